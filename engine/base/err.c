@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "engine/base/err.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Copies what fits; a name too long for its field is cut, never an error about an error. */
+static void copy(char *out, size_t size, const char *in)
+{
+	size_t n = in ? strnlen(in, size - 1) : 0;
+	if (n)
+		memcpy(out, in, n);
+	out[n] = 0;
+}
+
+/* The text is built aside: an argument may be the text of this same error, being wrapped. */
+static void fill(struct err *e, int cls, const char *code, const char *fmt, va_list args) PRINTF_LIKE(4, 0);
+static void fill(struct err *e, int cls, const char *code, const char *fmt, va_list args)
+{
+	char text[sizeof e->text];
+	vsnprintf(text, sizeof text, fmt, args);
+	copy(e->text, sizeof e->text, text);
+	copy(e->code, sizeof e->code, code);
+	e->cls = cls;
+	e->field[0] = 0;
+	e->file[0] = 0;
+	e->line = e->col = 0;
+}
+
+int err_set(struct err *e, int cls, const char *code, const char *fmt, ...)
+{
+	if (!e)
+		return cls;
+	va_list args;
+	va_start(args, fmt);
+	fill(e, cls, code, fmt, args);
+	va_end(args);
+	return cls;
+}
+
+int err_at(struct err *e, int cls, const char *code, const char *file, int line, int col, const char *fmt, ...)
+{
+	if (!e)
+		return cls;
+	char where[sizeof e->file]; /* as in fill: `file` may be e->file */
+	copy(where, sizeof where, file);
+	va_list args;
+	va_start(args, fmt);
+	fill(e, cls, code, fmt, args);
+	va_end(args);
+	copy(e->file, sizeof e->file, where);
+	e->line = line;
+	e->col = col;
+	return cls;
+}
+
+const char *err_class_name(int cls)
+{
+	static const char *const names[] = {
+		[OK] = "ok",
+		[ERR_NOTFOUND] = "not found",
+		[ERR_INPUT] = "bad input",
+		[ERR_RETRY] = "retry",
+		[ERR_ABORTED] = "aborted",
+		[ERR_FENCED] = "fenced",
+		[ERR_FULL] = "full",
+		[ERR_FATAL] = "fatal",
+	};
+	bool known = cls >= 0 && (size_t)cls < sizeof names / sizeof *names;
+	return known ? names[cls] : "unknown error class";
+}
+
+void err_bug(const char *cond, const char *file, int line)
+{
+	fprintf(stderr, "aldyn: bug: %s at %s:%d. Nothing of this batch was written; please report this line.\n", cond, file, line);
+	abort();
+}

@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Whole files, read at once. */
+#ifndef ALDYN_BASE_FILE_H
+#define ALDYN_BASE_FILE_H
+
+#include "engine/base/arena.h"
+#include "engine/base/err.h"
+
+/* ERR_INPUT: no-file (errno's words), file-too-large. "-" is standard input. The text is NUL-terminated behind its end. */
+int file_read(struct arena *a, const char *path, size_t max_bytes, struct slice *out, struct err *err) WARN_UNUSED;
+int file_make_folder(const char *path, struct err *err) WARN_UNUSED; /* with its parents; OK when it is there */
+
+#endif

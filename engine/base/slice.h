@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A slice: borrowed bytes with a length, passed by value. Never owns, never NUL-terminated by promise. */
+#ifndef ALDYN_BASE_SLICE_H
+#define ALDYN_BASE_SLICE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <string.h>
+
+struct slice {
+	const char *ptr; /* NULL with len 0: absent (as opposed to empty) */
+	size_t len;
+};
+
+#define SLICE_NONE ((struct slice){NULL, 0})
+#define SLICE_LIT(s) ((struct slice){"" s, sizeof(s) - 1}) /* of a string literal */
+#define SLICE_ARG(s) ((int)(s).len), ((s).len ? (s).ptr : "") /* for "%.*s" */
+
+static inline struct slice slice_of(const char *cstr)
+{
+	return cstr ? (struct slice){cstr, strlen(cstr)} : SLICE_NONE;
+}
+
+static inline bool slice_eq(struct slice a, struct slice b)
+{
+	return a.len == b.len && (a.len == 0 || memcmp(a.ptr, b.ptr, a.len) == 0);
+}
+
+static inline bool slice_is(struct slice a, const char *cstr)
+{
+	return slice_eq(a, slice_of(cstr));
+}
+
+static inline bool slice_starts(struct slice a, const char *prefix)
+{
+	size_t n = strlen(prefix);
+	return a.len >= n && memcmp(a.ptr, prefix, n) == 0;
+}
+
+/* Byte order, shorter first on a tie: the order of keys in the store and of every sorted output. */
+static inline int slice_cmp(struct slice a, struct slice b)
+{
+	size_t n = a.len < b.len ? a.len : b.len;
+	int c = n ? memcmp(a.ptr, b.ptr, n) : 0;
+	return c ? c : (a.len > b.len) - (a.len < b.len);
+}
+
+#endif
