@@ -1,0 +1,312 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What one package says, held against the vocabulary, the parameters and the law. Nodes are looked up again for the place. */
+#include "engine/rules/ruleset_impl.h"
+
+enum { NEEDS_MAX = 60, SMS_PARTS_WARN = 3 };
+enum { UCS2_ONE = 70, UCS2_PART = 67, GSM7_ONE = 160, GSM7_PART = 153 };
+static const int64_t LONGEST_TIYN = 999999900; /* 9 999 999 tenge: longer than any benefit of today */
+
+static struct slice *fact_names(struct load *ld)
+{
+	struct slice *names = arena_alloc(&ld->rs->arena, (ld->rs->fact_count + 1) * sizeof *names);
+	for (size_t i = 0; i < ld->rs->fact_count; i++)
+		names[i] = ld->rs->facts[i].name;
+	return names;
+}
+
+static const struct fact_def *known_fact(struct load *ld, const struct yaml_node *at, struct slice name)
+{
+	const struct fact_def *fact = ruleset_fact(ld->rs, name);
+	if (!fact)
+		complain_unknown(ld, at, "unknown-fact", "fact", name, fact_names(ld), ld->rs->fact_count);
+	return fact;
+}
+
+static const struct yaml_node *member_of(const struct yaml_node *n, struct slice key)
+{
+	for (const struct yaml_node *c = n && n->kind == YAML_MAP ? n->first : NULL; c; c = c->next)
+		if (slice_eq(c->key, key))
+			return c;
+	return n;
+}
+
+/* The element of a list (or the scalar itself) that says `name`. */
+static const struct yaml_node *element_of(const struct yaml_node *n, struct slice name)
+{
+	for (const struct yaml_node *c = n && n->kind == YAML_LIST ? n->first : NULL; c; c = c->next)
+		if (slice_eq(c->text, name))
+			return c;
+	return n;
+}
+
+static const struct yaml_node *deep(const struct yaml_node *root, const char *group, const char *key)
+{
+	const struct yaml_node *n = yaml_member(root, group);
+	return n ? name_node(n, key) : root;
+}
+
+/* "children.home" -> the link and the fact at its end; "home" -> no link. */
+static bool resolve(struct load *ld, const struct yaml_node *at, struct slice path, const struct fact_def **link, const struct fact_def **fact)
+{
+	const char *dot = path.len ? memchr(path.ptr, '.', path.len) : NULL;
+	struct slice first = {path.ptr, dot ? (size_t)(dot - path.ptr) : path.len};
+	*link = NULL;
+	if (dot) {
+		if (!(*link = known_fact(ld, at, first)))
+			return false;
+		if ((*link)->type != VALUE_PERSON) {
+			complain(ld, at, "no-link", "`%.*s` is no link to a person, nothing stands behind its dot (links: children, spouse, mother, …)",
+				SLICE_ARG(first));
+			return false;
+		}
+		first = (struct slice){dot + 1, path.len - first.len - 1};
+	}
+	return (*fact = known_fact(ld, at, first)) != NULL;
+}
+
+static bool holds(const struct slice *list, size_t count, struct slice s)
+{
+	for (size_t i = 0; i < count; i++)
+		if (slice_eq(list[i], s))
+			return true;
+	return false;
+}
+
+static bool is_needed(const struct service *svc, struct slice path)
+{
+	for (size_t i = 0; i < svc->need_count; i++)
+		if (slice_eq(svc->needs[i].path, path))
+			return true;
+	return false;
+}
+
+/* C-7: what is processed is what consent was asked for. */
+static void check_consented(struct load *ld, const struct yaml_node *root, const struct yaml_node *at, const struct service *svc,
+                            const struct fact_def *fact)
+{
+	if (svc->consent_data_count && !holds(svc->consent_data, svc->consent_data_count, fact->name))
+		complain(ld, at ? at : root, "no-consent", "`%.*s` is used, but consent.data does not ask for it (add it there)", SLICE_ARG(fact->name));
+}
+
+static void check_needs(struct load *ld, const struct yaml_node *root, struct service *svc)
+{
+	const struct yaml_node *map = name_node(root, "needs");
+	struct need *needs = (struct need *)(uintptr_t)svc->needs; /* ours until loading ends */
+	size_t good = 0;
+	for (size_t i = 0; i < svc->need_count; i++) {
+		struct need *n = &needs[i];
+		const struct yaml_node *node = member_of(map, n->path);
+		struct yaml_node key = {.line = node->key_line, .col = node->key_col};
+		if (!resolve(ld, &key, n->path, &n->link, &n->fact))
+			continue;
+		if (n->fact->is_territory)
+			complain(ld, &key, "territory", "`%.*s` is a territory: no clause may read one (P-5); route by it in order.route, compare homes by `home`",
+				SLICE_ARG(n->path));
+		if (n->link && !is_needed(svc, n->link->name))
+			complain(ld, &key, "missing-need", "the link itself is needed too (add `%.*s: {}`)", SLICE_ARG(n->link->name));
+		if (n->link && n->fact->is_list)
+			complain(ld, &key, "bad-need", "a list behind a link cannot be read");
+		check_consented(ld, root, &key, svc, n->fact);
+		needs[good++] = *n;
+	}
+	svc->need_count = good;
+	if (good > NEEDS_MAX)
+		complain(ld, map, "too-many", "a package reads at most %d facts", NEEDS_MAX);
+}
+
+static void check_event_trigger(struct load *ld, const struct yaml_node *at, const struct trigger *t)
+{
+	struct slice names[64];
+	size_t count = 0;
+	const struct event_def *event = ruleset_event(ld->rs, t->name);
+	if (!event) {
+		for (; count < ld->rs->event_count && count < 64; count++)
+			names[count] = ld->rs->events[count].name;
+		complain_unknown(ld, at, "unknown-event", "event", t->name, names, count);
+		return;
+	}
+	if (event->cancels.ptr)
+		complain(ld, at, "cancel-trigger", "`%.*s` takes a record back; the engine withdraws offers by itself (remove it)", SLICE_ARG(t->name));
+	for (size_t i = 0; i < event->role_count && i < 64; i++)
+		names[count++] = event->roles[i].name;
+	for (size_t i = 0; i < t->role_count; i++)
+		if (!holds(names, count, t->roles[i]))
+			complain_unknown(ld, at, "unknown-role", "role", t->roles[i], names, count);
+}
+
+static void check_triggers(struct load *ld, const struct yaml_node *root, const struct service *svc)
+{
+	const struct yaml_node *list = name_node(root, "when");
+	const struct fact_def *link, *fact;
+	for (size_t i = 0; i < svc->trigger_count; i++) {
+		const struct trigger *t = &svc->triggers[i];
+		const struct yaml_node *at = list;
+		for (const struct yaml_node *c = list->kind == YAML_LIST ? list->first : NULL; c; c = c->next) {
+			const struct yaml_node *names = yaml_member(c, t->kind == TRIGGER_EVENT ? "event" : "change");
+			const struct yaml_node *found = names ? element_of(names, t->name) : NULL;
+			if (found && slice_eq(found->text, t->name))
+				at = found;
+		}
+		if (t->kind == TRIGGER_EVENT)
+			check_event_trigger(ld, at, t);
+		else if (resolve(ld, at, t->name, &link, &fact) && link && !is_needed(svc, t->name))
+			complain(ld, at, "missing-need", "a change behind a link is seen only when `needs` names it (add `%.*s: {}`)", SLICE_ARG(t->name));
+	}
+}
+
+static void check_clauses(struct load *ld, const struct yaml_node *root, const struct service *svc)
+{
+	const struct yaml_node *map = name_node(root, "clauses");
+	struct slice *names = arena_alloc(&ld->rs->arena, (ld->rs->citation_count + 1) * sizeof *names);
+	for (size_t i = 0; i < ld->rs->citation_count; i++)
+		names[i] = ld->rs->citations[i].name;
+	for (size_t i = 0; i < svc->clause_count; i++) {
+		const struct clause_def *clause = &svc->clauses[i];
+		const struct yaml_node *at = name_node(member_of(map, clause->name), "law");
+		const struct citation *law = law_find(ld->rs, clause->law);
+		if (clause->law.ptr && !law)
+			complain_unknown(ld, at, "unknown-law", "citation", clause->law, names, ld->rs->citation_count);
+		else if (law && (law->from > svc->version_day || law->to < svc->version_day))
+			complain(ld, at, "law-not-in-force", "`%.*s` is not in force on the first day of this version (see law.yaml)", SLICE_ARG(clause->law));
+	}
+}
+
+static void check_recipients(struct load *ld, const struct yaml_node *root, const struct service *svc)
+{
+	for (size_t i = 0; i < svc->recipient_count; i++) {
+		struct slice name = svc->recipients[i].fact;
+		const struct yaml_node *at = element_of(name_node(root, "recipients"), name);
+		if (svc->recipients[i].kind == RECIPIENT_SUBJECT)
+			continue;
+		const struct fact_def *fact = known_fact(ld, at, name);
+		if (fact && (fact->type != VALUE_PERSON || fact->is_list))
+			complain(ld, at, "no-link", "a recipient is `subject` or a link to one person (mother, father, guardian, spouse)");
+		if (fact)
+			check_consented(ld, root, at, svc, fact);
+	}
+}
+
+static void check_benefit(struct load *ld, const struct yaml_node *root, const struct service *svc)
+{
+	const struct yaml_node *group = name_node(root, "benefit");
+	bool any = svc->benefit != BENEFIT_ABSENT || svc->benefit_brackets.ptr || svc->benefit_of.ptr;
+	if (!any)
+		return;
+	if (svc->benefit == BENEFIT_ABSENT || !svc->benefit_brackets.ptr || !svc->benefit_of.ptr)
+		complain(ld, group, "missing-setting", "a benefit has kind, brackets and of (all three)");
+	const struct parameter *p = parameter_find(ld->rs, svc->benefit_brackets);
+	if (svc->benefit_brackets.ptr && !p) {
+		struct slice *names = arena_alloc(&ld->rs->arena, (ld->rs->parameter_count + 1) * sizeof *names);
+		for (size_t i = 0; i < ld->rs->parameter_count; i++)
+			names[i] = ld->rs->parameters[i].name;
+		complain_unknown(ld, name_node(group, "brackets"), "unknown-parameter", "parameter", svc->benefit_brackets, names, ld->rs->parameter_count);
+	} else if (p && !p->unit.ptr) {
+		complain(ld, name_node(group, "brackets"), "no-brackets", "`%.*s` has no steps (name a parameter with brackets)", SLICE_ARG(p->name));
+	} else if (p && (!p->value_count || p->values[0].from > svc->version_day)) {
+		complain(ld, name_node(group, "brackets"), "no-value-yet", "`%.*s` has no value on the first day of this version (see parameters.yaml)",
+			SLICE_ARG(p->name));
+	}
+	const struct fact_def *fact = ruleset_fact(ld->rs, svc->benefit_of);
+	if (fact && fact->type != VALUE_INTEGER)
+		complain(ld, name_node(group, "of"), "wrong-type", "`of` names a whole number, or a function in `values` of the Lua file");
+	if (fact && !is_needed(svc, fact->name))
+		complain(ld, name_node(group, "of"), "missing-need", "add `%.*s: {}` to needs", SLICE_ARG(fact->name));
+	/* A value of the Lua file must be there; how it is written is for the compiler to say. */
+	if (!fact && svc->benefit_of.ptr) {
+		char *def = arena_printf(&ld->rs->arena, "values.%.*s", SLICE_ARG(svc->benefit_of));
+		if (!svc->lua.len || !memmem(svc->lua.ptr, svc->lua.len, def, strlen(def)))
+			complain(ld, name_node(group, "of"), "unknown-value", "`%.*s` is neither a fact nor a function %s() of eligibility.lua",
+				SLICE_ARG(svc->benefit_of), def);
+	}
+}
+
+static void check_claim(struct load *ld, const struct yaml_node *root, const struct service *svc)
+{
+	bool counted = svc->claim.len > 9 && !memcmp(svc->claim.ptr + svc->claim.len - 9, "{counted}", 9);
+	if (counted && !slice_is(svc->benefit_of, "counted"))
+		complain(ld, name_node(root, "claim"), "unknown-placeholder", "{counted} needs a benefit of `counted` (write benefit.of: counted)");
+}
+
+static void check_order(struct load *ld, const struct yaml_node *root, const struct service *svc)
+{
+	const struct yaml_node *fields = deep(root, "order", "fields"), *route = deep(root, "order", "route");
+	for (size_t i = 0; i < svc->order_field_count; i++) {
+		struct slice f = svc->order_fields[i];
+		const struct yaml_node *at = element_of(fields, f);
+		const struct fact_def *fact;
+		if (slice_is(f, "recipient") || slice_is(f, "subject"))
+			continue;
+		if (slice_is(f, "counted")) {
+			if (!slice_is(svc->benefit_of, "counted"))
+				complain(ld, at, "unknown-field", "`counted` needs a benefit of `counted`");
+		} else if ((fact = known_fact(ld, at, f))) {
+			check_consented(ld, root, at, svc, fact);
+		}
+	}
+	if (!svc->order_route.ptr || slice_is(svc->order_route, "any"))
+		return;
+	const struct fact_def *fact = known_fact(ld, route, svc->order_route);
+	if (fact && !fact->is_territory)
+		complain(ld, route, "no-territory", "`%.*s` is no territory (name one, such as address, or `any`)", SLICE_ARG(fact->name));
+	if (fact && !holds(svc->order_fields, svc->order_field_count, fact->name))
+		complain(ld, route, "missing-field", "the order must carry what it is routed by (add %.*s to order.fields)", SLICE_ARG(fact->name));
+}
+
+static void check_consent(struct load *ld, const struct yaml_node *root, const struct service *svc)
+{
+	for (size_t i = 0; i < svc->consent_data_count; i++)
+		known_fact(ld, element_of(deep(root, "consent", "data"), svc->consent_data[i]), svc->consent_data[i]);
+	if (svc->remind_count && svc->window_ms && svc->remind_ms[svc->remind_count - 1] >= svc->window_ms)
+		complain(ld, deep(root, "consent", "remind"), "bad-span", "a reminder must come before the window ends");
+}
+
+/* SMS parts: GSM 7-bit when the text is ASCII (its few exceptions aside), else UCS-2. */
+static size_t sms_parts(struct slice s)
+{
+	size_t units = 0;
+	bool ascii = true;
+	for (size_t i = 0; i < s.len; i++) {
+		unsigned char c = (unsigned char)s.ptr[i];
+		ascii = ascii && c < 0x80;
+		units += (c & 0xC0) != 0x80;
+		units += c >= 0xF0;
+	}
+	size_t one = ascii ? GSM7_ONE : UCS2_ONE, part = ascii ? GSM7_PART : UCS2_PART;
+	return units <= one ? 1 : (units + part - 1) / part;
+}
+
+static void check_offer(struct load *ld, const struct yaml_node *root, const struct service *svc)
+{
+	const struct yaml_node *texts = deep(root, "text", "offer");
+	struct message_args longest = {.amount_tiyn = LONGEST_TIYN, .has_amount = true, .window_ms = svc->window_ms};
+	struct buf b;
+	buf_init(&b);
+	for (int lang = 0; lang < LANGUAGE_COUNT; lang++) {
+		const struct yaml_node *at = name_node(texts, language_names[lang]);
+		struct slice s = svc->offer.in[lang];
+		if (svc->benefit == BENEFIT_ABSENT && s.ptr && memmem(s.ptr, s.len, "{amount}", 8))
+			complain(ld, at, "no-amount", "{amount} needs a benefit (add benefit, or take the placeholder out)");
+		for (int kind = MESSAGE_OFFER; s.ptr && kind <= MESSAGE_REMINDER; kind++) {
+			buf_clear(&b);
+			ruleset_message(ld->rs, svc, (enum message_kind)kind, (enum language)lang, &longest, &b);
+			size_t parts = sms_parts(buf_slice(&b));
+			if (parts > SMS_PARTS_WARN)
+				warn_at(ld, at, "long-message", "with the longest amount, the %s takes %zu SMS parts (shorten the sentence: %d parts are the aim)",
+					message_kind_names[kind], parts, SMS_PARTS_WARN);
+		}
+	}
+	buf_fini(&b);
+}
+
+void package_check(struct load *ld, const struct yaml_node *root, struct service *svc)
+{
+	check_needs(ld, root, svc);
+	check_triggers(ld, root, svc);
+	check_clauses(ld, root, svc);
+	check_recipients(ld, root, svc);
+	check_benefit(ld, root, svc);
+	check_claim(ld, root, svc);
+	check_order(ld, root, svc);
+	check_consent(ld, root, svc);
+	check_offer(ld, root, svc);
+}

@@ -1,0 +1,144 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Packages: packages/NAME/service.yaml, and older or later versions of it in packages/NAME/VERSION/service.yaml. Beside each stand its
+ * eligibility.lua and tests.yaml. */
+#include <stdlib.h>
+#include "engine/rules/ruleset_impl.h"
+
+static struct slice beside(struct load *ld, struct slice path, const char *name)
+{
+	size_t folder = path.len;
+	while (folder && path.ptr[folder - 1] != '/')
+		folder--;
+	return slice_of(arena_printf(&ld->rs->arena, "%.*s%s", (int)folder, path.ptr, name));
+}
+
+/* "packages/NAME/service.yaml" -> NAME; "packages/NAME/VERSION/service.yaml" -> NAME, VERSION. */
+static bool is_package(struct slice path, struct slice *name, struct slice *version)
+{
+	static const struct slice root = {"packages/", 9}, file = {"/service.yaml", 13};
+	if (path.len <= root.len + file.len || !slice_starts(path, root.ptr) ||
+		memcmp(path.ptr + path.len - file.len, file.ptr, file.len))
+		return false;
+	struct slice middle = {path.ptr + root.len, path.len - root.len - file.len};
+	const char *slash = memchr(middle.ptr, '/', middle.len);
+	*name = (struct slice){middle.ptr, slash ? (size_t)(slash - middle.ptr) : middle.len};
+	*version = slash ? (struct slice){slash + 1, middle.len - name->len - 1} : SLICE_NONE;
+	return true;
+}
+
+static void check_place(struct load *ld, const struct yaml_node *root, const struct service *svc, struct slice name, struct slice version)
+{
+	if (svc->name.ptr && !slice_eq(svc->name, name))
+		complain(ld, name_node(root, "service"), "wrong-folder", "the package is called as its folder (write service: %.*s)", SLICE_ARG(name));
+	if (version.ptr && svc->version.ptr && !slice_eq(svc->version, version))
+		complain(ld, name_node(root, "version"), "wrong-folder", "the version is called as its folder (write version: %.*s)", SLICE_ARG(version));
+}
+
+static void read_tests(struct load *ld, struct service *svc, const struct yaml_node *root)
+{
+	const struct rule_file *own = ld->file, *tests = files_find(ld->rs, beside(ld, own->path, "tests.yaml"));
+	if (!tests) {
+		warn_at(ld, root, "no-tests", "the package has no tests.yaml (docs/packages.md shows one)");
+		return;
+	}
+	svc->tests = tests->text;
+	svc->tests_file = tests->path;
+	read_root(ld, tests); /* complains when it is no YAML */
+	ld->file = own;
+}
+
+struct service *package_read(struct load *ld, const struct rule_file *file)
+{
+	struct service *svc = arena_alloc(&ld->rs->arena, sizeof *svc);
+	struct slice name, version;
+	const struct yaml_node *root = read_root(ld, file);
+	if (!root)
+		return NULL;
+	size_t errors = ld->findings->errors;
+	settings_read(ld, root, svc);
+	if (is_package(file->path, &name, &version))
+		check_place(ld, root, svc, name, version);
+	svc->file = file->path;
+	const struct rule_file *lua = files_find(ld->rs, beside(ld, file->path, "eligibility.lua"));
+	if (!lua) {
+		complain(ld, root, "no-rules", "eligibility.lua is missing beside this file (docs/rules-language.md shows one)");
+	} else {
+		svc->lua = lua->text;
+		svc->lua_file = lua->path;
+	}
+	read_tests(ld, svc, root);
+	package_check(ld, root, svc);
+	return ld->findings->errors == errors ? svc : NULL;
+}
+
+static int service_order(const void *a, const void *b)
+{
+	const struct service *x = *(const struct service *const *)a, *y = *(const struct service *const *)b;
+	int c = slice_cmp(x->name, y->name);
+	return c ? c : (x->version_day > y->version_day) - (x->version_day < y->version_day);
+}
+
+static void check_duplicates(struct load *ld)
+{
+	struct ruleset *rs = ld->rs;
+	for (size_t i = 1; i < rs->service_count; i++) {
+		const struct service *a = rs->services[i - 1], *b = rs->services[i];
+		if (service_order(&a, &b))
+			continue;
+		ld->file = files_find(rs, b->file);
+		complain(ld, NULL, "duplicate-version", "version %.*s of %.*s stands in %.*s already (remove one, or give it its own date)",
+			SLICE_ARG(b->version), SLICE_ARG(b->name), SLICE_ARG(a->file));
+	}
+}
+
+void packages_load(struct load *ld)
+{
+	struct ruleset *rs = ld->rs;
+	struct slice name, version;
+	rs->services = arena_alloc(&rs->arena, (rs->file_count + 1) * sizeof *rs->services);
+	for (size_t i = 0; i < rs->file_count; i++) {
+		struct service *svc = is_package(rs->files[i].path, &name, &version) ? package_read(ld, &rs->files[i]) : NULL;
+		if (svc)
+			rs->services[rs->service_count++] = svc;
+	}
+	if (rs->service_count)
+		qsort(rs->services, rs->service_count, sizeof *rs->services, service_order);
+	check_duplicates(ld);
+}
+
+const struct service *const *ruleset_services(const struct ruleset *rs, size_t *count)
+{
+	*count = rs->service_count;
+	return rs->services;
+}
+
+/* The first service at or after name, by binary search. */
+static size_t first_of(const struct ruleset *rs, struct slice name)
+{
+	size_t lo = 0, hi = rs->service_count;
+	while (lo < hi) {
+		size_t mid = lo + (hi - lo) / 2;
+		if (slice_cmp(rs->services[mid]->name, name) < 0)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return lo;
+}
+
+const struct service *ruleset_service(const struct ruleset *rs, struct slice name, int32_t law_day)
+{
+	const struct service *found = NULL;
+	for (size_t i = first_of(rs, name); i < rs->service_count && slice_eq(rs->services[i]->name, name); i++)
+		if (rs->services[i]->version_day <= law_day)
+			found = rs->services[i];
+	return found;
+}
+
+const struct service *ruleset_service_version(const struct ruleset *rs, struct slice name, struct slice version)
+{
+	for (size_t i = first_of(rs, name); i < rs->service_count && slice_eq(rs->services[i]->name, name); i++)
+		if (slice_eq(rs->services[i]->version, version))
+			return rs->services[i];
+	return NULL;
+}

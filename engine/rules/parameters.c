@@ -1,0 +1,144 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* rules/parameters.yaml: rates and brackets, each value dated and with its source. Exact: millionths, no float. */
+#include <stdlib.h>
+#include "engine/base/civil.h"
+#include "engine/rules/ruleset_impl.h"
+
+#define MILLION 1000000
+#define TIYN_IN_TENGE 100
+__extension__ typedef __int128 wide;
+
+static void read_step(struct load *ld, const struct yaml_node *n, struct bracket *out)
+{
+	static const char *const known[] = {"from", "times", "each", NULL};
+	if (!read_members(ld, n, known))
+		return;
+	const struct yaml_node *times = yaml_member(n, "times"), *each = yaml_member(n, "each");
+	read_integer(ld, name_node(n, "from"), 0, 1000, &out->from);
+	if (!times == !each)
+		complain(ld, n, "bad-step", "a step has `times` (for all together) or `each` (times the count): one of the two");
+	else
+		read_decimal(ld, times ? times : each, &out->times_micro);
+	out->each = each != NULL;
+}
+
+static void read_steps(struct load *ld, const struct yaml_node *list, struct parameter_value *out)
+{
+	struct bracket *steps = arena_alloc(&ld->rs->arena, (list->count + 1) * sizeof *steps);
+	for (const struct yaml_node *n = list->first; n; n = n->next) {
+		struct bracket *step = &steps[out->step_count++];
+		read_step(ld, n, step);
+		if (step > steps && step->from <= step[-1].from)
+			complain(ld, n, "bad-order", "steps go upwards by `from` (put this one where it belongs)");
+	}
+	if (!list->count)
+		complain(ld, list, "missing-value", "a bracket has at least one step ({from: 4, times: 16.03})");
+	out->steps = steps;
+}
+
+static void read_value(struct load *ld, const struct yaml_node *n, bool brackets, struct parameter_value *out)
+{
+	static const char *const plain[] = {"from", "value", "source", NULL}, *const stepped[] = {"from", "steps", "source", NULL};
+	if (!read_members(ld, n, brackets ? stepped : plain))
+		return;
+	read_date(ld, name_node(n, "from"), &out->from);
+	if (!yaml_member(n, "source"))
+		complain(ld, n, "missing-source", "a value names the act that it comes from (add source: …)");
+	if (!brackets)
+		read_decimal(ld, name_node(n, "value"), &out->micro);
+	else if (is_list(ld, name_node(n, "steps"), "steps"))
+		read_steps(ld, yaml_member(n, "steps"), out);
+}
+
+static void read_parameter(struct load *ld, const struct yaml_node *n, struct parameter *out)
+{
+	static const char *const known[] = {"title", "unit", "values", NULL};
+	out->name = keep(ld, n->key);
+	if (!read_members(ld, n, known))
+		return;
+	struct text title = {0};
+	read_text(ld, yaml_member(n, "title") ? yaml_member(n, "title") : n, "title", (const char *const[]){NULL}, &title);
+	struct slice unit = read_name(ld, name_node(n, "unit"), "unit");
+	if (!slice_is(unit, "tenge") && !slice_is(unit, "number"))
+		out->unit = unit;
+	const struct yaml_node *list = name_node(n, "values");
+	if (!is_list(ld, list, "values"))
+		return;
+	struct parameter_value *values = arena_alloc(&ld->rs->arena, (list->count + 1) * sizeof *values);
+	for (const struct yaml_node *c = list->first; c; c = c->next) {
+		struct parameter_value *v = &values[out->value_count++];
+		read_value(ld, c, out->unit.ptr != NULL, v);
+		if (v > values && v->from <= v[-1].from)
+			complain(ld, c, "bad-order", "values go upwards by `from`, one a day (put this one where it belongs)");
+	}
+	out->values = values;
+}
+
+static void check_units(struct load *ld, const struct yaml_node *root, const struct slice *names)
+{
+	for (const struct yaml_node *n = root->first; n; n = n->next) {
+		const struct parameter *p = parameter_find(ld->rs, n->key), *unit = p && p->unit.ptr ? parameter_find(ld->rs, p->unit) : p;
+		if (p && !unit)
+			complain_unknown(ld, name_node(n, "unit"), "unknown-parameter", "unit", p->unit, names, ld->rs->parameter_count);
+		else if (p && p->unit.ptr && unit->unit.ptr)
+			complain(ld, name_node(n, "unit"), "bad-unit", "a unit is a plain amount, not brackets (name mrp, for example)");
+	}
+}
+
+void parameters_load(struct load *ld)
+{
+	const struct yaml_node *root = read_root(ld, files_find(ld->rs, SLICE_LIT("parameters.yaml")));
+	if (!root)
+		return;
+	struct parameter *list = arena_alloc(&ld->rs->arena, (root->count + 1) * sizeof *list);
+	struct slice *names = arena_alloc(&ld->rs->arena, (root->count + 1) * sizeof *names);
+	for (const struct yaml_node *n = root->first; n; n = n->next) {
+		names[ld->rs->parameter_count] = n->key;
+		read_parameter(ld, n, &list[ld->rs->parameter_count++]);
+	}
+	qsort(list, ld->rs->parameter_count, sizeof *list, slice_order);
+	ld->rs->parameters = list;
+	check_units(ld, root, names);
+}
+
+const struct parameter *parameter_find(const struct ruleset *rs, struct slice name)
+{
+	return rs->parameter_count ? bsearch(&name, rs->parameters, rs->parameter_count, sizeof *rs->parameters, slice_order) : NULL;
+}
+
+static const struct parameter_value *value_on(const struct parameter *p, int32_t day)
+{
+	size_t n = p ? p->value_count : 0;
+	while (n && p->values[n - 1].from > day)
+		n--;
+	return n ? &p->values[n - 1] : NULL;
+}
+
+int ruleset_parameter(const struct ruleset *rs, struct slice name, int32_t day, int64_t *out_micro)
+{
+	const struct parameter *p = parameter_find(rs, name);
+	const struct parameter_value *v = p && !p->unit.ptr ? value_on(p, day) : NULL;
+	if (!v)
+		return ERR_NOTFOUND;
+	*out_micro = v->micro;
+	return OK;
+}
+
+int ruleset_amount(const struct ruleset *rs, struct slice brackets, int64_t count, int32_t law_day, int64_t *out_tiyn)
+{
+	const struct parameter *p = parameter_find(rs, brackets);
+	const struct parameter_value *v = p && p->unit.ptr ? value_on(p, law_day) : NULL;
+	size_t n = v ? v->step_count : 0;
+	int64_t unit;
+	while (n && v->steps[n - 1].from > count)
+		n--;
+	if (!n || ruleset_parameter(rs, p->unit, law_day, &unit))
+		return ERR_NOTFOUND;
+	const struct bracket *step = &v->steps[n - 1];
+	wide product = (wide)step->times_micro * unit * (step->each ? count : 1), million = (wide)MILLION * MILLION;
+	wide tenge = (product + million - 1) / million;
+	if (tenge > INT64_MAX / TIYN_IN_TENGE)
+		return ERR_NOTFOUND;
+	*out_tiyn = (int64_t)tenge * TIYN_IN_TENGE;
+	return OK;
+}

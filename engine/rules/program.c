@@ -1,0 +1,199 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Program: fields from needs, the script from the Lua text. */
+#include <stdio.h>
+#include <stdlib.h>
+#include "engine/rules/program.h"
+
+/* --- fields ------------------------------------------------------------------------------------------------------------ */
+struct slice program_path(const struct program *p, const struct service *svc, size_t field)
+{
+	const struct program_field *f = &p->fields[field];
+	return f->declared ? svc->needs[f->need].path : svc->needs[f->need].link->name;
+}
+
+const struct fact_def *program_fact(const struct program *p, const struct service *svc, size_t field)
+{
+	const struct program_field *f = &p->fields[field];
+	return f->declared ? svc->needs[f->need].fact : svc->needs[f->need].link;
+}
+
+struct slice program_field_name(const struct program *p, const struct service *svc, size_t field)
+{
+	return program_fact(p, svc, field)->name;
+}
+
+static size_t find_path(const struct program *p, const struct service *svc, struct slice path)
+{
+	size_t i = 0;
+	while (i < p->field_count && !slice_eq(program_path(p, svc, i), path))
+		i++;
+	return i;
+}
+
+/* Keeps the fields sorted. false: there are too many. */
+static bool add_field(struct program *p, const struct service *svc, struct program_field field)
+{
+	if (p->field_count == SCRIPT_FIELDS_MAX)
+		return false;
+	p->fields[p->field_count] = field;
+	struct slice path = program_path(p, svc, p->field_count);
+	size_t at = p->field_count++;
+	for (; at > 0 && slice_cmp(program_path(p, svc, at - 1), path) > 0; at--)
+		p->fields[at] = p->fields[at - 1];
+	p->fields[at] = field;
+	return true;
+}
+
+static bool add_link(struct program *p, const struct service *svc, size_t need, bool declared)
+{
+	struct program_field field = {FIELD_LINK, declared, need, p->class_count++};
+	return add_field(p, svc, field);
+}
+
+/* Declared fields first, then the links that others imply. */
+static bool make_fields(struct program *p, const struct service *svc)
+{
+	bool fits = true;
+	p->class_count = 1;
+	for (size_t i = 0; i < svc->need_count && fits; i++) {
+		const struct need *need = &svc->needs[i];
+		if (!need->link && need->fact->type == VALUE_PERSON)
+			fits = add_link(p, svc, i, true);
+		else if (!need->link)
+			fits = add_field(p, svc, (struct program_field){FIELD_OWN, true, i, 0});
+	}
+	for (size_t i = 0; i < svc->need_count && fits; i++) {
+		const struct need *need = &svc->needs[i];
+		if (!need->link)
+			continue;
+		if (find_path(p, svc, need->link->name) == p->field_count)
+			fits = add_link(p, svc, i, false);
+		if (fits) {
+			unsigned class = p->fields[find_path(p, svc, need->link->name)].class;
+			fits = add_field(p, svc, (struct program_field){FIELD_MEMBER, true, i, class});
+		}
+	}
+	return fits;
+}
+
+/* --- making ------------------------------------------------------------------------------------------------------------ */
+static int no_memory(struct err *err)
+{
+	return err_set(err, ERR_FATAL, "no-memory", "no memory to load a package's rules; give the process more, or run fewer workers");
+}
+
+static void find_functions(struct program *p, const struct service *svc)
+{
+	for (size_t i = 0; i < svc->clause_count; i++)
+		p->clause_functions[i] = script_find(p->script, false, svc->clauses[i].name);
+	p->benefit_function = p->benefit_field = -1;
+	if (!svc->benefit_of.len)
+		return;
+	p->benefit_function = script_find(p->script, true, svc->benefit_of);
+	size_t field = find_path(p, svc, svc->benefit_of);
+	if (p->benefit_function < 0 && field < p->field_count)
+		p->benefit_field = (int)field;
+}
+
+static bool make_room(struct program *p, const struct service *svc)
+{
+	p->members = calloc(p->class_count, sizeof p->members[0]);
+	p->clause_functions = calloc(svc->clause_count + 1, sizeof p->clause_functions[0]);
+	for (unsigned i = 1; p->members && i < p->class_count; i++)
+		if (!(p->members[i] = malloc(SCRIPT_LIST_MAX * sizeof p->members[0][0])))
+			return false;
+	return p->members && p->clause_functions;
+}
+
+/* why: filled when the script does not compile or load. */
+static int make_script(struct program *p, const struct script_limits *limits, const struct service *svc, struct err *why, struct err *err)
+{
+	struct script_field fields[SCRIPT_FIELDS_MAX];
+	for (size_t i = 0; i < p->field_count; i++)
+		fields[i] = (struct script_field){program_field_name(p, svc, i), p->fields[i].kind == FIELD_MEMBER ? p->fields[i].class : 0};
+	int rc = script_new(limits, svc->lua_file, svc->lua, fields, p->field_count, &p->script, why);
+	if (rc == ERR_RETRY)
+		return no_memory(err);
+	if (rc != OK)
+		why->col = program_column(svc->lua, why->line, why->text);
+	return OK;
+}
+
+/* A text that does not compile is not looked at further; why it does not load is told only when the text itself shows nothing wrong: it
+ * would be the same thing again, in vaguer words. */
+static bool find_faults(struct program *p, const struct ruleset *rs, const struct service *svc, const struct err *why, struct findings *f)
+{
+	size_t errors = f->errors;
+	bool compiles = p->script || !slice_is(slice_of(why->code), "lua-syntax");
+	if (compiles && !program_check(p, rs, svc, f))
+		return false;
+	if (!p->script && f->errors == errors)
+		findings_add(f, true, why);
+	return true;
+}
+
+/* The first error, as the evaluations of a broken package tell it. */
+static void keep_error(struct program *p, const struct findings *f, size_t from)
+{
+	for (size_t i = from; i < f->count; i++) {
+		const struct err *e = &f->list[i].err;
+		if (!f->list[i].is_error)
+			continue;
+		if (e->line)
+			snprintf(p->error, sizeof p->error, "%s:%d:%d: %s", e->file, e->line, e->col, e->text);
+		else
+			snprintf(p->error, sizeof p->error, "%s: %s", e->file, e->text);
+		return;
+	}
+}
+
+static void say_too_many(const struct service *svc, struct findings *f)
+{
+	struct err e;
+	char file[sizeof e.file];
+	snprintf(file, sizeof file, "%.*s", SLICE_ARG(svc->file));
+	err_at(&e, ERR_INPUT, "too-many-facts", file, 1, 1, "a package may read at most %d facts, links counted; declare fewer in `needs`",
+	       SCRIPT_FIELDS_MAX);
+	findings_add(f, true, &e);
+}
+
+int program_init(struct program *p, const struct script_limits *limits, const struct ruleset *rs, const struct service *svc,
+                 struct findings *f, struct err *err)
+{
+	size_t findings_before = f->count, errors_before = f->errors;
+	*p = (struct program){.key = svc};
+	snprintf(p->hash, sizeof p->hash, "%s", ruleset_hash(rs));
+	if (!make_fields(p, svc)) {
+		say_too_many(svc, f);
+		keep_error(p, f, findings_before);
+		return OK;
+	}
+	if (!make_room(p, svc)) {
+		program_fini(p);
+		return no_memory(err);
+	}
+	struct err why = {0};
+	int rc = make_script(p, limits, svc, &why, err);
+	if (rc == OK && !find_faults(p, rs, svc, &why, f))
+		rc = no_memory(err);
+	if (rc == OK && f->errors == errors_before)
+		find_functions(p, svc);
+	if (rc != OK || f->errors != errors_before) {
+		keep_error(p, f, findings_before);
+		script_free(p->script);
+		p->script = NULL;
+	}
+	if (rc != OK)
+		program_fini(p);
+	return rc;
+}
+
+void program_fini(struct program *p)
+{
+	script_free(p->script);
+	for (unsigned i = 1; p->members && i < p->class_count; i++)
+		free(p->members[i]);
+	free(p->members);
+	free(p->clause_functions);
+	*p = (struct program){0};
+}

@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Program: one service's rules, compiled for one worker: its script and how the script's fields map to the package's needs.
+ * Private to evaluate.c, program.c and program_check.c.
+ *
+ * It borrows nothing from the ruleset: it holds indexes into the service's arrays, so that a ruleset may be freed and another one
+ * loaded at the same address (it is found again by the address and the ruleset's hash). */
+#ifndef ALDYN_RULES_PROGRAM_H
+#define ALDYN_RULES_PROGRAM_H
+
+#include "engine/lua/lua_host.h"
+#include "engine/rules/evaluate.h"
+
+enum field_kind { FIELD_OWN, FIELD_LINK, FIELD_MEMBER /* of a person at the end of a link */ };
+
+/* Sorted by path, so that a mask's bits are in the order of paths. */
+struct program_field {
+	enum field_kind kind;
+	bool declared;    /* false: a link that only `link.fact` needs imply */
+	size_t need;      /* index; of an implied link, a need that implies it */
+	unsigned class;   /* of LINK: what its members are; of MEMBER: what it belongs to */
+};
+
+struct program {
+	const struct service *key;
+	char hash[65];
+	struct script *script;      /* NULL: broken, see error */
+	char error[SCRIPT_ERROR_BYTES];
+	struct program_field fields[SCRIPT_FIELDS_MAX];
+	size_t field_count;
+	unsigned class_count;       /* with class 0, the subject */
+	uint32_t **members;         /* room for the members of each class, SCRIPT_LIST_MAX each */
+	int *clause_functions;      /* in the order of the service's clauses */
+	int benefit_function;       /* in `values`; -1: none */
+	int benefit_field;          /* a fact of the subject; -1: none */
+};
+
+struct slice program_path(const struct program *p, const struct service *svc, size_t field);
+/* The name as a script writes it: of "children.address", "address". */
+struct slice program_field_name(const struct program *p, const struct service *svc, size_t field);
+const struct fact_def *program_fact(const struct program *p, const struct service *svc, size_t field);
+
+/* Compiles and checks. OK: also when the rules are broken (then script is NULL, error says why, and f has it all); ERR_FATAL: no memory. */
+int program_init(struct program *p, const struct script_limits *limits, const struct ruleset *rs, const struct service *svc,
+                 struct findings *f, struct err *err) WARN_UNUSED;
+void program_fini(struct program *p);
+
+/* program_check.c: what reading the text tells, and, when there is a script, whether its functions are those that the package
+ * names. false: no memory. */
+bool program_check(const struct program *p, const struct ruleset *rs, const struct service *svc, struct findings *f) WARN_UNUSED;
+/* The column of a message's line: where the word that it quotes stands; 1 when there is none. */
+int program_column(struct slice text, int line, const char *message);
+
+/* With limits of one's own, for tests. */
+struct rules_host *rules_host_new_with(const struct script_limits *limits);
+
+#endif

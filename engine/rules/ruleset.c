@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Loading a ruleset, from a folder or from a bundle: files, then one reader per noun, then the indexes. */
+#include <stdlib.h>
+#include "engine/base/json.h"
+#include "engine/rules/ruleset_impl.h"
+
+static const struct { const char *path; void (*load)(struct load *ld); } nouns[] = {
+	{"vocabulary.yaml", vocabulary_load}, {"parameters.yaml", parameters_load}, {"law.yaml", law_load},
+	{"calendars/kz.yaml", calendar_load}, {"texts.yaml", texts_load}};
+
+static struct ruleset *ruleset_new(void)
+{
+	struct ruleset *rs = calloc(1, sizeof *rs);
+	BUG_ON(!rs);
+	arena_init(&rs->arena);
+	buf_init(&rs->bundle);
+	return rs;
+}
+
+void ruleset_free(struct ruleset *rs)
+{
+	if (!rs)
+		return;
+	arena_fini(&rs->arena);
+	buf_fini(&rs->bundle);
+	free(rs);
+}
+
+static int read_all(struct ruleset *rs, struct findings *f, struct err *err)
+{
+	struct load ld = {.rs = rs, .findings = f};
+	struct err missing;
+	size_t before = f->errors;
+	for (size_t i = 0; i < sizeof nouns / sizeof *nouns; i++) {
+		if (files_find(rs, slice_of(nouns[i].path))) {
+			nouns[i].load(&ld);
+			continue;
+		}
+		err_at(&missing, ERR_INPUT, "missing-file", nouns[i].path, 1, 1, "the ruleset lacks this file (take it from the rules/ of the release)");
+		findings_add(f, true, &missing);
+	}
+	packages_load(&ld);
+	if (f->errors != before)
+		return err_set(err, ERR_INPUT, "bad-rules", "the rules have %zu error%s; the ruleset is refused", f->errors - before,
+			f->errors - before == 1 ? "" : "s");
+	dispatch_build(rs);
+	files_bundle(rs);
+	if (rs->bundle.len > JSON_MAX_BYTES)
+		return err_set(err, ERR_INPUT, "too-long", "the rules take more than 1 MiB together; move what is not rules out of the folder");
+	return OK;
+}
+
+static int finish(struct ruleset *rs, int rc, struct ruleset **out, struct findings *f, struct err *err)
+{
+	if (rc) /* a file could not be read at all */
+		findings_add(f, true, err);
+	else
+		rc = read_all(rs, f, err);
+	if (rc)
+		ruleset_free(rs);
+	else
+		*out = rs;
+	return rc;
+}
+
+int ruleset_load(const char *dir, struct ruleset **out, struct findings *f, struct err *err)
+{
+	struct err own;
+	struct ruleset *rs = ruleset_new();
+	*out = NULL;
+	err = err ? err : &own;
+	return finish(rs, files_read_dir(rs, dir, err), out, f, err);
+}
+
+int ruleset_load_bundle(struct slice bundle, struct ruleset **out, struct findings *f, struct err *err)
+{
+	struct err own;
+	struct ruleset *rs = ruleset_new();
+	*out = NULL;
+	err = err ? err : &own;
+	return finish(rs, files_read_bundle(rs, bundle, err), out, f, err);
+}
+
+const char *ruleset_hash(const struct ruleset *rs)
+{
+	return rs->hash;
+}
+
+struct slice ruleset_bundle(const struct ruleset *rs)
+{
+	return buf_slice(&rs->bundle);
+}

@@ -1,0 +1,163 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A ruleset: everything that service owners write, loaded and checked: vocabulary, parameters, calendars, law citations,
+ * texts, packages. Immutable once loaded, shared by all threads; named by the SHA-256 of its files. The Lua of a package
+ * is held as text here: each worker compiles it in its own host (evaluate.h).
+ *
+ * Structs are open for reading. All slices live as long as the ruleset. Arrays are sorted by name unless said otherwise. */
+#ifndef ALDYN_RULES_RULESET_H
+#define ALDYN_RULES_RULESET_H
+
+#include <stdint.h>
+#include "engine/base/err.h"
+#include "engine/rules/value.h"
+
+enum language { LANGUAGE_KK, LANGUAGE_RU, LANGUAGE_EN, LANGUAGE_COUNT };
+extern const char *const language_names[LANGUAGE_COUNT]; /* "kk", "ru", "en" */
+struct text { struct slice in[LANGUAGE_COUNT]; };
+
+struct fact_def { /* rules/vocabulary.yaml, facts: */
+	struct slice name;
+	enum value_type type;
+	bool is_list;        /* a link list such as children: read person by person */
+	bool is_territory;   /* P-5: no clause may read it */
+	bool absent_is_none; /* `absent: none`: registers speak up only when it comes about (a death): rules read no assertion as none */
+	struct slice owner;  /* CloudEvents source whose word ranks first; may be absent */
+	const struct slice *choices; /* VALUE_ENUM */
+	size_t choice_count;
+	struct text title;
+};
+
+struct event_value { struct slice name; enum value_type type; bool is_list; bool required; const struct slice *choices; size_t choice_count; };
+struct event_role { struct slice name; bool required; };
+struct event_assert { /* role states about itself that `fact` is ... */
+	struct slice role;
+	const struct fact_def *fact;
+	struct slice value; /* name of an event value ... */
+	struct slice person;/* ... or of a role: a link to that person. Exactly one of the two is present */
+	bool is_list;       /* the value is a whole list: complete */
+};
+struct event_def { /* rules/vocabulary.yaml, events: */
+	struct slice name;    /* "birth" */
+	struct slice subject; /* role that is the primary subject */
+	struct slice cancels; /* the event whose record it takes back; absent: none */
+	const struct event_role *roles; size_t role_count;
+	const struct event_value *values; size_t value_count;
+	const struct event_assert *asserts; size_t assert_count;
+	struct text title;
+};
+
+struct need { /* a fact that a package reads: "address", or through a link "children.address" */
+	struct slice path;
+	const struct fact_def *link; /* NULL: the subject's own fact */
+	const struct fact_def *fact;
+	int32_t fresh_days;          /* 0: no bound */
+	bool complete;               /* a list: must be complete to count as false (default true) */
+};
+
+enum trigger_kind { TRIGGER_EVENT, TRIGGER_CHANGE };
+struct trigger {
+	enum trigger_kind kind;
+	struct slice name;  /* event: its name; change: the fact's path */
+	const struct slice *roles; size_t role_count; /* event: as which roles the subject takes part */
+};
+
+struct clause_def { struct slice name; struct slice law; struct text met, unmet; int line; };
+
+enum recipient_kind { RECIPIENT_SUBJECT, RECIPIENT_LINK };
+struct recipient { enum recipient_kind kind; struct slice fact; };
+
+struct bracket { int64_t from; int64_t times_micro; bool each; }; /* amount = times (millionths) x unit (x count when each) */
+enum benefit_kind { BENEFIT_ABSENT, BENEFIT_ONCE, BENEFIT_MONTHLY };
+
+struct service { /* one version of one package */
+	struct slice name;
+	int32_t version_day;  /* chosen by law_day */
+	int32_t revision;
+	struct slice version; /* "2026-01-01" */
+	struct text title;
+	struct slice file;    /* "packages/birth-allowance/service.yaml" */
+	struct slice subject; /* what the subject is called: "parent", "child" */
+	bool extraterritorial;
+	bool occasion_record; /* occasion: record */
+	const struct trigger *triggers; size_t trigger_count;
+	const struct need *needs; size_t need_count;
+	const struct clause_def *clauses; size_t clause_count;
+	const struct recipient *recipients; size_t recipient_count; /* in the order to try */
+	struct slice claim;      /* "birth/{subject}", "large-family/{counted}"; absent: none */
+	enum benefit_kind benefit;
+	struct slice benefit_brackets; /* parameter name */
+	struct slice benefit_of; /* "counted": a function in `values` of the Lua file, list or integer; or a fact's name */
+	struct slice lua, lua_file;
+	const struct slice *consent_data; size_t consent_data_count;
+	int64_t window_ms;
+	const int64_t *remind_ms; size_t remind_count; /* ascending */
+	bool silence_office;     /* after the last recipient's silence: a clerk's task */
+	int64_t keep_ms;
+	struct text offer;       /* text.offer */
+	int32_t term_working_days;
+	struct slice order_to, order_route;
+	const struct slice *order_fields; size_t order_field_count;
+	struct slice tests, tests_file; /* tests.yaml, as text */
+};
+
+struct ruleset;
+
+/* What a loader or `aldyn check` says: one line per finding, as file:line:column: error|warning: … (how to mend it). */
+struct finding { bool is_error; struct err err; };
+struct findings { struct finding *list; size_t count, cap; size_t errors; };
+void findings_fini(struct findings *f);
+void findings_add(struct findings *f, bool is_error, const struct err *err);
+
+/* From a folder (rules/), or from the bundle that another process published. ERR_INPUT: see findings; *out stays NULL. */
+int ruleset_load(const char *dir, struct ruleset **out, struct findings *f, struct err *err) WARN_UNUSED;
+int ruleset_load_bundle(struct slice bundle, struct ruleset **out, struct findings *f, struct err *err) WARN_UNUSED;
+void ruleset_free(struct ruleset *rs);
+const char *ruleset_hash(const struct ruleset *rs);        /* 64 hex digits */
+struct slice ruleset_bundle(const struct ruleset *rs);     /* all its files as one JSON object {"path": "content", …} by path */
+
+const struct fact_def *ruleset_fact(const struct ruleset *rs, struct slice name);
+const struct event_def *ruleset_event(const struct ruleset *rs, struct slice name);
+/* The version of a service in force on law_day; NULL: none. */
+const struct service *ruleset_service(const struct ruleset *rs, struct slice name, int32_t law_day);
+const struct service *ruleset_service_version(const struct ruleset *rs, struct slice name, struct slice version);
+/* All versions, by (name, version). */
+const struct service *const *ruleset_services(const struct ruleset *rs, size_t *count);
+
+/* Dispatch: names of services (sorted, no repeats) that a trigger wakes. role: the subject's role in the event. */
+const struct slice *ruleset_wakes(const struct ruleset *rs, enum trigger_kind kind, struct slice name, struct slice role, size_t *count);
+/* Is the fact kept on aggregates (declared by a package, or read by the engine)? */
+bool ruleset_keeps(const struct ruleset *rs, struct slice fact);
+/* Fields that packages read through a link, sorted; count 0: the link is not watched. */
+const struct slice *ruleset_link_fields(const struct ruleset *rs, struct slice link, size_t *count);
+const struct slice *ruleset_links(const struct ruleset *rs, size_t *count); /* links with such fields, sorted */
+
+/* Money: the amount in tiyn for `count` by the bracket parameter in force on law_day; ERR_NOTFOUND: below the first bracket or
+ * no parameter that day. Rounded up to whole tenge. */
+int ruleset_amount(const struct ruleset *rs, struct slice brackets, int64_t count, int32_t law_day, int64_t *out_tiyn) WARN_UNUSED;
+/* The title of a law citation ("social-code#large-family"); NULL: unknown. */
+const struct text *ruleset_citation(const struct ruleset *rs, struct slice name);
+/* A plain integer or decimal parameter (in millionths) on a day. */
+int ruleset_parameter(const struct ruleset *rs, struct slice name, int32_t day, int64_t *out_micro) WARN_UNUSED;
+
+struct buf;
+/* The table of every setting of service.yaml, as Markdown: docs/packages.md holds it, and a test compares. */
+void ruleset_describe_settings(struct buf *out);
+
+/* --- working calendar (T-3, T-4, T-6; docs/engine.md section 10), calendar.c --------------------------------------- */
+bool ruleset_is_working_day(const struct ruleset *rs, int32_t day); /* days beyond the dated data: Monday-Friday, see calendar_known */
+bool ruleset_calendar_known(const struct ruleset *rs, int32_t day); /* is the day inside the dated data? */
+struct term { int32_t applied, start, due; bool moved; /* by late or non-working arrival */ bool calendar_known; };
+void ruleset_term(const struct ruleset *rs, int64_t applied_ms, int32_t working_days, struct term *out);
+
+/* --- texts (rules/texts.yaml), texts.c ------------------------------------------------------------------------------ */
+enum message_kind { MESSAGE_OFFER, MESSAGE_REMINDER, MESSAGE_CLARIFY, MESSAGE_TOO_LATE, MESSAGE_WITHDRAWN, MESSAGE_ALREADY,
+                    MESSAGE_GRANTED, MESSAGE_REJECTED, MESSAGE_KIND_COUNT };
+extern const char *const message_kind_names[MESSAGE_KIND_COUNT]; /* "offer", "reminder", "clarify", "too-late", ... */
+struct message_args { int64_t amount_tiyn; bool has_amount; int64_t window_ms; struct slice reason; };
+/* The whole message as the citizen reads it. Appends to out. */
+void ruleset_message(const struct ruleset *rs, const struct service *svc, enum message_kind kind, enum language lang,
+                     const struct message_args *args, struct buf *out);
+enum reply_meaning { REPLY_OTHER, REPLY_YES, REPLY_NO };
+enum reply_meaning ruleset_reply(const struct ruleset *rs, struct slice text);
+
+#endif

@@ -1,0 +1,150 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Private to engine/rules: what a ruleset holds, and what its readers share.
+ *
+ * Loading: files (files.c) -> one reader per noun (vocabulary.c, parameters.c, law.c, calendar.c, texts.c, package.c by the table in
+ * settings.c) -> checks across them (check.c) -> indexes (dispatch.c). Readers never stop at the first fault: they add a
+ * finding and go on with what is left, so that an owner sees all of it at once. */
+#ifndef ALDYN_RULES_RULESET_IMPL_H
+#define ALDYN_RULES_RULESET_IMPL_H
+
+#include "engine/base/arena.h"
+#include "engine/base/buf.h"
+#include "engine/base/hash.h"
+#include "engine/base/yaml.h"
+#include "engine/rules/ruleset.h"
+
+struct rule_file {
+	struct slice path;  /* inside the ruleset: "packages/birth-allowance/service.yaml" */
+	struct slice text;
+	const char *shown;  /* in findings: with the folder that it was read from */
+};
+
+struct citation { struct slice name; struct text title; int32_t from, to; /* to: last day; INT32_MAX: in force */ };
+
+struct parameter_value { int32_t from; int64_t micro; const struct bracket *steps; size_t step_count; };
+struct parameter {
+	struct slice name;
+	struct slice unit; /* brackets: the parameter that `times` multiplies; absent: a plain number */
+	const struct parameter_value *values; size_t value_count; /* by from */
+};
+
+struct working_hours { int32_t from; int opens_min, closes_min; };
+struct calendar {
+	int32_t first, last;      /* the dated data; last < first: none */
+	const unsigned char *off; /* by day - first */
+	const struct working_hours *hours; size_t hours_count; /* by from */
+	bool late_boundary_moves; /* reading late_boundary */
+	bool start_is_next_day;   /* reading start_day: "the day after" */
+};
+
+struct reply_word { struct slice folded; enum reply_meaning meaning; };
+struct reason_text { struct slice code; struct text text; };
+enum { PLURAL_ONE, PLURAL_FEW, PLURAL_MANY, PLURAL_COUNT };
+struct texts {
+	struct slice sender;
+	struct text messages[MESSAGE_KIND_COUNT];
+	struct text hours[PLURAL_COUNT];
+	const struct reply_word *words; size_t word_count; /* by folded */
+	const struct reason_text *reasons; size_t reason_count; /* by code */
+};
+
+struct wake { enum trigger_kind kind; struct slice name, role; const struct slice *services; size_t count; };
+struct link_fields { struct slice link; const struct slice *fields; size_t count; };
+struct dispatch {
+	const struct wake *wakes; size_t wake_count; /* by (kind, name, role) */
+	const struct slice *kept; size_t kept_count;
+	const struct link_fields *links; size_t link_count;
+	const struct slice *link_names;
+};
+
+struct ruleset {
+	struct arena arena;
+	struct rule_file *files; size_t file_count; /* by path */
+	struct buf bundle;
+	char hash[2 * HASH_BYTES + 1];
+	const struct fact_def *facts; size_t fact_count;
+	const struct event_def *events; size_t event_count;
+	const struct citation *citations; size_t citation_count;
+	const struct parameter *parameters; size_t parameter_count;
+	struct calendar calendar;
+	struct texts texts;
+	const struct service **services; size_t service_count; /* by (name, version) */
+	struct dispatch dispatch;
+};
+
+/* One load under way. */
+struct load { struct ruleset *rs; struct findings *findings; const struct rule_file *file; };
+
+/* --- files.c: the ruleset's files, and the bundle made of them ------------------------------------------------------------ */
+int files_read_dir(struct ruleset *rs, const char *dir, struct err *err) WARN_UNUSED;
+int files_read_bundle(struct ruleset *rs, struct slice bundle, struct err *err) WARN_UNUSED;
+void files_bundle(struct ruleset *rs); /* fills bundle and hash */
+const struct rule_file *files_find(const struct ruleset *rs, struct slice path);
+
+/* --- reading.c: fields of a YAML tree, with complaints that say how to mend ------------------------------------------------- */
+void complain(struct load *ld, const struct yaml_node *at, const char *code, const char *fmt, ...) PRINTF_LIKE(4, 5);
+void warn_at(struct load *ld, const struct yaml_node *at, const char *code, const char *fmt, ...) PRINTF_LIKE(4, 5);
+/* Complains of a member's name (its key's place). With a candidate within two edits, it is suggested. */
+void complain_unknown(struct load *ld, const struct yaml_node *at, const char *code, const char *what, struct slice got,
+                      const struct slice *known, size_t known_count);
+struct slice suggest(struct slice got, const struct slice *known, size_t count); /* the nearest, or SLICE_NONE */
+/* The file's root as a map, or NULL after a complaint. */
+struct yaml_node *read_root(struct load *ld, const struct rule_file *file);
+/* Complains of members that `known` (NULL-terminated) does not name; false also when n is no map. */
+bool read_members(struct load *ld, const struct yaml_node *n, const char *const *known);
+bool is_map(struct load *ld, const struct yaml_node *n, const char *what);
+bool is_list(struct load *ld, const struct yaml_node *n, const char *what);
+struct slice read_scalar(struct load *ld, const struct yaml_node *n, const char *what); /* SLICE_NONE after a complaint */
+struct slice read_name(struct load *ld, const struct yaml_node *n, const char *what);   /* a-z, 0-9, - _ . */
+bool is_name(struct slice s, bool dots);
+bool read_date(struct load *ld, const struct yaml_node *n, int32_t *out);
+bool read_integer(struct load *ld, const struct yaml_node *n, int64_t least, int64_t most, int64_t *out);
+bool read_decimal(struct load *ld, const struct yaml_node *n, int64_t *out_micro); /* up to six decimals, not negative */
+bool read_span(struct load *ld, const struct yaml_node *n, int64_t *out_ms);
+/* yes or no; absent: otherwise */
+bool read_flag(struct load *ld, const struct yaml_node *map, const char *key, bool otherwise);
+/* Index in `choices` (NULL-terminated), or -1 after a complaint. */
+int read_choice(struct load *ld, const struct yaml_node *n, const char *what, const char *const *choices);
+/* A list of names, or one name alone. */
+const struct slice *read_names(struct load *ld, const struct yaml_node *n, const char *what, size_t *count);
+/* {kk, ru, en}: all three. `placeholders`: names that {…} may hold, NULL-terminated; NULL: any name. */
+void read_text(struct load *ld, const struct yaml_node *n, const char *what, const char *const *placeholders, struct text *out);
+enum value_type read_type(struct load *ld, const struct yaml_node *n);
+struct slice keep(struct load *ld, struct slice s);
+const struct yaml_node *name_node(const struct yaml_node *map, const char *key); /* the member, else the map: where to point */
+int slice_order(const void *a, const void *b); /* qsort and bsearch: by a slice that stands first in the struct */
+
+/* --- one reader per noun ------------------------------------------------------------------------------------------------------ */
+void vocabulary_load(struct load *ld);
+void parameters_load(struct load *ld);
+void law_load(struct load *ld);
+void calendar_load(struct load *ld);
+void texts_load(struct load *ld);
+void packages_load(struct load *ld);
+struct service *package_read(struct load *ld, const struct rule_file *file);
+void dispatch_build(struct ruleset *rs);
+const struct citation *law_find(const struct ruleset *rs, struct slice name);
+const struct parameter *parameter_find(const struct ruleset *rs, struct slice name);
+
+/* --- settings.c: the table of service.yaml ------------------------------------------------------------------------------------ */
+struct setting {
+	const char *path;    /* "consent.window" */
+	const char *written; /* how its value is written */
+	bool required;
+	const char *otherwise; /* the default, as it would be written; NULL: nothing */
+	size_t at;             /* offset in struct service */
+	void (*read)(struct load *ld, const struct yaml_node *n, void *out);
+	const char *meaning;
+};
+extern const struct setting settings[];
+extern const size_t setting_count;
+void settings_read(struct load *ld, const struct yaml_node *root, struct service *svc);
+
+/* --- check.c ------------------------------------------------------------------------------------------------------------------- */
+void package_check(struct load *ld, const struct yaml_node *root, struct service *svc);
+
+/* --- words.c: replies, look-alikes folded --------------------------------------------------------------------------------------- */
+/* Folds into out (at least 3 x len + 1 bytes); SLICE_NONE: not UTF-8 or nothing left. */
+struct slice words_fold(struct slice text, char *out);
+
+#endif

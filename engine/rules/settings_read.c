@@ -1,0 +1,251 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "engine/rules/settings_read.h"
+
+#include <stdlib.h>
+#include "engine/base/civil.h"
+
+/* The service that a field belongs to, for settings that fill several fields. */
+#define SERVICE(out, field) ((struct service *)(void *)((char *)(out) - offsetof(struct service, field)))
+
+enum { REMINDERS_MAX = 5, TERM_DAYS_MAX = 365, REVISION_MAX = 9999 };
+static const char *const offer_placeholders[] = {"amount", "title", "hours", NULL};
+static const char *const no_placeholders[] = {NULL};
+
+void setting_name(struct load *ld, const struct yaml_node *n, void *out)
+{
+	*(struct slice *)out = read_name(ld, n, "this");
+}
+
+void setting_date(struct load *ld, const struct yaml_node *n, void *out)
+{
+	struct service *svc = SERVICE(out, version_day);
+	if (read_date(ld, n, &svc->version_day))
+		svc->version = keep(ld, n->text);
+}
+
+void setting_revision(struct load *ld, const struct yaml_node *n, void *out)
+{
+	int64_t v = 0;
+	if (read_integer(ld, n, 1, REVISION_MAX, &v))
+		*(int32_t *)out = (int32_t)v;
+}
+
+void setting_title(struct load *ld, const struct yaml_node *n, void *out)
+{
+	read_text(ld, n, "title", no_placeholders, out);
+}
+
+void setting_offer(struct load *ld, const struct yaml_node *n, void *out)
+{
+	read_text(ld, n, "text.offer", offer_placeholders, out);
+}
+
+void setting_kinds(struct load *ld, const struct yaml_node *n, void *out)
+{
+	static const char *const kinds[] = {"proactive", "extraterritorial", NULL};
+	bool proactive = false;
+	if (!is_list(ld, n, "kinds"))
+		return;
+	for (const struct yaml_node *c = n->first; c; c = c->next) {
+		int kind = read_choice(ld, c, "kind", kinds);
+		proactive = proactive || kind == 0;
+		*(bool *)out = *(bool *)out || kind == 1;
+	}
+	if (!proactive)
+		complain(ld, n, "not-proactive", "every package is offered on our initiative (add proactive to kinds)");
+}
+
+void setting_occasion(struct load *ld, const struct yaml_node *n, void *out)
+{
+	static const char *const choices[] = {"once", "record", NULL};
+	*(bool *)out = read_choice(ld, n, "occasion", choices) == 1;
+}
+
+void setting_silence(struct load *ld, const struct yaml_node *n, void *out)
+{
+	static const char *const choices[] = {"close", "office", NULL};
+	*(bool *)out = read_choice(ld, n, "end of silence", choices) == 1;
+}
+
+void setting_benefit_kind(struct load *ld, const struct yaml_node *n, void *out)
+{
+	static const char *const choices[] = {"once", "monthly", NULL};
+	int choice = read_choice(ld, n, "kind of benefit", choices);
+	*(enum benefit_kind *)out = choice < 0 ? BENEFIT_ABSENT : (enum benefit_kind)(choice + BENEFIT_ONCE);
+}
+
+void setting_span(struct load *ld, const struct yaml_node *n, void *out)
+{
+	read_span(ld, n, out);
+}
+
+void setting_remind(struct load *ld, const struct yaml_node *n, void *out)
+{
+	struct service *svc = SERVICE(out, remind_ms);
+	if (!is_list(ld, n, "consent.remind"))
+		return;
+	int64_t *list = arena_alloc(&ld->rs->arena, (n->count + 1) * sizeof *list);
+	for (const struct yaml_node *c = n->first; c; c = c->next) {
+		if (!read_span(ld, c, &list[svc->remind_count]))
+			continue;
+		if (svc->remind_count && list[svc->remind_count] <= list[svc->remind_count - 1])
+			complain(ld, c, "bad-order", "reminders go upwards ([24 hours, 48 hours])");
+		svc->remind_count++;
+	}
+	if (svc->remind_count > REMINDERS_MAX)
+		complain(ld, n, "too-many", "more than %d reminders are a nuisance (remove some)", REMINDERS_MAX);
+	svc->remind_ms = list;
+}
+
+void setting_term(struct load *ld, const struct yaml_node *n, void *out)
+{
+	static const char *const units[] = {" working days", " working day", NULL};
+	struct slice s = n->kind == YAML_SCALAR ? n->text : SLICE_NONE;
+	int32_t days = 0;
+	size_t i = 0;
+	while (i < s.len && i < 4 && s.ptr[i] >= '0' && s.ptr[i] <= '9')
+		days = days * 10 + (s.ptr[i++] - '0');
+	struct slice unit = {s.ptr + i, s.len - i};
+	if (days > 0 && days <= TERM_DAYS_MAX && (slice_is(unit, units[0]) || slice_is(unit, units[1])))
+		*(int32_t *)out = days;
+	else
+		complain(ld, n, "bad-term", "a term is written as `7 working days`, 1 to %d", TERM_DAYS_MAX);
+}
+
+static const struct slice *read_roles_of(struct load *ld, const struct yaml_node *n, size_t *count)
+{
+	const struct yaml_node *as = yaml_member(n, "as");
+	if (!as) {
+		complain(ld, n, "missing-setting", "say as which roles of the event the subject takes part (add as: [child])");
+		*count = 0;
+		return NULL;
+	}
+	return read_names(ld, as, "as", count);
+}
+
+void setting_when(struct load *ld, const struct yaml_node *n, void *out)
+{
+	static const char *const on_event[] = {"event", "as", NULL}, *const on_change[] = {"change", NULL};
+	struct service *svc = SERVICE(out, triggers);
+	if (!is_list(ld, n, "when"))
+		return;
+	size_t room = 0;
+	for (const struct yaml_node *c = n->first; c; c = c->next) {
+		const struct yaml_node *names = yaml_member(c, yaml_member(c, "event") ? "event" : "change");
+		room += names ? names->count + 1 : 1;
+	}
+	struct trigger *list = arena_alloc(&ld->rs->arena, (room + 1) * sizeof *list);
+	for (const struct yaml_node *c = n->first; c; c = c->next) {
+		const struct yaml_node *event = yaml_member(c, "event"), *names = event ? event : yaml_member(c, "change");
+		if (!names) {
+			complain(ld, c, "bad-trigger", "what wakes the package is {event: NAME, as: [role]} or {change: [fact]}");
+			continue;
+		}
+		struct trigger t = {.kind = event ? TRIGGER_EVENT : TRIGGER_CHANGE};
+		read_members(ld, c, event ? on_event : on_change);
+		if (event)
+			t.roles = read_roles_of(ld, c, &t.role_count);
+		size_t count;
+		const struct slice *read = read_names(ld, names, "this", &count);
+		for (size_t i = 0; i < count; i++) {
+			t.name = read[i];
+			list[svc->trigger_count++] = t;
+		}
+	}
+	svc->triggers = list;
+}
+
+void setting_needs(struct load *ld, const struct yaml_node *n, void *out)
+{
+	static const char *const known[] = {"fresh", "complete", NULL};
+	struct service *svc = SERVICE(out, needs);
+	if (!is_map(ld, n, "needs"))
+		return;
+	struct need *list = arena_alloc(&ld->rs->arena, (n->count + 1) * sizeof *list);
+	for (const struct yaml_node *c = n->first; c; c = c->next) {
+		struct need *need = &list[svc->need_count++];
+		int64_t fresh_ms = 0;
+		need->path = keep(ld, c->key);
+		need->complete = true;
+		if (c->kind == YAML_SCALAR && !c->text.len)
+			continue;
+		if (!read_members(ld, c, known))
+			continue;
+		need->complete = read_flag(ld, c, "complete", true);
+		const struct yaml_node *fresh = yaml_member(c, "fresh");
+		if (fresh && read_span(ld, fresh, &fresh_ms)) {
+			need->fresh_days = (int32_t)(fresh_ms / CIVIL_DAY_MS);
+			if (fresh_ms % CIVIL_DAY_MS)
+				complain(ld, fresh, "bad-span", "`fresh` is counted in days (90 days)");
+		}
+	}
+	qsort(list, svc->need_count, sizeof *list, slice_order);
+	svc->needs = list;
+}
+
+void setting_clauses(struct load *ld, const struct yaml_node *n, void *out)
+{
+	static const char *const known[] = {"law", "met", "unmet", NULL};
+	struct service *svc = SERVICE(out, clauses);
+	if (!is_map(ld, n, "clauses"))
+		return;
+	struct clause_def *list = arena_alloc(&ld->rs->arena, (n->count + 1) * sizeof *list);
+	for (const struct yaml_node *c = n->first; c; c = c->next) {
+		struct clause_def *clause = &list[svc->clause_count++];
+		clause->name = keep(ld, c->key);
+		clause->line = c->key_line;
+		if (!is_name(clause->name, false) || memchr(clause->name.ptr, '-', clause->name.len))
+			complain(ld, c, "bad-name", "a clause is a function of the Lua file: its name has a-z, 0-9 and _ only");
+		if (!read_members(ld, c, known))
+			continue;
+		clause->law = read_scalar(ld, name_node(c, "law"), "law");
+		read_text(ld, yaml_member(c, "met"), "met", NULL, &clause->met);
+		read_text(ld, yaml_member(c, "unmet"), "unmet", NULL, &clause->unmet);
+	}
+	qsort(list, svc->clause_count, sizeof *list, slice_order);
+	svc->clauses = list;
+	if (!n->count)
+		complain(ld, n, "missing-clauses", "a package has at least one clause");
+}
+
+void setting_recipients(struct load *ld, const struct yaml_node *n, void *out)
+{
+	struct service *svc = SERVICE(out, recipients);
+	size_t count;
+	const struct slice *names = read_names(ld, n, "recipients", &count);
+	struct recipient *list = arena_alloc(&ld->rs->arena, (count + 1) * sizeof *list);
+	for (size_t i = 0; i < count; i++)
+		list[i] = slice_is(names[i], "subject") ? (struct recipient){RECIPIENT_SUBJECT, SLICE_NONE} :
+			(struct recipient){RECIPIENT_LINK, names[i]};
+	svc->recipients = list;
+	svc->recipient_count = count;
+	if (!count)
+		complain(ld, n, "missing-value", "somebody must be asked (recipients: [subject])");
+}
+
+void setting_claim(struct load *ld, const struct yaml_node *n, void *out)
+{
+	struct slice s = read_scalar(ld, n, "claim");
+	const char *slash = s.ptr ? memchr(s.ptr, '/', s.len) : NULL;
+	struct slice name = {s.ptr, slash ? (size_t)(slash - s.ptr) : 0}, of = {slash ? slash + 1 : NULL, slash ? s.len - name.len - 1 : 0};
+	if (!s.ptr)
+		return;
+	if (!slash || !is_name(name, false))
+		complain(ld, n, "bad-claim", "a claim is a name and a placeholder: birth/{subject}");
+	else if (!slice_is(of, "{subject}") && !slice_is(of, "{counted}"))
+		complain(ld, n, "unknown-placeholder", "a claim is made for {subject} or for {counted} (write %.*s/{subject})", SLICE_ARG(name));
+	else
+		*(struct slice *)out = s;
+}
+
+void setting_consent_data(struct load *ld, const struct yaml_node *n, void *out)
+{
+	struct service *svc = SERVICE(out, consent_data);
+	svc->consent_data = read_names(ld, n, "consent.data", &svc->consent_data_count);
+}
+
+void setting_order_fields(struct load *ld, const struct yaml_node *n, void *out)
+{
+	struct service *svc = SERVICE(out, order_fields);
+	svc->order_fields = read_names(ld, n, "order.fields", &svc->order_field_count);
+}

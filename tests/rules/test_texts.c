@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "tests/rules/rules_common.h"
+
+#define HOURS(n) ((n) * 3600000LL)
+
+static void check_message(const struct ruleset *rs, const char *service, enum message_kind kind, enum language lang, struct message_args args,
+                          const char *want)
+{
+	struct buf b;
+	buf_init(&b);
+	const struct service *svc = service ? ruleset_service(rs, slice_of(service), day("2026-06-01")) : NULL;
+	ruleset_message(rs, svc, kind, lang, &args, &b);
+	tap_is_slice(buf_slice(&b), want, "%s in %s", message_kind_names[kind], language_names[lang]);
+	buf_fini(&b);
+}
+
+static void test_messages(const struct ruleset *rs)
+{
+	struct message_args large = {.amount_tiyn = 6933000, .has_amount = true, .window_ms = HOURS(72)}, none = {0};
+	struct message_args million = {.amount_tiyn = 123456700, .has_amount = true, .window_ms = HOURS(24)};
+	check_message(rs, "large-family-allowance", MESSAGE_OFFER, LANGUAGE_KK, large,
+		"1414: Сізге көпбалалы отбасы жәрдемақысы тиесілі. Айына: 69 330 тг. Келісім: 1, бас тарту: 2. Жауап мерзімі: 72 сағат.");
+	check_message(rs, "large-family-allowance", MESSAGE_OFFER, LANGUAGE_RU, large,
+		"1414: Вам положено пособие многодетной семье. В месяц: 69 330 тг. Согласие: 1, отказ: 2. Срок ответа: 72 часа.");
+	check_message(rs, "birth-allowance", MESSAGE_OFFER, LANGUAGE_EN, million,
+		"1414: You are due the birth allowance. Amount: 1 234 567 KZT. Agree: 1, refuse: 2. Time to reply: 24 hours.");
+	million.window_ms = HOURS(21);
+	check_message(rs, "birth-allowance", MESSAGE_OFFER, LANGUAGE_RU, million,
+		"1414: Вам положено пособие на рождение ребёнка. Сумма: 1 234 567 тг. Согласие: 1, отказ: 2. Срок ответа: 21 час.");
+	million.window_ms = HOURS(11);
+	check_message(rs, "birth-allowance", MESSAGE_OFFER, LANGUAGE_RU, million,
+		"1414: Вам положено пособие на рождение ребёнка. Сумма: 1 234 567 тг. Согласие: 1, отказ: 2. Срок ответа: 11 часов.");
+	check_message(rs, "birth-allowance", MESSAGE_GRANTED, LANGUAGE_KK, none, "1414: «Бала туғанда берілетін жәрдемақы» тағайындалды.");
+	check_message(rs, "birth-allowance", MESSAGE_GRANTED, LANGUAGE_RU, large, "1414: назначено: «Пособие на рождение ребёнка». Сумма: 69 330 тг.");
+}
+
+static void test_reasons(const struct ruleset *rs)
+{
+	static const struct { const char *reason, *want; } rows[] = {
+		{"documents-missing", "1414: not granted: Birth allowance. Reason: documents are missing. You can appeal at any office or in your cabinet."},
+		{"some-code-of-theirs", "1414: not granted: Birth allowance. You can appeal at any office or in your cabinet."},
+		{"", "1414: not granted: Birth allowance. You can appeal at any office or in your cabinet."},
+		{"No\nrecord", "1414: not granted: Birth allowance. Reason: No record. You can appeal at any office or in your cabinet."},
+		{"see http://evil", "1414: not granted: Birth allowance. You can appeal at any office or in your cabinet."},
+		{"Code 12345", "1414: not granted: Birth allowance. You can appeal at any office or in your cabinet."},
+		{"Order 1234", "1414: not granted: Birth allowance. Reason: Order 1234. You can appeal at any office or in your cabinet."}};
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+		check_message(rs, "birth-allowance", MESSAGE_REJECTED, LANGUAGE_EN, (struct message_args){.reason = slice_of(rows[i].reason)},
+			rows[i].want);
+}
+
+static void test_every_message(const struct ruleset *rs)
+{
+	struct message_args args = {.amount_tiyn = 16435000, .has_amount = true, .window_ms = HOURS(72), .reason = SLICE_LIT("data-mismatch")};
+	const struct service *svc = ruleset_service(rs, SLICE_LIT("birth-allowance"), day("2026-06-01"));
+	struct buf b;
+	buf_init(&b);
+	for (int kind = 0; kind < MESSAGE_KIND_COUNT; kind++)
+		for (int lang = 0; lang < LANGUAGE_COUNT; lang++) {
+			buf_clear(&b);
+			ruleset_message(rs, svc, (enum message_kind)kind, (enum language)lang, &args, &b);
+			bool clean = b.len > 20 && slice_starts(buf_slice(&b), "1414: ");
+			for (size_t i = 0; i < b.len; i++)
+				clean = clean && !strchr("{}[]", b.ptr[i]);
+			tap_ok(clean, "%s in %s: sender, no braces left", message_kind_names[kind], language_names[lang]);
+		}
+	buf_fini(&b);
+}
+
+static void test_replies(const struct ruleset *rs)
+{
+	static const struct { const char *text; enum reply_meaning meaning; } rows[] = {
+		{"1", REPLY_YES}, {" 1. ", REPLY_YES}, {"1)", REPLY_YES}, {"иә", REPLY_YES}, {"ИӘ!", REPLY_YES}, {"Иә", REPLY_YES}, {"«Да»", REPLY_YES},
+		{"да", REPLY_YES}, {"ДА", REPLY_YES}, {"дa", REPLY_YES /* Latin a */}, {"OK", REPLY_YES}, {"ок", REPLY_YES}, {"oк", REPLY_YES},
+		{"Yes", REPLY_YES}, {"Да, согласна!", REPLY_YES}, {"Келісемін", REPLY_YES}, {"да\xC2\xA0", REPLY_YES /* no-break space */},
+		{"2", REPLY_NO}, {"жоқ", REPLY_NO}, {"ЖОҚ", REPLY_NO}, {"жок", REPLY_NO}, {"Нет.", REPLY_NO}, {"HET", REPLY_NO /* all Latin */},
+		{"нeт", REPLY_NO}, {"no", REPLY_NO}, {"нo", REPLY_OTHER /* Cyrillic н is not n */}, {"не согласен", REPLY_NO},
+		{"", REPLY_OTHER}, {"   ", REPLY_OTHER}, {"...", REPLY_OTHER}, {"12", REPLY_OTHER}, {"1 2", REPLY_OTHER}, {"да нет", REPLY_OTHER},
+		{"можно подумать?", REPLY_OTHER}, {"3", REPLY_OTHER}, {"\xFF\xFE", REPLY_OTHER}, {"\xD0", REPLY_OTHER}, {"1\xD0", REPLY_OTHER},
+		{"👍", REPLY_OTHER}, {"1 👍", REPLY_YES}};
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+		tap_is_int(ruleset_reply(rs, slice_of(rows[i].text)), rows[i].meaning, "reply %zu", i);
+	char long_text[400];
+	memset(long_text, ' ', sizeof long_text);
+	long_text[0] = '1';
+	tap_is_int(ruleset_reply(rs, (struct slice){long_text, 200}), REPLY_YES, "200 bytes are read");
+	tap_is_int(ruleset_reply(rs, (struct slice){long_text, 201}), REPLY_OTHER, "longer ones are not a word");
+}
+
+int main(void)
+{
+	struct ruleset *rs = rules_release();
+	test_messages(rs);
+	test_reasons(rs);
+	test_every_message(rs);
+	test_replies(rs);
+	ruleset_free(rs);
+	return tap_done();
+}
