@@ -1,0 +1,2 @@
+-- a built-in as a clause
+clauses.a = is_none

@@ -1,0 +1,2 @@
+-- something else than a function among the clauses
+clauses.a = 5

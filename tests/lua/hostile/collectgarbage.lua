@@ -1,0 +1,2 @@
+-- looks at memory
+function clauses.a() return collectgarbage("count") > 0 end

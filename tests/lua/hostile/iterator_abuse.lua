@@ -1,0 +1,5 @@
+-- calls ipairs' iterator with what it likes
+function clauses.a()
+	local f = ipairs({})
+	return f(5, 0) == nil
+end

@@ -1,0 +1,2 @@
+-- adds to a text
+function clauses.a() return person.name + 1 end

@@ -1,0 +1,2 @@
+-- calls a text
+function clauses.a() return person.name() end

@@ -1,0 +1,2 @@
+-- data in the name of a global
+function clauses.a() return _ENV[person.name] end

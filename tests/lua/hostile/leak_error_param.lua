@@ -1,0 +1,2 @@
+-- data where a parameter's name should be
+function clauses.a() return param(person.name) > 1 end

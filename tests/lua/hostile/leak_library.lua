@@ -1,0 +1,5 @@
+-- hangs a value on a table of functions
+function clauses.a()
+	math.last = person.income
+	return true
+end

@@ -1,0 +1,5 @@
+-- writes on a list
+function clauses.a()
+	person.children[1] = person
+	return true
+end

@@ -1,0 +1,5 @@
+-- writes on a person
+function clauses.a()
+	person.note = person.income
+	return true
+end

@@ -1,0 +1,2 @@
+-- makes code of text
+function clauses.a() return load("return true")() end

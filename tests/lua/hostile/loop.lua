@@ -1,0 +1,2 @@
+-- never ends
+function clauses.a() while true do end end

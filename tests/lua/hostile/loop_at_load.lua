@@ -1,0 +1,2 @@
+-- never ends while the file loads
+while true do end

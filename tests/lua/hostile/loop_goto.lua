@@ -1,0 +1,2 @@
+-- never ends, by goto
+function clauses.a() ::top:: goto top end

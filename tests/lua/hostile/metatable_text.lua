@@ -1,0 +1,2 @@
+-- the metatable of texts
+function clauses.a() return ("x").rep == nil end

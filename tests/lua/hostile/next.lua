@@ -1,0 +1,2 @@
+-- the order of a hash table
+function clauses.a() return next({x = 1}) == "x" end

@@ -1,0 +1,2 @@
+-- catches errors
+function clauses.a() return pcall(function() end) end

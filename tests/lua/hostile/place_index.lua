@@ -1,0 +1,2 @@
+-- looks into a place
+function clauses.a() return person.address.x end

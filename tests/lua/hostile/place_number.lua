@@ -1,0 +1,2 @@
+-- makes a number of a place
+function clauses.a() return person.address + 0 == 1 end

@@ -1,0 +1,2 @@
+-- loads a library
+function clauses.a() return require("os") ~= nil end

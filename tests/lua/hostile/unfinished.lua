@@ -1,0 +1,2 @@
+-- does not compile
+function clauses.a( return true end

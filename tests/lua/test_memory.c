@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* An allocator that fails at the n-th allocation, for every n: each time a clean answer, and nothing lost (run under a sanitizer). */
+#include "tests/lua/world.h"
+#include "tests/tap.h"
+
+static const char lua[] =
+	"local limits = {18, {21, 23}}\n"
+	"local function together(c) return c.address == person.address and age(c.birth_date, law_day) < limits[1] end\n"
+	"function clauses.enough() return at_least(2, person.children, together) end\n"
+	"function clauses.named() return person.name .. 'x' ~= 'x' and string.sub(person.name, 1, 2) == 'ab' end\n"
+	"function clauses.poor() local t = {} for i = 1, 20 do t[i] = {i} end return #t == 20 end\n"
+	"function values.counted() return filter(person.children, together) end\n";
+
+static void init(struct world *w, const struct script_limits *limits)
+{
+	world_init(w, limits);
+	world_lua(w, lua, "enough named poor");
+	w->service.benefit_of = SLICE_LIT("counted");
+	world_children(w, 2, true);
+	world_set(w, 0, NAME, value_text(VALUE_TEXT, "abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyz"));
+	for (uint32_t i = 0; i <= 2; i++) {
+		world_set(w, i, ADDRESS, value_text(VALUE_KATO, "710000000"));
+		world_set(w, i, BIRTH_DATE, value_day("2015-02-01"));
+	}
+}
+
+/* The machine has no memory: fatal, and not the package's fault. With memory again, the same host goes on. */
+static void test_every_allocation(void)
+{
+	struct script_limits limits = script_limits_default;
+	struct world w;
+	uint64_t n = 0, failed = 0;
+	int rc;
+	do {
+		limits.fail_at = ++n;
+		init(&w, &limits);
+		rc = world_run(&w);
+		if (rc == OK)
+			break;
+		failed++;
+		if (rc != ERR_FATAL || strcmp(w.err.code, "no-memory") != 0) {
+			tap_ok(false, "allocation %llu: fatal", (unsigned long long)n);
+			break;
+		}
+		world_fini(&w);
+	} while (n < 100000);
+	tap_is_int(rc, OK, "with enough memory it is evaluated");
+	tap_is_str(verdict_names[w.e.verdict], "eligible", "and right");
+	tap_ok(failed > 200, "each of many allocations failed cleanly");
+	printf("# %llu allocations failed, one after the other\n", (unsigned long long)failed);
+	world_fini(&w);
+}
+
+/* The package's own limit: every size from nothing to enough is an error of the package or the right verdict. */
+static void test_every_limit(void)
+{
+	struct script_limits limits = script_limits_default;
+	struct world w;
+	int errors = 0, right = 0;
+	for (size_t bytes = 8000; bytes < 60000; bytes += 97) {
+		limits.memory_bytes = bytes;
+		init(&w, &limits);
+		int rc = world_run(&w);
+		if (rc == OK && w.e.verdict == VERDICT_ERROR && w.e.error && *w.e.error)
+			errors++;
+		else if (rc == OK && w.e.verdict == VERDICT_ELIGIBLE)
+			right++;
+		else
+			tap_ok(false, "a limit of %zu bytes: %d", bytes, rc);
+		world_fini(&w);
+	}
+	tap_ok(errors > 0, "too little memory is the package's error");
+	tap_ok(right > 0, "enough is enough");
+}
+
+/* What one evaluation leaves behind does not add up. */
+static void test_steady(void)
+{
+	struct world w;
+	init(&w, NULL);
+	int wrong = 0;
+	for (int i = 0; i < 20000; i++) {
+		wrong += world_run(&w) != OK || w.e.verdict != VERDICT_ELIGIBLE;
+		arena_reset(&w.arena);
+	}
+	tap_is_int(wrong, 0, "twenty thousand evaluations within the limit of one");
+	world_fini(&w);
+}
+
+int main(void)
+{
+	test_every_allocation();
+	test_every_limit();
+	test_steady();
+	return tap_done();
+}
