@@ -1,0 +1,139 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Aggregate: all that the engine knows about one subject (a person, a legal person, a phone number), and its encoding.
+ *
+ * Decoded into plain arrays whose memory is the batch's arena; the worker that owns the partition is the only one that sees it.
+ * Slices borrow from the arena. A record changes only the aggregate of its own subject (docs/engine.md section 2).
+ * The encoding (aggregate_encode) begins with the store's header (store.h) and is versioned; unknown versions are fatal. */
+#ifndef ALDYN_SUBJECT_AGGREGATE_H
+#define ALDYN_SUBJECT_AGGREGATE_H
+
+#include <stdint.h>
+#include "engine/base/arena.h"
+#include "engine/base/buf.h"
+#include "engine/base/err.h"
+#include "engine/rules/value.h"
+
+/* A growable array in an arena: VEC(struct timer) timers; VEC_ADD(arena, &v) returns a zeroed new element's pointer. */
+#define VEC(type) struct { type *at; uint32_t count, cap; }
+#define VEC_ADD(arena, v) ((v)->at = vec_room((arena), (v)->at, (v)->count, &(v)->cap, sizeof *(v)->at), &(v)->at[(v)->count++])
+#define VEC_INSERT(arena, v, i) ((v)->at = vec_gap((arena), (v)->at, &(v)->count, &(v)->cap, (i), sizeof *(v)->at), &(v)->at[i]) /* before i */
+#define VEC_REMOVE(v, i) vec_cut((v)->at, &(v)->count, (i), sizeof *(v)->at) /* keeps the order */
+#define VEC_EACH(item, v) (uint32_t i_ = 0; i_ < (v)->count && ((item) = &(v)->at[i_], 1); i_++)
+void *vec_room(struct arena *a, void *at, uint32_t count, uint32_t *cap, size_t size);
+void *vec_gap(struct arena *a, void *at, uint32_t *count, uint32_t *cap, uint32_t i, size_t size);
+void vec_cut(void *at, uint32_t *count, uint32_t i, size_t size);
+
+struct assertion { /* docs/engine.md section 4; kept by (fact, valid_from, as_of, source, record, element) */
+	struct slice fact;
+	struct value value;     /* VALUE_NONE: asserted to be nothing */
+	struct slice element;   /* lists: the person this assertion is about; value says PERSON (present) or NONE (not) */
+	int32_t valid_from;     /* day */
+	int64_t as_of_ms;
+	struct slice source, record;
+	int32_t version;
+};
+typedef VEC(struct assertion) assertions;
+
+struct completeness { struct slice fact; int64_t as_of_ms; struct slice source, record; }; /* a list is complete as of */
+
+struct seen { uint64_t mark, content; int64_t recorded_ms; }; /* mark of (source, id), of the data */
+
+struct named { struct slice person; struct slice roles; /* sorted, comma-joined */ };
+typedef VEC(struct named) named_list;
+struct registry_record { /* what the primary subject keeps of each registry record */
+	struct slice source, id, event;
+	int32_t version;
+	uint64_t content;
+	bool cancelled;
+	named_list persons; /* named besides the subject, by key */
+};
+
+struct watcher { struct slice person; struct slice fields; /* sorted, comma-joined */ }; /* both directions */
+struct projection { struct slice person; assertions facts; };
+
+struct timer { int64_t due_ms; bool gated; struct slice name, entity; };
+
+struct owner { struct slice person; int64_t occurred_ms; bool attached; };                       /* tel: */
+struct number { struct slice number; int64_t occurred_ms; bool attached; };                      /* iin: */
+struct contact { struct slice offer, case_subject, number; };                                    /* iin: as recipient */
+struct claim { struct slice slot, case_id, case_subject; };                                      /* as the slot's owner */
+
+struct message { struct slice id, offer, kind, service; int64_t created_ms, delivered_ms; uint8_t state; /* enum message_state */ struct slice text_sha256; };
+enum dialogue_state { DIALOGUE_QUEUED, DIALOGUE_ISSUED, DIALOGUE_ENDED };
+struct dialogue { /* tel: in order of arrival; ended ones are kept 30 days */
+	struct slice offer, case_id, case_subject, person, service, version, language, owner_at_send;
+	int64_t amount_tiyn; bool has_amount;
+	int64_t window_ms; VEC(int64_t) remind_ms;
+	enum dialogue_state state;
+	int64_t ended_ms; bool told_too_late;
+	uint32_t clarified;
+	struct slice message; /* id of its offer message */
+};
+
+enum offer_state { OFFER_NO, OFFER_PREPARED, OFFER_HELD, OFFER_ISSUED, OFFER_ACCEPTED, OFFER_DECLINED, OFFER_LAPSED, OFFER_WITHDRAWN,
+                   OFFER_SUPERSEDED, OFFER_UNDELIVERABLE, OFFER_HANDED_OVER };
+enum consent_state { CONSENT_NO, CONSENT_REQUESTED, CONSENT_GIVEN, CONSENT_REFUSED };
+enum order_state { ORDER_NO, ORDER_DRAFT, ORDER_REQUESTED, ORDER_RECEIVED, ORDER_ACCEPTED, ORDER_IN_PROGRESS, ORDER_COMPLETED,
+                   ORDER_ON_HOLD, ORDER_REJECTED, ORDER_FAILED, ORDER_CANCELLED, ORDER_ENTERED_IN_ERROR };
+struct case_ { /* (service, subject, occasion); only the current offer and order are kept, the log has the rest */
+	struct slice id, service, occasion;
+	uint8_t verdict; bool evaluated;       /* enum verdict */
+	int32_t law_day;
+	VEC(struct slice) missing;
+	struct slice trigger_source, trigger_record; /* the registry record that made it; absent: a change */
+	bool closed;                           /* only an event opens it again */
+	bool closed_by_death;
+	uint32_t offers;                       /* made so far */
+	struct slice version;                  /* of the package, in the last evaluation */
+	struct slice offer, recipient, offer_version; int32_t offer_law_day;
+	enum offer_state offer_state;
+	enum consent_state consents;           /* both move together so far */
+	VEC(struct slice) tried;               /* recipients of this round */
+	bool has_amount; int64_t amount_tiyn; VEC(struct slice) counted;
+	int64_t consented_ms;                  /* reply received */
+	VEC(struct slice) slots; uint32_t granted; /* claims, sorted; the first `granted` are ours */
+	bool ordered;                          /* the current offer has led to its order */
+	uint32_t orders; struct slice order; enum order_state order_state; int32_t due;
+};
+
+struct aggregate {
+	struct slice subject;
+	bool dirty;        /* to be written at the end of the batch */
+	bool found;        /* was in the store: an empty one that was found is deleted */
+	struct slice encoded;  /* as it stood after its last step: what the batch writes, and what a refused step goes back to */
+	size_t encoded_room;   /* bytes of the arena behind `encoded` that nothing borrows from */
+	assertions facts;
+	VEC(struct completeness) complete;
+	VEC(struct seen) seen;
+	VEC(struct registry_record) records;
+	VEC(struct watcher) watchers, watching;
+	VEC(struct projection) projections;
+	VEC(struct timer) timers;
+	VEC(struct owner) owners;
+	VEC(struct number) numbers;
+	VEC(struct contact) contacts;
+	VEC(struct claim) claims;
+	VEC(struct message) messages;
+	VEC(struct dialogue) dialogues;
+	VEC(struct case_) cases;
+};
+
+/* Bounds besides STORE_MAX_AGGREGATE_BYTES: what one step can write and read stays bounded too. */
+#define AGGREGATE_MAX_ASSERTIONS 500 /* of one fact */
+#define AGGREGATE_MAX_WATCHERS 256
+
+/* Decodes a copy of `encoded` (SLICE_NONE: an empty aggregate) into a; ERR_FATAL, corrupt-aggregate, when it cannot be read
+ * (the store is then rebuilt). `subject` is copied too. */
+int aggregate_decode(struct arena *a, struct slice subject, struct slice encoded, struct aggregate *out, struct err *err) WARN_UNUSED;
+void aggregate_encode(const struct aggregate *agg, struct buf *out);
+bool aggregate_is_empty(const struct aggregate *agg);
+/* `aldyn state`: the aggregate as one JSON object. */
+void aggregate_json(const struct aggregate *agg, struct buf *out);
+
+/* Timers: at most one of a (name, entity). set replaces. */
+void timer_set(struct arena *a, struct aggregate *agg, struct slice name, struct slice entity, int64_t due_ms, bool gated);
+void timer_remove(struct aggregate *agg, struct slice name, struct slice entity); /* SLICE_NONE name: all of the entity */
+/* The first by (due, name, entity) that may fire at up_to_ms with the channel read up to watermark_ms; NULL: none. */
+struct timer *timer_first(struct aggregate *agg, int64_t up_to_ms, int64_t watermark_ms);
+
+#endif
