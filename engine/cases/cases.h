@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Stage 4 cases: verdicts -> offers, dialogues, consents, claims, orders, messages, tasks (docs/engine.md sections 6 to 9).
+ *
+ * Each entity has one table of lawful moves and one function that moves it (states.c): a move that the table does not hold
+ * is refused and reported. All functions run inside a step and write through it. */
+#ifndef ALDYN_CASES_CASES_H
+#define ALDYN_CASES_CASES_H
+
+#include "engine/subject/step.h"
+
+/* --- called by engine/subject ---------------------------------------------------------------------------------------- */
+struct waking { /* what the step was about, for dispatch */
+	struct slice event;               /* its name; absent: no event trigger */
+	const struct slice *roles; size_t role_count; /* the subject's roles in it */
+	struct slice source, record;      /* the registry record */
+	int32_t occurred;
+};
+/* After the facts of a step are applied: wakes packages by the event (may be NULL) and by s->changed, in order of service. */
+int cases_wake(struct step *s, const struct waking *event, struct err *err) WARN_UNUSED;
+/* The registry record was taken back for this subject: before waking. */
+int cases_record_cancelled(struct step *s, struct slice source, struct slice record, struct err *err) WARN_UNUSED;
+/* The subject died, or a death was reversed, in this step. */
+int cases_died(struct step *s, struct err *err) WARN_UNUSED;
+int cases_revived(struct step *s, struct err *err) WARN_UNUSED;
+/* tel: the person ceased to own this number. */
+int dialogue_owner_left(struct step *s, struct slice person, struct err *err) WARN_UNUSED;
+
+/* --- handlers of records ----------------------------------------------------------------------------------------------- */
+step_handler contact_request, contact_cancel, contact_notice; /* iin: as recipient */
+step_handler contact_answer, dialogue_status;                 /* the case's subject */
+step_handler dialogue_request, dialogue_cancel, dialogue_notice, dialogue_person_died, dialogue_reply, dialogue_message_status; /* tel: */
+step_handler claim_request, claim_release;                    /* the slot's owner */
+step_handler claim_answer, order_status;                      /* the case's subject */
+
+/* --- timers: by name ------------------------------------------------------------------------------------------------------ */
+/* "forget", "overdue" (case's subject), "remind", "lapse", "undelivered" (tel:). The timer is already removed. */
+int cases_timer(struct step *s, const struct timer *t, struct err *err) WARN_UNUSED;
+
+/* --- states (states.c) ------------------------------------------------------------------------------------------------------ */
+enum message_state { MESSAGE_CREATED, MESSAGE_SENDING, MESSAGE_PENDING, MESSAGE_TEMPORARY_FAILURE, MESSAGE_TECHNICAL_FAILURE,
+                     MESSAGE_PERMANENT_FAILURE, MESSAGE_DELIVERED };
+extern const char *const offer_state_names[], *const consent_state_names[], *const order_state_names[], *const message_state_names[];
+int offer_move(struct step *s, struct case_ *c, enum offer_state to, const char *reason, struct err *err) WARN_UNUSED;
+int consent_move(struct step *s, struct case_ *c, enum consent_state to, struct err *err) WARN_UNUSED; /* both consents of the offer */
+int order_move(struct step *s, struct case_ *c, enum order_state to, struct slice reason, struct err *err) WARN_UNUSED;
+
+#endif

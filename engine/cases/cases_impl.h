@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Private to engine/cases: what its files ask of each other. */
+#ifndef ALDYN_CASES_IMPL_H
+#define ALDYN_CASES_IMPL_H
+
+#include "engine/base/civil.h"
+#include "engine/cases/cases.h"
+
+extern const char *const consent_scopes[2]; /* "service", "data" (C-1) */
+
+/* states.c */
+bool message_move(struct step *s, struct message *m, enum message_state to); /* false: no higher rank */
+bool offer_is_open(const struct case_ *c);  /* prepared, held, issued */
+bool order_is_final(enum order_state state);
+bool order_is_open(enum order_state state);
+bool case_is_claiming(const struct case_ *c); /* accepted, its order not placed yet */
+bool case_is_busy(const struct case_ *c);   /* an open offer, or accepted with claims pending, an open or a completed order */
+
+/* wake.c */
+struct case_ *case_of_offer(struct step *s, struct slice offer);
+struct case_ *case_of_order(struct step *s, struct slice order);
+struct case_ *case_of_id(struct step *s, struct slice id);
+const struct service *case_service(struct step *s, const struct case_ *c);  /* the version of its last evaluation */
+const struct service *offer_service(struct step *s, const struct case_ *c); /* the version that its offer was made under */
+void case_set_forget(struct step *s, struct case_ *c); /* timer `forget` as the case stands now */
+struct slice case_consent_id(struct step *s, const struct case_ *c, const char *scope);
+enum trigger_name { BY_EVENT, BY_CHANGE, BY_CONSENT };
+/* Evaluates and journals; the case gets verdict, law_day and missing facts. */
+int case_evaluate(struct step *s, struct case_ *c, const struct service *svc, int32_t law_day, enum trigger_name by,
+                  struct evaluation *out, struct err *err) WARN_UNUSED;
+
+/* facts_view.c */
+struct facts_view facts_view_of(struct step *s, int32_t day);
+
+/* journal.c: records of [decisions] */
+void journal_evaluated(struct step *s, const struct case_ *c, const struct service *svc, enum trigger_name by, int32_t facts_day,
+                       const struct evaluation *e);
+void journal_consents(struct step *s, const struct case_ *c, const struct service *svc, const char *state, const struct json_node *evidence);
+void journal_already_receiving(struct step *s, const struct case_ *c, struct slice slot);
+void journal_unmatched(struct step *s, int64_t received_ms);
+
+/* offer.c */
+int offer_first(struct step *s, struct case_ *c, const struct service *svc, const struct evaluation *e, struct err *err) WARN_UNUSED;
+int offer_withdraw(struct step *s, struct case_ *c, const char *reason, struct err *err) WARN_UNUSED; /* an open one */
+void offer_release(struct step *s, const struct case_ *c, bool ended); /* contact.cancel to the recipient */
+void case_task(struct step *s, const struct case_ *c, const char *reason);
+void case_notice(struct step *s, const struct case_ *c, enum message_kind kind, struct slice reason);
+
+/* claim.c */
+int claims_ask(struct step *s, struct case_ *c, const struct service *svc, struct err *err) WARN_UNUSED;
+void claims_release(struct step *s, struct case_ *c); /* those granted */
+
+/* order.c */
+int order_place(struct step *s, struct case_ *c, const struct service *svc, struct err *err) WARN_UNUSED;
+void order_cancel(struct step *s, const struct case_ *c, const char *reason);
+int order_overdue(struct step *s, struct slice order);
+
+/* contact.c */
+struct slice person_number(const struct aggregate *agg); /* the registered one, or SLICE_NONE */
+
+/* message.c */
+struct message *message_create(struct step *s, struct slice offer, struct slice service, struct slice version, struct slice language,
+                               enum message_kind kind, uint32_t n, const struct message_args *args);
+struct message *message_find(struct aggregate *agg, struct slice id);
+enum language language_of(struct slice name); /* kk when it is none of ours */
+
+/* dialogue.c */
+int dialogue_timer(struct step *s, const struct timer *t, struct err *err) WARN_UNUSED;
+
+#endif

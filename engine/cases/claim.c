@@ -1,0 +1,171 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Claims: who may have what only one can have. A slot is named "what/subject" and owned by that subject's aggregate, which
+ * grants it to one case. A case asks for its slots one after the other, in byte order, so that two cases that want the same slots cannot each
+ * hold some: whoever gets the first that both want goes on, the other gives back. */
+#include <stdlib.h>
+
+#include "engine/cases/cases_impl.h"
+
+/* --- the slot's owner ----------------------------------------------------------------------------------------------------- */
+
+static struct claim *find_claim(struct aggregate *agg, struct slice slot)
+{
+	struct claim *k;
+
+	for VEC_EACH (k, &agg->claims)
+		if (slice_eq(k->slot, slot))
+			return k;
+	return NULL;
+}
+
+int claim_request(struct step *s, const struct json_node *data, struct err *err)
+{
+	struct slice slot = json_string(data, "slot"), id = json_string(data, "case"), subject = json_string(data, "case_subject");
+	struct claim *k = find_claim(s->agg, slot);
+	bool granted = !k || slice_eq(k->case_id, id);
+	(void)err;
+
+	if (!k) {
+		k = VEC_ADD(s->arena, &s->agg->claims);
+		k->slot = arena_slice(s->arena, slot);
+		k->case_id = arena_slice(s->arena, id);
+		k->case_subject = arena_slice(s->arena, subject);
+		s->agg->dirty = true;
+	}
+	struct json_writer *w = step_emit(s, TOPIC_SUBJECTS, "claim.answer", subject, SLICE_NONE);
+	json_write_member(w, "slot", slot);
+	json_write_member(w, "case", id);
+	json_write_member(w, "result", granted ? SLICE_LIT("granted") : SLICE_LIT("refused"));
+	step_emit_end(s);
+	return OK;
+}
+
+int claim_release(struct step *s, const struct json_node *data, struct err *err)
+{
+	struct claim *k = find_claim(s->agg, json_string(data, "slot"));
+	(void)err;
+
+	if (k && slice_eq(k->case_id, json_string(data, "case"))) {
+		VEC_REMOVE(&s->agg->claims, (uint32_t)(k - s->agg->claims.at));
+		s->agg->dirty = true;
+	}
+	return OK;
+}
+
+/* --- the case ---------------------------------------------------------------------------------------------------------------- */
+
+static struct slice owner_of(struct slice slot)
+{
+	const char *slash = memchr(slot.ptr, '/', slot.len);
+
+	BUG_ON(!slash);
+	return (struct slice){slash + 1, slot.len - (size_t)(slash + 1 - slot.ptr)};
+}
+
+static void add_slot(struct step *s, struct case_ *c, struct slice name, struct slice subject)
+{
+	*VEC_ADD(s->arena, &c->slots) = slice_of(arena_printf(s->arena, "%.*s/%.*s", SLICE_ARG(name), SLICE_ARG(subject)));
+}
+
+static int by_bytes(const void *a, const void *b)
+{
+	return slice_cmp(*(const struct slice *)a, *(const struct slice *)b);
+}
+
+/* "birth/{subject}": one slot; "large-family/{counted}": one for each. */
+static void name_slots(struct step *s, struct case_ *c, const struct service *svc)
+{
+	const char *slash = svc->claim.len ? memchr(svc->claim.ptr, '/', svc->claim.len) : NULL;
+	const struct slice *each;
+
+	memset(&c->slots, 0, sizeof c->slots);
+	c->granted = 0;
+	if (!slash)
+		return;
+	struct slice name = {svc->claim.ptr, (size_t)(slash - svc->claim.ptr)};
+	if (slice_is((struct slice){slash, svc->claim.len - name.len}, "/{counted}")) {
+		for VEC_EACH (each, &c->counted)
+			add_slot(s, c, name, *each);
+	} else {
+		add_slot(s, c, name, s->agg->subject);
+	}
+	if (c->slots.count)
+		qsort(c->slots.at, c->slots.count, sizeof *c->slots.at, by_bytes);
+}
+
+static void say_release(struct step *s, const struct case_ *c, struct slice slot)
+{
+	struct json_writer *w = step_emit(s, TOPIC_SUBJECTS, "claim.release", owner_of(slot), SLICE_NONE);
+
+	json_write_member(w, "slot", slot);
+	json_write_member(w, "case", c->id);
+	step_emit_end(s);
+}
+
+void claims_release(struct step *s, struct case_ *c)
+{
+	for (uint32_t i = 0; i < c->granted; i++)
+		say_release(s, c, c->slots.at[i]);
+	c->granted = 0;
+	s->agg->dirty = true;
+}
+
+static int ask_next(struct step *s, struct case_ *c, const struct service *svc, struct err *err)
+{
+	if (c->granted == c->slots.count)
+		return order_place(s, c, svc, err);
+	struct slice slot = c->slots.at[c->granted];
+	struct json_writer *w = step_emit(s, TOPIC_SUBJECTS, "claim.request", owner_of(slot), SLICE_NONE);
+	json_write_member(w, "slot", slot);
+	json_write_member(w, "case", c->id);
+	json_write_member(w, "case_subject", s->agg->subject);
+	step_emit_end(s);
+	return OK;
+}
+
+int claims_ask(struct step *s, struct case_ *c, const struct service *svc, struct err *err)
+{
+	name_slots(s, c, svc);
+	return ask_next(s, c, svc, err);
+}
+
+static int refused(struct step *s, struct case_ *c, struct slice slot, struct err *err)
+{
+	int rc;
+
+	claims_release(s, c);
+	if ((rc = offer_move(s, c, OFFER_SUPERSEDED, NULL, err)))
+		return rc;
+	journal_already_receiving(s, c, slot);
+	case_notice(s, c, MESSAGE_ALREADY, SLICE_NONE);
+	c->closed = true;
+	return OK;
+}
+
+int claim_answer(struct step *s, const struct json_node *data, struct err *err)
+{
+	struct slice slot = json_string(data, "slot");
+	struct case_ *c = case_of_id(s, json_string(data, "case"));
+	bool granted = slice_is(json_string(data, "result"), "granted");
+	bool awaited = c && case_is_claiming(c) && c->granted < c->slots.count &&
+	               slice_eq(c->slots.at[c->granted], slot);
+	int rc;
+
+	if (!awaited) { /* the case moved on: what it was granted meanwhile goes back */
+		if (c && granted)
+			say_release(s, c, slot);
+		return OK;
+	}
+	const struct service *svc = offer_service(s, c);
+	if (!svc)
+		return err_set(err, ERR_FATAL, "version-missing", "the ruleset in force lacks a version that a case runs under");
+	s->agg->dirty = true;
+	if (granted) {
+		c->granted++;
+		rc = ask_next(s, c, svc, err);
+	} else {
+		rc = refused(s, c, slot, err);
+	}
+	case_set_forget(s, c);
+	return rc;
+}

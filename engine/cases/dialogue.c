@@ -1,0 +1,423 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Dialogues: a phone number's conversations, one at a time, in order of arrival (docs/engine.md section 8).
+ *
+ * queued -> issued (message created; delivered: the window runs) -> ended. The number decides what a reply belongs to and when silence has
+ * lapsed, because replies arrive here: timers are gated by the channel's watermark, so a gateway that is down lapses nothing (R-2). */
+#include "engine/cases/cases_impl.h"
+
+#define UNDELIVERED_MS (72LL * 3600 * 1000)  /* no report at all for so long: taken for undeliverable */
+#define KEPT_MS (30 * CIVIL_DAY_MS)          /* ended dialogues, for replies that come too late */
+
+/* --- finding ---------------------------------------------------------------------------------------------------------------- */
+
+static struct dialogue *active(struct aggregate *agg)
+{
+	struct dialogue *d;
+
+	for VEC_EACH (d, &agg->dialogues)
+		if (d->state == DIALOGUE_ISSUED)
+			return d;
+	return NULL;
+}
+
+static struct dialogue *of_offer(struct aggregate *agg, struct slice offer)
+{
+	struct dialogue *d;
+
+	for VEC_EACH (d, &agg->dialogues)
+		if (d->state != DIALOGUE_ENDED && slice_eq(d->offer, offer))
+			return d;
+	return NULL;
+}
+
+static bool owns(const struct aggregate *agg, struct slice person)
+{
+	const struct owner *o;
+
+	for VEC_EACH (o, &agg->owners)
+		if (o->attached && slice_eq(o->person, person))
+			return true;
+	return false;
+}
+
+/* Messages are kept for 30 days, the one that an open dialogue rests on for as long as that is open. */
+static bool is_expired(struct step *s, const struct message *m)
+{
+	const struct dialogue *d = active(s->agg);
+
+	return m->created_ms + KEPT_MS < s->now_ms && !(d && slice_eq(d->message, m->id));
+}
+
+/* What ended, and was sent, more than 30 days ago. */
+static void prune(struct step *s)
+{
+	for (uint32_t i = s->agg->dialogues.count; i-- > 0;) {
+		struct dialogue *d = &s->agg->dialogues.at[i];
+		if (d->state == DIALOGUE_ENDED && d->ended_ms + KEPT_MS < s->now_ms)
+			VEC_REMOVE(&s->agg->dialogues, i);
+	}
+	for (uint32_t k = s->agg->messages.count; k-- > 0;)
+		if (is_expired(s, &s->agg->messages.at[k]))
+			VEC_REMOVE(&s->agg->messages, k);
+}
+
+/* --- saying so to the case -------------------------------------------------------------------------------------------------- */
+
+static struct json_writer *status(struct step *s, struct slice case_subject, struct slice offer, const char *state)
+{
+	struct json_writer *w = step_emit(s, TOPIC_SUBJECTS, "dialogue.status", case_subject, SLICE_NONE);
+
+	json_write_member(w, "offer", offer);
+	json_write_member(w, "state", slice_of(state));
+	return w;
+}
+
+static void member_instant(struct json_writer *w, const char *name, int64_t ms)
+{
+	char text[CIVIL_INSTANT_CHARS + 1];
+
+	civil_format_instant(ms, text);
+	json_write_member(w, name, slice_of(text));
+}
+
+static struct message_args args_of(const struct dialogue *d)
+{
+	return (struct message_args){.amount_tiyn = d->amount_tiyn, .has_amount = d->has_amount, .window_ms = d->window_ms};
+}
+
+static struct message *say_kind(struct step *s, struct dialogue *d, enum message_kind kind, uint32_t n)
+{
+	struct message_args args = args_of(d);
+
+	return message_create(s, d->offer, d->service, d->version, d->language, kind, n, &args);
+}
+
+/* --- begin and end ------------------------------------------------------------------------------------------------------------- */
+
+static void issue(struct step *s, struct dialogue *d)
+{
+	struct message *m = say_kind(s, d, MESSAGE_OFFER, 0);
+
+	d->state = DIALOGUE_ISSUED;
+	d->owner_at_send = d->person;
+	d->message = m ? m->id : SLICE_LIT("");
+	struct json_writer *w = status(s, d->case_subject, d->offer, "issued");
+	json_write_member(w, "message", d->message);
+	step_emit_end(s);
+	timer_set(s->arena, s->agg, SLICE_LIT("undelivered"), d->offer, s->now_ms + UNDELIVERED_MS, true);
+	s->agg->dirty = true;
+}
+
+static void issue_next(struct step *s)
+{
+	struct dialogue *d;
+
+	if (active(s->agg))
+		return;
+	for VEC_EACH (d, &s->agg->dialogues)
+		if (d->state == DIALOGUE_QUEUED) {
+			issue(s, d);
+			return;
+		}
+}
+
+static void stop(struct step *s, struct dialogue *d)
+{
+	d->state = DIALOGUE_ENDED;
+	d->ended_ms = s->now_ms;
+	timer_remove(s->agg, SLICE_NONE, d->offer);
+	s->agg->dirty = true;
+}
+
+static void drop(struct step *s, struct dialogue *d)
+{
+	stop(s, d);
+	VEC_REMOVE(&s->agg->dialogues, (uint32_t)(d - s->agg->dialogues.at));
+}
+
+/* C-3: what was shown, what came back, from which number, whose it was then and now. */
+static void evidence(struct step *s, struct json_writer *w, const struct dialogue *d, struct slice reply, struct slice received_at)
+{
+	const struct message *m = message_find(s->agg, d->message);
+
+	json_write_member(w, "message", d->message);
+	json_write_member(w, "text_sha256", m ? m->text_sha256 : SLICE_NONE);
+	json_write_member(w, "language", d->language);
+	json_write_member(w, "reply", reply);
+	json_write_member(w, "received_at", received_at);
+	json_write_member(w, "person", d->person);
+	json_write_member(w, "number", s->agg->subject);
+	json_write_member(w, "owner_at_send", d->owner_at_send);
+	json_write_member(w, "owner_at_reply", d->person); /* it would have ended, had the number moved */
+}
+
+static void end_with(struct step *s, struct dialogue *d, const char *state, struct slice reply, struct slice received_at)
+{
+	stop(s, d);
+	struct json_writer *w = status(s, d->case_subject, d->offer, state);
+	member_instant(w, "at", s->now_ms);
+	if (reply.ptr)
+		evidence(s, w, d, reply, received_at);
+	step_emit_end(s);
+}
+
+static void end(struct step *s, struct dialogue *d, const char *state)
+{
+	end_with(s, d, state, SLICE_NONE, SLICE_NONE);
+}
+
+/* --- records ------------------------------------------------------------------------------------------------------------------- */
+
+static void read_request(struct step *s, const struct json_node *data, struct dialogue *d)
+{
+	const struct json_node *amount = json_member(data, "amount_tiyn"), *remind = json_member(data, "remind_ms");
+
+	d->offer = arena_slice(s->arena, json_string(data, "offer"));
+	d->case_id = arena_slice(s->arena, json_string(data, "case"));
+	d->case_subject = arena_slice(s->arena, json_string(data, "case_subject"));
+	d->person = arena_slice(s->arena, json_string(data, "person"));
+	d->service = arena_slice(s->arena, json_string(data, "service"));
+	d->version = arena_slice(s->arena, json_string(data, "version"));
+	d->language = arena_slice(s->arena, json_string(data, "language"));
+	d->has_amount = amount != NULL;
+	d->amount_tiyn = json_integer(data, "amount_tiyn", 0);
+	d->window_ms = json_integer(data, "window_ms", 0);
+	for (const struct json_node *n = remind ? json_first(remind) : NULL; n; n = json_next(remind, n))
+		*VEC_ADD(s->arena, &d->remind_ms) = n->u.integer;
+}
+
+int dialogue_request(struct step *s, const struct json_node *data, struct err *err)
+{
+	(void)err;
+	prune(s);
+	if (!owns(s->agg, json_string(data, "person"))) {
+		status(s, json_string(data, "case_subject"), json_string(data, "offer"), "number-moved");
+		step_emit_end(s);
+		return OK;
+	}
+	bool busy = active(s->agg) != NULL;
+	struct dialogue *d = VEC_ADD(s->arena, &s->agg->dialogues);
+	read_request(s, data, d);
+	s->agg->dirty = true;
+	if (!busy) {
+		issue(s, d);
+		return OK;
+	}
+	status(s, d->case_subject, d->offer, "queued");
+	step_emit_end(s);
+	return OK;
+}
+
+int dialogue_cancel(struct step *s, const struct json_node *data, struct err *err)
+{
+	struct dialogue *d = of_offer(s->agg, json_string(data, "offer"));
+	(void)err;
+
+	if (!d)
+		return OK;
+	if (d->state == DIALOGUE_ISSUED) {
+		stop(s, d);
+		say_kind(s, d, MESSAGE_WITHDRAWN, 0);
+	} else {
+		drop(s, d);
+	}
+	issue_next(s);
+	return OK;
+}
+
+int dialogue_notice(struct step *s, const struct json_node *data, struct err *err)
+{
+	const struct json_node *amount = json_member(data, "amount_tiyn");
+	struct message_args args = {.has_amount = amount != NULL, .amount_tiyn = json_integer(data, "amount_tiyn", 0),
+	                            .reason = json_string(data, "reason")};
+	struct slice kind = json_string(data, "kind");
+
+	if (!owns(s->agg, json_string(data, "person")))
+		return OK;
+
+	for (int k = 0; k < MESSAGE_KIND_COUNT; k++)
+		if (slice_is(kind, message_kind_names[k])) {
+			message_create(s, arena_slice(s->arena, json_string(data, "offer")), json_string(data, "service"), json_string(data, "version"),
+			               json_string(data, "language"), (enum message_kind)k, 0, &args);
+			return OK;
+		}
+	return err_set(err, ERR_INPUT, "bad-data", "notice: no such kind of message");
+}
+
+/* Their open dialogues end and leave no trace: a later reply is none of theirs. */
+static int drop_person(struct step *s, struct slice person, const char *state)
+{
+	for (uint32_t i = 0; i < s->agg->dialogues.count;) {
+		struct dialogue *d = &s->agg->dialogues.at[i];
+		if (d->state == DIALOGUE_ENDED || !slice_eq(d->person, person)) {
+			i++;
+			continue;
+		}
+		if (state)
+			end(s, d, state);
+		drop(s, d);
+	}
+	issue_next(s);
+	return OK;
+}
+
+/* The case hears of the death from the recipient's aggregate. */
+int dialogue_person_died(struct step *s, const struct json_node *data, struct err *err)
+{
+	(void)err;
+	return drop_person(s, json_string(data, "person"), NULL);
+}
+
+int dialogue_owner_left(struct step *s, struct slice person, struct err *err)
+{
+	(void)err;
+	return drop_person(s, person, "number-moved"); /* N-6 */
+}
+
+/* --- the channel's reports ---------------------------------------------------------------------------------------------------- */
+
+static const struct { const char *name; enum message_state state; } reports[] = {
+	{"sending", MESSAGE_SENDING},
+	{"sent", MESSAGE_PENDING},
+	{"delivered", MESSAGE_DELIVERED},
+	{"permanent-failure", MESSAGE_PERMANENT_FAILURE},
+	{"temporary-failure", MESSAGE_TEMPORARY_FAILURE},
+	{"technical-failure", MESSAGE_TECHNICAL_FAILURE},
+};
+
+static uint32_t reminders(const struct aggregate *agg, struct slice offer)
+{
+	const struct message *m;
+	uint32_t n = 0;
+
+	for VEC_EACH (m, &agg->messages)
+		n += slice_eq(m->offer, offer) && slice_is(m->kind, message_kind_names[MESSAGE_REMINDER]);
+	return n;
+}
+
+static void remind_next(struct step *s, struct dialogue *d, int64_t delivered_ms)
+{
+	uint32_t sent = reminders(s->agg, d->offer);
+
+	if (sent < d->remind_ms.count)
+		timer_set(s->arena, s->agg, SLICE_LIT("remind"), d->offer, delivered_ms + d->remind_ms.at[sent], true);
+}
+
+/* A window runs from the delivery of its offer. */
+static void reported(struct step *s, struct dialogue *d, struct message *m, int64_t at_ms)
+{
+	if (m->state == MESSAGE_DELIVERED) {
+		m->delivered_ms = at_ms;
+		timer_remove(s->agg, SLICE_LIT("undelivered"), d->offer);
+		remind_next(s, d, at_ms);
+		timer_set(s->arena, s->agg, SLICE_LIT("lapse"), d->offer, at_ms + d->window_ms, true);
+	} else if (m->state >= MESSAGE_TEMPORARY_FAILURE) {
+		end(s, d, "undeliverable");
+		issue_next(s);
+	}
+}
+
+int dialogue_message_status(struct step *s, const struct json_node *data, struct err *err)
+{
+	struct message *m = message_find(s->agg, json_string(data, "message"));
+	struct slice state = json_string(data, "state");
+	int64_t at_ms;
+
+	if (!civil_parse_instant(json_string(data, "at"), &at_ms))
+		return err_set(err, ERR_INPUT, "bad-data", "message.status: `at` is no instant");
+	if (!m || is_expired(s, m))
+		return err_set(err, ERR_INPUT, "unknown-message", "message.status: the number has no such message");
+	for (size_t i = 0; i < sizeof reports / sizeof *reports; i++) {
+		if (!slice_is(state, reports[i].name))
+			continue;
+		struct dialogue *d = active(s->agg);
+		bool of_offer_message = d && slice_eq(d->message, m->id);
+		if (!message_move(s, m, reports[i].state))
+			return OK;
+		s->agg->dirty = true;
+		if (of_offer_message)
+			reported(s, d, m, at_ms);
+		return OK;
+	}
+	return err_set(err, ERR_INPUT, "bad-data", "message.status: no such state");
+}
+
+/* --- replies --------------------------------------------------------------------------------------------------------------------- */
+
+/* By when the gateway received it, not by when we read it. */
+static bool belongs(struct step *s, const struct dialogue *d, int64_t received_ms)
+{
+	const struct message *m = d ? message_find(s->agg, d->message) : NULL;
+
+	if (!m || received_ms < m->created_ms)
+		return false;
+	return m->state != MESSAGE_DELIVERED || received_ms <= m->delivered_ms + d->window_ms;
+}
+
+static void unmatched(struct step *s, int64_t received_ms)
+{
+	struct dialogue *d, *last = NULL;
+
+	journal_unmatched(s, received_ms);
+	for VEC_EACH (d, &s->agg->dialogues)
+		if (d->state == DIALOGUE_ENDED && (!last || d->ended_ms >= last->ended_ms))
+			last = d;
+	if (!last || last->ended_ms + KEPT_MS < s->now_ms || last->told_too_late || !owns(s->agg, last->person))
+		return;
+	s->agg->dirty = true;
+	last->told_too_late = true;
+	say_kind(s, last, MESSAGE_TOO_LATE, 0);
+}
+
+int dialogue_reply(struct step *s, const struct json_node *data, struct err *err)
+{
+	struct slice text = json_string(data, "text"), at = json_string(data, "received_at");
+	struct dialogue *d = active(s->agg);
+	int64_t received_ms;
+
+	if (!text.ptr || !civil_parse_instant(at, &received_ms))
+		return err_set(err, ERR_INPUT, "bad-data", "reply: needs `text` and the instant `received_at`");
+	if (!belongs(s, d, received_ms)) {
+		unmatched(s, received_ms);
+		return OK;
+	}
+	s->agg->dirty = true;
+	switch (ruleset_reply(s->rules, text)) {
+	case REPLY_YES:
+		end_with(s, d, "yes", text, at);
+		break;
+	case REPLY_NO:
+		end_with(s, d, "no", text, at);
+		break;
+	case REPLY_OTHER:
+		if (d->clarified++ == 0) { /* ask once more; never take it for a no */
+			say_kind(s, d, MESSAGE_CLARIFY, 0);
+			return OK;
+		}
+		end(s, d, "unclear");
+		break;
+	}
+	issue_next(s);
+	return OK;
+}
+
+/* --- timers ------------------------------------------------------------------------------------------------------------------------ */
+
+int dialogue_timer(struct step *s, const struct timer *t, struct err *err)
+{
+	struct dialogue *d = of_offer(s->agg, t->entity);
+	(void)err;
+
+	if (!d)
+		return OK;
+	if (slice_is(t->name, "remind")) {
+		const struct message *m = message_find(s->agg, d->message);
+		int64_t delivered_ms = m ? m->delivered_ms : s->now_ms;
+		say_kind(s, d, MESSAGE_REMINDER, reminders(s->agg, d->offer));
+		remind_next(s, d, delivered_ms);
+		return OK;
+	}
+	end(s, d, slice_is(t->name, "lapse") ? "lapsed" : "undeliverable");
+	issue_next(s);
+	return OK;
+}

@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The journal's records (docs/engine.md sections 6 to 9): what was decided, on what grounds, with what evidence (C-3, S-1). */
+#include "engine/cases/cases_impl.h"
+
+static const char *const trigger_names[] = {[BY_EVENT] = "event", [BY_CHANGE] = "change", [BY_CONSENT] = "consent"};
+const char *const consent_scopes[2] = {"service", "data"};
+
+static void member_day(struct json_writer *w, const char *name, int32_t day)
+{
+	char text[CIVIL_DATE_CHARS + 1];
+
+	civil_format_date(day, text);
+	json_write_member(w, name, slice_of(text));
+}
+
+static void names(struct json_writer *w, const char *name, const struct slice *list, size_t count)
+{
+	if (!count)
+		return;
+	json_write_key(w, name);
+	json_write_array(w);
+	for (size_t i = 0; i < count; i++)
+		json_write_string(w, list[i]);
+	json_write_array_end(w);
+}
+
+static void clause(struct json_writer *w, const struct clause_result *r)
+{
+	json_write_object(w);
+	json_write_member(w, "name", r->clause->name);
+	json_write_member(w, "verdict", slice_of(clause_answer_names[r->answer]));
+	if (r->value_count) {
+		json_write_key(w, "values");
+		json_write_object(w);
+		for (size_t i = 0; i < r->value_count; i++) {
+			json_write_key_s(w, r->values[i].name);
+			json_write_int(w, r->values[i].number);
+		}
+		json_write_object_end(w);
+	}
+	names(w, "missing", r->missing, r->missing_count);
+	json_write_object_end(w);
+}
+
+void journal_evaluated(struct step *s, const struct case_ *c, const struct service *svc, enum trigger_name by, int32_t facts_day,
+                       const struct evaluation *e)
+{
+	struct json_writer *w = step_emit(s, TOPIC_DECISIONS, "evaluated", s->agg->subject, SLICE_NONE);
+
+	json_write_member(w, "case", c->id);
+	json_write_member(w, "service", c->service);
+	json_write_member(w, "version", svc->version);
+	json_write_member_int(w, "revision", svc->revision);
+	json_write_member(w, "ruleset", slice_of(ruleset_hash(s->rules)));
+	json_write_member(w, "trigger", slice_of(trigger_names[by]));
+	member_day(w, "law_day", c->law_day);
+	member_day(w, "facts_day", facts_day);
+	json_write_member(w, "verdict", slice_of(verdict_names[e->verdict]));
+	json_write_key(w, "clauses");
+	json_write_array(w);
+	for (size_t i = 0; i < e->clause_count; i++)
+		clause(w, &e->clauses[i]);
+	json_write_array_end(w);
+	names(w, "missing", e->missing, e->missing_count);
+	if (e->verdict == VERDICT_ELIGIBLE) {
+		if (e->has_amount)
+			json_write_member_int(w, "amount_tiyn", e->amount_tiyn);
+		names(w, "counted", e->counted, e->counted_count);
+	}
+	step_emit_end(s);
+}
+
+/* Evidence that the number's dialogue sent with the answer, copied as it stands. */
+static const char *const evidence_members[] = {"person", "number", "owner_at_send", "owner_at_reply", "message", "text_sha256",
+                                               "language", "reply", "received_at"};
+
+void journal_consents(struct step *s, const struct case_ *c, const struct service *svc, const char *state, const struct json_node *evidence)
+{
+	for (int i = 0; i < 2; i++) {
+		struct slice id = case_consent_id(s, c, consent_scopes[i]);
+		struct json_writer *w = step_emit(s, TOPIC_DECISIONS, "consent", s->agg->subject, id);
+		json_write_member(w, "consent", id);
+		json_write_member(w, "offer", c->offer);
+		json_write_member(w, "case", c->id);
+		json_write_member(w, "service", c->service);
+		json_write_member(w, "scope", slice_of(consent_scopes[i]));
+		json_write_member(w, "state", slice_of(state));
+		for (size_t k = 0; k < sizeof evidence_members / sizeof *evidence_members; k++)
+			json_write_member(w, evidence_members[k], json_string(evidence, evidence_members[k]));
+		if (i == 1)
+			names(w, "data", svc->consent_data, svc->consent_data_count);
+		step_emit_end(s);
+	}
+}
+
+void journal_already_receiving(struct step *s, const struct case_ *c, struct slice slot)
+{
+	struct json_writer *w = step_emit(s, TOPIC_DECISIONS, "already-receiving", s->agg->subject, SLICE_NONE);
+	const char *slash = memchr(slot.ptr, '/', slot.len);
+
+	json_write_member(w, "case", c->id);
+	json_write_member(w, "offer", c->offer);
+	json_write_member(w, "slot_name", (struct slice){slot.ptr, slash ? (size_t)(slash - slot.ptr) : slot.len});
+	step_emit_end(s);
+}
+
+void journal_unmatched(struct step *s, int64_t received_ms)
+{
+	struct json_writer *w = step_emit(s, TOPIC_DECISIONS, "reply-unmatched", s->agg->subject, SLICE_NONE);
+	char at[CIVIL_INSTANT_CHARS + 1];
+
+	civil_format_instant(received_ms, at);
+	json_write_member(w, "received_at", slice_of(at));
+	step_emit_end(s);
+}

@@ -1,0 +1,319 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Offers: one try after the other along the package's recipients, and what the news about a try leads to.
+ *
+ *     news (from the recipient's aggregate or the number's dialogue)     offer becomes      then
+ *     queued                                                            held
+ *     issued                                                            issued             consents requested
+ *     yes                                                               accepted           second evaluation, claims, order
+ *     no                                                                declined           closed
+ *     lapsed                                                            lapsed             next recipient
+ *     unclear                                                           handed_over        a clerk's task, closed
+ *     undeliverable, number-moved, dead, minor, no-number               undeliverable      next recipient
+ *
+ * No recipient left: the last offer is handed over to a clerk where the package says so (`silence`), and the case is closed. */
+#include "engine/cases/cases_impl.h"
+
+static int next_recipient(struct step *s, struct case_ *c, const struct service *svc, struct err *err) WARN_UNUSED;
+
+/* --- records about an offer ----------------------------------------------------------------------------------------------- */
+
+void offer_release(struct step *s, const struct case_ *c, bool ended)
+{
+	if (!c->recipient.len)
+		return;
+	struct json_writer *w = step_emit(s, TOPIC_SUBJECTS, "contact.cancel", c->recipient, SLICE_NONE);
+	json_write_member(w, "offer", c->offer);
+	if (ended) {
+		json_write_key(w, "ended");
+		json_write_bool(w, true);
+	}
+	step_emit_end(s);
+}
+
+void case_task(struct step *s, const struct case_ *c, const char *reason)
+{
+	struct slice about = c->order.len ? c->order : c->offer;
+	struct slice id = STEP_ID(s, SLICE_LIT("task"), about, slice_of(reason));
+	struct json_writer *w = step_emit(s, TOPIC_ORDERS, "task", s->agg->subject, id);
+
+	json_write_member(w, "task", id);
+	json_write_member(w, "case", c->id);
+	json_write_member(w, "service", c->service);
+	json_write_member(w, "reason", slice_of(reason));
+	json_write_member(w, "offer", c->offer);
+	json_write_member(w, "order", c->order);
+	step_emit_end(s);
+}
+
+void case_notice(struct step *s, const struct case_ *c, enum message_kind kind, struct slice reason)
+{
+	if (!c->recipient.len)
+		return;
+	struct json_writer *w = step_emit(s, TOPIC_SUBJECTS, "contact.notice", c->recipient, SLICE_NONE);
+	json_write_member(w, "offer", c->offer);
+	json_write_member(w, "service", c->service);
+	json_write_member(w, "version", c->offer_version);
+	json_write_member(w, "kind", slice_of(message_kind_names[kind]));
+	if (c->has_amount && kind == MESSAGE_GRANTED)
+		json_write_member_int(w, "amount_tiyn", c->amount_tiyn);
+	if (kind == MESSAGE_REJECTED)
+		json_write_member(w, "reason", reason);
+	step_emit_end(s);
+}
+
+static void request(struct step *s, const struct case_ *c, const struct service *svc)
+{
+	struct json_writer *w = step_emit(s, TOPIC_SUBJECTS, "contact.request", c->recipient, SLICE_NONE);
+
+	json_write_member(w, "offer", c->offer);
+	json_write_member(w, "case", c->id);
+	json_write_member(w, "case_subject", s->agg->subject);
+	json_write_member(w, "service", c->service);
+	json_write_member(w, "version", c->offer_version);
+	if (c->has_amount)
+		json_write_member_int(w, "amount_tiyn", c->amount_tiyn);
+	json_write_member_int(w, "window_ms", svc->window_ms);
+	json_write_key(w, "remind_ms");
+	json_write_array(w);
+	for (size_t i = 0; i < svc->remind_count; i++)
+		json_write_int(w, svc->remind_ms[i]);
+	json_write_array_end(w);
+	step_emit_end(s);
+}
+
+/* --- the ladder of recipients --------------------------------------------------------------------------------------------- */
+
+static bool tried(const struct case_ *c, struct slice person)
+{
+	const struct slice *each;
+
+	for VEC_EACH (each, &c->tried)
+		if (slice_eq(*each, person))
+			return true;
+	return false;
+}
+
+/* The first person of the ladder who was not tried yet, or SLICE_NONE. */
+static struct slice pick(struct step *s, const struct case_ *c, const struct service *svc)
+{
+	int32_t today = civil_local_day(s->now_ms);
+	struct fact_day at = {.day = c->offer_law_day > today ? c->offer_law_day : today, .bounded = true};
+
+	for (size_t i = 0; i < svc->recipient_count; i++) {
+		const struct recipient *r = &svc->recipients[i];
+		struct slice *persons = &s->agg->subject;
+		size_t n = 1;
+		bool known;
+		if (r->kind == RECIPIENT_LINK)
+			n = facts_persons(s, &s->agg->facts, r->fact, at, &persons, &known);
+		for (size_t k = 0; k < n; k++)
+			if (!tried(c, persons[k]))
+				return persons[k];
+	}
+	return SLICE_NONE;
+}
+
+static int begin(struct step *s, struct case_ *c, struct slice recipient, struct err *err)
+{
+	c->offer = STEP_ID(s, SLICE_LIT("offer"), c->id, step_number(s, ++c->offers), step_instant(s, s->now_ms));
+	c->recipient = arena_slice(s->arena, recipient);
+	c->consents = CONSENT_NO;
+	c->ordered = false; /* an order of an earlier offer is over, but the case still names it */
+	c->slots.count = c->granted = 0;
+	return offer_move(s, c, OFFER_PREPARED, NULL, err);
+}
+
+/* Nobody is left to ask. */
+static int exhausted(struct step *s, struct case_ *c, const struct service *svc, struct err *err)
+{
+	const char *reason = c->offer_state == OFFER_LAPSED ? "silence" : "undeliverable";
+	int rc = OK;
+
+	c->closed = true;
+	if (svc->silence_office && !(rc = offer_move(s, c, OFFER_HANDED_OVER, reason, err)))
+		case_task(s, c, reason);
+	return rc;
+}
+
+static int next_recipient(struct step *s, struct case_ *c, const struct service *svc, struct err *err)
+{
+	struct slice person = pick(s, c, svc);
+	int rc;
+
+	if (person.ptr) {
+		*VEC_ADD(s->arena, &c->tried) = person;
+		if (!(rc = begin(s, c, person, err)))
+			request(s, c, svc);
+		return rc;
+	}
+	if (!c->tried.count) { /* not even one: say so by an offer that could not be made (P-1) */
+		if ((rc = begin(s, c, SLICE_NONE, err)) || (rc = offer_move(s, c, OFFER_UNDELIVERABLE, "no-recipient", err)))
+			return rc;
+	}
+	return exhausted(s, c, svc, err);
+}
+
+int offer_first(struct step *s, struct case_ *c, const struct service *svc, const struct evaluation *e, struct err *err)
+{
+	memset(&c->tried, 0, sizeof c->tried);
+	c->offer_version = svc->version;
+	c->offer_law_day = c->law_day;
+	memset(&c->counted, 0, sizeof c->counted);
+	c->closed = c->closed_by_death = false;
+	c->has_amount = e->has_amount;
+	c->amount_tiyn = e->amount_tiyn;
+	for (size_t i = 0; i < e->counted_count; i++)
+		*VEC_ADD(s->arena, &c->counted) = e->counted[i];
+	return next_recipient(s, c, svc, err);
+}
+
+int offer_withdraw(struct step *s, struct case_ *c, const char *reason, struct err *err)
+{
+	int rc = offer_move(s, c, OFFER_WITHDRAWN, reason, err);
+
+	if (!rc)
+		offer_release(s, c, false);
+	return rc;
+}
+
+/* --- news ---------------------------------------------------------------------------------------------------------------------- */
+
+static int to_held(struct step *s, struct case_ *c, const struct service *svc, const struct json_node *data, struct err *err)
+{
+	(void)svc, (void)data;
+	return offer_move(s, c, OFFER_HELD, NULL, err);
+}
+
+static int to_issued(struct step *s, struct case_ *c, const struct service *svc, const struct json_node *data, struct err *err)
+{
+	(void)svc, (void)data;
+	int rc = offer_move(s, c, OFFER_ISSUED, NULL, err);
+	return rc ? rc : consent_move(s, c, CONSENT_REQUESTED, err);
+}
+
+/* P-2, P-12: the reply is the application; the facts are looked at again, they may have moved. */
+static int to_accepted(struct step *s, struct case_ *c, const struct service *svc, const struct json_node *data, struct err *err)
+{
+	struct evaluation e;
+	int rc;
+
+	if (!civil_parse_instant(json_string(data, "received_at"), &c->consented_ms))
+		return err_set(err, ERR_INPUT, "bad-data", "an answer without the instant at which it was received");
+	if ((rc = offer_move(s, c, OFFER_ACCEPTED, NULL, err)) || (rc = consent_move(s, c, CONSENT_GIVEN, err)))
+		return rc;
+	offer_release(s, c, true);
+	journal_consents(s, c, svc, "given", data);
+	if ((rc = case_evaluate(s, c, svc, c->offer_law_day, BY_CONSENT, &e, err)))
+		return rc;
+	if (e.verdict == VERDICT_ELIGIBLE) {
+		memset(&c->counted, 0, sizeof c->counted);
+		for (size_t i = 0; i < e.counted_count; i++)
+			*VEC_ADD(s->arena, &c->counted) = e.counted[i];
+		c->has_amount = e.has_amount;
+		c->amount_tiyn = e.amount_tiyn;
+		return claims_ask(s, c, svc, err);
+	}
+	c->closed = true;
+	if (e.verdict == VERDICT_NOT_ELIGIBLE) {
+		if (!(rc = offer_move(s, c, OFFER_WITHDRAWN, "no-longer-eligible", err)))
+			case_notice(s, c, MESSAGE_WITHDRAWN, SLICE_NONE);
+		return rc;
+	}
+	if (!(rc = offer_move(s, c, OFFER_HANDED_OVER, "undetermined-at-consent", err)))
+		case_task(s, c, "undetermined-at-consent");
+	return rc;
+}
+
+static int to_declined(struct step *s, struct case_ *c, const struct service *svc, const struct json_node *data, struct err *err)
+{
+	int rc = offer_move(s, c, OFFER_DECLINED, NULL, err);
+
+	if (rc || (rc = consent_move(s, c, CONSENT_REFUSED, err)))
+		return rc;
+	offer_release(s, c, true);
+	journal_consents(s, c, svc, "refused", data);
+	c->closed = true;
+	return OK;
+}
+
+static int to_lapsed(struct step *s, struct case_ *c, const struct service *svc, const struct json_node *data, struct err *err)
+{
+	(void)data;
+	int rc = offer_move(s, c, OFFER_LAPSED, NULL, err);
+
+	if (rc)
+		return rc;
+	offer_release(s, c, true);
+	return next_recipient(s, c, svc, err);
+}
+
+static int to_clerk(struct step *s, struct case_ *c, const struct service *svc, const struct json_node *data, struct err *err)
+{
+	(void)svc, (void)data;
+	int rc = offer_move(s, c, OFFER_HANDED_OVER, "unclear-reply", err);
+
+	if (rc)
+		return rc;
+	offer_release(s, c, true);
+	case_task(s, c, "unclear-reply");
+	c->closed = true;
+	return OK;
+}
+
+static int to_undeliverable(struct step *s, struct case_ *c, const struct service *svc, const struct json_node *data, struct err *err)
+{
+	struct slice why = json_string(data, "result");
+	int rc = offer_move(s, c, OFFER_UNDELIVERABLE, arena_slice(s->arena, why.ptr ? why : json_string(data, "state")).ptr, err);
+
+	if (rc)
+		return rc;
+	offer_release(s, c, true);
+	return next_recipient(s, c, svc, err);
+}
+
+static const struct {
+	const char *news;
+	int (*act)(struct step *s, struct case_ *c, const struct service *svc, const struct json_node *data, struct err *err);
+} news_table[] = {
+	{"queued", to_held},
+	{"issued", to_issued},
+	{"yes", to_accepted},
+	{"no", to_declined},
+	{"lapsed", to_lapsed},
+	{"unclear", to_clerk},
+	{"undeliverable", to_undeliverable},
+	{"number-moved", to_undeliverable},
+	{"dead", to_undeliverable},
+	{"minor", to_undeliverable},
+	{"no-number", to_undeliverable},
+};
+
+/* News about an offer that is over, or no longer the current one, came too late to matter. */
+static int news(struct step *s, const struct json_node *data, struct slice what, struct err *err)
+{
+	struct case_ *c = case_of_offer(s, json_string(data, "offer"));
+
+	if (!c || !offer_is_open(c))
+		return OK;
+	for (size_t i = 0; i < sizeof news_table / sizeof *news_table; i++) {
+		if (!slice_is(what, news_table[i].news))
+			continue;
+		const struct service *svc = offer_service(s, c);
+		if (!svc)
+			return err_set(err, ERR_FATAL, "version-missing", "the ruleset in force lacks a version that a case runs under");
+		int rc = news_table[i].act(s, c, svc, data, err);
+		case_set_forget(s, c);
+		return rc;
+	}
+	return err_set(err, ERR_INPUT, "bad-data", "nothing is known of such news");
+}
+
+int contact_answer(struct step *s, const struct json_node *data, struct err *err)
+{
+	return news(s, data, json_string(data, "result"), err);
+}
+
+int dialogue_status(struct step *s, const struct json_node *data, struct err *err)
+{
+	return news(s, data, json_string(data, "state"), err);
+}

@@ -1,0 +1,210 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Orders: what the provider is asked to do, by when (T-1 to T-5), and what it says about it. */
+#include "engine/cases/cases_impl.h"
+
+static void member_day(struct json_writer *w, const char *name, int32_t day)
+{
+	char text[CIVIL_DATE_CHARS + 1];
+
+	civil_format_date(day, text);
+	json_write_member(w, name, slice_of(text));
+}
+
+static void write_value(struct json_writer *w, const struct value *v)
+{
+	char date[CIVIL_DATE_CHARS + 1];
+
+	switch (v->type) {
+	case VALUE_NONE:
+		json_write_null(w);
+		break;
+	case VALUE_INTEGER:
+		json_write_int(w, v->u.integer);
+		break;
+	case VALUE_BOOLEAN:
+		json_write_bool(w, v->u.integer != 0);
+		break;
+	case VALUE_DATE:
+		civil_format_date((int32_t)v->u.integer, date);
+		json_write_string(w, slice_of(date));
+		break;
+	case VALUE_TEXT:
+	case VALUE_KATO:
+	case VALUE_ENUM:
+	case VALUE_PERSON:
+		json_write_string(w, v->u.text);
+		break;
+	}
+}
+
+static void write_fields(struct step *s, struct json_writer *w, const struct case_ *c, const struct service *svc)
+{
+	struct fact_day at = {.day = civil_local_day(s->now_ms), .bounded = true};
+	const struct slice *each;
+
+	json_write_key(w, "fields");
+	json_write_object(w);
+	for (size_t i = 0; i < svc->order_field_count; i++) {
+		struct slice name = svc->order_fields[i];
+		if (slice_is(name, "recipient")) {
+			json_write_member(w, "recipient", c->recipient);
+		} else if (slice_is(name, "subject")) {
+			json_write_member(w, "subject", s->agg->subject);
+		} else if (slice_is(name, "counted")) {
+			json_write_key(w, "counted");
+			json_write_array(w);
+			for VEC_EACH (each, &c->counted)
+				json_write_string(w, *each);
+			json_write_array_end(w);
+		} else {
+			const struct assertion *a = facts_read(s->rules, &s->agg->facts, name, SLICE_NONE, at);
+			if (a) {
+				json_write_key_s(w, name);
+				write_value(w, &a->value);
+			}
+		}
+	}
+	json_write_object_end(w);
+}
+
+static void write_order(struct step *s, const struct case_ *c, const struct service *svc, const struct term *term)
+{
+	struct json_writer *w = step_emit(s, TOPIC_ORDERS, "order", s->agg->subject, c->order);
+
+	json_write_member(w, "order", c->order);
+	json_write_member(w, "case", c->id);
+	json_write_member(w, "case_subject", s->agg->subject);
+	json_write_member(w, "service", c->service);
+	json_write_member(w, "version", c->offer_version);
+	json_write_member(w, "to", svc->order_to);
+	json_write_member(w, "recipient", c->recipient);
+	write_fields(s, w, c, svc);
+	if (c->has_amount)
+		json_write_member_int(w, "amount_tiyn", c->amount_tiyn);
+	json_write_key(w, "consents");
+	json_write_array(w);
+	for (int i = 0; i < 2; i++)
+		json_write_string(w, case_consent_id(s, c, consent_scopes[i]));
+	json_write_array_end(w);
+	member_day(w, "applied", term->applied);
+	member_day(w, "start", term->start);
+	member_day(w, "due", term->due);
+	json_write_key(w, "readings");
+	json_write_object(w);
+	json_write_key(w, "late_arrival");
+	json_write_bool(w, term->start != term->applied);
+	json_write_key(w, "calendar_known");
+	json_write_bool(w, term->calendar_known);
+	json_write_object_end(w);
+	step_emit_end(s);
+}
+
+int order_place(struct step *s, struct case_ *c, const struct service *svc, struct err *err)
+{
+	struct term term;
+	int rc;
+
+	c->order = STEP_ID(s, SLICE_LIT("order"), c->id, step_number(s, ++c->orders));
+	ruleset_term(s->rules, c->consented_ms, svc->term_working_days, &term);
+	c->due = term.due;
+	c->ordered = true;
+	if ((rc = order_move(s, c, ORDER_DRAFT, SLICE_NONE, err)) || (rc = order_move(s, c, ORDER_REQUESTED, SLICE_NONE, err)))
+		return rc;
+	write_order(s, c, svc, &term);
+	timer_set(s->arena, s->agg, SLICE_LIT("overdue"), c->order, civil_day_start_ms(term.due + 1), false);
+	s->agg->dirty = true;
+	return OK;
+}
+
+void order_cancel(struct step *s, const struct case_ *c, const char *reason)
+{
+	struct json_writer *w = step_emit(s, TOPIC_ORDERS, "order.cancel", s->agg->subject, SLICE_NONE);
+
+	json_write_member(w, "order", c->order);
+	json_write_member(w, "case", c->id);
+	json_write_member(w, "case_subject", s->agg->subject);
+	json_write_member(w, "reason", slice_of(reason));
+	step_emit_end(s);
+}
+
+/* T-5: the end of the term releases nobody; it is shown, not closed. */
+int order_overdue(struct step *s, struct slice order)
+{
+	struct case_ *c = case_of_order(s, order);
+
+	if (c && !order_is_final(c->order_state)) {
+		const char *state = order_state_names[c->order_state];
+		step_status(s, "order", c->order, c->id, c->service, state, state, "overdue");
+	}
+	return OK;
+}
+
+/* --- what the provider says ------------------------------------------------------------------------------------------------ */
+
+static enum order_state state_of(struct slice name)
+{
+	for (int i = ORDER_RECEIVED; i <= ORDER_ENTERED_IN_ERROR; i++)
+		if (slice_is(name, order_state_names[i]))
+			return (enum order_state)i;
+	return ORDER_NO;
+}
+
+int order_status(struct step *s, const struct json_node *data, struct err *err)
+{
+	struct case_ *c = case_of_order(s, json_string(data, "order"));
+	enum order_state to = state_of(json_string(data, "state"));
+	struct slice reason = json_string(data, "reason");
+	int rc;
+
+	if (to == ORDER_NO)
+		return err_set(err, ERR_INPUT, "bad-data", "order.status: the state is none that a provider may report");
+	if (!c)
+		return err_set(err, ERR_INPUT, "unknown-order", "order.status: no case of the subject has this order");
+	if ((rc = order_move(s, c, to, reason, err)))
+		return rc;
+	s->agg->dirty = true;
+	if (to == ORDER_COMPLETED) {
+		case_notice(s, c, MESSAGE_GRANTED, SLICE_NONE);
+	} else if (order_is_final(to)) {
+		claims_release(s, c);
+		if (to == ORDER_REJECTED || to == ORDER_FAILED)
+			case_notice(s, c, MESSAGE_REJECTED, reason);
+		c->closed = true;
+	}
+	if (order_is_final(to))
+		timer_remove(s->agg, SLICE_LIT("overdue"), c->order);
+	return OK;
+}
+
+/* --- the registry takes its record back -------------------------------------------------------------------------------------- */
+
+static int record_gone(struct step *s, struct case_ *c, struct err *err)
+{
+	static const char *const reason = "event-cancelled";
+	int rc = OK;
+
+	if (offer_is_open(c)) {
+		rc = offer_withdraw(s, c, reason, err);
+	} else if (case_is_claiming(c)) {
+		claims_release(s, c);
+		rc = offer_move(s, c, OFFER_WITHDRAWN, reason, err);
+	} else if (c->order_state == ORDER_COMPLETED) {
+		case_task(s, c, "review");
+	} else if (order_is_open(c->order_state)) {
+		order_cancel(s, c, reason);
+	}
+	case_set_forget(s, c);
+	return rc;
+}
+
+int cases_record_cancelled(struct step *s, struct slice source, struct slice record, struct err *err)
+{
+	int rc = OK;
+
+	for (uint32_t i = 0; i < s->agg->cases.count && !rc; i++) {
+		struct case_ *c = &s->agg->cases.at[i];
+		if (c->trigger_record.len && slice_eq(c->trigger_record, record) && slice_eq(c->trigger_source, source))
+			rc = record_gone(s, c, err);
+	}
+	return rc;
+}

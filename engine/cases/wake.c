@@ -1,0 +1,308 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Waking: which packages a step concerns, in which case, and what its evaluation leads to (docs/engine.md section 6). */
+#include <stdlib.h>
+
+#include "engine/cases/cases_impl.h"
+
+/* --- cases of the subject ------------------------------------------------------------------------------------------------ */
+
+struct case_ *case_of_id(struct step *s, struct slice id)
+{
+	struct case_ *c;
+
+	for VEC_EACH (c, &s->agg->cases)
+		if (slice_eq(c->id, id))
+			return c;
+	return NULL;
+}
+
+struct case_ *case_of_offer(struct step *s, struct slice offer)
+{
+	struct case_ *c;
+
+	for VEC_EACH (c, &s->agg->cases)
+		if (c->offer.len && slice_eq(c->offer, offer))
+			return c;
+	return NULL;
+}
+
+struct case_ *case_of_order(struct step *s, struct slice order)
+{
+	struct case_ *c;
+
+	for VEC_EACH (c, &s->agg->cases)
+		if (c->order.len && slice_eq(c->order, order))
+			return c;
+	return NULL;
+}
+
+/* Cases stand by (service, occasion). */
+static struct case_ *insert_case(struct step *s, struct slice service, struct slice occasion)
+{
+	uint32_t i = s->agg->cases.count;
+
+	(void)VEC_ADD(s->arena, &s->agg->cases);
+	for (; i > 0; i--) {
+		const struct case_ *before = &s->agg->cases.at[i - 1];
+		int order = slice_cmp(before->service, service);
+		if (order < 0 || (order == 0 && slice_cmp(before->occasion, occasion) < 0))
+			break;
+		s->agg->cases.at[i] = *before;
+	}
+	memset(&s->agg->cases.at[i], 0, sizeof s->agg->cases.at[i]);
+	return &s->agg->cases.at[i];
+}
+
+static struct case_ *case_find_or_new(struct step *s, struct slice service, struct slice occasion)
+{
+	struct slice id = STEP_ID(s, SLICE_LIT("case"), service, s->agg->subject, occasion);
+	struct case_ *c = case_of_id(s, id);
+
+	if (c)
+		return c;
+	c = insert_case(s, service, occasion);
+	c->id = id;
+	c->service = service;
+	c->occasion = occasion;
+	return c;
+}
+
+const struct service *case_service(struct step *s, const struct case_ *c)
+{
+	return ruleset_service_version(s->rules, c->service, c->version);
+}
+
+const struct service *offer_service(struct step *s, const struct case_ *c)
+{
+	return ruleset_service_version(s->rules, c->service, c->offer_version);
+}
+
+struct slice case_consent_id(struct step *s, const struct case_ *c, const char *scope)
+{
+	return STEP_ID(s, SLICE_LIT("consent"), c->offer, slice_of(scope));
+}
+
+/* P-9: a candidate's data has a short life: without offer and order the case goes after `keep`. */
+void case_set_forget(struct step *s, struct case_ *c)
+{
+	const struct service *svc = case_service(s, c);
+
+	s->agg->dirty = true;
+	if (offer_is_open(c) || c->offer_state == OFFER_ACCEPTED || c->order.len || !svc)
+		timer_remove(s->agg, SLICE_LIT("forget"), c->id);
+	else
+		timer_set(s->arena, s->agg, SLICE_LIT("forget"), c->id, s->now_ms + svc->keep_ms, false);
+}
+
+/* --- evaluating ------------------------------------------------------------------------------------------------------------ */
+
+static void keep_missing(struct step *s, struct case_ *c, const struct evaluation *e)
+{
+	memset(&c->missing, 0, sizeof c->missing);
+	for (size_t i = 0; i < e->missing_count; i++)
+		*VEC_ADD(s->arena, &c->missing) = e->missing[i];
+}
+
+int case_evaluate(struct step *s, struct case_ *c, const struct service *svc, int32_t law_day, enum trigger_name by,
+                  struct evaluation *out, struct err *err)
+{
+	int32_t today = civil_local_day(s->now_ms), day = law_day > today ? law_day : today;
+	struct facts_view view = facts_view_of(s, day);
+	int rc = rules_evaluate(s->host, s->rules, svc, law_day, day, &view, s->arena, out, err);
+
+	if (rc)
+		return rc;
+	s->agg->dirty = true;
+	c->evaluated = true;
+	c->verdict = (uint8_t)out->verdict;
+	c->law_day = law_day;
+	c->version = svc->version;
+	keep_missing(s, c, out);
+	journal_evaluated(s, c, svc, by, day, out);
+	if (out->verdict == VERDICT_ERROR) {
+		struct err why = {0};
+		err_set(&why, ERR_INPUT, "rule-error", "%.*s: %s", SLICE_ARG(svc->name), out->error);
+		step_dead_letter(s, "rules", &why);
+	}
+	return OK;
+}
+
+static int settle(struct step *s, struct case_ *c, const struct service *svc, int32_t law_day, bool by_event, struct err *err)
+{
+	bool open = offer_is_open(c);
+	struct evaluation e;
+	int rc = case_evaluate(s, c, svc, law_day, by_event ? BY_EVENT : BY_CHANGE, &e, err);
+
+	if (rc)
+		return rc;
+	if (open)
+		rc = e.verdict == VERDICT_ELIGIBLE ? OK : offer_withdraw(s, c, "no-longer-eligible", err);
+	else if (e.verdict == VERDICT_ELIGIBLE && (by_event || !c->closed))
+		rc = offer_first(s, c, svc, &e, err);
+	case_set_forget(s, c);
+	return rc;
+}
+
+static bool has(const struct slice *list, size_t count, struct slice name)
+{
+	for (size_t i = 0; i < count; i++)
+		if (slice_eq(list[i], name))
+			return true;
+	return false;
+}
+
+/* Does this version of the package name what happened? (Another version of it did: dispatch knows services, not versions.) */
+static bool names_trigger(const struct step *s, const struct service *svc, const struct waking *event)
+{
+	for (size_t i = 0; i < svc->trigger_count; i++) {
+		const struct trigger *t = &svc->triggers[i];
+		if (!event && t->kind == TRIGGER_CHANGE && has(s->changed.at, s->changed.count, t->name))
+			return true;
+		for (size_t k = 0; event && t->kind == TRIGGER_EVENT && slice_eq(t->name, event->event) && k < event->role_count; k++)
+			if (has(t->roles, t->role_count, event->roles[k]))
+				return true;
+	}
+	return false;
+}
+
+static int wake_case(struct step *s, struct case_ *c, const struct service *svc, int32_t law_day, const struct waking *event, struct err *err)
+{
+	if (case_is_busy(c) && !offer_is_open(c))
+		return OK;
+	if (event && !offer_is_open(c)) {
+		c->trigger_source = arena_slice(s->arena, event->source);
+		c->trigger_record = arena_slice(s->arena, event->record);
+		s->agg->dirty = true;
+	}
+	return settle(s, c, svc, law_day, event != NULL, err);
+}
+
+/* A case that waits for facts keeps the law day of its question. */
+static int32_t law_day_of_change(const struct step *s, const struct case_ *c)
+{
+	bool waiting = c && c->evaluated && c->verdict == VERDICT_UNDETERMINED;
+
+	return waiting ? c->law_day : civil_local_day(s->now_ms);
+}
+
+/* --- dispatch ---------------------------------------------------------------------------------------------------------------- */
+
+struct woken { struct slice service; bool by_event; };
+
+static int by_service(const void *a, const void *b)
+{
+	const struct woken *x = a, *y = b;
+
+	return slice_cmp(x->service, y->service);
+}
+
+typedef VEC(struct woken) woken_list;
+
+static void add_woken(struct step *s, woken_list *list, enum trigger_kind kind, struct slice name, struct slice role)
+{
+	size_t count;
+	const struct slice *services = ruleset_wakes(s->rules, kind, name, role, &count);
+
+	for (size_t i = 0; i < count; i++)
+		*VEC_ADD(s->arena, list) = (struct woken){services[i], kind == TRIGGER_EVENT};
+}
+
+static struct slice case_id(struct step *s, struct slice service, struct slice occasion)
+{
+	return STEP_ID(s, SLICE_LIT("case"), service, s->agg->subject, occasion);
+}
+
+/* *woke: a version of the package was in force that names the event. */
+static int wake_by_event(struct step *s, struct slice service, const struct waking *event, bool *woke, struct err *err)
+{
+	const struct service *svc = ruleset_service(s->rules, service, event->occurred);
+
+	*woke = svc && names_trigger(s, svc, event);
+	if (!*woke)
+		return OK;
+	struct slice occasion = svc->occasion_record ? arena_slice(s->arena, event->record) : SLICE_LIT("");
+	return wake_case(s, case_find_or_new(s, svc->name, occasion), svc, event->occurred, event, err);
+}
+
+static int wake_existing(struct step *s, struct case_ *c, struct err *err)
+{
+	int32_t law_day = law_day_of_change(s, c);
+	const struct service *svc = ruleset_service(s->rules, c->service, law_day);
+
+	return svc && names_trigger(s, svc, NULL) ? wake_case(s, c, svc, law_day, NULL, err) : OK;
+}
+
+/* A change wakes the one case of a package, also one that is not there yet; or, where each record is an occasion, those that are there. */
+static int wake_by_change(struct step *s, struct slice service, struct err *err)
+{
+	int32_t today = civil_local_day(s->now_ms);
+	const struct service *svc = ruleset_service(s->rules, service, today);
+	struct case_ *c = case_of_id(s, case_id(s, service, SLICE_LIT("")));
+	int rc = OK;
+
+	if (c)
+		return wake_existing(s, c, err);
+	if (svc && !svc->occasion_record)
+		return names_trigger(s, svc, NULL) ? wake_case(s, case_find_or_new(s, svc->name, SLICE_LIT("")), svc, today, NULL, err) : OK;
+	for (uint32_t i = 0; i < s->agg->cases.count && !rc; i++)
+		if (slice_eq(s->agg->cases.at[i].service, service))
+			rc = wake_existing(s, &s->agg->cases.at[i], err);
+	return rc;
+}
+
+/* An event goes before a change; a package wakes once a step. */
+static int wake_service(struct step *s, struct slice service, bool by_event, bool by_change, const struct waking *event, struct err *err)
+{
+	bool woke = false;
+	int rc = by_event ? wake_by_event(s, service, event, &woke, err) : OK;
+
+	return rc || woke || !by_change ? rc : wake_by_change(s, service, err);
+}
+
+int cases_wake(struct step *s, const struct waking *event, struct err *err)
+{
+	woken_list list = {0};
+	struct slice *fact;
+	int rc = OK;
+
+	for (size_t i = 0; event && i < event->role_count; i++)
+		add_woken(s, &list, TRIGGER_EVENT, event->event, event->roles[i]);
+	for VEC_EACH (fact, &s->changed)
+		add_woken(s, &list, TRIGGER_CHANGE, *fact, SLICE_NONE);
+	if (!list.count || facts_dead(s->agg, s->rules))
+		return OK;
+	qsort(list.at, list.count, sizeof *list.at, by_service);
+	for (uint32_t i = 0; i < list.count && !rc;) {
+		struct slice service = list.at[i].service;
+		bool by_event = false, by_change = false;
+		for (; i < list.count && slice_eq(list.at[i].service, service); i++) {
+			by_event |= list.at[i].by_event;
+			by_change |= !list.at[i].by_event;
+		}
+		rc = wake_service(s, service, by_event, by_change, event, err);
+	}
+	return rc;
+}
+
+/* --- timers of cases and dialogues --------------------------------------------------------------------------------------------- */
+
+static int forget(struct step *s, struct slice id)
+{
+	for (uint32_t i = 0; i < s->agg->cases.count; i++)
+		if (slice_eq(s->agg->cases.at[i].id, id)) {
+			VEC_REMOVE(&s->agg->cases, i);
+			s->agg->dirty = true;
+			return OK;
+		}
+	return OK;
+}
+
+int cases_timer(struct step *s, const struct timer *t, struct err *err)
+{
+	s->agg->dirty = true;
+	if (slice_is(t->name, "forget"))
+		return forget(s, t->entity);
+	if (slice_is(t->name, "overdue"))
+		return order_overdue(s, t->entity);
+	return dialogue_timer(s, t, err);
+}
