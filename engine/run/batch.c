@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "engine/run/batch.h"
+
+#define FIRST_SLOTS 1024
+
+void batch_init(struct batch *b)
+{
+	memset(b, 0, sizeof *b);
+	arena_init(&b->arena);
+	batch_reset(b);
+}
+
+void batch_fini(struct batch *b)
+{
+	arena_fini(&b->arena);
+}
+
+void batch_reset(struct batch *b)
+{
+	struct arena kept = b->arena;
+
+	arena_reset(&kept);
+	memset(b, 0, sizeof *b);
+	b->arena = kept;
+	b->slot_count = FIRST_SLOTS;
+	b->slots = arena_alloc(&b->arena, b->slot_count * sizeof *b->slots);
+}
+
+/* The slot of the subject, or the free one where it belongs. */
+static struct batch_subject *find(struct batch_subject *slots, uint32_t count, uint32_t hash, struct slice subject)
+{
+	for (uint32_t i = hash & (count - 1);; i = (i + 1) & (count - 1)) {
+		struct batch_subject *s = &slots[i];
+		if (!s->agg || (s->hash == hash && slice_eq(s->agg->subject, subject)))
+			return s;
+	}
+}
+
+static void grow(struct batch *b)
+{
+	uint32_t count = b->slot_count * 4;
+	struct batch_subject *slots = arena_alloc(&b->arena, count * sizeof *slots);
+
+	for (uint32_t i = 0; i < b->slot_count; i++)
+		if (b->slots[i].agg)
+			*find(slots, count, b->slots[i].hash, b->slots[i].agg->subject) = b->slots[i];
+	b->slots = slots;
+	b->slot_count = count;
+}
+
+/* What the batch before this one, still committing, left of the subject: true when it changed it. */
+static bool in_older(const struct batch *older, uint32_t hash, struct slice subject, struct slice *encoded)
+{
+	if (!older || batch_is_empty(older))
+		return false;
+	const struct batch_subject *s = find(older->slots, older->slot_count, hash, subject);
+	if (!s->agg || !s->agg->dirty)
+		return false;
+	*encoded = s->encoded;
+	return true;
+}
+
+static int load(struct batch *b, struct partition *p, uint32_t hash, struct slice subject, struct aggregate *agg, struct err *err)
+{
+	struct slice encoded = SLICE_NONE;
+	int rc = OK;
+
+	if (!in_older(b->older, hash, subject, &encoded))
+		rc = store_get(p->store, subject, &encoded, err);
+	if (rc == ERR_NOTFOUND || (rc == OK && !encoded.ptr)) {
+		agg->subject = arena_slice(&b->arena, subject);
+		return OK;
+	}
+	if (rc)
+		return rc;
+	agg->found = true;
+	return aggregate_decode(&b->arena, subject, encoded, agg, err);
+}
+
+int batch_aggregate(struct batch *b, struct partition *p, struct slice subject, struct aggregate **out, struct err *err)
+{
+	uint32_t hash = hash_murmur2(subject);
+	struct batch_subject *s = find(b->slots, b->slot_count, hash, subject);
+
+	if (!s->agg) {
+		struct aggregate *agg = arena_alloc(&b->arena, sizeof *agg);
+		int rc = load(b, p, hash, subject, agg, err);
+		if (rc)
+			return rc;
+		if (b->subjects * 2 >= b->slot_count) {
+			grow(b);
+			s = find(b->slots, b->slot_count, hash, subject);
+		}
+		*s = (struct batch_subject){p, hash, agg, SLICE_NONE};
+		b->subjects++;
+	}
+	*out = s->agg;
+	return OK;
+}
+
+void batch_touch(struct batch *b, struct partition *p)
+{
+	struct partition **each;
+
+	for VEC_EACH (each, &b->touched)
+		if (*each == p)
+			return;
+	*VEC_ADD(&b->arena, &b->touched) = p;
+}
+
+void batch_encode(struct batch *b)
+{
+	for (uint32_t i = 0; i < b->slot_count; i++) {
+		struct batch_subject *s = &b->slots[i];
+		if (s->agg && s->agg->dirty && !aggregate_is_empty(s->agg))
+			s->encoded = s->agg->encoded; /* as its last step left it */
+	}
+}

@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The configuration of one process: aldyn.yaml. One table of settings (config.c) makes the parser, the errors and
+ * `aldyn help configuration`. Relative paths are relative to the file. */
+#ifndef ALDYN_RUN_CONFIG_H
+#define ALDYN_RUN_CONFIG_H
+
+#include <stdio.h>
+#include "connectors/connector.h"
+#include "engine/base/arena.h"
+#include "engine/log/log.h"
+#include "engine/rules/ruleset.h"
+
+struct config_source {
+	const char *name;            /* of the profile: profiles/NAME.yaml */
+	const char *profile;         /* path */
+	const char *file; bool follow;
+	const char *topic; struct log_settings broker;
+	int line, col;
+};
+struct config_connector {
+	const char *name;
+	const struct connector_driver *driver;
+	const struct connector_setting *settings; size_t setting_count;
+};
+
+struct config {
+	struct arena arena;          /* everything below lives here */
+	const char *path;
+	const char *instance;        /* this process among those of the deployment */
+	struct log_settings log;
+	const char *state;
+	const char *rules, *profiles;
+	struct slice key; bool key_is_published;
+	uint32_t workers, partitions;
+	uint32_t max_records;
+	int64_t store_bytes;
+	const struct config_source *sources; size_t source_count;
+	const struct config_connector *connectors; size_t connector_count;
+};
+
+/* ERR_INPUT: see findings. Close with config_close in any case. */
+int config_open(const char *path, struct config *out, struct findings *f, struct err *err) WARN_UNUSED;
+void config_close(struct config *c);
+/* `aldyn help configuration`: each setting with its default and meaning. */
+void config_help(FILE *to);
+
+#endif

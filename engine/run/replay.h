@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Replay: records of [subjects] in, everything that the engine would have written out; no side effects.
+ *
+ * It runs the same workers as a live engine on a scratch log (local, unsynced, thrown away; or topics of their own on a
+ * broker), and feeds them in generations (docs/engine.md section 2), so that the output is the same, byte for byte, for any number
+ * of workers and partitions and on any driver. Used by `aldyn replay`, `aldyn test` and the test suite. */
+#ifndef ALDYN_RUN_REPLAY_H
+#define ALDYN_RUN_REPLAY_H
+
+#include "engine/run/worker.h"
+
+struct replay_settings {
+	struct log_settings log;    /* of the scratch log; path NULL: a temporary folder, removed at the end */
+	uint32_t workers, partitions; /* 0: 1 and 1 */
+	struct slice key;           /* of ids; SLICE_NONE: HASH_TEST_KEY */
+	/* Each output, in order: of a generation by (position of its cause, order of writing). Includes those to [subjects]. */
+	void (*each)(void *arg, const struct output *o);
+	void *arg;
+};
+
+struct replay;
+/* Takes ownership of the ruleset. */
+int replay_open(const struct replay_settings *s, struct ruleset *rules, struct replay **out, struct err *err) WARN_UNUSED;
+/* One input record with its whole cascade; first, all timers that may fire by its recordedtime. Records must come in order of
+ * recordedtime (replay_sort orders a file's). */
+int replay_record(struct replay *r, const struct record *in, struct err *err) WARN_UNUSED;
+/* Timers up to the instant. */
+int replay_until(struct replay *r, int64_t up_to_ms, struct err *err) WARN_UNUSED;
+int64_t replay_now(const struct replay *r); /* the latest recordedtime seen, or replay_until */
+void replay_close(struct replay *r);
+/* The subject's aggregate as JSON, at rest (for `aldyn test` and `aldyn state --replay`). ERR_NOTFOUND: nothing is known of it. */
+int replay_state(struct replay *r, struct slice subject, struct buf *out, struct err *err) WARN_UNUSED;
+
+/* A file's records by (recordedtime, line). Lines that are no CloudEvents of ours are ERR_INPUT with the line's number. */
+struct replay_lines { VEC(struct record) list; };
+int replay_sort(struct arena *a, struct slice text, const char *name, struct replay_lines *out, struct err *err) WARN_UNUSED;
+
+#endif

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Rulesets: those in use by this process, by content hash. Every ruleset that was ever activated stands in the topic
+ * [rulesets] as a bundle, so that any process can take over a partition whose backlog was written under an older one.
+ * Shared by all workers; guarded by its own mutex. Rulesets are immutable and live until rulesets_free. */
+#ifndef ALDYN_RUN_RULESETS_H
+#define ALDYN_RUN_RULESETS_H
+
+#include "engine/base/hash.h"
+#include "engine/log/log.h"
+#include "engine/rules/ruleset.h"
+
+struct rulesets;
+struct rulesets *rulesets_new(struct log *log);
+void rulesets_free(struct rulesets *rs);
+/* Takes ownership of a ruleset loaded from a folder. */
+void rulesets_add(struct rulesets *rs, struct ruleset *ruleset);
+/* Loads it from [rulesets] when it is not here yet. ERR_FATAL, ruleset-missing, when it is nowhere. */
+int rulesets_find(struct rulesets *rs, const char *hash, const struct ruleset **out, struct err *err) WARN_UNUSED;
+
+/* The deployment's id, made at random the first time (16 bytes, hex): a store that was fed by another log is foreign. */
+#define DEPLOYMENT_ID_CHARS 32
+int rulesets_deployment(struct log *log, struct log_writer *w, char out[DEPLOYMENT_ID_CHARS + 1], struct err *err) WARN_UNUSED;
+/* Publishes the ruleset and appends `ruleset.activated` to every partition, in one transaction, unless it is the active one. */
+int rulesets_activate(struct log *log, struct log_writer *w, const struct ruleset *ruleset, struct hash_ids *ids, int64_t now_ms,
+                      struct err *err) WARN_UNUSED;
+
+#endif

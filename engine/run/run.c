@@ -1,0 +1,277 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "engine/run/run.h"
+
+#include <inttypes.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <time.h>
+
+#include "connectors/runner.h"
+#include "engine/base/civil.h"
+#include "engine/base/file.h"
+#include "engine/base/say.h"
+#include "engine/intake/intake.h"
+#include "engine/run/worker.h"
+
+#define LOOK_MS 50
+#define IDLE_LOOKS 4         /* so many looks in a row must find everything at rest, and the topics' ends unmoved */
+#define MAINTAIN_EVERY 20    /* looks */
+#define RESUME_PERCENT (STORE_FULL_PERCENT - 5)
+
+struct engine {
+	const struct config *c;
+	struct log *log;
+	struct log_writer *writer;   /* activations */
+	struct rulesets *rulesets;
+	struct hash_ids *ids;
+	const struct ruleset *rules;
+	char deployment[DEPLOYMENT_ID_CHARS + 1];
+	uint32_t partitions;
+	struct worker **workers;
+	struct profile *profiles;
+	struct intake **intakes;
+	struct connector_runner **connectors;
+	_Atomic bool hold;
+};
+
+/* --- opening -------------------------------------------------------------------------------------------------------------------------- */
+
+static int load_rules(struct engine *e, struct err *err)
+{
+	struct findings f = {0};
+	struct ruleset *rs;
+	int rc = ruleset_load(e->c->rules, &rs, &f, err);
+
+	if (rc && f.count)
+		*err = f.list[0].err;
+	findings_fini(&f);
+	if (rc)
+		return rc == ERR_INPUT ? (err->cls = ERR_FATAL) : rc;
+	e->rules = rs;
+	rulesets_add(e->rulesets, rs);
+	return OK;
+}
+
+static int open_log(struct engine *e, struct err *err)
+{
+	int rc;
+
+	if ((rc = log_open(&e->c->log, &e->log, err)) || (rc = log_topics_create(e->log, e->c->partitions, err)) ||
+	    (rc = log_topics_partitions(e->log, &e->partitions, err)))
+		return rc;
+	if (e->partitions != e->c->partitions)
+		say(SAY_WARN, "run", "partitions-differ", "configured=%" PRIu32 " topics=%" PRIu32, e->c->partitions, e->partitions);
+	char name[128];
+	snprintf(name, sizeof name, "control/%s", e->c->instance);
+	return log_writer_open(e->log, name, &e->writer, err);
+}
+
+static int activate(struct engine *e, struct err *err)
+{
+	int rc;
+
+	do {
+		rc = rulesets_activate(e->log, e->writer, e->rules, e->ids, civil_now_ms(), err);
+	} while (rc == ERR_ABORTED);
+	return rc;
+}
+
+static int start_workers(struct engine *e, struct err *err)
+{
+	int rc = OK;
+
+	e->workers = calloc(e->c->workers, sizeof(struct worker *));
+	BUG_ON(!e->workers);
+	for (uint32_t i = 0; i < e->c->workers && !rc; i++) {
+		struct worker_settings w = {.log = e->log, .rulesets = e->rulesets, .state_path = e->c->state, .deployment = e->deployment,
+		                            .instance = e->c->instance, .key = e->c->key, .index = i, .count = e->c->workers,
+		                            .partitions = e->partitions, .max_records = e->c->max_records, .map_bytes = e->c->store_bytes,
+		                            .ticks = true};
+		rc = worker_start(&w, &e->workers[i], err);
+	}
+	return rc;
+}
+
+static int start_source(struct engine *e, size_t i, struct err *err)
+{
+	const struct config_source *s = &e->c->sources[i];
+	struct findings f = {0};
+	int rc = profile_load((struct arena *)(uintptr_t)&e->c->arena, s->profile, e->rules, &e->profiles[i], &f, err);
+
+	for (size_t k = 0; k < f.count; k++)
+		fprintf(stderr, "%s:%d:%d: error: %s\n", f.list[k].err.file, f.list[k].err.line, f.list[k].err.col, f.list[k].err.text);
+	findings_fini(&f);
+	if (rc)
+		return rc;
+	struct intake_settings in = {.log = e->log, .profile = &e->profiles[i], .key = e->c->key, .instance = e->c->instance, .file = s->file,
+	                             .follow = s->follow, .topic = s->topic, .broker = &s->broker, .hold = &e->hold};
+	return intake_start(&in, &e->intakes[i], err);
+}
+
+static int start_sources(struct engine *e, struct err *err)
+{
+	int rc = OK;
+
+	e->profiles = calloc(e->c->source_count + 1, sizeof *e->profiles);
+	e->intakes = calloc(e->c->source_count + 1, sizeof(struct intake *));
+	BUG_ON(!e->profiles || !e->intakes);
+	for (size_t i = 0; i < e->c->source_count && !rc; i++)
+		rc = start_source(e, i, err);
+	return rc;
+}
+
+static int start_connectors(struct engine *e, struct err *err)
+{
+	int rc = OK;
+
+	e->connectors = calloc(e->c->connector_count + 1, sizeof(struct connector_runner *));
+	BUG_ON(!e->connectors);
+	for (size_t i = 0; i < e->c->connector_count && !rc; i++) {
+		const struct config_connector *k = &e->c->connectors[i];
+		struct connector_settings s = {e->log, k->name, k->driver, k->settings, k->setting_count};
+		rc = connector_start(&s, &e->connectors[i], err);
+	}
+	return rc;
+}
+
+/* --- watching ------------------------------------------------------------------------------------------------------------------------- */
+
+struct look { bool failed, idle; int64_t moved; int fill; };
+
+static struct look look_at(struct engine *e)
+{
+	struct look l = {.idle = true};
+
+	for (uint32_t i = 0; e->workers && i < e->c->workers; i++) {
+		const struct worker_progress *p = worker_progress(e->workers[i]);
+		l.failed |= worker_failed(e->workers[i]);
+		l.idle &= p->idle;
+		l.moved += p->records + p->batches;
+		l.fill = p->fill_percent > l.fill ? p->fill_percent : l.fill;
+	}
+	for (size_t i = 0; e->intakes && i < e->c->source_count; i++) {
+		if (!e->intakes[i])
+			continue;
+		const struct intake_progress *p = intake_progress(e->intakes[i]);
+		l.failed |= intake_failed(e->intakes[i]);
+		l.idle &= p->idle || p->ended;
+		l.moved += p->messages + p->commits;
+	}
+	for (size_t i = 0; e->connectors && i < e->c->connector_count; i++) {
+		if (!e->connectors[i])
+			continue;
+		const struct connector_progress *p = connector_progress(e->connectors[i]);
+		l.failed |= connector_failed(e->connectors[i]);
+		l.idle &= p->idle;
+		l.moved += p->sent + p->rejected;
+	}
+	return l;
+}
+
+/* Intake stops before a store is full, and starts again with some distance. */
+static void watch_fill(struct engine *e, int percent)
+{
+	bool hold = e->hold ? percent >= RESUME_PERCENT : percent >= STORE_FULL_PERCENT;
+
+	if (hold == e->hold)
+		return;
+	e->hold = hold;
+	if (hold)
+		say(SAY_ERROR, "run", "store-full", "fill=%d%% text=\"intake stops; raise store_bytes in the configuration and restart\"", percent);
+	else
+		say(SAY_INFO, "run", "store-has-room", "fill=%d%% text=\"intake starts again\"", percent);
+}
+
+static int maintain(struct engine *e, struct err *err)
+{
+	bool more = false;
+	int rc = log_maintain(e->log, &more, err);
+
+	return rc == ERR_RETRY ? OK : rc;
+}
+
+static int watch(struct engine *e, const struct run_options *o, const sigset_t *signals, struct err *err)
+{
+	const struct timespec wait = {0, LOOK_MS * 1000000L};
+	int64_t moved = -1;
+	int still = 0;
+
+	for (unsigned n = 0;; n++) {
+		int sig = sigtimedwait(signals, NULL, &wait);
+		if (sig == SIGTERM || sig == SIGINT)
+			return OK;
+		struct look l = look_at(e);
+		if (l.failed)
+			return err_set(err, ERR_FATAL, "part-failed", "a part of the engine stopped; its reason stands above");
+		watch_fill(e, l.fill);
+		if (n % MAINTAIN_EVERY == 0) {
+			int rc = maintain(e, err);
+			if (rc)
+				return rc;
+		}
+		still = l.idle && l.moved == moved ? still + 1 : 0;
+		moved = l.moved;
+		if (o->until_idle && still >= IDLE_LOOKS)
+			return OK;
+	}
+}
+
+/* --- closing --------------------------------------------------------------------------------------------------------------------------- */
+
+static void worse(int rc, const struct err *found, int *worst, struct err *err)
+{
+	if (rc && !*worst) {
+		*worst = rc;
+		*err = *found;
+	}
+}
+
+static int close_all(struct engine *e, int rc, struct err *err)
+{
+	struct err found;
+
+	for (size_t i = 0; e->intakes && i < e->c->source_count; i++)
+		if (e->intakes[i])
+			worse(intake_stop(e->intakes[i], &found), &found, &rc, err);
+	for (size_t i = 0; e->connectors && i < e->c->connector_count; i++)
+		if (e->connectors[i])
+			worse(connector_stop(e->connectors[i], &found), &found, &rc, err);
+	for (uint32_t i = 0; e->workers && i < e->c->workers; i++)
+		if (e->workers[i])
+			worse(worker_stop(e->workers[i], &found), &found, &rc, err);
+	rulesets_free(e->rulesets);
+	if (e->writer)
+		log_writer_close(e->writer);
+	if (e->log)
+		log_close(e->log);
+	hash_ids_free(e->ids);
+	free(e->workers);
+	free(e->profiles);
+	free(e->intakes);
+	free(e->connectors);
+	return rc;
+}
+
+int run_engine(const struct config *c, const struct run_options *o, struct err *err)
+{
+	struct engine e = {.c = c};
+	sigset_t signals;
+	int rc;
+
+	sigemptyset(&signals);
+	sigaddset(&signals, SIGTERM);
+	sigaddset(&signals, SIGINT);
+	pthread_sigmask(SIG_BLOCK, &signals, NULL); /* before any thread: all inherit it, only we take them */
+	if (c->key_is_published)
+		say(SAY_WARN, "run", "published-key", "text=\"no key_file: ids are made with the published test key and are not anonymous\"");
+	e.ids = hash_ids_new(c->key);
+	if (!(rc = open_log(&e, err)) && !(rc = file_make_folder(c->state, err)) &&
+	    !(rc = rulesets_deployment(e.log, e.writer, e.deployment, err))) {
+		e.rulesets = rulesets_new(e.log);
+		rc = load_rules(&e, err);
+	}
+	if (!rc && !(rc = activate(&e, err)) && (o->no_workers || !(rc = start_workers(&e, err))) && (o->no_sources || !(rc = start_sources(&e, err))) &&
+	    (o->no_connectors || !(rc = start_connectors(&e, err))))
+		rc = watch(&e, o, &signals, err);
+	return close_all(&e, rc, err);
+}

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Run: one process of the engine: its workers, sources and connectors, until it is told to stop or nothing is left to do. */
+#ifndef ALDYN_RUN_RUN_H
+#define ALDYN_RUN_RUN_H
+
+#include "engine/run/config.h"
+
+struct run_options {
+	bool until_idle;  /* end when all input is consumed and nothing is due */
+	bool no_sources, no_connectors; /* this process is an engine only */
+	bool no_workers;  /* this process takes in and sends out only */
+};
+
+/* Returns OK after SIGTERM, SIGINT or --until-idle; ERR_FATAL when a part of it failed. */
+int run_engine(const struct config *c, const struct run_options *o, struct err *err) WARN_UNUSED;
+
+#endif
