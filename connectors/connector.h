@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Stage 5 connectors: [messages], [orders] -> the world outside; its replies and reports -> [subjects].
+ *
+ * A connector is a log client. The runner (runner.c) commits `sending` to the log before the connector acts, and the outcome
+ * after: no local file is truth. A crash in between leaves a delivery in doubt; it is settled, at the next start, by the driver's
+ * `settle`: by the receiver's idempotency (the id is already there), or by saying so (technical-failure). Never by sending blindly again.
+ *
+ * A driver fills in struct connector_driver. All its functions are called from the connector's own thread. Strings handed to it are borrowed
+ * for the call; those it hands out stay valid until its next call. */
+#ifndef ALDYN_CONNECTORS_CONNECTOR_H
+#define ALDYN_CONNECTORS_CONNECTOR_H
+
+#include <stdint.h>
+#include "engine/base/err.h"
+#include "engine/base/slice.h"
+
+enum connector_answer {
+	CONNECTOR_OK,     /* handed over; the receiver has it */
+	CONNECTOR_RETRY,  /* not now: asked again later, the delivery waits */
+	CONNECTOR_REJECT, /* never: reported as failed, with the reason in err */
+	CONNECTOR_DOUBT   /* settle only: nobody can tell */
+};
+
+struct delivery { /* a record of [messages] or [orders] */
+	struct slice id;      /* message, order: the receiver's idempotency key */
+	struct slice type;    /* "message", "order", "order.cancel", "task" */
+	struct slice subject;
+	struct slice data;    /* JSON */
+	int64_t time_ms;
+};
+
+enum connector_event_kind { CONNECTOR_NOTHING, CONNECTOR_REPLY, CONNECTOR_REPORT, CONNECTOR_ORDER_STATUS, CONNECTOR_WATERMARK };
+struct connector_event {
+	enum connector_event_kind kind;
+	struct slice id;       /* unique at the source: makes a repeat known as one */
+	struct slice subject;  /* tel:… for a reply or report; the case's subject for an order's status */
+	struct slice about;    /* message or order id */
+	struct slice state;    /* report, order status */
+	struct slice text;     /* reply: as it came; order status: the reason, may be absent */
+	int64_t at_ms;         /* received, reported; watermark: replies are read up to here */
+};
+
+struct connector_setting { const char *name, *value; };
+struct connector_setting_row { const char *name, *meaning; bool required; }; /* table: parser, errors, help */
+
+struct connector;
+struct connector_driver {
+	const char *name;                     /* "console", "file" */
+	const char *topic;                    /* the topic that it serves: "messages" or "orders" */
+	const struct connector_setting_row *settings; /* ends with a NULL name */
+	int (*open)(const struct connector_setting *settings, size_t count, struct connector **out, struct err *err);
+	enum connector_answer (*send)(struct connector *c, const struct delivery *d, struct err *err);
+	enum connector_answer (*settle)(struct connector *c, const struct delivery *d, struct err *err);
+	/* Whatever the world says; waits up to timeout_ms. ERR_RETRY: the channel is down (its watermark stands still). */
+	int (*poll)(struct connector *c, int timeout_ms, struct connector_event *out, struct err *err);
+	void (*close)(struct connector *c);
+};
+struct connector { const struct connector_driver *driver; };
+
+extern const struct connector_driver connector_console, connector_file;
+const struct connector_driver *connector_driver_find(struct slice name); /* NULL: none of that name */
+struct slice connector_setting_value(const struct connector_setting *s, size_t count, const char *name);
+
+#endif

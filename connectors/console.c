@@ -1,0 +1,287 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* `console`: citizens' phones on the terminal. Each message is shown as on a phone's screen; replies are typed ("NUMBER TEXT", or
+ * just the text, to the number that was written to last), or stand in a file, one a line: "NUMBER KIND TEXT" is what that number answers to
+ * messages of that kind (offer, reminder, clarify). A reply's id is made of the message's, so that a repeat is known as one.
+ *
+ * In doubt (killed while showing): nobody can tell whether the terminal showed it, so it is reported as technical-failure. */
+#include <poll.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "connectors/connector.h"
+#include "engine/base/arena.h"
+#include "engine/base/civil.h"
+#include "engine/base/file.h"
+#include "engine/base/json.h"
+
+#define WATERMARK_MS 200   /* how often the channel says that it is read up to now */
+#define MAX_REPLIES_BYTES (1024 * 1024)
+#define WIDTH 44           /* characters of the phone's screen */
+
+struct queued { struct connector_event e; char id[160], subject[32], about[64], text[512]; struct queued *next; };
+
+struct console {
+	struct connector c;
+	struct json_parser *parser;
+	struct arena arena;
+	struct slice script;        /* the replies file */
+	bool typed;                 /* standard input is open for replies */
+	char last_number[32], last_message[64];
+	char line[512];
+	size_t line_len;
+	struct queued *first, *last;
+	struct queued *out;         /* handed out last: freed at the next poll */
+	int64_t watermark_at_ms;
+	unsigned typed_count;
+};
+
+static const struct connector_setting_row settings[] = {
+	{"replies", "file of replies, one a line: NUMBER KIND TEXT (KIND: offer, reminder, clarify)", false},
+	{"typed", "yes: replies are typed on standard input as NUMBER TEXT, or TEXT to the last number", false},
+	{NULL, NULL, false},
+};
+
+static struct queued *enqueue(struct console *c, enum connector_event_kind kind)
+{
+	struct queued *q = calloc(1, sizeof *q);
+
+	BUG_ON(!q);
+	q->e.kind = kind;
+	q->e.at_ms = civil_now_ms();
+	if (c->last)
+		c->last->next = q;
+	else
+		c->first = q;
+	c->last = q;
+	return q;
+}
+
+static void enqueue_report(struct console *c, struct slice message, struct slice number, const char *state)
+{
+	struct queued *q = enqueue(c, CONNECTOR_REPORT);
+
+	snprintf(q->about, sizeof q->about, "%.*s", SLICE_ARG(message));
+	snprintf(q->subject, sizeof q->subject, "%.*s", SLICE_ARG(number));
+	q->e.about = slice_of(q->about);
+	q->e.subject = slice_of(q->subject);
+	q->e.state = slice_of(state);
+}
+
+static void enqueue_reply(struct console *c, const char *id, const char *subject, struct slice text)
+{
+	struct queued *q = enqueue(c, CONNECTOR_REPLY);
+
+	snprintf(q->id, sizeof q->id, "%s", id);
+	snprintf(q->subject, sizeof q->subject, "%s", subject);
+	snprintf(q->text, sizeof q->text, "%.*s", SLICE_ARG(text));
+	q->e.id = slice_of(q->id);
+	q->e.subject = slice_of(q->subject);
+	q->e.text = slice_of(q->text);
+}
+
+/* --- showing ---------------------------------------------------------------------------------------------------------------------- */
+
+static size_t characters(const char *s, size_t bytes)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < bytes; i++)
+		n += ((unsigned char)s[i] & 0xc0) != 0x80;
+	return n;
+}
+
+/* Bytes of the first words of s that fit into the width. */
+static size_t fit(struct slice s)
+{
+	size_t best = 0;
+
+	for (size_t i = 0; i <= s.len; i++) {
+		if (i < s.len && s.ptr[i] != ' ')
+			continue;
+		if (characters(s.ptr, i) > WIDTH)
+			return best ? best : i;
+		best = i;
+	}
+	return s.len;
+}
+
+static void show(struct slice number, struct slice text)
+{
+	printf("\n  ┌─ %.*s ", SLICE_ARG(number));
+	for (size_t i = number.len + 3; i < WIDTH + 2; i++)
+		printf("─");
+	printf("┐\n");
+	while (text.len) {
+		size_t n = fit(text);
+		printf("  │ %.*s%*s │\n", (int)n, text.ptr, (int)(WIDTH > characters(text.ptr, n) ? WIDTH - characters(text.ptr, n) : 0), "");
+		text.ptr += n;
+		text.len -= n;
+		while (text.len && *text.ptr == ' ')
+			text.ptr++, text.len--;
+	}
+	printf("  └");
+	for (int i = 0; i < WIDTH + 2; i++)
+		printf("─");
+	printf("┘\n");
+	fflush(stdout);
+}
+
+static bool word(struct slice *line, struct slice *out)
+{
+	const char *space = memchr(line->ptr, ' ', line->len);
+
+	if (!space)
+		return false;
+	*out = (struct slice){line->ptr, (size_t)(space - line->ptr)};
+	line->len -= out->len + 1;
+	line->ptr = space + 1;
+	return true;
+}
+
+/* The line for this number and kind, as if the citizen had typed it now. */
+static void answer_from_script(struct console *c, struct slice message, struct slice number, struct slice kind)
+{
+	struct slice rest = c->script;
+	char id[160], subject[32];
+
+	snprintf(subject, sizeof subject, "%.*s", SLICE_ARG(number));
+	while (rest.len) {
+		const char *end = memchr(rest.ptr, '\n', rest.len);
+		struct slice line = {rest.ptr, end ? (size_t)(end - rest.ptr) : rest.len}, who, what;
+		rest.ptr += line.len + (end != NULL);
+		rest.len -= line.len + (end != NULL);
+		if (!word(&line, &who) || !word(&line, &what) || !slice_eq(what, kind) || !slice_is(who, subject + 4) || !line.len)
+			continue;
+		printf("  ▸ %.*s\n", SLICE_ARG(line));
+		snprintf(id, sizeof id, "reply/%.*s", SLICE_ARG(message));
+		enqueue_reply(c, id, subject, line);
+		return;
+	}
+}
+
+static enum connector_answer send_message(struct connector *base, const struct delivery *d, struct err *err)
+{
+	struct console *c = (struct console *)base;
+	const struct json_node *root;
+
+	if (json_parse(c->parser, d->data, &root, err))
+		return CONNECTOR_REJECT;
+	struct slice number = json_string(root, "number"), kind = json_string(root, "kind");
+	struct slice shown = number.len > 4 ? (struct slice){number.ptr + 4, number.len - 4} : number;
+	show(shown, json_string(root, "text"));
+	snprintf(c->last_number, sizeof c->last_number, "%.*s", SLICE_ARG(number));
+	snprintf(c->last_message, sizeof c->last_message, "%.*s", SLICE_ARG(d->id));
+	enqueue_report(c, d->id, number, "delivered");
+	answer_from_script(c, d->id, number, kind);
+	return CONNECTOR_OK;
+}
+
+static enum connector_answer settle_message(struct connector *base, const struct delivery *d, struct err *err)
+{
+	(void)base, (void)d;
+	err_set(err, ERR_INPUT, "in-doubt", "killed while showing it");
+	return CONNECTOR_DOUBT;
+}
+
+/* --- replies ------------------------------------------------------------------------------------------------------------------------ */
+
+static void typed_line(struct console *c)
+{
+	struct slice line = {c->line, c->line_len}, number;
+	struct slice text = line;
+	char subject[32], id[160];
+
+	snprintf(subject, sizeof subject, "%s", c->last_number);
+	if (line.len && line.ptr[0] == '+' && word(&text, &number))
+		snprintf(subject, sizeof subject, "tel:%.*s", SLICE_ARG(number));
+	if (!text.len || !subject[0])
+		return;
+	snprintf(id, sizeof id, "typed/%s/%u", c->last_message, c->typed_count++);
+	printf("  ▸ %.*s\n", SLICE_ARG(text));
+	enqueue_reply(c, id, subject, text);
+}
+
+static void read_typed(struct console *c, int timeout_ms)
+{
+	struct pollfd p = {STDIN_FILENO, POLLIN, 0};
+	char ch;
+
+	while (poll(&p, 1, timeout_ms) > 0) {
+		if (read(STDIN_FILENO, &ch, 1) != 1) {
+			c->typed = false;
+			return;
+		}
+		timeout_ms = 0;
+		if (ch != '\n' && c->line_len < sizeof c->line) {
+			c->line[c->line_len++] = ch;
+			continue;
+		}
+		typed_line(c);
+		c->line_len = 0;
+		return;
+	}
+}
+
+static int poll_console(struct connector *base, int timeout_ms, struct connector_event *out, struct err *err)
+{
+	struct console *c = (struct console *)base;
+	int64_t now = civil_now_ms();
+	(void)err;
+
+	free(c->out);
+	c->out = NULL;
+	if (!c->first && c->typed)
+		read_typed(c, timeout_ms);
+	else if (!c->first && timeout_ms)
+		poll(NULL, 0, timeout_ms);
+	if (c->first) {
+		c->out = c->first;
+		c->first = c->out->next;
+		if (!c->first)
+			c->last = NULL;
+		*out = c->out->e;
+	} else if (now - c->watermark_at_ms >= WATERMARK_MS) {
+		c->watermark_at_ms = now; /* everything typed before now was handed out */
+		*out = (struct connector_event){.kind = CONNECTOR_WATERMARK, .at_ms = now};
+	}
+	return OK;
+}
+
+/* --- opening and closing -------------------------------------------------------------------------------------------------------------- */
+
+static void close_console(struct connector *base)
+{
+	struct console *c = (struct console *)base;
+
+	while (c->first) {
+		struct queued *q = c->first;
+		c->first = q->next;
+		free(q);
+	}
+	free(c->out);
+	json_parser_free(c->parser);
+	arena_fini(&c->arena);
+	free(c);
+}
+
+static int open_console(const struct connector_setting *set, size_t count, struct connector **out, struct err *err)
+{
+	struct console *c = calloc(1, sizeof *c);
+	struct slice replies = connector_setting_value(set, count, "replies"), typed = connector_setting_value(set, count, "typed");
+
+	BUG_ON(!c);
+	c->c.driver = &connector_console;
+	c->parser = json_parser_new();
+	arena_init(&c->arena);
+	c->typed = slice_is(typed, "yes") || slice_is(typed, "true");
+	int rc = replies.len ? file_read(&c->arena, arena_slice(&c->arena, replies).ptr, MAX_REPLIES_BYTES, &c->script, err) : OK;
+	if (rc)
+		close_console(&c->c);
+	else
+		*out = &c->c;
+	return rc;
+}
+
+const struct connector_driver connector_console = {"console", "messages", settings, open_console, send_message, settle_message, poll_console,
+                                                   close_console};

@@ -1,0 +1,170 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* `file`: orders as NDJSON, one structured CloudEvent's data a line, for a provider who reads files; what the provider says comes from
+ * another file, or, for demonstrations, from `acknowledge`: the states that it would report.
+ *
+ * In doubt: the file is the receiver, and the id in it its idempotency key: a delivery whose id stands in it was sent. */
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "connectors/connector.h"
+#include "engine/base/arena.h"
+#include "engine/base/civil.h"
+#include "engine/base/file.h"
+#include "engine/base/json.h"
+
+#define MAX_FILE_BYTES (1024UL * 1024 * 1024)
+
+struct said { char id[160], subject[64], about[64]; const char *state; struct slice text; int64_t at_ms; struct said *next; };
+
+struct file_connector {
+	struct connector c;
+	int fd;
+	char path[1024];
+	char states[256]; /* acknowledge: words, each ended by NUL; the list by an empty one */
+	struct said *first, *last, *out;
+};
+
+static const struct connector_setting_row settings[] = {
+	{"path", "the file to append orders to", true},
+	{"acknowledge", "states that the provider is taken to report, e.g. \"accepted completed\" (demonstrations)", false},
+	{NULL, NULL, false},
+};
+
+static enum connector_answer write_failed(struct err *err, const char *path)
+{
+	err_set(err, ERR_RETRY, "write-error", "%s: %s", path, strerror(errno));
+	return CONNECTOR_RETRY;
+}
+
+static void acknowledge(struct file_connector *f, const struct delivery *d)
+{
+	if (!slice_is(d->type, "order"))
+		return;
+	for (const char *state = f->states; *state; state += strlen(state) + 1) {
+		struct said *s = calloc(1, sizeof *s);
+		BUG_ON(!s);
+		snprintf(s->id, sizeof s->id, "%.*s/%.32s", SLICE_ARG(d->id), state);
+		snprintf(s->subject, sizeof s->subject, "%.*s", SLICE_ARG(d->subject));
+		snprintf(s->about, sizeof s->about, "%.*s", SLICE_ARG(d->id));
+		s->state = state;
+		s->at_ms = civil_now_ms();
+		if (f->last)
+			f->last->next = s;
+		else
+			f->first = s;
+		f->last = s;
+	}
+}
+
+static enum connector_answer send_order(struct connector *base, const struct delivery *d, struct err *err)
+{
+	struct file_connector *f = (struct file_connector *)base;
+	struct json_writer w;
+	struct buf line;
+
+	buf_init(&line);
+	json_write_init(&w, &line);
+	json_write_object(&w);
+	json_write_member(&w, "id", d->id);
+	json_write_member(&w, "type", d->type);
+	json_write_member(&w, "subject", d->subject);
+	json_write_key(&w, "data");
+	json_write_raw(&w, d->data);
+	json_write_object_end(&w);
+	buf_str(&line, "\n");
+	ssize_t n = write(f->fd, line.ptr, line.len); /* O_APPEND: one line, one write */
+	bool whole = n == (ssize_t)line.len;
+	buf_fini(&line);
+	if (!whole || fdatasync(f->fd))
+		return write_failed(err, f->path);
+	acknowledge(f, d);
+	return CONNECTOR_OK;
+}
+
+/* Was it written before the crash? The id is looked for in the whole file: rare, and only for what is in doubt. */
+static enum connector_answer settle_order(struct connector *base, const struct delivery *d, struct err *err)
+{
+	struct file_connector *f = (struct file_connector *)base;
+	struct arena a;
+	struct slice text;
+	char mark[128];
+
+	arena_init(&a);
+	int rc = file_read(&a, f->path, MAX_FILE_BYTES, &text, err);
+	snprintf(mark, sizeof mark, "{\"id\":\"%.*s\"", SLICE_ARG(d->id));
+	const char *at = rc ? NULL : memmem(text.ptr, text.len, mark, strlen(mark));
+	bool there = at && memchr(at, '\n', text.len - (size_t)(at - text.ptr));
+	arena_fini(&a);
+	if (rc)
+		return CONNECTOR_RETRY;
+	if (!there)
+		return send_order(base, d, err);
+	acknowledge(f, d);
+	return CONNECTOR_OK;
+}
+
+static int poll_file(struct connector *base, int timeout_ms, struct connector_event *out, struct err *err)
+{
+	struct file_connector *f = (struct file_connector *)base;
+	(void)err;
+
+	free(f->out);
+	f->out = f->first;
+	if (!f->out) {
+		if (timeout_ms)
+			poll(NULL, 0, timeout_ms);
+		return OK;
+	}
+	f->first = f->out->next;
+	if (!f->first)
+		f->last = NULL;
+	*out = (struct connector_event){.kind = CONNECTOR_ORDER_STATUS, .id = slice_of(f->out->id), .subject = slice_of(f->out->subject),
+	                                .about = slice_of(f->out->about), .state = slice_of(f->out->state), .at_ms = f->out->at_ms};
+	return OK;
+}
+
+static void close_file(struct connector *base)
+{
+	struct file_connector *f = (struct file_connector *)base;
+
+	while (f->first) {
+		struct said *s = f->first;
+		f->first = s->next;
+		free(s);
+	}
+	free(f->out);
+	if (f->fd >= 0)
+		close(f->fd);
+	free(f);
+}
+
+static int open_file(const struct connector_setting *set, size_t count, struct connector **out, struct err *err)
+{
+	struct file_connector *f = calloc(1, sizeof *f);
+	struct slice path = connector_setting_value(set, count, "path"), states = connector_setting_value(set, count, "acknowledge");
+
+	BUG_ON(!f);
+	f->c.driver = &connector_file;
+	f->fd = -1;
+	if (path.len >= sizeof f->path || states.len + 2 > sizeof f->states) {
+		close_file(&f->c);
+		return err_set(err, ERR_INPUT, "setting-too-long", "connector file: `path` or `acknowledge` is too long");
+	}
+	memcpy(f->path, path.ptr, path.len);
+	for (size_t i = 0; i < states.len; i++)
+		f->states[i] = states.ptr[i] == ' ' ? '\0' : states.ptr[i];
+	f->fd = open(f->path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0600);
+	if (f->fd < 0) {
+		int rc = err_set(err, ERR_INPUT, "no-file", "%s: %s", f->path, strerror(errno));
+		close_file(&f->c);
+		return rc;
+	}
+	*out = &f->c;
+	return OK;
+}
+
+const struct connector_driver connector_file = {"file", "orders", settings, open_file, send_order, settle_order, poll_file, close_file};

@@ -1,0 +1,235 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "engine/intake/intake.h"
+
+#include <poll.h>
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/prctl.h>
+
+#include "engine/base/civil.h"
+#include "engine/base/say.h"
+
+#define MAX_MESSAGES 4000   /* of one transaction */
+#define MAX_BYTES (8 * 1024 * 1024)
+#define MAX_MS 50
+#define WAIT_MS 100
+
+struct intake {
+	struct intake_settings set;
+	struct intake_progress progress;
+	pthread_t thread;
+	_Atomic bool stopping, failed;
+	int rc;
+	struct err err;
+	char consumer[128], writer_name[160];
+	struct log_writer *writer;
+	struct source *source;
+	struct mapper mapper;
+	struct arena arena;
+};
+
+static int committed(void *arg, const char *stream, char *out, size_t cap, size_t *len, struct err *err)
+{
+	struct intake *in = arg;
+
+	return log_position(in->set.log, in->consumer, stream, out, cap, len, err);
+}
+
+/* --- one transaction ---------------------------------------------------------------------------------------------------------- */
+
+static int put(struct intake *in, enum log_topic_id topic, const struct record *r, struct err *err)
+{
+	struct log_header headers[RECORD_MAX_HEADERS];
+	struct log_put p = {.topic = log_topic_rows[topic].name, .partition = -1, .timestamp_ms = r->recorded_ms, .key = r->subject,
+	                    .value = r->data, .headers = headers, .header_count = record_headers(&in->arena, r, headers)};
+
+	return log_put(in->writer, &p, err);
+}
+
+static int take(struct intake *in, const struct source_message *m, struct err *err)
+{
+	struct record *r = arena_alloc(&in->arena, sizeof *r);
+	struct err why = {0};
+	int64_t now = civil_now_ms();
+	int rc = map_message(&in->mapper, m->value, m->headers, m->header_count, now, r, &why);
+
+	if (rc == ERR_INPUT) {
+		map_dead_letter(&in->mapper, m->value, m->stream, m->position, now, &why, r);
+		in->progress.dead_letters++;
+		return put(in, TOPIC_DEAD_LETTERS, r, err);
+	}
+	if (rc) {
+		*err = why;
+		return rc;
+	}
+	return put(in, TOPIC_SUBJECTS, r, err);
+}
+
+static int put_position(void *arg, const char *stream, struct slice position)
+{
+	struct intake *in = arg;
+
+	return log_put_position(in->writer, in->consumer, stream, position, &in->err);
+}
+
+static int commit(struct intake *in, struct err *err)
+{
+	int rc = in->source->driver->positions(in->source, put_position, in);
+
+	if (!rc)
+		rc = log_commit_start(in->writer, err);
+	while (!rc && (rc = log_commit_wait(in->writer, WAIT_MS, err)) == ERR_RETRY)
+		rc = OK;
+	if (rc)
+		return rc;
+	in->source->driver->mark(in->source);
+	in->progress.commits++;
+	return OK;
+}
+
+/* Fills one transaction; *count 0: nothing came. */
+static int fill(struct intake *in, int *count, bool *ended, struct err *err)
+{
+	int64_t start = 0;
+	size_t bytes = 0;
+	int rc = OK;
+
+	*count = 0;
+	while (*count < MAX_MESSAGES && bytes < MAX_BYTES && (!*count || civil_now_ms() - start < MAX_MS)) {
+		struct source_message m;
+		rc = in->source->driver->next(in->source, *count ? 0 : WAIT_MS, &m, ended, err);
+		if (rc == ERR_NOTFOUND)
+			return OK;
+		if (rc)
+			return rc;
+		if (!*count) {
+			start = civil_now_ms();
+			if ((rc = log_begin(in->writer, err)))
+				return rc;
+		}
+		++*count;
+		bytes += m.value.len;
+		if ((rc = take(in, &m, err)))
+			return rc;
+	}
+	return rc;
+}
+
+static int recover(struct intake *in, int cause, struct err *err)
+{
+	int rc = OK;
+
+	say(SAY_WARN, "intake", cause == ERR_FENCED ? "fenced" : "aborted", "source=%.*s code=%s", SLICE_ARG(in->set.profile->name), err->code);
+	if (cause == ERR_FENCED) {
+		log_writer_close(in->writer);
+		in->writer = NULL;
+		do {
+			rc = log_writer_open(in->set.log, in->writer_name, &in->writer, err);
+		} while (rc == ERR_RETRY && !in->stopping);
+	}
+	return rc ? rc : in->source->driver->rewind(in->source, err);
+}
+
+static int turn(struct intake *in, struct err *err)
+{
+	bool ended = false;
+	int count = 0, rc;
+
+	if (in->set.hold && *in->set.hold) {
+		poll(NULL, 0, WAIT_MS); /* the engine says when there is room again */
+		return OK;
+	}
+	arena_reset(&in->arena);
+	rc = fill(in, &count, &ended, err);
+	if (!rc && count) {
+		in->progress.idle = false;
+		rc = commit(in, err);
+	}
+	if (rc == ERR_ABORTED || rc == ERR_FENCED)
+		return recover(in, rc, err);
+	if (rc == ERR_RETRY)
+		return OK;
+	if (!rc) {
+		in->progress.messages += count;
+		in->progress.idle = !count;
+		in->progress.ended = ended && !count;
+	}
+	return rc;
+}
+
+static void *run(void *arg)
+{
+	struct intake *in = arg;
+	char name[16]; /* as `top -H` and the benchmark show it */
+
+	snprintf(name, sizeof name, "in-%.*s", SLICE_ARG(in->set.profile->name));
+	prctl(PR_SET_NAME, name);
+	while (!in->stopping && !in->progress.ended && !(in->rc = turn(in, &in->err)))
+		;
+	if (in->rc)
+		say(SAY_ERROR, "intake", in->err.code, "source=%.*s text=\"%s\"", SLICE_ARG(in->set.profile->name), in->err.text);
+	in->failed = in->rc != OK;
+	return NULL;
+}
+
+/* --- opening and closing ------------------------------------------------------------------------------------------------------ */
+
+static void close_all(struct intake *in)
+{
+	if (in->source)
+		in->source->driver->close(in->source);
+	if (in->writer)
+		log_writer_close(in->writer);
+	json_parser_free(in->mapper.parser);
+	hash_ids_free(in->mapper.ids);
+	arena_fini(&in->arena);
+	free(in);
+}
+
+int intake_start(const struct intake_settings *s, struct intake **out, struct err *err)
+{
+	struct intake *in = calloc(1, sizeof *in);
+	int rc;
+
+	BUG_ON(!in);
+	in->set = *s;
+	arena_init(&in->arena);
+	in->mapper = (struct mapper){s->profile, json_parser_new(), hash_ids_new(s->key), &in->arena};
+	snprintf(in->consumer, sizeof in->consumer, "intake/%.*s", SLICE_ARG(s->profile->name));
+	snprintf(in->writer_name, sizeof in->writer_name, "intake/%.*s", SLICE_ARG(s->profile->name));
+	/* The writer first: opening it settles what an older holder of the name had in flight; then the positions are true. */
+	struct source_positions at = {committed, in};
+	if (!(rc = log_writer_open(s->log, in->writer_name, &in->writer, err)))
+		rc = s->file ? source_file_open(s->file, s->follow, &at, &in->source, err)
+		             : source_kafka_open(s->broker, s->topic, &at, &in->source, err);
+	if (!rc && pthread_create(&in->thread, NULL, run, in))
+		rc = err_set(err, ERR_FATAL, "no-thread", "the system gives no thread for a source");
+	if (rc) {
+		close_all(in);
+		return rc;
+	}
+	*out = in;
+	return OK;
+}
+
+const struct intake_progress *intake_progress(const struct intake *in)
+{
+	return &in->progress;
+}
+
+bool intake_failed(const struct intake *in)
+{
+	return in->failed;
+}
+
+int intake_stop(struct intake *in, struct err *err)
+{
+	in->stopping = true;
+	pthread_join(in->thread, NULL);
+	int rc = in->rc;
+	if (rc && err)
+		*err = in->err;
+	close_all(in);
+	return rc;
+}

@@ -1,0 +1,290 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* NDJSON files. A stream is a file by its name; its position is "OFFSET FINGERPRINT", the fingerprint being the hash of the
+ * file's first bytes: a file that was replaced or cut begins anew, one that only grew goes on. */
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <poll.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "engine/base/buf.h"
+#include "engine/base/hash.h"
+#include "engine/base/json.h"
+#include "engine/base/say.h"
+#include "engine/intake/source.h"
+
+#define CHUNK_BYTES (256 * 1024)
+#define FINGERPRINT_BYTES 1024
+#define FOLLOW_MS 100
+/* A line may be longer than a message may: it becomes a dead letter (too-long); beyond this it is cut. */
+#define MAX_LINE_BYTES (4 * JSON_MAX_BYTES)
+
+struct stream {
+	char *path;
+	const char *name;       /* within path */
+	int fd;
+	int64_t next;           /* offset of the next line */
+	int64_t marked;         /* committed */
+	struct buf pending;     /* read from the file, from `next` on */
+	size_t used;            /* bytes of pending that were handed out */
+	bool at_end;
+};
+
+struct file_source {
+	struct source source;
+	struct source_positions positions;
+	char *folder;           /* NULL: one file */
+	bool follow;
+	struct stream *streams;
+	size_t count;
+	size_t current;
+};
+
+/* --- positions -------------------------------------------------------------------------------------------------------------- */
+
+static void fingerprint(struct stream *s, int64_t offset, char out[17])
+{
+	char head[FINGERPRINT_BYTES];
+	size_t want = offset < FINGERPRINT_BYTES ? (size_t)offset : FINGERPRINT_BYTES;
+	ssize_t got = pread(s->fd, head, want, 0);
+	unsigned char sha[HASH_BYTES];
+
+	hash_sha256((struct slice){head, got > 0 ? (size_t)got : 0}, sha);
+	hash_hex(sha, 8, out);
+}
+
+static int resume(struct file_source *f, struct stream *s, struct err *err)
+{
+	char state[SOURCE_POSITION_BYTES], print[17], kept[17] = "";
+	int64_t offset = 0;
+	size_t len = 0;
+	int rc = f->positions.committed(f->positions.arg, s->name, state, sizeof state - 1, &len, err);
+
+	if (rc && rc != ERR_NOTFOUND)
+		return rc;
+	if (rc == OK) {
+		state[len] = '\0';
+		if (sscanf(state, "%" SCNd64 " %16s", &offset, kept) != 2)
+			return err_set(err, ERR_FATAL, "bad-position", "the position of a file source cannot be read");
+		fingerprint(s, offset, print);
+		if (strcmp(print, kept) || lseek(s->fd, 0, SEEK_END) < offset) {
+			say(SAY_WARN, "intake", "file-replaced", "file=%s", s->name);
+			offset = 0;
+		}
+	}
+	s->next = s->marked = offset;
+	return OK;
+}
+
+static int positions(struct source *source, int (*each)(void *arg, const char *stream, struct slice position), void *arg)
+{
+	struct file_source *f = (struct file_source *)source;
+	int rc = OK;
+
+	for (size_t i = 0; i < f->count && !rc; i++) {
+		struct stream *s = &f->streams[i];
+		char state[SOURCE_POSITION_BYTES], print[17];
+		if (s->next == s->marked || s->fd == STDIN_FILENO)
+			continue;
+		fingerprint(s, s->next, print);
+		int n = snprintf(state, sizeof state, "%" PRId64 " %s", s->next, print);
+		rc = each(arg, s->name, (struct slice){state, (size_t)n});
+	}
+	return rc;
+}
+
+static void mark(struct source *source)
+{
+	struct file_source *f = (struct file_source *)source;
+
+	for (size_t i = 0; i < f->count; i++)
+		f->streams[i].marked = f->streams[i].next;
+}
+
+static int rewind_all(struct source *source, struct err *err)
+{
+	struct file_source *f = (struct file_source *)source;
+
+	f->current = 0;
+	for (size_t i = 0; i < f->count; i++) {
+		struct stream *s = &f->streams[i];
+		if (s->fd == STDIN_FILENO && s->next != s->marked)
+			return err_set(err, ERR_FATAL, "no-rewind", "standard input cannot be read again after an aborted batch; use a file");
+		s->next = s->marked;
+		s->used = 0;
+		s->at_end = false;
+		buf_clear(&s->pending);
+	}
+	return OK;
+}
+
+/* --- files ------------------------------------------------------------------------------------------------------------------------ */
+
+static int add_stream(struct file_source *f, const char *path, struct err *err)
+{
+	struct stream *list = realloc(f->streams, (f->count + 1) * sizeof *list);
+	struct stream *s;
+
+	BUG_ON(!list);
+	f->streams = list;
+	s = &list[f->count];
+	memset(s, 0, sizeof *s);
+	s->path = strdup(path);
+	BUG_ON(!s->path);
+	s->name = strrchr(s->path, '/') ? strrchr(s->path, '/') + 1 : s->path;
+	s->fd = strcmp(path, "-") ? open(path, O_RDONLY | O_CLOEXEC) : STDIN_FILENO;
+	if (s->fd < 0) {
+		int rc = err_set(err, ERR_INPUT, "no-file", "%s: %s", path, strerror(errno));
+		free(s->path);
+		return rc;
+	}
+	buf_init(&s->pending);
+	f->count++;
+	return s->fd == STDIN_FILENO ? OK : resume(f, s, err);
+}
+
+static bool known(const struct file_source *f, const char *name)
+{
+	for (size_t i = 0; i < f->count; i++)
+		if (!strcmp(f->streams[i].name, name))
+			return true;
+	return false;
+}
+
+/* Files that appeared since, in order of name. */
+static int scan(struct file_source *f, struct err *err)
+{
+	struct dirent **list;
+	int n = scandir(f->folder, &list, NULL, alphasort), rc = OK;
+
+	if (n < 0)
+		return err_set(err, ERR_INPUT, "no-file", "%s: %s", f->folder, strerror(errno));
+	for (int i = 0; i < n; i++) {
+		const char *dot = strrchr(list[i]->d_name, '.');
+		char path[4096];
+		if (!rc && dot && !strcmp(dot, ".ndjson") && !known(f, list[i]->d_name)) {
+			snprintf(path, sizeof path, "%s/%s", f->folder, list[i]->d_name);
+			rc = add_stream(f, path, err);
+		}
+		free(list[i]);
+	}
+	free(list);
+	return rc;
+}
+
+/* --- lines -------------------------------------------------------------------------------------------------------------------------- */
+
+/* More bytes behind what is pending; at_end when there are none now. */
+static int fill(struct stream *s, struct err *err)
+{
+	if (s->used) {
+		memmove(s->pending.ptr, s->pending.ptr + s->used, s->pending.len - s->used);
+		s->pending.len -= s->used;
+		s->used = 0;
+	}
+	char *room = buf_grow(&s->pending, CHUNK_BYTES);
+	ssize_t n = s->fd == STDIN_FILENO ? read(s->fd, room, CHUNK_BYTES)
+	                                  : pread(s->fd, room, CHUNK_BYTES, s->next + (int64_t)s->pending.len);
+	if (n < 0)
+		return errno == EINTR ? OK : err_set(err, ERR_RETRY, "read-error", "%s: %s", s->name, strerror(errno));
+	s->pending.len += (size_t)n;
+	s->at_end = n == 0;
+	return OK;
+}
+
+/* One line of the stream. ERR_NOTFOUND: no whole line now. */
+static int line(struct file_source *f, struct stream *s, struct source_message *out, struct err *err)
+{
+	for (;;) {
+		char *at = s->pending.ptr + s->used;
+		size_t have = s->pending.len - s->used;
+		char *end = have ? memchr(at, '\n', have) : NULL;
+		bool whole = end || (have && s->at_end && !f->follow) || have > MAX_LINE_BYTES;
+		if (whole) {
+			size_t len = end ? (size_t)(end - at) : have;
+			out->value = (struct slice){at, len && at[len - 1] == '\r' ? len - 1 : len};
+			out->stream = s->name;
+			out->position = s->next;
+			s->used += len + (end != NULL);
+			s->next += (int64_t)(len + (end != NULL));
+			if (out->value.len)
+				return OK;
+			continue; /* an empty line says nothing */
+		}
+		if (s->at_end)
+			return ERR_NOTFOUND;
+		int rc = fill(s, err);
+		if (rc)
+			return rc;
+	}
+}
+
+static int next(struct source *source, int timeout_ms, struct source_message *out, bool *ended, struct err *err)
+{
+	struct file_source *f = (struct file_source *)source;
+	int rc = f->folder && f->current >= f->count ? scan(f, err) : OK;
+
+	memset(out, 0, sizeof *out);
+	*ended = false;
+	for (; !rc && f->current < f->count; f->current++) {
+		int got = line(f, &f->streams[f->current], out, err);
+		if (got != ERR_NOTFOUND)
+			return got;
+	}
+	if (rc)
+		return rc;
+	*ended = !f->follow;
+	if (f->follow) {
+		poll(NULL, 0, timeout_ms < FOLLOW_MS ? timeout_ms : FOLLOW_MS);
+		for (size_t i = 0; i < f->count; i++)
+			f->streams[i].at_end = false;
+		f->current = 0;
+		if (f->folder)
+			rc = scan(f, err);
+	}
+	return rc ? rc : ERR_NOTFOUND;
+}
+
+static void close_all(struct source *source)
+{
+	struct file_source *f = (struct file_source *)source;
+
+	for (size_t i = 0; i < f->count; i++) {
+		if (f->streams[i].fd != STDIN_FILENO)
+			close(f->streams[i].fd);
+		buf_fini(&f->streams[i].pending);
+		free(f->streams[i].path);
+	}
+	free(f->streams);
+	free(f->folder);
+	free(f);
+}
+
+static const struct source_driver driver = {next, positions, mark, rewind_all, close_all};
+
+int source_file_open(const char *path, bool follow, const struct source_positions *at, struct source **out, struct err *err)
+{
+	struct file_source *f = calloc(1, sizeof *f);
+	DIR *folder = strcmp(path, "-") ? opendir(path) : NULL;
+	int rc;
+
+	BUG_ON(!f);
+	f->source.driver = &driver;
+	f->positions = *at;
+	f->follow = follow;
+	if (folder) {
+		closedir(folder);
+		f->folder = strdup(path);
+		rc = scan(f, err);
+	} else {
+		rc = add_stream(f, path, err);
+	}
+	if (rc)
+		close_all(&f->source);
+	else
+		*out = &f->source;
+	return rc;
+}
