@@ -1,0 +1,426 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Cases of a person: waking, offers, recipients, consents, claims, orders (docs/engine.md sections 6, 7, 9)."""
+from base import Dead, ID, date, day_start, local_day, parse_date, parse_instant
+from facts import NONE, UNKNOWN, VALUE, fresh_from, members, read
+
+OPEN = ("prepared", "held", "issued")
+UNDELIVERABLE = ("undeliverable", "number-moved", "dead", "minor", "no-number")
+_HOLD = ("completed", "failed", "cancelled", "on-hold")
+ORDER_MOVES = {
+    "requested": ("received", "accepted", "rejected", "in-progress") + _HOLD,
+    "received": ("accepted", "rejected", "in-progress") + _HOLD,
+    "accepted": ("in-progress",) + _HOLD,
+    "in-progress": _HOLD,
+    "on-hold": ("in-progress", "completed", "rejected", "failed", "cancelled"),
+    "completed": ("entered-in-error",),
+}
+ORDER_STATES = ("received", "accepted", "in-progress", "completed", "on-hold", "rejected", "failed", "cancelled", "entered-in-error")
+FINAL = ("completed", "rejected", "failed", "cancelled", "entered-in-error")
+
+
+class Case:
+    def __init__(self, key, service, occasion):
+        self.id = ID("case", service, key, occasion)
+        self.service, self.occasion = service, occasion
+        self.verdict = self.law_day = self.result = None
+        self.trigger = None      # (source, record id)
+        self.offer, self.offers, self.tried = None, 0, []
+        self.claim = None        # {slots, granted, evidence}: asked, not all granted yet
+        self.order, self.orders = None, 0
+        self.closed = None       # why
+        self.death_closed = False
+
+    def offer_open(self):
+        return bool(self.offer) and self.offer["state"] in OPEN
+
+    def busy(self):
+        """Accepted: claims pending, or the order still counts."""
+        if not self.offer or self.offer["state"] != "accepted":
+            return False
+        return self.claim is not None or (self.order is not None and self.order["state"] not in FINAL[1:])
+
+
+class View:
+    """How a rule reads facts: as of a day, within `fresh`."""
+
+    def __init__(self, person, day):
+        self.person, self.day = person, day
+
+    def own(self, fact, fresh_days=0):
+        return self.person.read(fact, date(self.day), fresh_from(self.day, fresh_days))
+
+    def links(self, link):
+        """(persons, complete)."""
+        return self.person.links(link, date(self.day)), bool(self.person.facts.complete.get(link))
+
+    def of(self, who, fact, fresh_days=0):
+        if who == self.person.key:
+            return self.own(fact, fresh_days)
+        assertions = self.person.projections.get(who, {}).get(fact, [])
+        rules = self.person.rules
+        return read(assertions, date(self.day), rules.owner(fact), fresh_from(self.day, fresh_days), rules.absent_none(fact))
+
+
+class Cases:
+    """The part of Person that keeps cases; uses key, rules, cases, timers, read, links."""
+
+    # --- waking ----------------------------------------------------------------------------------------------------------------
+
+    def wake(self, step, moved):
+        for name in self.rules.services:
+            if step.event:
+                event, roles, occurred, source, record_id = step.event
+                service = self.rules.pick(name, parse_date(occurred))
+                if service and any(k == "event" and n == event and set(r) & set(roles) for k, n, r in service["when"]):
+                    occasion = record_id if service["occasion"] == "record" else ""
+                    self.woken(step, service, occasion, "event", parse_date(occurred), (source, record_id))
+                    continue
+            existing = sorted(o for s, o in self.cases if s == name)
+            today = self.rules.pick(name, step.today)
+            if "" not in existing and today and today["occasion"] == "once":
+                existing.insert(0, "")
+            for occasion in existing:
+                case = self.cases.get((name, occasion))
+                law_day = case.law_day if case and case.verdict == "undetermined" else step.today
+                service = self.rules.pick(name, law_day)
+                if service and any(k == "change" and n in moved for k, n, _ in service["when"]):
+                    self.woken(step, service, occasion, "change", law_day, None)
+
+    def woken(self, step, service, occasion, trigger, law_day, record):
+        case = self.cases.get((service["name"], occasion))
+        if case and case.busy():
+            step.reach("wake", trigger, "busy")
+            return
+        if case is None:
+            case = self.cases[service["name"], occasion] = Case(self.key, service["name"], occasion)
+        was_open = case.offer_open()
+        if not was_open and record:
+            case.trigger = record
+        result = self.evaluate(step, case, service, law_day, trigger)
+        if was_open:
+            step.reach("wake", trigger, "open", result["verdict"])
+            if result["verdict"] != "eligible":
+                self.withdraw(step, case, "no-longer-eligible")
+        elif result["verdict"] == "eligible":
+            if trigger == "change" and case.closed:
+                step.reach("wake", trigger, "closed by", case.closed)
+            else:
+                step.reach("wake", trigger, "eligible", "opened again" if case.closed else "")
+                case.closed, case.death_closed, case.tried = None, False, []
+                self.next_offer(step, case, service, law_day, result.get("amount_tiyn"))
+        else:
+            step.reach("wake", trigger, result["verdict"])
+        self.keep(step, case, service)
+
+    def evaluate(self, step, case, service, law_day, trigger):
+        facts_day = max(law_day, step.today)
+        result = self.rules.evaluate(service, law_day, facts_day, View(self, facts_day))
+        case.verdict, case.law_day, case.result = result["verdict"], law_day, result
+        eligible = result["verdict"] == "eligible"
+        step.put("decisions", "evaluated", self.key, {
+            "case": case.id, "service": service["name"], "version": service["version"], "revision": service["revision"],
+            "ruleset": self.rules.hash, "trigger": trigger, "law_day": date(law_day), "facts_day": date(facts_day),
+            "verdict": result["verdict"], "clauses": result["clauses"], "missing": result["missing"] or None,
+            "amount_tiyn": result.get("amount_tiyn") if eligible else None,
+            "counted": (result.get("counted") or None) if eligible else None})
+        step.reach("verdict", service["name"], trigger, result["verdict"])
+        for clause in result["clauses"]:
+            step.reach("clause", service["name"], clause["name"], clause["verdict"])
+        if result["verdict"] == "error":
+            step.dead_letter("rules", "rule-error")
+        return result
+
+    def keep(self, step, case, service=None):
+        """The forget timer, after a step that evaluated the case or changed its offer."""
+        for timer in [t for t in self.timers if t[1] == "forget" and t[2] == case.id]:
+            del self.timers[timer]
+        if case.offer_open() or (case.offer and case.offer["state"] == "accepted") or case.order:
+            return
+        service = service or case.offer["service"]
+        self.timers[step.now + service["keep_ms"], "forget", case.id] = False
+
+    def fire(self, step, due, name, entity):
+        step.reach("timer", name)
+        if name == "forget":
+            self.cases = {k: c for k, c in self.cases.items() if c.id != entity}
+            return
+        for case in self.cases.values():
+            if case.order and case.order["id"] == entity:
+                state = case.order["state"]
+                step.status("order", entity, state, state, case.id, case.service, "overdue")
+
+    # --- offers ------------------------------------------------------------------------------------------------------------------
+
+    def move(self, step, case, to, reason=None):
+        offer = case.offer
+        step.status("offer", offer["id"], offer["state"], to, case.id, case.service, reason)
+        offer["state"] = to
+
+    def next_recipient(self, step, case, service, law_day):
+        day = max(law_day, step.today)
+        for name in service["recipients"]:
+            if name == "subject":
+                candidates = [self.key]
+            else:
+                state, who = self.read(name, date(day))
+                candidates = [who] if state == VALUE else []
+            for who in candidates:
+                if who not in case.tried:
+                    return who
+        return None
+
+    def next_offer(self, step, case, service, law_day, amount):
+        """A new offer to the next recipient not tried yet; False: there is none."""
+        who = self.next_recipient(step, case, service, law_day)
+        first = not case.tried
+        if who is None and not first:
+            return False
+        case.offers += 1
+        case.offer = {"id": ID("offer", case.id, case.offers, _instant(step.now)), "state": None, "recipient": who,
+                      "service": service, "law_day": law_day, "amount": amount}
+        self.move(step, case, "prepared")
+        if who is None:
+            self.move(step, case, "undeliverable", "no-recipient")
+            self.none_left(step, case, "undeliverable")
+            return True
+        case.tried.append(who)
+        step.reach("offer", "to recipient", len(case.tried))
+        step.send("contact.request", who, {
+            "offer": case.offer["id"], "case": case.id, "case_subject": self.key, "service": service["name"],
+            "version": service["version"], "amount_tiyn": amount, "window_ms": service["window_ms"],
+            "remind_ms": service["remind_ms"]})
+        return True
+
+    def none_left(self, step, case, why):
+        case.closed = why
+        if case.offer["service"]["silence_office"]:
+            self.hand_over(step, case, "silence" if why == "lapsed" else "undeliverable")
+
+    def hand_over(self, step, case, reason):
+        self.move(step, case, "handed_over", reason)
+        self.task(step, case, reason)
+
+    def task(self, step, case, reason):
+        order = case.order["id"] if case.order else None
+        id_ = ID("task", order or case.offer["id"], reason)
+        step.put("orders", "task", self.key, {"task": id_, "case": case.id, "service": case.service, "reason": reason,
+                                              "offer": case.offer["id"] if case.offer else None, "order": order}, id_)
+        step.reach("task", reason)
+
+    def withdraw(self, step, case, reason):
+        """An open offer, or an accepted one whose claims are pending."""
+        was_open = case.offer_open()
+        self.move(step, case, "withdrawn", reason)
+        if was_open:
+            if case.offer["recipient"]:
+                step.send("contact.cancel", case.offer["recipient"], {"offer": case.offer["id"]})
+        elif case.claim:
+            self.release(step, case, case.claim["granted"])
+            case.claim = None
+
+    def release(self, step, case, slots):
+        for slot in sorted(slots):
+            step.send("claim.release", slot.split("/", 1)[1], {"slot": slot, "case": case.id})
+
+    def consents(self, step, case, state, evidence=None):
+        offer = case.offer
+        for scope in ("service", "data"):
+            id_ = ID("consent", offer["id"], scope)
+            step.status("consent", id_, None if state == "requested" else "requested", state, case.id, case.service)
+            if state == "requested":
+                continue
+            names = ("person", "number", "owner_at_send", "owner_at_reply", "message", "text_sha256", "language", "reply",
+                     "received_at")
+            step.put("decisions", "consent", self.key, {
+                "consent": id_, "offer": offer["id"], "case": case.id, "service": case.service, "scope": scope, "state": state,
+                **{k: evidence[k] for k in names},
+                "data": (offer["service"]["consent_data"] or None) if scope == "data" else None}, id_)
+
+    def news(self, step, record):
+        """contact.answer, dialogue.status."""
+        data = record.data
+        news = data.get("result") or data["state"]
+        case = next((c for c in self.cases.values() if c.offer and c.offer["id"] == data["offer"]), None)
+        if case is None or not case.offer_open():
+            step.reach("news", "ignored")
+            return
+        state = case.offer["state"]
+        lawful = {"queued": ("prepared",), "issued": ("prepared", "held")}.get(news, OPEN if news in UNDELIVERABLE else ("issued",))
+        if state not in lawful:
+            raise Dead("unlawful-transition", "lifecycle")
+        step.reach("news", news)
+        if news == "queued":
+            self.move(step, case, "held")
+        elif news == "issued":
+            self.move(step, case, "issued")
+            self.consents(step, case, "requested")
+        else:
+            self.left(step, case, news, data)
+            self.keep(step, case)
+
+    def left(self, step, case, news, data):
+        offer = case.offer
+        to = {"yes": "accepted", "no": "declined", "lapsed": "lapsed", "unclear": "handed_over"}.get(news, "undeliverable")
+        self.move(step, case, to, news if to == "undeliverable" else "unclear-reply" if to == "handed_over" else None)
+        if news in ("yes", "no"):
+            self.consents(step, case, "given" if news == "yes" else "refused", data)
+        step.send("contact.cancel", offer["recipient"], {"offer": offer["id"], "ended": True})
+        if news == "yes":
+            self.accepted(step, case, data)
+        elif news == "no":
+            case.closed = "refused"
+        elif news == "unclear":
+            self.task(step, case, "unclear-reply")
+            case.closed = "unclear"
+        elif not self.next_offer(step, case, offer["service"], offer["law_day"], offer["amount"]):
+            self.none_left(step, case, "lapsed" if to == "lapsed" else "undeliverable")
+
+    # --- after yes: second evaluation, claims, order ---------------------------------------------------------------------------------
+
+    def accepted(self, step, case, evidence):
+        offer = case.offer
+        result = self.evaluate(step, case, offer["service"], offer["law_day"], "consent")
+        if result["verdict"] == "eligible":
+            slots = self.rules.slots(offer["service"], self.key, result.get("counted") or [])
+            case.claim = {"slots": sorted(slots), "granted": [], "evidence": evidence, "result": result}
+            self.ask_claim(step, case)
+            return
+        case.closed = "at consent"
+        if result["verdict"] == "not_eligible":
+            self.move(step, case, "withdrawn", "no-longer-eligible")
+            self.notice(step, case, "withdrawn")
+        else:
+            self.hand_over(step, case, "undetermined-at-consent")
+
+    def ask_claim(self, step, case):
+        claim = case.claim
+        left = [s for s in claim["slots"] if s not in claim["granted"]]
+        if left:
+            step.send("claim.request", left[0].split("/", 1)[1], {"slot": left[0], "case": case.id, "case_subject": self.key})
+        else:
+            self.make_order(step, case)
+
+    def claim_answer(self, step, record):
+        data = record.data
+        case = next((c for c in self.cases.values() if c.id == data["case"]), None)
+        claim = case.claim if case else None
+        waits = claim and next((s for s in claim["slots"] if s not in claim["granted"]), None) == data["slot"]
+        if not waits:
+            step.reach("claim", "answer nobody waits for")
+            if data["result"] == "granted":
+                step.send("claim.release", data["slot"].split("/", 1)[1], {"slot": data["slot"], "case": data["case"]})
+            return
+        if data["result"] == "granted":
+            claim["granted"].append(data["slot"])
+            self.ask_claim(step, case)
+            return
+        case.claim = None
+        self.release(step, case, claim["granted"])
+        if claim["granted"]:
+            step.reach("claim", "given back")
+        self.move(step, case, "superseded")
+        step.put("decisions", "already-receiving", self.key, {"case": case.id, "offer": case.offer["id"],
+                                                              "slot_name": data["slot"].split("/", 1)[0]})
+        self.notice(step, case, "already")
+        case.closed = "already"
+        self.keep(step, case)
+
+    def make_order(self, step, case):
+        offer, claim, service = case.offer, case.claim, case.offer["service"]
+        case.claim, case.orders = None, case.orders + 1
+        received = parse_instant(claim["evidence"]["received_at"])
+        result = claim["result"]
+        applied, start, due, known = self.rules.term(received, service["term_days"])
+        id_ = ID("order", case.id, case.orders)
+        case.order = {"id": id_, "state": "requested", "slots": claim["slots"], "amount": result.get("amount_tiyn"), "offer": offer}
+        step.status("order", id_, None, "draft", case.id, case.service)
+        step.status("order", id_, "draft", "requested", case.id, case.service)
+        step.put("orders", "order", self.key, {
+            "order": id_, "case": case.id, "case_subject": self.key, "service": service["name"], "version": service["version"],
+            "to": service["order_to"], "recipient": offer["recipient"], "fields": self.order_fields(step, case, result),
+            "amount_tiyn": result.get("amount_tiyn"), "consents": [ID("consent", offer["id"], s) for s in ("service", "data")],
+            "applied": date(applied), "start": date(start), "due": date(due),
+            "readings": {"late_arrival": start > applied, "calendar_known": known}}, id_)
+        self.timers[day_start(due + 1), "overdue", id_] = False
+        step.reach("order", "made", case.service, "late" if start > applied else "")
+
+    def order_fields(self, step, case, result):
+        fields, day = {}, max(case.offer["law_day"], step.today)
+        for name in case.offer["service"]["order_fields"]:
+            if name == "recipient":
+                fields[name] = case.offer["recipient"]
+            elif name == "subject":
+                fields[name] = self.key
+            elif name == "counted":
+                fields[name] = result.get("counted") or []
+            else:
+                state, value = self.read(name, date(day))
+                if state != UNKNOWN:
+                    fields[name] = value
+        return fields
+
+    def order_status(self, step, record):
+        data = record.data
+        case = next((c for c in self.cases.values() if c.order and c.order["id"] == data["order"]), None)
+        if case is None:
+            raise Dead("unknown-order", "lifecycle")
+        order, to = case.order, data["state"]
+        if to not in ORDER_MOVES.get(order["state"], ()):
+            raise Dead("unlawful-transition", "lifecycle")
+        step.status("order", order["id"], order["state"], to, case.id, case.service, data.get("reason"))
+        order["state"] = to
+        if to not in FINAL:
+            return
+        for timer in [t for t in self.timers if t[2] == order["id"]]:
+            del self.timers[timer]
+        if to == "completed":
+            self.notice(step, case, "granted", amount=order["amount"])
+            return
+        self.release(step, case, order["slots"])
+        if to in ("rejected", "failed"):
+            self.notice(step, case, "rejected", reason=data.get("reason"))
+        case.closed = "order " + to
+
+    def notice(self, step, case, kind, amount=None, reason=None):
+        offer = case.offer
+        step.send("contact.notice", offer["recipient"], {
+            "offer": offer["id"], "service": case.service, "version": offer["service"]["version"], "kind": kind,
+            "amount_tiyn": amount, "reason": reason})
+
+    # --- death, its reversal, a record taken back ----------------------------------------------------------------------------------------
+
+    def stop(self, step, case, reason):
+        """Withdraws what is open and asks for a pending order's cancellation. True: there was something."""
+        if case.offer_open() or case.claim:
+            self.withdraw(step, case, reason)
+            self.keep(step, case)
+            step.reach("stop", reason, "offer")
+            return True
+        if case.order and case.order["state"] not in FINAL:
+            step.put("orders", "order.cancel", self.key, {"order": case.order["id"], "case": case.id, "case_subject": self.key,
+                                                          "reason": reason})
+            step.reach("stop", reason, "order")
+            return True
+        return False
+
+    def case_died(self, step, case):
+        if self.stop(step, case, "subject-died"):
+            case.closed, case.death_closed = "died", True
+
+    def case_revived(self, step, case):
+        if case.death_closed:
+            case.death_closed = False
+            self.task(step, case, "death-reversed")
+
+    def taken_back(self, step, source, record_id):
+        for key in sorted(self.cases):
+            case = self.cases[key]
+            if case.trigger != (source, record_id):
+                continue
+            if not self.stop(step, case, "event-cancelled") and case.order and case.order["state"] == "completed":
+                self.task(step, case, "review")
+
+
+def _instant(ms):
+    from base import instant
+    return instant(ms)

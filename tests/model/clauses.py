@@ -1,0 +1,163 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The packages' clauses, written again by hand from docs/packages.md and their README; Kleene's logic inside a clause as over
+them. A clause reads facts of `subject` and `children`; a missing one ends it as unknown and notes its path."""
+from base import age, date, parse_date
+from facts import UNKNOWN, VALUE
+
+
+class Unknown(Exception):
+    def __init__(self, paths):
+        super().__init__(paths)
+        self.paths = set(paths)
+
+
+class Who:
+    """A person as a clause sees it: reading a fact that is missing raises."""
+
+    def __init__(self, context, key, link=None):
+        self.context, self.key, self.link = context, key, link
+
+    def __getitem__(self, fact):
+        path = "%s.%s" % (self.link, fact) if self.link else fact
+        need = self.context.service["needs"][path]
+        state, value = self.context.view.of(self.key, fact, need["fresh_days"])
+        if state == UNKNOWN:
+            raise Unknown([path])
+        return value if state == VALUE else None
+
+
+class Context:
+    def __init__(self, rules, service, law_day, facts_day, view):
+        self.rules, self.service, self.law_day, self.facts_day, self.view = rules, service, law_day, facts_day, view
+        self.person = Who(self, view.person.key)
+
+    def count(self, link, holds):
+        """(how many hold, how many are unknown, missing paths)."""
+        persons, complete = self.view.links(link)
+        yes, unknown, missing, who = 0, 0, set(), []
+        for p in persons:
+            try:
+                if holds(Who(self, p, link)):
+                    yes += 1
+                    who.append(p)
+            except Unknown as u:
+                unknown += 1
+                missing |= u.paths
+        if not complete:
+            missing.add(link)
+        return yes, unknown, missing, complete, who
+
+    def at_least(self, n, link, holds):
+        yes, unknown, missing, complete, _ = self.count(link, holds)
+        if yes >= n:
+            return True, {"n": yes}
+        if complete and yes + unknown < n:
+            return False, {"n": yes}
+        raise Unknown(missing)
+
+
+class RuleError(Exception):
+    """The rule itself fails, as Lua would: nil where a value is needed."""
+
+
+def need(value):
+    if value is None:
+        raise RuleError()
+    return value
+
+
+def months_after(day, n):
+    """The matching day, or the last day of a month that has none."""
+    year, month, dom = (int(x) for x in date(day).split("-"))
+    month += n
+    year, month = year + (month - 1) // 12, (month - 1) % 12 + 1
+    while True:
+        try:
+            return parse_date("%04d-%02d-%02d" % (year, month, dom))
+        except ValueError:
+            dom -= 1
+
+
+# --- birth-allowance -------------------------------------------------------------------------------------------------------------
+
+def alive(context):
+    return context.person["death_date"] is None, {}
+
+
+def first_year(context):
+    return context.facts_day <= months_after(parse_date(need(context.person["birth_date"])), 12), {}
+
+
+def order_known(context):
+    order = need(context.person["birth_order"])
+    return order >= 1, {"order": order}
+
+
+# --- large-family-allowance ------------------------------------------------------------------------------------------------------
+
+def counts(context):
+    def holds(c):
+        years = age(parse_date(need(c["birth_date"])), context.law_day)
+        if not (years < 18 or (years <= 23 and c["study"] == "full-time")):
+            return False
+        return c["death_date"] is None and c["home"] is not None and c["home"] == context.person["home"]
+    return holds
+
+
+def enough_children(context):
+    return context.at_least(4, "children", counts(context))
+
+
+def counted(context):
+    """Taken as a whole: unknown while a member is, or the list is open and `complete: false` does not stand."""
+    yes, unknown, missing, complete, who = context.count("children", counts(context))
+    if context.service["needs"]["children"]["complete"] and (unknown or not complete):
+        raise Unknown(missing)
+    return who
+
+
+CLAUSES = {"birth-allowance": {"alive": alive, "first_year": first_year, "order_known": order_known},
+           "large-family-allowance": {"enough_children": enough_children}}
+VALUES = {"counted": counted}
+
+
+def evaluate(rules, service, law_day, facts_day, view):
+    context = Context(rules, service, law_day, facts_day, view)
+    results, missing = [], set()
+    for name in sorted(service["clauses"]):
+        result = {"name": name}
+        try:
+            answer, values = CLAUSES[service["name"]][name](context)
+            result["verdict"] = "met" if answer else "unmet"
+            if values:
+                result["values"] = values
+        except Unknown as u:
+            result["verdict"], result["missing"] = "unknown", sorted(u.paths)
+            missing |= u.paths
+        except RuleError:
+            result["verdict"] = "error"
+        results.append(result)
+    answers = {r["verdict"] for r in results}
+    verdict = next((v for a, v in (("error", "error"), ("unmet", "not_eligible"), ("unknown", "undetermined")) if a in answers),
+                   "eligible")
+    out = {"verdict": verdict, "clauses": results, "missing": sorted(missing)}
+    if verdict == "eligible" and service["benefit"]:
+        add_benefit(context, out)
+    return out
+
+
+def add_benefit(context, out):
+    """The amount and who is counted; unknown there makes the verdict undetermined."""
+    benefit = context.service["benefit"]
+    try:
+        if benefit["of"] in VALUES:
+            out["counted"] = sorted(VALUES[benefit["of"]](context))
+            count = len(out["counted"])
+        else:
+            count = need(context.person[benefit["of"]])
+    except Unknown as u:
+        out.update(verdict="undetermined", missing=sorted(u.paths))
+        return
+    amount = context.rules.amount(benefit["brackets"], count, context.law_day)
+    if amount is not None:
+        out["amount_tiyn"] = amount

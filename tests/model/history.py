@@ -1,0 +1,220 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""history.py SEED [--persons N] [--events N] [--rules DIR]: a seeded random history as NDJSON, in the order of recordedtime.
+
+Ids that the engine makes (messages, orders) are learnt from the model, which runs in lockstep."""
+import argparse
+import heapq
+import os
+import random
+import sys
+
+from base import DAY_MS, PREFIX, bin_ok, check_digit, compact, date, instant, local_day, parse_date, parse_instant
+from model import Model
+from rules import Rules
+
+SECOND, MINUTE, HOUR = 1000, 60_000, 3_600_000
+START = parse_instant("2026-02-02T04:00:00.000Z")
+YES = {"kk": ["иә", "Иә!", " ИӘ ", "1"], "ru": ["да", "Да.", "ДА", " да! ", "ДA", "1 да"]}
+NO = {"kk": ["жоқ", "Жоқ."], "ru": ["нет", "Нет", "HET!", "2"]}
+GARBAGE = ["R 1 1 2 1", "?", "а что это", "кім бұл?", "да нет", "", "👍", "иә жоқ", "yes please"]
+KATO = ["710000000", "750000000", "790000000", "350000000", "111000000"]
+ZAGS, ADDRESS, PORTAL, GATEWAY, PROVIDER = "civil-registry", "population-registry", "portal", "gateway", "social-protection"
+
+
+class Citizen:
+    def __init__(self, key, born, language):
+        self.key, self.born, self.language = key, born, language
+        self.phone = self.home = None
+        self.mood = "prompt"
+
+
+class History:
+    def __init__(self, seed, rules, persons=24, events=300):
+        self.rnd = random.Random(seed)
+        self.seed, self.persons, self.events = seed, persons, events
+        self.model = Model(rules)
+        self.rules = rules
+        self.lines, self.queue, self.count, self.serial = [], [], 0, 0
+        self.now = START
+        self.iins, self.families, self.sent, self.by_tel = set(), [], [], {}
+        self.outage = None           # until when the reply channel is down
+        self.gated = self.rnd.random() < 0.4
+        self.pending_replies = []
+
+    # --- identities --------------------------------------------------------------------------------------------------------------
+
+    def iin(self, born, male):
+        year, month, day = date(born).split("-")
+        century = {"19": 3, "20": 5}[year[:2]] + (0 if male else 1)
+        while True:
+            eleven = "%s%s%s%d%04d" % (year[2:], month, day, century, self.rnd.randrange(10000))
+            digit = check_digit(eleven)
+            if digit >= 0 and eleven not in self.iins:
+                self.iins.add(eleven)
+                return "iin:%s%d" % (eleven, digit)
+
+    def tel(self):
+        return "tel:+7%d%07d" % (self.rnd.choice((701, 702, 705, 707, 747, 775, 778)), self.rnd.randrange(10**7))
+
+    def citizen(self, age_years, male):
+        born = local_day(self.now) - age_years * 365 - self.rnd.randrange(365)
+        c = Citizen(self.iin(born, male), born, self.rnd.choice(("kk", "kk", "ru")))
+        c.mood = self.rnd.choice(("prompt", "prompt", "prompt", "refuses", "silent", "silent", "garbage", "late", "edge"))
+        return c
+
+    # --- writing -------------------------------------------------------------------------------------------------------------------
+
+    def at(self, when, action, *args):
+        self.serial += 1
+        heapq.heappush(self.queue, (when, self.serial, action, args))
+
+    def emit(self, type_, subject, data, source, time=None, recorded=None, id_=None):
+        self.count += 1
+        recorded = self.now if recorded is None else recorded
+        event = {"specversion": "1.0", "id": id_ or "%d-%d" % (self.seed, self.count), "source": source, "type": PREFIX + type_}
+        if subject is not None:
+            event["subject"] = subject
+        event.update(time=instant(recorded if time is None else time), recordedtime=instant(recorded), data=data)
+        return self.write(event)
+
+    def write(self, event):
+        self.lines.append(event)
+        if "data" in event and event["type"] != PREFIX + "watermark":
+            self.sent.append(event)
+        out = self.model.feed(event)
+        for record in out:
+            if record["type"] == PREFIX + "message":
+                self.on_message(record)
+            elif record["type"] == PREFIX + "order":
+                self.on_order(record)
+        return event
+
+    def event(self, name, roles, values=None, record=None, source=ZAGS, occurred=None, registered=None, id_=None):
+        subject = roles[self.rules.events[name]["subject"]]
+        data = {}
+        if record:
+            data["record"] = {"id": record[0], "version": record[1]}
+        if occurred is not None:
+            data["occurred"] = date(occurred)
+        if registered is not None:
+            data["registered"] = instant(registered)
+        data["roles"] = roles
+        if values:
+            data["values"] = values
+        return self.emit("event." + name, subject, data, source, id_=id_)
+
+    # --- citizens and connectors answer ----------------------------------------------------------------------------------------------
+
+    def on_message(self, record):
+        data, rnd = record["data"], self.rnd
+        person = self.by_tel.get(data["number"])
+        tel, message, t = data["number"], data["message"], self.now
+        t += rnd.randrange(1, 20) * SECOND
+        fate = rnd.random()
+        if rnd.random() < 0.5:
+            self.at(t, self.delivery, tel, message, "sending")
+            t += rnd.randrange(1, 5) * SECOND
+        if fate < 0.03:
+            return                                  # never heard of again
+        if fate < 0.95:
+            self.at(t, self.delivery, tel, message, "sent")
+        t += rnd.choice((0, 1, 30, 3600, 90_000)) * SECOND
+        if fate < 0.12:
+            state = rnd.choice(("permanent-failure", "temporary-failure", "technical-failure"))
+            self.at(t, self.delivery, tel, message, state)
+            if rnd.random() < 0.3:
+                self.at(t + HOUR, self.delivery, tel, message, "delivered")
+            return
+        self.at(t, self.delivery, tel, message, "delivered")
+        if rnd.random() < 0.1:
+            self.at(t + MINUTE, self.delivery, tel, message, "sent")     # late, must not undo
+        if data["kind"] not in ("offer", "clarify", "reminder") or person is None:
+            if rnd.random() < 0.05:
+                self.at(t + HOUR, self.reply, tel, "спасибо")
+            return
+        self.citizen_replies(person, data, tel, t)
+
+    def citizen_replies(self, person, data, tel, delivered):
+        rnd, mood = self.rnd, person.mood
+        language = person.language
+        if data["kind"] == "clarify":
+            if mood == "garbage" and rnd.random() < 0.6:
+                self.at(delivered + 5 * MINUTE, self.reply, tel, rnd.choice(GARBAGE))
+            else:
+                self.at(delivered + 5 * MINUTE, self.reply, tel, rnd.choice((YES if rnd.random() < 0.7 else NO)[language]))
+            return
+        if data["kind"] == "reminder":
+            if mood == "silent" and rnd.random() < 0.4:
+                self.at(delivered + HOUR, self.reply, tel, rnd.choice(YES[language]))
+            return
+        service = self.rules.versions[data["service"]][-1]
+        if mood == "silent":
+            return
+        if mood == "garbage":
+            self.at(delivered + HOUR, self.reply, tel, rnd.choice(GARBAGE))
+        elif mood == "refuses":
+            self.at(delivered + 2 * HOUR, self.reply, tel, rnd.choice(NO[language]))
+        elif mood == "late":
+            self.at(delivered + service["window_ms"] + rnd.choice((1, 5 * HOUR)), self.reply, tel, rnd.choice(YES[language]))
+        elif mood == "edge":
+            self.at(delivered + service["window_ms"], self.reply, tel, rnd.choice(YES[language]))
+        else:
+            self.at(delivered + rnd.choice((0, 1, MINUTE, 3 * HOUR, 30 * HOUR)), self.reply, tel, rnd.choice(YES[language]))
+
+    def delivery(self, tel, message, state):
+        self.emit("message.status", tel, {"message": message, "state": state, "at": instant(self.now)}, GATEWAY)
+
+    def reply(self, tel, text, received=None):
+        received = self.now if received is None else received
+        if self.outage and self.now < self.outage:
+            self.at(self.outage + self.rnd.randrange(60) * SECOND, self.reply, tel, text, received)
+            return
+        self.emit("reply", tel, {"text": text, "received_at": instant(received)}, GATEWAY, time=received)
+
+    def on_order(self, record):
+        data, rnd, t = record["data"], self.rnd, self.now
+        states = rnd.choice((["received", "accepted", "in-progress", "completed"], ["completed"], ["received", "completed"],
+                             ["received", "accepted", "completed"], ["received", "on-hold", "in-progress", "completed"],
+                             ["accepted", "rejected"], ["received", "rejected"], ["rejected"], ["accepted", "failed"],
+                             ["in-progress", "cancelled"], ["completed", "received"], ["accepted", "accepted", "completed"],
+                             ["completed", "entered-in-error"], ["accepted"], []))
+        for state in states:
+            t += rnd.choice((HOUR, DAY_MS, 3 * DAY_MS))
+            self.at(t, self.order_status, data["case_subject"], data["order"], state)
+
+    def order_status(self, subject, order, state):
+        data = {"order": order, "state": state, "at": instant(self.now)}
+        if state in ("rejected", "failed") and self.rnd.random() < 0.5:
+            data["reason"] = self.rnd.choice(("documents-missing", "E-17", "нет счёта, звоните 77011234567", "нет счёта"))
+        self.emit("order.status", subject, data, PROVIDER)
+
+    # --- what happens in the world: see world.py -------------------------------------------------------------------------------------
+
+    def run(self):
+        import world
+        world.populate(self)
+        while self.queue and len(self.lines) < self.events * 4:
+            when, _, action, args = heapq.heappop(self.queue)
+            if when < self.now:
+                when = self.now
+            self.now = when
+            action(*args)
+        return self.lines
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("seed", type=int)
+    parser.add_argument("--persons", type=int, default=24)
+    parser.add_argument("--events", type=int, default=300)
+    source = os.environ.get("ALDYN_SOURCE", os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", ".."))
+    parser.add_argument("--rules", default=os.path.join(source, "rules"))
+    args = parser.parse_args()
+    history = History(args.seed, Rules(args.rules), args.persons, args.events)
+    for event in history.run():
+        sys.stdout.write(compact(event) + "\n")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,278 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The ruleset as the model reads it: vocabulary, parameters, calendar, texts, packages; YAML from rules/, clauses from clauses.py."""
+import hashlib
+import os
+import re
+from decimal import ROUND_CEILING, Decimal
+
+import yaml
+
+import clauses
+from base import DAY_MS, compact, date, day_start, local_day, parse_date, span_ms, weekday
+
+ENGINE_FACTS = ("death_date", "birth_date", "language")
+
+
+class Text(yaml.SafeLoader):
+    """Scalars stay text: who reads a field says its type."""
+
+
+Text.yaml_implicit_resolvers = {}
+
+
+def load(path):
+    with open(path, encoding="utf-8") as f:
+        return yaml.load(f, Loader=Text) or {}
+
+
+def as_list(value):
+    return [] if value is None else value if isinstance(value, list) else [value]
+
+
+class Rules:
+    def __init__(self, folder):
+        self.folder = folder
+        self.hash = self.bundle_hash()
+        self.load_vocabulary(load(os.path.join(folder, "vocabulary.yaml")))
+        self.load_parameters()
+        self.load_calendar()
+        self.load_texts()
+        self.load_packages()
+
+    def bundle_hash(self):
+        files = {}
+        for root, _, names in os.walk(self.folder):
+            for name in names:
+                if name.startswith(".") or not name.endswith((".yaml", ".lua")):
+                    continue
+                path = os.path.join(root, name)
+                with open(path, encoding="utf-8", newline="") as f:
+                    files[os.path.relpath(path, self.folder)] = f.read()
+        return hashlib.sha256(compact(dict(sorted(files.items(), key=lambda i: i[0].encode()))).encode()).hexdigest()
+
+    # --- vocabulary ----------------------------------------------------------------------------------------------------------
+
+    def load_vocabulary(self, doc):
+        self.facts, self.events = {}, {}
+        for name, f in doc["facts"].items():
+            self.facts[name] = {"type": f["type"], "list": f.get("list") == "yes", "owner": f.get("owner"),
+                                "choices": f.get("choices", []), "absent_none": f.get("absent") == "none"}
+        for name, e in doc["events"].items():
+            values = {v: {**self.facts[v], "required": how == "required"} for v, how in (e.get("values") or {}).items()}
+            self.events[name] = {
+                "name": name, "subject": e["subject"], "cancels": e.get("cancels"), "values": values,
+                "roles": {r: how == "required" for r, how in e["roles"].items()},
+                "asserts": [{**a, "list": "value" in a and values[a["value"]]["list"]} for a in e.get("asserts") or []]}
+
+    def absent_none(self, fact):
+        return self.facts[fact]["absent_none"]
+
+    def owner(self, fact):
+        return self.facts[fact]["owner"] if fact in self.facts else None
+
+    def keeps(self, fact):
+        return fact in self.kept
+
+    def load_parameters(self):
+        self.parameters = load(os.path.join(self.folder, "parameters.yaml"))
+
+    # --- packages ------------------------------------------------------------------------------------------------------------
+
+    def load_packages(self):
+        self.versions, self.kept = {}, set(ENGINE_FACTS)
+        fields = {}
+        packages = os.path.join(self.folder, "packages")
+        for root, _, names in os.walk(packages):
+            if "service.yaml" in names:
+                service = self.package(load(os.path.join(root, "service.yaml")))
+                self.versions.setdefault(service["name"], []).append(service)
+        for versions in self.versions.values():
+            versions.sort(key=lambda s: s["version_day"])
+            for service in versions:
+                for path in service["needs"]:
+                    link, _, field = path.rpartition(".")
+                    self.kept.update(path.split("."))
+                    if link:
+                        fields.setdefault(link, set()).add(field)
+                self.kept.update(f for f in service["recipients"] + service["order_fields"] if f in self.facts)
+        self.services = sorted(self.versions)
+        self.link_fields = {link: sorted(names) for link, names in sorted(fields.items())}
+
+    def package(self, doc):
+        when = []
+        for trigger in doc["when"]:
+            if "event" in trigger:
+                when += [("event", name, as_list(trigger["as"])) for name in as_list(trigger["event"])]
+            else:
+                when += [("change", name, []) for name in as_list(trigger["change"])]
+        consent, needs = doc["consent"], {path: need or {} for path, need in doc["needs"].items()}
+        return {
+            "name": doc["service"], "version": doc["version"], "version_day": parse_date(doc["version"]),
+            "revision": int(doc.get("revision", 1)), "occasion": doc.get("occasion", "once"), "when": when,
+            "needs": {p: {"fresh_days": int(n["fresh"].split()[0]) if "fresh" in n else 0,
+                          "complete": n.get("complete", "yes") in ("yes", "true")} for p, n in needs.items()},
+            "recipients": as_list(doc["recipients"]), "claim": doc.get("claim"), "benefit": doc.get("benefit"),
+            "keep_ms": span_ms(doc.get("keep", "90 days")), "window_ms": span_ms(consent["window"]),
+            "remind_ms": sorted(span_ms(r) for r in as_list(consent.get("remind"))),
+            "silence_office": consent.get("silence", "office") == "office", "consent_data": as_list(consent.get("data")),
+            "term_days": int(doc["term"].split()[0]), "order_to": doc["order"]["to"],
+            "order_fields": as_list(doc["order"].get("fields")), "clauses": sorted(doc["clauses"]), "text": doc["text"],
+            "title": doc["title"]}
+
+    def pick(self, name, law_day):
+        found = [s for s in self.versions[name] if s["version_day"] <= law_day]
+        return found[-1] if found else None
+
+    def service_version(self, name, version):
+        return next(s for s in self.versions[name] if s["version"] == version)
+
+    def slots(self, service, subject, counted):
+        claim = service["claim"]
+        if not claim:
+            return []
+        if "{counted}" in claim:
+            return [claim.replace("{counted}", p) for p in counted]
+        return [claim.replace("{subject}", subject)]
+
+    def evaluate(self, service, law_day, facts_day, view):
+        return clauses.evaluate(self, service, law_day, facts_day, view)
+
+    # --- money ------------------------------------------------------------------------------------------------------------------
+
+    def parameter(self, name, day):
+        """The row in force on the day, or None."""
+        rows = [r for r in self.parameters[name]["values"] if parse_date(r["from"]) <= day]
+        return max(rows, key=lambda r: r["from"]) if rows else None
+
+    def amount(self, brackets, count, law_day):
+        """Tiyn, rounded up to whole tenge; None: below the first step, or no parameter that day."""
+        row, unit = self.parameter(brackets, law_day), self.parameter(self.parameters[brackets]["unit"], law_day)
+        steps = [s for s in row["steps"] if int(s["from"]) <= count] if row and unit else []
+        if not steps:
+            return None
+        step = max(steps, key=lambda s: int(s["from"]))
+        times = Decimal(step["each"]) * count if "each" in step else Decimal(step["times"])
+        return int((times * Decimal(unit["value"])).to_integral_value(ROUND_CEILING)) * 100
+
+    # --- working calendar (section 10) -----------------------------------------------------------------------------------------
+
+    def load_calendar(self):
+        doc = load(os.path.join(self.folder, "calendars", "kz.yaml"))
+        self.years = {int(y) for y in doc["years"]}
+        self.hours = sorted((parse_date(h["from"]), h["work"].split("-")[1]) for h in doc["hours"])
+        holidays = sorted((parse_date(h["day"]), h.get("moves") != "no") for y in doc["years"].values() for h in y["holidays"])
+        listed = [{parse_date(d) if isinstance(d, str) else parse_date(d["day"]) for y in doc["years"].values() for d in y.get(k) or []}
+                  for k in ("off", "working")]
+        self.off, self.worked = {d for d, _ in holidays} | listed[0], listed[1]
+        for day, moves in holidays:
+            if moves and weekday(day) > 5:          # reading displaced_holiday
+                while not self.working(day):
+                    day += 1
+                self.off.add(day)
+
+    def known(self, day):
+        return int(date(day)[:4]) in self.years
+
+    def working(self, day):
+        return day in self.worked or (day not in self.off and weekday(day) <= 5)
+
+    def term(self, applied_ms, days):
+        """(applied, start, due, is the calendar known)."""
+        applied = start = local_day(applied_ms)
+        hour, minute = max([h for h in self.hours if h[0] <= applied] or self.hours[:1])[1].split(":")
+        boundary = day_start(applied) + (int(hour) * 60 + int(minute)) * 60_000 - 2 * 3_600_000
+        if not self.working(start) or applied_ms >= boundary:
+            start += 1
+            while not self.working(start):
+                start += 1
+        due, left = start, days - 1
+        while left:
+            due += 1
+            left -= self.working(due)
+        return applied, start, due, all(self.known(d) for d in range(applied, due + 1))
+
+    # --- texts ---------------------------------------------------------------------------------------------------------------------
+
+    def load_texts(self):
+        self.texts = load(os.path.join(self.folder, "texts.yaml"))
+        self.words = {meaning: {fold(w) for w in self.texts["words"][meaning]} for meaning in ("yes", "no")}
+
+    def message(self, service, kind, language, amount, window_ms, reason):
+        """The whole message as the citizen reads it; docs/packages.md, "How a message is made"."""
+        values = {"sender": self.texts["sender"], "title": service["title"][language]}
+        if amount is not None:
+            tenge, tiyn = divmod(amount, 100)
+            text = "{:,}".format(tenge).replace(",", " ")
+            if tiyn:
+                text += ("." if language == "en" else ",") + "%02d" % tiyn
+            values["amount"] = text + (" KZT" if language == "en" else " тг")
+        hours = (window_ms or 0) // 3_600_000
+        if hours:
+            values["hours"] = "%d %s" % (hours, self.texts["hours"][plural(hours, language)][language])
+        told = self.reason(reason, language)
+        if told:
+            values["reason"] = told
+        values["sentence"] = fill(service["text"]["offer"][language], values)
+        return fill(self.texts["messages"][kind][language], values)
+
+    def reason(self, code, language):
+        if not code:
+            return None
+        if code in self.texts["reasons"]:
+            return self.texts["reasons"][code][language]
+        if re.fullmatch(r"[a-z0-9-]+", code) or "://" in code or "www." in code or re.search(r"[0-9]{5}", code):
+            return None
+        return "".join(" " if c < " " else c for c in code[:100])
+
+    def reply(self, text):
+        if len(text.encode()) > 200:
+            return None
+        word = fold(text)
+        return next((m for m in ("yes", "no") if word and word in self.words[m]), None)
+
+
+def plural(n, language):
+    if language == "kk":
+        return "many"
+    if language == "en":
+        return "one" if n == 1 else "many"
+    if n % 10 == 1 and n % 100 != 11:
+        return "one"
+    return "few" if n % 10 in (2, 3, 4) and n % 100 not in (12, 13, 14) else "many"
+
+
+def fill(text, values):
+    def placeholders(part):
+        missing = [name for name in re.findall(r"\{(\w+)\}", part) if name not in values]
+        return re.sub(r"\{(\w+)\}", lambda m: values.get(m.group(1), ""), part), missing
+
+    out = ""
+    for part in re.split(r"(\[[^\]]*\])", text):
+        optional = part.startswith("[")
+        filled, missing = placeholders(part[1:-1] if optional else part)
+        out += "" if optional and missing else filled
+    return out
+
+
+LOOKALIKE = dict(zip("ABCEHIKMOPTXY", "АВСЕНІКМОРТХУ"))
+LOOKALIKE.update({"Ё": "Е", "ı": "І", "İ": "І"})
+
+
+def fold(text):
+    out, gap = "", False
+    for c in text:
+        n = ord(c)
+        if "a" <= c <= "z" or 0x430 <= n <= 0x44F:
+            n -= 0x20
+        elif 0x450 <= n <= 0x45F:
+            n -= 0x50
+        elif 0x460 <= n <= 0x481 or 0x48A <= n <= 0x4BF or 0x4D0 <= n <= 0x52F:
+            n &= ~1
+        c = LOOKALIKE.get(chr(n), chr(n))
+        n = ord(c)
+        if "0" <= c <= "9" or "A" <= c <= "Z" or (0xC0 <= n <= 0x24F and n not in (0xD7, 0xF7)) or 0x400 <= n <= 0x52F:
+            out += (" " if gap and out else "") + c
+            gap = False
+        else:
+            gap = True
+    return out
