@@ -1,0 +1,192 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* `aldyn check`: reads rules, profiles and configuration, opens nothing, and says what is wrong with them: all of it at once,
+ * file:line:column: error: … (how to mend it). */
+#include <dirent.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "engine/cli/cli.h"
+#include "engine/intake/profile.h"
+#include "engine/rules/evaluate.h"
+#include "engine/run/config.h"
+
+static const struct cli_option options[] = {
+	{"profiles", "DIR", NULL, "folder of profiles (default: the configuration's, or the installed ones)"},
+	{"config", "FILE", NULL, "check the configuration too, with the rules and profiles that it names"},
+	{"lang", "LANG", "en", "kk, ru or en: of the services' titles in the list"},
+	{NULL, NULL, NULL, NULL},
+};
+
+struct checking {
+	struct findings f;
+	struct arena arena;
+	struct ruleset *rules;
+	size_t profiles;
+};
+
+/* What stopped a loader short of findings (no file, no YAML) is one too. */
+static void note(struct checking *ck, int rc, const struct err *err, size_t before, const char *path)
+{
+	struct err e = *err;
+
+	if (!rc || ck->f.errors > before)
+		return;
+	if (!e.file[0]) {
+		snprintf(e.file, sizeof e.file, "%s", path);
+		e.line = e.col = 1;
+	}
+	findings_add(&ck->f, true, &e);
+}
+
+/* --- rules ------------------------------------------------------------------------------------------------------------------ */
+
+static void check_rules(struct checking *ck, const char *folder)
+{
+	struct err err = {0};
+	size_t before = ck->f.errors, count;
+	int rc = ruleset_load(folder, &ck->rules, &ck->f, &err);
+
+	note(ck, rc, &err, before, folder);
+	if (rc)
+		return;
+	struct rules_host *host = rules_host_new();
+	BUG_ON(!host);
+	const struct service *const *list = ruleset_services(ck->rules, &count);
+	for (size_t i = 0; i < count; i++) {
+		before = ck->f.errors;
+		rc = rules_compile(host, ck->rules, list[i], &ck->f, &err);
+		note(ck, rc, &err, before, folder);
+	}
+	rules_host_free(host);
+}
+
+/* --- profiles --------------------------------------------------------------------------------------------------------------- */
+
+static void check_profile(struct checking *ck, const char *path)
+{
+	struct profile p;
+	struct err err = {0};
+	size_t before = ck->f.errors;
+	int rc = profile_load(&ck->arena, path, ck->rules, &p, &ck->f, &err);
+
+	note(ck, rc, &err, before, path);
+	ck->profiles++;
+}
+
+static int is_profile(const struct dirent *d)
+{
+	size_t n = strlen(d->d_name);
+
+	return d->d_name[0] != '.' && n > 5 && !strcmp(d->d_name + n - 5, ".yaml");
+}
+
+static void check_profiles(struct checking *ck, const char *folder)
+{
+	struct dirent **list;
+	int n = scandir(folder, &list, is_profile, alphasort);
+
+	if (n < 0) {
+		struct err err = {0};
+		err_at(&err, ERR_INPUT, "no-folder", folder, 1, 1, "the folder of profiles cannot be read (name another with --profiles)");
+		findings_add(&ck->f, true, &err);
+		return;
+	}
+	for (int i = 0; i < n; i++) {
+		check_profile(ck, arena_printf(&ck->arena, "%s/%s", folder, list[i]->d_name));
+		free(list[i]);
+	}
+	free(list);
+}
+
+/* A source may name a profile outside the folder. */
+static void check_sources(struct checking *ck, const struct config *config, const char *folder)
+{
+	size_t n = folder ? strlen(folder) : 0;
+
+	for (size_t i = 0; i < config->source_count; i++) {
+		const char *path = config->sources[i].profile;
+		bool seen = n && !strncmp(path, folder, n) && path[n] == '/' && !strchr(path + n + 1, '/');
+		FILE *there = fopen(path, "r");
+		if (!there) {
+			struct err err = {0};
+			err_at(&err, ERR_INPUT, "no-profile", config->path, config->sources[i].line, config->sources[i].col,
+			       "source %s: there is no profile %s (write it, or name another with `profile:`)", config->sources[i].name, path);
+			findings_add(&ck->f, true, &err);
+			continue;
+		}
+		fclose(there);
+		if (!seen)
+			check_profile(ck, path);
+	}
+}
+
+/* --- the whole -------------------------------------------------------------------------------------------------------------- */
+
+static void list_services(const struct checking *ck, enum language lang)
+{
+	size_t count;
+	const struct service *const *list = ruleset_services(ck->rules, &count);
+
+	for (size_t i = 0; i < count; i++)
+		printf("%.*s %.*s %.*s\n", SLICE_ARG(list[i]->name), SLICE_ARG(list[i]->version), SLICE_ARG(list[i]->title.in[lang]));
+	fprintf(stderr, "aldyn: %zu versions of services and %zu profiles are in order; ruleset %s\n", count, ck->profiles, ruleset_hash(ck->rules));
+}
+
+static void check_all(struct checking *ck, const struct cli *c, const struct config *config)
+{
+	const char *rules = c->arg_count ? c->args[0] : config ? config->rules : ALDYN_DATADIR "/rules";
+	const char *profiles = cli_value(c, "profiles");
+
+	if (!profiles && config)
+		profiles = config->profiles;
+	if (!profiles && !c->arg_count)
+		profiles = ALDYN_DATADIR "/connectors/profiles";
+	check_rules(ck, rules);
+	if (!ck->rules) /* profiles are held against the vocabulary: without one everything would be wrong */
+		return;
+	if (profiles)
+		check_profiles(ck, profiles);
+	if (config)
+		check_sources(ck, config, profiles);
+}
+
+static int lang_of(const char *name)
+{
+	for (int i = 0; i < LANGUAGE_COUNT; i++)
+		if (!strcmp(name, language_names[i]))
+			return i;
+	return -1;
+}
+
+static int run(struct cli *c)
+{
+	struct checking ck = {0};
+	struct config config;
+	struct err err = {0};
+	const char *path = cli_value(c, "config");
+	int lang = lang_of(cli_value(c, "lang"));
+
+	if (c->arg_count > 1)
+		return cli_usage(c, "takes one folder of rules");
+	if (lang < 0)
+		return cli_usage(c, "--lang is kk, ru or en");
+	arena_init(&ck.arena);
+	int rc = path ? config_open(path, &config, &ck.f, &err) : OK;
+	if (rc)
+		note(&ck, rc, &err, 0, path);
+	check_all(&ck, c, path && !rc ? &config : NULL);
+	cli_findings(&ck.f);
+	bool good = !ck.f.errors;
+	if (good)
+		list_services(&ck, (enum language)lang);
+	else
+		fprintf(stderr, "aldyn: %zu errors\n", ck.f.errors);
+	if (path)
+		config_close(&config);
+	ruleset_free(ck.rules);
+	findings_fini(&ck.f);
+	arena_fini(&ck.arena);
+	return good ? EXIT_DONE : EXIT_FAILED;
+}
+
+const struct command command_check = {"check", "[FOLDER]", "reads rules, profiles and configuration and says what is wrong, and how to mend it", options, run};

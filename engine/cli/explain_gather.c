@@ -1,0 +1,221 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What stands on the log about a subject's cases: [decisions], [status], [orders] of its own partition; [messages] and their states wherever
+ * the numbers' partitions are. */
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "engine/base/civil.h"
+#include "engine/cli/explain.h"
+
+struct gathering {
+	struct session *s;
+	struct story *story;
+	struct slice only_case;
+	struct slice found; /* story_subject */
+	bool *partitions;   /* which hold messages */
+};
+
+static const struct json_node *parse(struct gathering *g, const struct log_record *r)
+{
+	const struct json_node *data;
+	struct err why;
+
+	return r->value.ptr && !json_parse(g->s->parser, r->value, &data, &why) ? data : NULL;
+}
+
+static struct slice type_of(const struct log_record *r)
+{
+	struct slice type = log_record_header(r, "ce_type");
+
+	return slice_starts(type, "kz.aldyn.") ? (struct slice){type.ptr + 9, type.len - 9} : type;
+}
+
+static void add(struct gathering *g, enum happening_kind kind, const struct log_record *r, const struct json_node *data, struct slice case_id)
+{
+	struct arena *a = &g->s->arena;
+	struct happening *h = VEC_ADD(a, &g->story->list);
+
+	h->kind = kind;
+	h->place = g->story->list.count;
+	h->type = arena_slice(a, type_of(r));
+	h->case_id = arena_slice(a, case_id);
+	h->data = json_copy(a, data);
+	if (!civil_parse_instant(log_record_header(r, "ce_time"), &h->at_ms))
+		h->at_ms = r->timestamp_ms;
+}
+
+static bool wanted(const struct gathering *g, const struct log_record *r)
+{
+	return slice_eq(r->key, g->story->subject);
+}
+
+static bool wanted_case(const struct gathering *g, struct slice case_id)
+{
+	return !g->only_case.ptr || slice_eq(case_id, g->only_case);
+}
+
+static struct slice case_of_offer(const struct story *st, struct slice offer)
+{
+	for (uint32_t i = 0; i < st->offers.count; i++)
+		if (slice_eq(st->offers.at[i].offer, offer))
+			return st->offers.at[i].case_id;
+	return SLICE_NONE;
+}
+
+/* --- the subject's own partition ------------------------------------------------------------------------------------------ */
+
+static int each_decision(void *arg, const struct log_record *r, struct err *err)
+{
+	struct gathering *g = arg;
+	const struct json_node *data = wanted(g, r) ? parse(g, r) : NULL;
+	struct slice case_id = json_string(data, "case"), type = type_of(r);
+	enum happening_kind kind = HAPPENED_DECISION;
+	(void)err;
+
+	if (!data || !wanted_case(g, case_id) || slice_is(type, "dead-letter-act"))
+		return OK;
+	if (slice_is(type, "evaluated"))
+		kind = slice_is(json_string(data, "trigger"), "consent") ? HAPPENED_EVALUATED_AGAIN : HAPPENED_EVALUATED;
+	else if (slice_is(type, "consent"))
+		kind = HAPPENED_CONSENT;
+	add(g, kind, r, data, case_id);
+	return OK;
+}
+
+static int each_status(void *arg, const struct log_record *r, struct err *err)
+{
+	struct gathering *g = arg;
+	const struct json_node *data = wanted(g, r) ? parse(g, r) : NULL;
+	struct slice entity = json_string(data, "entity"), case_id = json_string(data, "case");
+	(void)err;
+
+	if (!data || !wanted_case(g, case_id))
+		return OK;
+	if (slice_is(entity, "offer")) {
+		struct slice offer = json_string(data, "id");
+		if (!case_of_offer(g->story, offer).ptr)
+			*VEC_ADD(&g->s->arena, &g->story->offers) = (struct offer_of_case){arena_slice(&g->s->arena, offer), arena_slice(&g->s->arena, case_id)};
+		add(g, HAPPENED_OFFER, r, data, case_id);
+	} else if (slice_is(entity, "order")) {
+		add(g, HAPPENED_ORDER_STATE, r, data, case_id);
+	}
+	return OK;
+}
+
+static int each_order(void *arg, const struct log_record *r, struct err *err)
+{
+	struct gathering *g = arg;
+	const struct json_node *data = wanted(g, r) ? parse(g, r) : NULL;
+	struct slice case_id = json_string(data, "case"), type = type_of(r);
+	(void)err;
+
+	if (data && wanted_case(g, case_id))
+		add(g, slice_is(type, "task") ? HAPPENED_TASK : slice_is(type, "order.cancel") ? HAPPENED_CANCEL : HAPPENED_ORDER, r, data, case_id);
+	return OK;
+}
+
+/* --- messages ------------------------------------------------------------------------------------------------------------- */
+
+static int each_message(void *arg, const struct log_record *r, struct err *err)
+{
+	struct gathering *g = arg;
+	const struct json_node *data = parse(g, r);
+	struct slice offer = json_string(data, "offer"), case_id = case_of_offer(g->story, offer);
+	(void)err;
+
+	if (!data || (!case_id.ptr && !wanted(g, r)))
+		return OK;
+	g->partitions[r->partition] = true;
+	add(g, HAPPENED_MESSAGE, r, data, case_id);
+	return OK;
+}
+
+static int each_message_state(void *arg, const struct log_record *r, struct err *err)
+{
+	struct gathering *g = arg;
+	const struct json_node *data = r->key.len && slice_starts(r->key, "tel:") ? parse(g, r) : NULL;
+	struct slice id = json_string(data, "id"), case_id = SLICE_NONE;
+	bool ours = false;
+	(void)err;
+
+	if (!data || !slice_is(json_string(data, "entity"), "message"))
+		return OK;
+	for (uint32_t i = 0; i < g->story->list.count && !ours; i++) {
+		const struct happening *h = &g->story->list.at[i];
+		ours = h->kind == HAPPENED_MESSAGE && slice_eq(json_string(h->data, "message"), id);
+		case_id = h->case_id;
+	}
+	if (ours)
+		add(g, HAPPENED_MESSAGE_STATE, r, data, case_id);
+	return OK;
+}
+
+static int gather_messages(struct gathering *g, struct err *err)
+{
+	uint32_t partitions;
+	int rc = session_topic_partitions(g->s, log_topic_rows[TOPIC_MESSAGES].name, &partitions, err);
+
+	if (rc)
+		return rc;
+	g->partitions = calloc(partitions, sizeof *g->partitions);
+	BUG_ON(!g->partitions);
+	rc = session_read_all(g->s, TOPIC_MESSAGES, each_message, g, err);
+	for (uint32_t i = 0; i < partitions && !rc; i++)
+		if (g->partitions[i])
+			rc = session_read(g->s, TOPIC_STATUS, i, -1, each_message_state, g, err);
+	free(g->partitions);
+	return rc;
+}
+
+/* --- the whole ------------------------------------------------------------------------------------------------------------ */
+
+static int by_time(const void *a, const void *b)
+{
+	const struct happening *x = a, *y = b;
+
+	if (x->at_ms != y->at_ms)
+		return x->at_ms < y->at_ms ? -1 : 1;
+	if (x->kind != y->kind)
+		return x->kind < y->kind ? -1 : 1;
+	return x->place < y->place ? -1 : 1;
+}
+
+int story_gather(struct session *s, struct slice subject, struct slice only_case, struct story *out, struct err *err)
+{
+	uint32_t partition = hash_partition(subject, s->partitions ? s->partitions : 1);
+	struct gathering g = {.s = s, .story = out, .only_case = only_case};
+	int rc;
+
+	memset(out, 0, sizeof *out);
+	out->subject = subject;
+	if ((rc = session_read(s, TOPIC_DECISIONS, partition, -1, each_decision, &g, err)) ||
+	    (rc = session_read(s, TOPIC_STATUS, partition, -1, each_status, &g, err)) ||
+	    (rc = session_read(s, TOPIC_ORDERS, partition, -1, each_order, &g, err)) || (rc = gather_messages(&g, err)))
+		return rc;
+	if (out->list.count > 1)
+		qsort(out->list.at, out->list.count, sizeof *out->list.at, by_time);
+	return OK;
+}
+
+static int each_evaluated(void *arg, const struct log_record *r, struct err *err)
+{
+	struct gathering *g = arg;
+	const struct json_node *data = slice_is(type_of(r), "evaluated") ? parse(g, r) : NULL;
+	(void)err;
+
+	if (!data || !slice_eq(json_string(data, "case"), g->only_case))
+		return OK;
+	g->found = arena_slice(&g->s->arena, r->key);
+	return ERR_NOTFOUND; /* enough */
+}
+
+int story_subject(struct session *s, struct slice case_id, struct slice *out, struct err *err)
+{
+	struct gathering g = {.s = s, .only_case = case_id};
+	int rc = session_read_all(s, TOPIC_DECISIONS, each_evaluated, &g, err);
+
+	*out = g.found;
+	if (g.found.ptr)
+		return OK;
+	return rc ? rc : err_set(err, ERR_INPUT, "no-case", "the journal knows no case %.*s", SLICE_ARG(case_id));
+}

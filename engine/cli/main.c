@@ -1,0 +1,187 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "engine/base/say.h"
+#include "engine/cli/cli.h"
+#include "engine/run/config.h"
+
+static const struct command *const commands[] = {
+	&command_run, &command_replay, &command_test, &command_check, &command_explain, &command_topics,
+	&command_state, &command_cases, &command_dlq, &command_audit, &command_bench,
+};
+#define COMMANDS (sizeof commands / sizeof *commands)
+
+/* --- what commands ask ---------------------------------------------------------------------------------------------------------------- */
+
+static int row_of(const struct command *cmd, const char *name, size_t len)
+{
+	for (int i = 0; cmd->options && cmd->options[i].name; i++)
+		if (strlen(cmd->options[i].name) == len && !strncmp(cmd->options[i].name, name, len))
+			return i;
+	return -1;
+}
+
+const char *cli_value(const struct cli *c, const char *option)
+{
+	int i = row_of(c->command, option, strlen(option));
+
+	BUG_ON(i < 0);
+	return c->values[i] ? c->values[i] : c->command->options[i].otherwise;
+}
+
+bool cli_given(const struct cli *c, const char *option)
+{
+	int i = row_of(c->command, option, strlen(option));
+
+	BUG_ON(i < 0);
+	return c->values[i] != NULL;
+}
+
+bool cli_number(const struct cli *c, const char *option, long min, long max, long *out)
+{
+	const char *text = cli_value(c, option);
+	char *end;
+
+	*out = strtol(text ? text : "", &end, 10);
+	if (text && *text && !*end && *out >= min && *out <= max)
+		return true;
+	cli_usage(c, "--%s needs a whole number from %ld to %ld", option, min, max);
+	return false;
+}
+
+int cli_fail(const struct err *err)
+{
+	fputs("aldyn: ", stderr);
+	if (err->file[0] && err->line)
+		fprintf(stderr, "%s:%d:%d: ", err->file, err->line, err->col);
+	fprintf(stderr, "%s (%s)\n", err->text, err->code);
+	return EXIT_FAILED;
+}
+
+void cli_findings(const struct findings *f)
+{
+	for (size_t i = 0; i < f->count; i++) {
+		const struct err *e = &f->list[i].err;
+		fprintf(stderr, "%s:%d:%d: %s: %s\n", e->file, e->line, e->col, f->list[i].is_error ? "error" : "warning", e->text);
+	}
+}
+
+int cli_usage(const struct cli *c, const char *fmt, ...)
+{
+	va_list args;
+
+	fprintf(stderr, "aldyn %s: ", c->command->name);
+	va_start(args, fmt);
+	vfprintf(stderr, fmt, args);
+	va_end(args);
+	fprintf(stderr, "; see `aldyn %s --help`\n", c->command->name);
+	return EXIT_USAGE;
+}
+
+/* --- help ------------------------------------------------------------------------------------------------------------------------------- */
+
+static void help(FILE *to)
+{
+	fprintf(to, "aldyn %s: turns life events into public services\n\nusage: aldyn COMMAND [OPTIONS]\n\n", PACKAGE_VERSION);
+	for (size_t i = 0; i < COMMANDS; i++)
+		fprintf(to, "  %-9s %s\n", commands[i]->name, commands[i]->summary);
+	fprintf(to, "\n`aldyn COMMAND --help` shows a command's options, `aldyn help configuration` the settings of aldyn.yaml.\n");
+}
+
+static void help_command(const struct command *cmd, FILE *to)
+{
+	fprintf(to, "usage: aldyn %s [OPTIONS] %s\n\n%s\n\n", cmd->name, cmd->arguments, cmd->summary);
+	for (const struct cli_option *o = cmd->options; o && o->name; o++) {
+		char left[64];
+		snprintf(left, sizeof left, "--%s%s%s", o->name, o->argument ? " " : "", o->argument ? o->argument : "");
+		fprintf(to, "  %-22s %s", left, o->meaning);
+		if (o->otherwise)
+			fprintf(to, " (default: %s)", o->otherwise);
+		fputc('\n', to);
+	}
+}
+
+static const struct command *find(const char *name)
+{
+	for (size_t i = 0; i < COMMANDS; i++)
+		if (!strcmp(commands[i]->name, name))
+			return commands[i];
+	return NULL;
+}
+
+static int help_about(int argc, char **argv)
+{
+	const struct command *cmd = argc > 2 ? find(argv[2]) : NULL;
+
+	if (argc > 2 && !strcmp(argv[2], "configuration"))
+		config_help(stdout);
+	else if (cmd)
+		help_command(cmd, stdout);
+	else
+		help(stdout);
+	return EXIT_DONE;
+}
+
+/* --- parsing ---------------------------------------------------------------------------------------------------------------------------- */
+
+static int parse(struct cli *c, int argc, char **argv)
+{
+	bool only_args = false;
+
+	for (int i = 0; i < argc; i++) {
+		const char *a = argv[i];
+		if (only_args || a[0] != '-' || !a[1]) {
+			if (c->arg_count == CLI_MAX_ARGS)
+				return cli_usage(c, "more than %d arguments", CLI_MAX_ARGS);
+			c->args[c->arg_count++] = a;
+			continue;
+		}
+		if (!strcmp(a, "--")) {
+			only_args = true;
+			continue;
+		}
+		const char *equals = strchr(a, '=');
+		int row = a[1] == '-' ? row_of(c->command, a + 2, equals ? (size_t)(equals - a - 2) : strlen(a + 2)) : -1;
+		if (row < 0)
+			return cli_usage(c, "unknown option %s", a);
+		if (!c->command->options[row].argument)
+			c->values[row] = "yes";
+		else if (equals)
+			c->values[row] = equals + 1;
+		else if (i + 1 < argc)
+			c->values[row] = argv[++i];
+		else
+			return cli_usage(c, "%s needs %s", a, c->command->options[row].argument);
+	}
+	return EXIT_DONE;
+}
+
+int main(int argc, char **argv)
+{
+	const char *name = argc > 1 ? argv[1] : "--help";
+	struct cli c = {.command = find(name)};
+	const char *level = getenv("ALDYN_LOG");
+
+	if (level)
+		say_level_set(!strcmp(level, "debug") ? SAY_DEBUG : !strcmp(level, "warn") ? SAY_WARN : !strcmp(level, "error") ? SAY_ERROR : SAY_INFO);
+	if (!strcmp(name, "--version")) {
+		printf("aldyn %s\n", PACKAGE_VERSION);
+		return EXIT_DONE;
+	}
+	if (!strcmp(name, "--help") || !strcmp(name, "help"))
+		return help_about(argc, argv);
+	if (!c.command) {
+		fprintf(stderr, "aldyn: no command %s; see `aldyn --help`\n", name);
+		return EXIT_USAGE;
+	}
+	for (int i = 2; i < argc && strcmp(argv[i], "--"); i++)
+		if (!strcmp(argv[i], "--help")) {
+			help_command(c.command, stdout);
+			return EXIT_DONE;
+		}
+	int rc = parse(&c, argc - 2, argv + 2);
+	return rc ? rc : c.command->run(&c);
+}

@@ -1,0 +1,221 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* feed: NDJSON of [subjects] in, transactions of random size on the deployment's log out: the tests' source of records.
+ *
+ *     feed CONFIG SEED MAX SETTLE [NAME] < history.ndjson
+ *
+ * Each transaction holds 1 to MAX lines and the number of lines done (a position of the consumer NAME), so that a feed that was
+ * killed goes on where it was. Before SETTLE percent of the transactions it waits until the engine has processed all that stands on
+ * [subjects], so that what the history answers to has been written. Lines of type `watermark` go to [watermarks].
+ *
+ * Prints `acknowledged LINES ORDER` after each commit; ORDER: how many writes and syncs tests/flow/powershim.c had seen, or 0. */
+#include <dlfcn.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "engine/base/file.h"
+#include "engine/base/hash.h"
+#include "engine/base/json.h"
+#include "engine/log/topics.h"
+#include "engine/run/config.h"
+#include "engine/run/replay.h"
+
+#define LOOK_NS 2000000L
+
+struct feed {
+	struct log *log;
+	struct log_writer *writer;
+	const char *name;
+	uint32_t partitions;
+	struct log_reader **readers; /* of [subjects]: where its last record stands */
+	int64_t *next, *done;        /* after the last record; the engine's position */
+	uint32_t seed;
+	uint64_t (*order)(void);
+};
+
+static uint32_t below(struct feed *f, uint32_t n)
+{
+	f->seed = f->seed * 1664525u + 1013904223u;
+	return (f->seed >> 8) % n;
+}
+
+/* --- waiting for the engine --------------------------------------------------------------------------------------------------- */
+
+static int note_position(void *arg, const char *consumer, const char *stream, struct slice state)
+{
+	struct feed *f = arg;
+	const char *slash = strchr(stream, '/');
+	char digits[32];
+
+	if (strcmp(consumer, "engine") || strncmp(stream, "subjects/", 9) || !slash || state.len >= sizeof digits)
+		return OK;
+	memcpy(digits, state.ptr, state.len);
+	digits[state.len] = '\0';
+	uint32_t p = (uint32_t)atoi(slash + 1);
+	if (p < f->partitions)
+		f->done[p] = atoll(digits);
+	return OK;
+}
+
+static int read_end(struct feed *f, uint32_t p, struct err *err)
+{
+	const struct log_record *list;
+	size_t count;
+	int rc;
+
+	while (!(rc = log_reader_next(f->readers[p], 1000, 0, &list, &count, err)) && count)
+		f->next[p] = list[count - 1].offset + 1;
+	return rc;
+}
+
+/* The positions first: what was written after them is seen at the ends. */
+static int settled(struct feed *f, bool *yes, struct err *err)
+{
+	int rc = log_positions(f->log, note_position, f, err);
+
+	*yes = !rc;
+	for (uint32_t p = 0; p < f->partitions && !rc; p++) {
+		rc = read_end(f, p, err);
+		*yes &= f->done[p] >= f->next[p];
+	}
+	return rc == ERR_RETRY ? OK : rc;
+}
+
+static int settle(struct feed *f, struct err *err)
+{
+	const struct timespec look = {0, LOOK_NS}; /* another process's progress: nothing can be awaited across processes */
+	bool yes = false;
+	int rc;
+
+	while (!(rc = settled(f, &yes, err)) && !yes)
+		nanosleep(&look, NULL);
+	return rc;
+}
+
+/* --- feeding --------------------------------------------------------------------------------------------------------------------- */
+
+static int put(struct feed *f, struct arena *a, const struct record *r, struct err *err)
+{
+	struct log_header headers[RECORD_MAX_HEADERS];
+	struct log_put p = {.topic = log_topic_rows[TOPIC_SUBJECTS].name, .partition = (int32_t)hash_partition(r->subject, f->partitions),
+	                    .timestamp_ms = r->recorded_ms, .key = r->subject, .value = r->data, .headers = headers};
+
+	if (slice_is(r->type, "watermark")) {
+		p.topic = log_topic_rows[TOPIC_WATERMARKS].name;
+		p.partition = 0;
+		p.key = SLICE_LIT("phone");
+	} else {
+		p.header_count = record_headers(a, r, headers);
+	}
+	return log_put(f->writer, &p, err);
+}
+
+static int transaction(struct feed *f, struct arena *a, const struct replay_lines *lines, uint32_t from, uint32_t to, struct err *err)
+{
+	char state[24];
+	int rc;
+
+	do {
+		if ((rc = log_begin(f->writer, err)))
+			return rc;
+		for (uint32_t i = from; i < to && !rc; i++)
+			rc = put(f, a, &lines->list.at[i], err);
+		snprintf(state, sizeof state, "%" PRIu32, to);
+		if (!rc)
+			rc = log_put_position(f->writer, f->name, "lines", slice_of(state), err);
+		if (!rc)
+			rc = log_commit_start(f->writer, err);
+		while (!rc && (rc = log_commit_wait(f->writer, 1000, err)) == ERR_RETRY)
+			rc = OK;
+	} while (rc == ERR_ABORTED);
+	return rc;
+}
+
+static int all(struct feed *f, struct arena *a, const struct replay_lines *lines, uint32_t max, uint32_t settle_percent, struct err *err)
+{
+	char state[24] = "";
+	size_t len = 0;
+	int rc = log_position(f->log, f->name, "lines", state, sizeof state - 1, &len, err);
+	uint32_t at = rc == OK ? (uint32_t)atoi(state) : 0;
+
+	if (rc == ERR_NOTFOUND)
+		rc = OK;
+	while (!rc && at < lines->list.count) {
+		uint32_t to = at + 1 + below(f, max);
+		to = to < lines->list.count ? to : lines->list.count;
+		if (below(f, 100) < settle_percent)
+			rc = settle(f, err);
+		if (!rc)
+			rc = transaction(f, a, lines, at, to, err);
+		if (rc)
+			break;
+		at = to;
+		printf("acknowledged %" PRIu32 " %" PRIu64 "\n", at, f->order ? f->order() : 0);
+		fflush(stdout);
+	}
+	return rc;
+}
+
+/* --- opening --------------------------------------------------------------------------------------------------------------------- */
+
+static int open_feed(struct feed *f, const struct config *c, struct err *err)
+{
+	int rc;
+
+	if ((rc = log_open(&c->log, &f->log, err)) || (rc = log_topics_partitions(f->log, &f->partitions, err)) ||
+	    (rc = log_writer_open(f->log, f->name, &f->writer, err)))
+		return rc;
+	f->readers = calloc(f->partitions, sizeof(struct log_reader *));
+	f->next = calloc(f->partitions, sizeof *f->next);
+	f->done = calloc(f->partitions, sizeof *f->done);
+	BUG_ON(!f->readers || !f->next || !f->done);
+	for (uint32_t p = 0; p < f->partitions && !rc; p++)
+		rc = log_reader_open(f->log, log_topic_rows[TOPIC_SUBJECTS].name, p, 0, &f->readers[p], err);
+	return rc;
+}
+
+static void close_feed(struct feed *f)
+{
+	for (uint32_t p = 0; f->readers && p < f->partitions; p++)
+		if (f->readers[p])
+			log_reader_close(f->readers[p]);
+	free(f->readers);
+	free(f->next);
+	free(f->done);
+	if (f->writer)
+		log_writer_close(f->writer);
+	if (f->log)
+		log_close(f->log);
+}
+
+int main(int argc, char **argv)
+{
+	struct feed f = {.name = argc > 5 ? argv[5] : "feed"};
+	struct replay_lines lines = {0};
+	struct findings findings = {0};
+	struct config config = {0};
+	struct err err = {0};
+	struct slice text;
+	struct arena a;
+
+	if (argc < 5) {
+		fprintf(stderr, "usage: feed CONFIG SEED MAX SETTLE [NAME] < history.ndjson\n");
+		return 2;
+	}
+	f.seed = (uint32_t)atoi(argv[2]);
+	*(void **)(void *)&f.order = dlsym(RTLD_DEFAULT, "powershim_order");
+	arena_init(&a);
+	int rc = config_open(argv[1], &config, &findings, &err);
+	if (!rc && !(rc = file_read(&a, "-", 1UL << 30, &text, &err)) && !(rc = replay_sort(&a, text, "-", &lines, &err)) &&
+	    !(rc = open_feed(&f, &config, &err)))
+		rc = all(&f, &a, &lines, (uint32_t)atoi(argv[3]), (uint32_t)atoi(argv[4]), &err);
+	close_feed(&f);
+	if (rc)
+		fprintf(stderr, "feed: %s (%s)\n", err.text, err.code);
+	findings_fini(&findings);
+	config_close(&config);
+	arena_fini(&a);
+	return rc ? 1 : 0;
+}

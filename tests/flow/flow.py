@@ -1,0 +1,291 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Shared by the flow tests: TAP, histories, and a deployment in a temporary folder that is run, killed and held against the model."""
+import atexit
+import json
+import os
+import random
+import shutil
+import signal
+import struct
+import subprocess
+import sys
+import tempfile
+import time
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+SOURCE = os.path.abspath(os.environ.get("ALDYN_SOURCE", os.path.join(HERE, "..", "..")))
+ALDYN = os.path.abspath(os.environ.get("ALDYN", os.path.join(SOURCE, "build", "aldyn")))
+BUILD = os.path.dirname(ALDYN)
+HOOKS = os.path.join(BUILD, "tests", "flow", "aldyn-hooks")
+FEED = os.path.join(BUILD, "tests", "flow", "feed")
+RULES = os.path.join(SOURCE, "rules")
+MODEL = os.path.join(SOURCE, "tests", "model")
+TOPICS = ("messages", "orders", "decisions", "status", "dead-letters")
+CRASH_POINTS = ("batch-processed", "transaction-begun", "outputs-put", "changelog-put", "offsets-put", "commit-started",
+                "committed", "store-begun", "store-put", "store-committed")
+PATIENCE_S = 180
+sys.path.insert(0, MODEL)
+sys.dont_write_bytecode = True
+
+
+# --- TAP -------------------------------------------------------------------------------------------------------------------------
+
+count = failed = 0
+
+
+def say(text):
+    for line in str(text).rstrip().splitlines():
+        print("# " + line, flush=True)
+
+
+def ok(cond, name, why=""):
+    global count, failed
+    count += 1
+    failed += not cond
+    print("%sok %d - %s" % ("" if cond else "not ", count, name), flush=True)
+    if not cond and why:
+        say(why)
+    return cond
+
+
+def skip(name, why):
+    global count
+    count += 1
+    print("ok %d - %s # SKIP %s" % (count, name, why), flush=True)
+
+
+def done():
+    print("1..%d" % count, flush=True)
+    sys.exit(1 if failed else 0)
+
+
+# --- folders and processes -----------------------------------------------------------------------------------------------------------
+
+processes = []
+
+
+def folder(prefix="aldyn-flow-"):
+    """Removed at the end, unless a check failed or ALDYN_KEEP is set."""
+    path = tempfile.mkdtemp(prefix=prefix)
+
+    def remove():
+        if failed or os.environ.get("ALDYN_KEEP"):
+            say("kept: " + path)
+        else:
+            shutil.rmtree(path, ignore_errors=True)
+    atexit.register(remove)
+    return path
+
+
+@atexit.register
+def end_processes():
+    for p in processes:
+        if p.poll() is None:
+            p.kill()
+            p.wait()
+
+
+def start(args, **more):
+    p = subprocess.Popen(args, **more)
+    processes.append(p)
+    return p
+
+
+class Failed(Exception):
+    """A program ended otherwise than it should: its name, its status, what it said."""
+
+
+def command(args, stdin=None, env=None, ok_codes=(0,), timeout=PATIENCE_S):
+    p = subprocess.run(args, stdin=stdin, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=env, timeout=timeout)
+    if p.returncode not in ok_codes:
+        raise Failed("%s: exit %d\n%s" % (" ".join(args[:3]), p.returncode, p.stderr.decode(errors="replace")[-3000:]))
+    return p.stdout
+
+
+# --- histories -----------------------------------------------------------------------------------------------------------------------
+
+def history(seed, persons=24, events=300):
+    """A seeded history, as lines (bytes) with their newlines."""
+    from history import History
+    from rules import Rules
+    from base import compact
+    return [(compact(e) + "\n").encode() for e in History(seed, Rules(RULES), persons, events).run()]
+
+
+def live_history(seed, persons=24, events=300):
+    """The same for a live engine: the reply channel's watermark follows the records, and does not crowd them out."""
+    lines, out = [json.loads(x) for x in history(seed, persons, events)], []
+    records = [e for e in lines if not e["type"].endswith(".watermark")]
+    for i, e in enumerate(records):
+        out.append(e)
+        if i % 5 == 4:
+            out.append({"specversion": "1.0", "id": "w%d-%d" % (seed, i), "source": "gateway", "type": "kz.aldyn.watermark",
+                        "time": e["recordedtime"], "recordedtime": e["recordedtime"],
+                        "data": {"channel": "phone", "up_to": e["recordedtime"]}})
+    return [json.dumps(e, ensure_ascii=False, separators=(",", ":")).encode() + b"\n" for e in out]
+
+
+def replay(lines, program=None, **options):
+    args = [program or ALDYN, "replay", "--rules", RULES]
+    for name, value in options.items():
+        args += ["--" + name.replace("_", "-"), str(value)]
+    p = subprocess.run(args, input=b"".join(lines), stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=PATIENCE_S)
+    if p.returncode:
+        raise Failed("replay %s: exit %d\n%s" % (options, p.returncode, p.stderr.decode(errors="replace")[-2000:]))
+    return p.stdout
+
+
+def compare(mode, first, second):
+    """(equal, what compare.py says)"""
+    p = subprocess.run([sys.executable, "-B", os.path.join(MODEL, "compare.py"), mode, first, second, "--rules", RULES],
+                       stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=PATIENCE_S)
+    return p.returncode == 0, p.stdout.decode(errors="replace")[-4000:]
+
+
+# --- a deployment ---------------------------------------------------------------------------------------------------------------------
+
+CONFIG = """instance: {instance}
+state: {state}
+rules: {rules}
+workers: {workers}
+partitions: {partitions}
+max_records: {max_records}
+store_bytes: {store_bytes}
+log: {log}
+"""
+
+
+class Deployment:
+    """One engine process's configuration and everything that is done with it. `log`: the YAML of the log's section."""
+
+    def __init__(self, log=None, instance="i1", workers=2, partitions=8, max_records=12, program=None, path=None, state=None, store_bytes=0,
+                 log_path="log"):
+        self.path = path or folder()
+        self.program = program or HOOKS
+        self.instance, self.state = instance, os.path.join(self.path, state or "state-" + instance)
+        self.config = os.path.join(self.path, "aldyn-%s.yaml" % instance)
+        self.mark = os.path.join(self.path, "mark-" + instance)
+        self.said = os.path.join(self.path, "said-%s.log" % instance)
+        with open(self.config, "w", encoding="utf-8") as f:
+            f.write(CONFIG.format(instance=instance, state=self.state, rules=RULES, workers=workers, partitions=partitions,
+                                  max_records=max_records, store_bytes=store_bytes, log=log or "{driver: local, path: %s}" % log_path))
+        self.env = dict(os.environ, ALDYN_OPEN_MARK=self.mark)
+
+    # --- processes
+
+    def run(self, env=None, prefix=(), idle=True):
+        """Starts `aldyn run`."""
+        with open(self.said, "ab") as err:
+            return start([*prefix, self.program, "run", "--config", self.config] + (["--until-idle"] if idle else []),
+                         env=dict(self.env, **(env or {})), stdin=subprocess.DEVNULL, stdout=err, stderr=err)
+
+    def rest(self, env=None):
+        """Runs until idle; what it may have done wrong before is not its business."""
+        p = self.run(env)
+        if p.wait(timeout=PATIENCE_S):
+            raise Failed("aldyn run: exit %d\n%s" % (p.returncode, self.tail()))
+
+    def feed(self, lines, seed, size=8, settle=60, name="feed", env=None):
+        """Starts the feeder in the background."""
+        path = os.path.join(self.path, "input-%s.ndjson" % name)
+        with open(path, "wb") as f:
+            f.writelines(lines)
+        with open(path, "rb") as f, open(self.said, "ab") as err, open(os.path.join(self.path, name + ".out"), "ab") as out:
+            return start([FEED, self.config, str(seed), str(size), str(settle), name], stdin=f, stdout=out, stderr=err,
+                         env=dict(os.environ, **(env or {})))
+
+    def tail(self):
+        with open(self.said, "rb") as f:
+            return f.read()[-2500:].decode(errors="replace")
+
+    # --- looking
+
+    def read(self, topic):
+        return command([ALDYN, "topics", "read", topic, "--config", self.config])
+
+    def hashes(self):
+        """{subject: hash of its encoded aggregate} of the stores here."""
+        text = command([ALDYN, "state", "--all", "--format", "hash", "--config", self.config]).decode()
+        return dict(line.split() for line in text.splitlines())
+
+    def held_against_model(self):
+        """(equal, what was said)"""
+        subjects, outputs = os.path.join(self.path, "subjects.ndjson"), os.path.join(self.path, "outputs.ndjson")
+        with open(subjects, "wb") as f:
+            f.write(self.read("subjects"))
+        with open(outputs, "wb") as f:
+            for topic in TOPICS:
+                f.write(self.read(topic))
+        return compare("live", subjects, outputs)
+
+    def audited(self):
+        p = subprocess.run([ALDYN, "audit", "verify", "--config", self.config], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=PATIENCE_S)
+        return p.returncode == 0, p.stdout.decode(errors="replace")
+
+    def rebuilt(self):
+        """The stores once more, from the changelog alone."""
+        shutil.rmtree(self.state)
+        self.rest()
+        return self.hashes()
+
+
+def differences(kept, rebuilt):
+    return "\n".join("%s: kept %s, rebuilt %s" % (k, kept.get(k), rebuilt.get(k))
+                     for k in sorted(set(kept) | set(rebuilt)) if kept.get(k) != rebuilt.get(k))[:1500]
+
+
+def all_checks(d, name):
+    """What must hold at rest, whatever happened before. Returns whether it did."""
+    equal, text = d.held_against_model()
+    good = ok(equal, "%s: the model computes from [subjects] exactly what was written" % name, text)
+    say(text.splitlines()[0] if text else "")
+    kept = d.hashes()
+    again = d.rebuilt()
+    good &= ok(kept and kept == again, "%s: %d aggregates kept equal those rebuilt from the changelog" % (name, len(kept)), differences(kept, again))
+    passed, text = d.audited()
+    return good & ok(passed, "%s: the journal's chain holds" % name, text)
+
+
+# --- killing --------------------------------------------------------------------------------------------------------------------------
+
+class Killer:
+    """Kills at random moments: it waits for the k-th transaction of the process's life, then a little longer."""
+
+    def __init__(self, seed):
+        self.random = random.Random(seed)
+        self.kills = self.inside = 0
+
+    def kill(self, d, p, transactions=6, delay_s=0.004):
+        """True: killed. False: the process had ended by itself."""
+        target, until = self.random.randint(1, transactions), time.monotonic() + PATIENCE_S
+        while p.poll() is None and begun(d)[1] < target:
+            if time.monotonic() > until:
+                raise Failed("no transaction in %d s\n%s" % (PATIENCE_S, d.tail()))
+            time.sleep(0.0002)  # between two looks into the other process's mark
+        end = time.monotonic() + self.random.uniform(0, delay_s)
+        while time.monotonic() < end:
+            pass
+        if p.poll() is not None:
+            return False
+        p.send_signal(signal.SIGKILL)
+        p.wait()
+        self.kills += 1
+        self.inside += begun(d)[0] > 0
+        return True
+
+
+def begun(d):
+    """(open transactions, transactions begun in this life) of the hooks program."""
+    try:
+        with open(d.mark, "rb") as f:
+            data = f.read(8)
+    except FileNotFoundError:
+        return 0, 0
+    return struct.unpack("ii", data) if len(data) == 8 else (0, 0)
+
+
+def forget_mark(d):
+    try:
+        os.unlink(d.mark)
+    except FileNotFoundError:
+        pass

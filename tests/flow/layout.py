@@ -1,0 +1,80 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""Nothing depends on layout: seeded histories through `aldyn replay` with 1 and 4 workers, 1 and 16 partitions, on each driver, give
+the same bytes; and these are what the model says.
+
+ALDYN_SEEDS: how many histories (10); ALDYN_TEST_BROKER: a broker for the kafka driver (some of the seeds)."""
+import concurrent.futures
+import os
+import subprocess
+import sys
+
+import flow
+
+SEEDS = int(os.environ.get("ALDYN_SEEDS", "10"))
+BROKER = os.environ.get("ALDYN_TEST_BROKER")
+LAYOUTS = ((1, 16), (4, 1), (4, 16))
+KAFKA_SEEDS = 2
+VALIDATE = os.path.join(flow.SOURCE, "tests", "schemas", "validate.py")
+
+
+def first_difference(a, b):
+    x, y = a.splitlines(), b.splitlines()
+    for i in range(max(len(x), len(y))):
+        left, right = (x[i] if i < len(x) else b"-"), (y[i] if i < len(y) else b"-")
+        if left != right:
+            return "line %d\n< %s\n> %s" % (i + 1, left.decode(), right.decode())
+    return ""
+
+
+def same(lines, want, name, **options):
+    """None, or how it differs."""
+    try:
+        got = flow.replay(lines, **options)
+    except (flow.Failed, subprocess.TimeoutExpired) as e:
+        return "%s: %s" % (name, e)
+    return None if got == want else "%s: %s" % (name, first_difference(want, got))
+
+
+def one(seed, where):
+    """A list of (name, why it fails or None)."""
+    lines = flow.history(seed)
+    given, printed = os.path.join(where, "%d.in" % seed), os.path.join(where, "%d.out" % seed)
+    with open(given, "wb") as f:
+        f.writelines(lines)
+    try:
+        want = flow.replay(lines, workers=1, partitions=1)
+    except (flow.Failed, subprocess.TimeoutExpired) as e:
+        return [("replay", str(e))]
+    with open(printed, "wb") as f:
+        f.write(want)
+    differ = [same(lines, want, "%d workers, %d partitions" % (w, p), workers=w, partitions=p) for w, p in LAYOUTS]
+    differ += [same(lines, want, "chaos", program=flow.HOOKS, workers=4, partitions=16, log="chaos")]
+    results = [("%d records, the same bytes in each layout" % want.count(b"\n"), "\n".join(x for x in differ if x) or None)]
+    equal, text = flow.compare("replay", given, printed)
+    results.append(("as the model says", None if equal else text))
+    if BROKER and seed <= KAFKA_SEEDS:
+        prefix = "aldyn-layout-%d-%d." % (os.getpid(), seed)
+        results.append(("kafka, 2 workers, 4 partitions", same(lines, want, "kafka", workers=2, partitions=4, log="kafka", broker=BROKER, prefix=prefix)))
+    return results
+
+
+def main():
+    where = flow.folder()
+    with concurrent.futures.ThreadPoolExecutor(2) as pool:
+        for seed, results in zip(range(1, SEEDS + 1), pool.map(lambda s: one(s, where), range(1, SEEDS + 1))):
+            for name, why in results:
+                flow.ok(why is None, "seed %d: %s" % (seed, name), why or "")
+    if not BROKER:
+        flow.skip("kafka", "ALDYN_TEST_BROKER is not set (script/broker start)")
+    if os.path.exists(VALIDATE):
+        outputs = [os.path.join(where, n) for n in sorted(os.listdir(where)) if n.endswith(".out")]
+        p = subprocess.run([sys.executable, "-B", VALIDATE, *outputs], stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+        flow.ok(p.returncode == 0 and outputs, "all records are as docs/schemas says", p.stdout.decode(errors="replace")[-3000:])
+    else:
+        flow.skip("records as docs/schemas says", "tests/schemas/validate.py is not there")
+    flow.done()
+
+
+if __name__ == "__main__":
+    main()
