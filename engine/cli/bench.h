@@ -43,7 +43,7 @@ int bench_write_events(struct bench *b, struct err *err) WARN_UNUSED; /* kafka: 
 enum bench_source { SOURCE_NUMBERS, SOURCE_EVENTS, SOURCE_FOLLOWED };
 int bench_write_config(struct bench *b, enum bench_source source, struct err *err) WARN_UNUSED;
 int bench_look(struct bench *b, struct err *err) WARN_UNUSED; /* opens b->log; the topics exist */
-void bench_end(struct bench *b); /* removes the topics and the folder */
+void bench_end(struct bench *b, bool keep); /* closes; unless kept, removes the topics and the folder */
 
 /* bench_child.c */
 double bench_now_s(void);

@@ -190,16 +190,18 @@ static void delete_topics(struct bench *b)
 		return; /* --rate has none */
 }
 
-void bench_end(struct bench *b)
+void bench_end(struct bench *b, bool keep)
 {
 	struct err err;
 
-	if (is_kafka(b) && (b->log || !bench_look(b, &err)))
+	if (!keep && is_kafka(b) && (b->log || !bench_look(b, &err)))
 		delete_topics(b);
 	if (b->log)
 		log_close(b->log);
 	b->log = NULL;
-	w1_free(b->w1);
+	if (b->w1)
+		w1_free(b->w1);
 	b->w1 = NULL;
-	nftw(b->dir, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+	if (!keep)
+		nftw(b->dir, remove_one, 16, FTW_DEPTH | FTW_PHYS);
 }

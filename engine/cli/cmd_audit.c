@@ -33,14 +33,18 @@ static int broken(struct chain *ch, const struct log_record *r, const char *what
 	return ERR_NOTFOUND; /* stop here; what follows hangs on a broken link */
 }
 
-/* The same slices, in the same order, as journal_headers in engine/run/commit.c. */
+/* The slices of `journal` in engine/run/commit.c: the number, the attributes in the order in which they stand, the data. */
 static void extend(struct partition_state *state, const struct log_record *r, struct slice seq)
 {
-	struct slice parts[] = {seq, log_record_header(r, "ce_id"), log_record_header(r, "ce_source"), log_record_header(r, "ce_type"),
-	                        log_record_header(r, "ce_subject"), log_record_header(r, "ce_time"), log_record_header(r, "ce_recordedtime"),
-	                        log_record_header(r, "ce_cause"), r->value};
+	struct slice parts[RECORD_MAX_HEADERS + 2] = {seq};
+	size_t n = 1;
+
+	for (size_t i = 0; i < r->header_count && n <= RECORD_MAX_HEADERS; i++)
+		if (slice_starts(r->headers[i].name, "ce_"))
+			parts[n++] = r->headers[i].value;
+	parts[n++] = r->value;
 	state->journal_seq++;
-	partition_chain(state, parts, sizeof parts / sizeof *parts);
+	partition_chain(state, parts, n);
 }
 
 static int each_record(void *arg, const struct log_record *r, struct err *err)
@@ -53,6 +57,8 @@ static int each_record(void *arg, const struct log_record *r, struct err *err)
 	snprintf(number, sizeof number, "%" PRId64, ch->state.journal_seq + 1);
 	if (!seq.ptr || !hash.ptr)
 		return broken(ch, r, "has no seq or hash: it was not written by the engine");
+	if (!slice_eq(r->key, log_record_header(r, "ce_subject"))) /* the key is not in the chain, the subject is */
+		return broken(ch, r, "stands under another key than its subject's");
 	if (!slice_is(seq, number)) {
 		char text[160];
 		snprintf(text, sizeof text, "has seq %.*s where %s is due: records before it were taken out or put in", (int)(seq.len < 20 ? seq.len : 20), seq.ptr, number);

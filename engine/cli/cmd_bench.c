@@ -147,8 +147,8 @@ static int phases(struct bench *b, const struct cli *c, struct err *err)
 		return restart(b, err);
 	if (all || !strcmp(which, "whole"))
 		rc = whole(b, err);
-	if (!rc && all && !cli_given(c, "keep"))
-		bench_end(b);
+	if (!rc && all)
+		bench_end(b, cli_given(c, "keep"));
 	if (!rc && (all || !strcmp(which, "apart")))
 		rc = apart(b, err);
 	return rc;
@@ -183,8 +183,9 @@ static int run(struct cli *c)
 		b.events = b.rate * 10;
 	make_root(&b, cli_value(c, "dir"));
 	int rc = phases(&b, c, &err);
-	if (b.w1 && !rc && !cli_given(c, "keep"))
-		bench_end(&b);
+	bool failed_locally = rc && !b.broker; /* what went wrong can be looked at; topics on somebody's broker must go */
+	if (b.w1)
+		bench_end(&b, failed_locally || cli_given(c, "keep"));
 	rmdir(b.root);
 	free((char *)(uintptr_t)b.files);
 	return rc ? cli_fail(&err) : EXIT_DONE;

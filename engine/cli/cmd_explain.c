@@ -7,6 +7,8 @@
 #include "engine/base/ident.h"
 #include "engine/cli/explain.h"
 
+#define INDENT "                      "
+
 static const struct cli_option options[] = {
 	SESSION_CONFIG,
 	{"lang", "LANG", "kk", "kk, ru or en"},
@@ -22,6 +24,8 @@ struct telling {
 	const struct ruleset *rules; /* of the happening being told; NULL: not to be had any more */
 	const struct service *svc;
 	struct buf out, now;         /* now: how the case stands in the end */
+	struct slice last_grounds;   /* clauses of the evaluation that was told last, while nothing else happened since */
+	unsigned repeats; int64_t repeated_ms;
 };
 
 static struct slice shown(struct telling *t, struct slice key)
@@ -90,7 +94,7 @@ static void say_clause(struct telling *t, const struct json_node *n)
 	const struct text *law = def && t->rules ? ruleset_citation(t->rules, def->law) : NULL;
 	bool unmet = slice_is(verdict, "unmet");
 
-	buf_str(&t->out, "                      - ");
+	buf_str(&t->out, INDENT "- ");
 	words_say_of(&t->out, "clause", verdict, t->lang, NULL);
 	if (slice_is(verdict, "unknown") && json_member(n, "missing"))
 		say_facts(t, json_member(n, "missing"));
@@ -169,7 +173,7 @@ static void tell_evaluated(struct telling *t, const struct json_node *d)
 	for (const struct json_node *n = clauses ? json_first(clauses) : NULL; n; n = json_next(clauses, n))
 		say_clause(t, n);
 	if (slice_is(verdict, "not_eligible")) {
-		buf_str(&t->out, "                      ");
+		buf_str(&t->out, INDENT);
 		say(t, "appeal", NULL);
 		buf_str(&t->out, "\n");
 	}
@@ -186,8 +190,12 @@ static void tell_consent(struct telling *t, const struct json_node *d)
 	t->out.len = mark;
 	snprintf(key, sizeof key, "consent/%.*s/%.*s", SLICE_ARG(json_string(d, "scope")), SLICE_ARG(json_string(d, "state")));
 	say(t, key, (const struct word[]){{"data", facts}, {NULL, SLICE_NONE}});
+	buf_str(&t->out, "\n");
+	if (!slice_is(json_string(d, "scope"), "data"))
+		return; /* both consents rest on the same reply: it is shown once, after the second */
 	int64_t received = 0;
 	bool timed = civil_parse_instant(json_string(d, "received_at"), &received);
+	buf_str(&t->out, INDENT);
 	say(t, "evidence", (const struct word[]){{"reply", json_string(d, "reply")}, {"number", shown(t, json_string(d, "number"))},
 	                                         {"received", timed ? words_time(t->a, received) : SLICE_LIT("?")},
 	                                         {"message", json_string(d, "message")}, {"at_send", shown(t, json_string(d, "owner_at_send"))},
@@ -266,10 +274,44 @@ static bool tell_what(struct telling *t, const struct happening *h)
 	return true;
 }
 
+/* Facts come one by one: checks that found the same as the one before are counted, not told. */
+static void tell_repeats(struct telling *t)
+{
+	if (t->repeats)
+		say(t, "repeats", (const struct word[]){{"n", slice_of(arena_printf(t->a, "%u", t->repeats))}, {"time", words_time(t->a, t->repeated_ms)},
+		                                        {NULL, SLICE_NONE}});
+	t->repeats = 0;
+}
+
+static bool repeats(struct telling *t, const struct happening *h)
+{
+	struct slice grounds = SLICE_NONE;
+
+	if (h->kind == HAPPENED_EVALUATED) {
+		struct json_writer w;
+		struct buf text;
+		buf_init(&text);
+		json_write_init(&w, &text);
+		json_write_node(&w, json_member(h->data, "clauses"));
+		json_write_string(&w, json_string(h->data, "verdict"));
+		grounds = arena_slice(t->a, buf_slice(&text));
+		buf_fini(&text);
+	}
+	if (grounds.ptr && slice_eq(grounds, t->last_grounds)) {
+		t->repeats++;
+		t->repeated_ms = h->at_ms;
+		return true;
+	}
+	tell_repeats(t);
+	t->last_grounds = grounds;
+	return false;
+}
+
 static void tell(struct telling *t, const struct happening *h)
 {
+	if (repeats(t, h))
+		return;
 	size_t mark = t->out.len;
-
 	buf_printf(&t->out, "  %s  ", words_time(t->a, h->at_ms).ptr);
 	if (!tell_what(t, h))
 		t->out.len = mark;
@@ -283,6 +325,7 @@ static void tell_case(struct telling *t, const struct story *st, struct slice ca
 
 	t->rules = NULL;
 	t->svc = NULL;
+	t->last_grounds = SLICE_NONE;
 	buf_clear(&t->now);
 	for (uint32_t i = 0; i < st->list.count; i++) {
 		const struct happening *h = &st->list.at[i];
@@ -299,6 +342,7 @@ static void tell_case(struct telling *t, const struct story *st, struct slice ca
 		begun = true;
 		tell(t, h);
 	}
+	tell_repeats(t);
 	if (t->now.len) {
 		buf_str(&t->out, "  ");
 		say(t, "now", NULL);

@@ -188,6 +188,26 @@ int commit_start(struct worker *w, struct err *err)
 	return OK;
 }
 
+/* Replay asks no store, which are their workers' alone: it is told what is due next. */
+static int tell_due(struct worker *w, struct batch *b, struct err *err)
+{
+	struct partition **each;
+	struct store_due due;
+	struct buf buf;
+	size_t count;
+	int rc = OK;
+
+	buf_init(&buf);
+	for VEC_EACH (each, &b->touched)
+		for (int kind = 0; kind < 2 && !rc && (*each)->store; kind++) {
+			rc = store_due((*each)->store, kind, INT64_MAX - 1, INT64_MIN, SLICE_NONE, 1, &due, &count, &buf, err);
+			if (!rc)
+				w->set.hold->due(w->set.hold->arg, (*each)->id, kind, count ? due.due_ms : STORE_NEVER, count ? due.subject : SLICE_NONE);
+		}
+	buf_fini(&buf);
+	return rc;
+}
+
 int commit_finish(struct worker *w, int timeout_ms, struct err *err)
 {
 	struct batch *b = w->committing;
@@ -198,6 +218,8 @@ int commit_finish(struct worker *w, int timeout_ms, struct err *err)
 	testhook_open(-1);
 	testhook_crash("committed");
 	if ((rc = store_batch(w, b, err)))
+		return rc;
+	if (w->set.hold && (rc = tell_due(w, b, err)))
 		return rc;
 	if (w->set.hold)
 		w->set.hold->committed(w->set.hold->arg, w->set.index, b);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The coordinator: puts a generation on [subjects], waits until the workers have committed all of it, orders what they wrote to
  * [subjects] into the next generation, until there is none. Between input records it fires timers one by one, by ticks
- * addressed to one subject. The workers are at rest whenever the coordinator is not waiting, so it may read their stores. */
+ * addressed to one subject. What is due next
+ * the workers tell with each commit. */
 #include <errno.h>
 #include <ftw.h>
 #include <inttypes.h>
@@ -17,6 +18,7 @@
 
 #define WAIT_MS 1000
 
+struct due { int64_t due_ms; struct buf subject; }; /* first timer of a kind in a partition */
 struct held { uint32_t order, index; struct output o; }; /* order: of the record that wrote it, in its generation */
 
 struct replay {
@@ -28,7 +30,7 @@ struct replay {
 	struct json_parser *parser;
 	struct worker **workers;
 	struct worker_hold hold;
-	char scratch[256];
+	char scratch[256], deployment[DEPLOYMENT_ID_CHARS + 1];
 	bool own_scratch;
 	int64_t now_ms, watermark_ms;
 	bool watermark_given; /* the input speaks for the channel */
@@ -40,6 +42,7 @@ struct replay {
 	int current;             /* arena of the generation being collected */
 	VEC(struct held) held;
 	uint32_t waiting;        /* records of this generation that are not committed yet */
+	struct due *dues;        /* [2 * partition + kind] */
 	int64_t *first_offset;   /* per partition: where this generation begins ... */
 	uint32_t **order;        /* ... and the order of its k-th record */
 };
@@ -75,6 +78,18 @@ static void committed(void *arg, uint32_t worker, const struct batch *b)
 	}
 	r->waiting -= b->records < r->waiting ? b->records : r->waiting;
 	pthread_cond_broadcast(&r->came);
+	pthread_mutex_unlock(&r->lock);
+}
+
+static void noted(void *arg, uint32_t partition, int kind, int64_t due_ms, struct slice subject)
+{
+	struct replay *r = arg;
+
+	pthread_mutex_lock(&r->lock);
+	struct due *d = &r->dues[2 * partition + (uint32_t)kind];
+	d->due_ms = due_ms;
+	buf_clear(&d->subject);
+	buf_slice_add(&d->subject, subject);
 	pthread_mutex_unlock(&r->lock);
 }
 
@@ -207,45 +222,31 @@ static int cascade(struct replay *r, const struct record *in, struct err *err)
 
 /* --- timers -------------------------------------------------------------------------------------------------------------------- */
 
-/* The first subject with a timer of the kind due by up_to_ms in one partition; better than what *due_ms and subject hold? */
-static int first_of(struct partition *p, int kind, int64_t up_to_ms, int64_t *due_ms, struct slice *subject, char *copy, size_t cap,
-                    struct err *err)
-{
-	struct store_due due;
-	struct buf buf;
-	size_t count;
-
-	buf_init(&buf);
-	int rc = store_due(p->store, kind, up_to_ms, INT64_MIN, SLICE_NONE, 1, &due, &count, &buf, err);
-	if (!rc && count && (due.due_ms < *due_ms || (due.due_ms == *due_ms && slice_cmp(due.subject, *subject) < 0))) {
-		BUG_ON(due.subject.len > cap);
-		*due_ms = due.due_ms;
-		memcpy(copy, due.subject.ptr, due.subject.len);
-		*subject = (struct slice){copy, due.subject.len};
-	}
-	buf_fini(&buf);
-	return rc;
-}
-
-static int next_timer(struct replay *r, int64_t up_to_ms, int64_t *due_ms, struct slice *subject, char *copy, size_t cap, struct err *err)
+/* The first timer that may fire by up_to_ms, of all partitions; STORE_NEVER: none. The subject is copied: cap bytes. */
+static int64_t next_timer(struct replay *r, int64_t up_to_ms, struct slice *subject, char *copy, size_t cap)
 {
 	/* Without a word about the channel, replies of this very millisecond may still come. */
 	int64_t gate = r->watermark_given ? r->watermark_ms : up_to_ms == INT64_MIN ? up_to_ms : up_to_ms - 1;
-	if (gate > up_to_ms)
-		gate = up_to_ms;
-	int rc = OK;
+	int64_t up_to[2] = {up_to_ms, gate < up_to_ms ? gate : up_to_ms};
+	const struct due *first = NULL;
 
-	*due_ms = STORE_NEVER;
-	for (uint32_t i = 0; i < r->set.workers && !rc; i++)
-		for (uint32_t k = 0; k < r->set.partitions && !rc; k++) {
-			struct partition *p = &r->workers[i]->partitions[k];
-			if (!p->running)
-				continue;
-			rc = first_of(p, 0, up_to_ms, due_ms, subject, copy, cap, err);
-			if (!rc)
-				rc = first_of(p, 1, gate, due_ms, subject, copy, cap, err);
-		}
-	return rc;
+	pthread_mutex_lock(&r->lock);
+	for (uint32_t i = 0; i < 2 * r->set.partitions; i++) {
+		const struct due *d = &r->dues[i];
+		if (d->due_ms == STORE_NEVER || d->due_ms > up_to[i & 1])
+			continue;
+		if (!first || d->due_ms < first->due_ms ||
+		    (d->due_ms == first->due_ms && slice_cmp(buf_slice(&d->subject), buf_slice(&first->subject)) < 0))
+			first = d;
+	}
+	int64_t due_ms = first ? first->due_ms : STORE_NEVER;
+	if (first) {
+		BUG_ON(first->subject.len > cap);
+		memcpy(copy, first->subject.ptr, first->subject.len);
+		*subject = (struct slice){copy, first->subject.len};
+	}
+	pthread_mutex_unlock(&r->lock);
+	return due_ms;
 }
 
 static int tick(struct replay *r, int64_t due_ms, struct slice subject, struct err *err)
@@ -266,11 +267,10 @@ int replay_until(struct replay *r, int64_t up_to_ms, struct err *err)
 	char copy[128];
 	struct slice subject;
 	int64_t due_ms;
-	int rc;
+	int rc = OK;
 
-	while (!(rc = next_timer(r, up_to_ms, &due_ms, &subject, copy, sizeof copy, err)) && due_ms != STORE_NEVER)
-		if ((rc = tick(r, due_ms, subject, err)))
-			break;
+	while (!rc && (due_ms = next_timer(r, up_to_ms, &subject, copy, sizeof copy)) != STORE_NEVER)
+		rc = tick(r, due_ms, subject, err);
 	if (up_to_ms > r->now_ms)
 		r->now_ms = up_to_ms;
 	return rc;
@@ -357,15 +357,15 @@ static int activate(struct replay *r, struct ruleset *rules, struct err *err)
 	return rc ? rc : wait_for_workers(r, err);
 }
 
-static int start_workers(struct replay *r, const char *deployment, struct err *err)
+static int start_workers(struct replay *r, struct err *err)
 {
 	int rc = OK;
 
-	r->hold = (struct worker_hold){r, committed};
+	r->hold = (struct worker_hold){r, committed, noted};
 	r->workers = calloc(r->set.workers, sizeof(struct worker *));
 	BUG_ON(!r->workers);
 	for (uint32_t i = 0; i < r->set.workers && !rc; i++) {
-		struct worker_settings w = {.log = r->log, .rulesets = r->rulesets, .state_path = r->scratch, .deployment = deployment,
+		struct worker_settings w = {.log = r->log, .rulesets = r->rulesets, .state_path = r->scratch, .deployment = r->deployment,
 		                            .instance = r->set.log.instance, .key = r->set.key, .index = i, .count = r->set.workers,
 		                            .partitions = r->set.partitions, .hold = &r->hold};
 		rc = worker_start(&w, &r->workers[i], err);
@@ -373,7 +373,7 @@ static int start_workers(struct replay *r, const char *deployment, struct err *e
 	return rc;
 }
 
-static int open_log(struct replay *r, char deployment[DEPLOYMENT_ID_CHARS + 1], struct err *err)
+static int open_log(struct replay *r, struct err *err)
 {
 	struct log_settings s = r->set.log;
 	char path[300];
@@ -385,13 +385,12 @@ static int open_log(struct replay *r, char deployment[DEPLOYMENT_ID_CHARS + 1], 
 	if ((rc = log_open(&s, &r->log, err)) || (rc = log_topics_create(r->log, r->set.partitions, err)) ||
 	    (rc = log_writer_open(r->log, "replay", &r->writer, err)))
 		return rc;
-	return rulesets_deployment(r->log, r->writer, deployment, err);
+	return rulesets_deployment(r->log, r->writer, r->deployment, err);
 }
 
 int replay_open(const struct replay_settings *s, struct ruleset *rules, struct replay **out, struct err *err)
 {
 	struct replay *r = calloc(1, sizeof *r);
-	char deployment[DEPLOYMENT_ID_CHARS + 1];
 	const char *tmp = getenv("TMPDIR");
 
 	BUG_ON(!r);
@@ -411,10 +410,13 @@ int replay_open(const struct replay_settings *s, struct ruleset *rules, struct r
 	arena_init(&r->arenas[1]);
 	r->first_offset = calloc(r->set.partitions, sizeof *r->first_offset);
 	r->order = calloc(r->set.partitions, sizeof *r->order);
+	r->dues = calloc(2 * r->set.partitions, sizeof *r->dues);
 	r->ids = hash_ids_new(r->set.key);
 	r->parser = json_parser_new();
 	r->rulesets = NULL;
-	BUG_ON(!r->first_offset || !r->order);
+	BUG_ON(!r->first_offset || !r->order || !r->dues);
+	for (uint32_t i = 0; i < 2 * r->set.partitions; i++)
+		r->dues[i].due_ms = STORE_NEVER;
 	snprintf(r->scratch, sizeof r->scratch, "%s/aldyn-replay-XXXXXX", tmp && *tmp ? tmp : "/tmp");
 	*out = r;
 	if (!mkdtemp(r->scratch)) {
@@ -422,13 +424,13 @@ int replay_open(const struct replay_settings *s, struct ruleset *rules, struct r
 		return err_set(err, ERR_FATAL, "no-scratch", "%s: %s", r->scratch, strerror(errno));
 	}
 	r->own_scratch = true;
-	int rc = open_log(r, deployment, err);
+	int rc = open_log(r, err);
 	if (rc) {
 		ruleset_free(rules);
 		return rc;
 	}
 	r->rulesets = rulesets_new(r->log);
-	if ((rc = start_workers(r, deployment, err))) {
+	if ((rc = start_workers(r, err))) {
 		ruleset_free(rules);
 		return rc;
 	}
@@ -454,6 +456,9 @@ void replay_close(struct replay *r)
 	json_parser_free(r->parser);
 	free(r->first_offset);
 	free(r->order);
+	for (uint32_t i = 0; i < 2 * r->set.partitions; i++)
+		buf_fini(&r->dues[i].subject);
+	free(r->dues);
 	arena_fini(&r->arenas[0]);
 	arena_fini(&r->arenas[1]);
 	pthread_cond_destroy(&r->came);

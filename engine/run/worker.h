@@ -26,6 +26,8 @@ struct worker_hold {
 	void *arg;
 	/* A batch committed: its outputs, each with the input record that wrote it. Borrowed until the call returns. */
 	void (*committed)(void *arg, uint32_t worker, const struct batch *b);
+	/* Before `committed`: the first timer of each kind (0 plain, 1 gated) of each partition that the batch touched, or STORE_NEVER. */
+	void (*due)(void *arg, uint32_t partition, int kind, int64_t due_ms, struct slice subject);
 };
 
 struct worker_settings {

@@ -154,6 +154,10 @@ static int begin_anew(struct store *st, struct err *err)
 {
 	int rc;
 
+	if (st->reading)
+		mdb_txn_abort(st->reading);
+	st->reading = NULL;
+	st->stale = false;
 	if (st->env)
 		mdb_env_close(st->env);
 	st->env = NULL;
@@ -257,9 +261,6 @@ void store_close(struct store *st)
 int store_wipe(struct store *st, struct err *err)
 {
 	store_abort(st);
-	if (st->reading)
-		mdb_txn_abort(st->reading);
-	st->reading = NULL;
 	int rc = begin_anew(st, err);
 	st->changelog = st->input = -1;
 	return rc;
