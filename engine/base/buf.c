@@ -26,10 +26,8 @@ static void out_of_memory(size_t bytes)
 	abort();
 }
 
-char *buf_grow(struct buf *b, size_t bytes)
+char *buf_more(struct buf *b, size_t bytes)
 {
-	if (b->ptr && bytes <= b->cap - b->len)
-		return b->ptr + b->len;
 	if (bytes > PTRDIFF_MAX - b->len)
 		out_of_memory(bytes);
 	size_t cap = b->cap ? b->cap : 64;
@@ -41,24 +39,6 @@ char *buf_grow(struct buf *b, size_t bytes)
 	b->ptr = p;
 	b->cap = cap;
 	return b->ptr + b->len;
-}
-
-void buf_add(struct buf *b, const void *p, size_t n)
-{
-	if (!n)
-		return;
-	memcpy(buf_grow(b, n), p, n);
-	b->len += n;
-}
-
-void buf_str(struct buf *b, const char *cstr)
-{
-	buf_add(b, cstr, strlen(cstr));
-}
-
-void buf_slice_add(struct buf *b, struct slice s)
-{
-	buf_add(b, s.ptr, s.len);
 }
 
 /* Tries in what room there is first: most texts are short. vsnprintf writes a NUL behind, which is not counted in len. */

@@ -15,10 +15,21 @@ void buf_init(struct buf *b);
 void buf_fini(struct buf *b);
 static inline void buf_clear(struct buf *b) { b->len = 0; }
 static inline struct slice buf_slice(const struct buf *b) { return (struct slice){b->ptr ? b->ptr : "", b->len}; } /* borrowed until the next write */
-char *buf_grow(struct buf *b, size_t bytes); /* room for `bytes` more; returns where they go; add to len yourself */
-void buf_add(struct buf *b, const void *p, size_t n);
-void buf_str(struct buf *b, const char *cstr);
-void buf_slice_add(struct buf *b, struct slice s);
+char *buf_more(struct buf *b, size_t bytes); /* buf_grow's slow way */
+/* Room for `bytes` more; returns where they go; add to len yourself. */
+static inline char *buf_grow(struct buf *b, size_t bytes)
+{
+	return b->ptr && bytes <= b->cap - b->len ? b->ptr + b->len : buf_more(b, bytes);
+}
+static inline void buf_add(struct buf *b, const void *p, size_t n)
+{
+	if (!n)
+		return;
+	memcpy(buf_grow(b, n), p, n);
+	b->len += n;
+}
+static inline void buf_str(struct buf *b, const char *cstr) { buf_add(b, cstr, strlen(cstr)); }
+static inline void buf_slice_add(struct buf *b, struct slice s) { buf_add(b, s.ptr, s.len); }
 void buf_printf(struct buf *b, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 /* Little-endian integers and length-prefixed bytes: the encoding of everything that we store. */
 void buf_u8(struct buf *b, uint8_t v);

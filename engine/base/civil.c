@@ -172,6 +172,13 @@ bool civil_parse_instant(struct slice s, int64_t *out_ms)
 }
 
 /* The parts are bounded here, not by the callers: an instant outside years 0 to 9999 has no RFC 3339 form and prints as "?". */
+/* The last n decimal digits. By hand: each record carries two instants, and printf would cost more than the rest of its headers. */
+static void put_digits(char *out, unsigned v, int n)
+{
+	for (int i = n - 1; i >= 0; i--, v /= 10)
+		out[i] = (char)('0' + v % 10);
+}
+
 void civil_format_date(int32_t day, char out[CIVIL_DATE_CHARS + 1])
 {
 	struct civil d = civil_of_day(day);
@@ -179,7 +186,12 @@ void civil_format_date(int32_t day, char out[CIVIL_DATE_CHARS + 1])
 		memcpy(out, "?", 2);
 		return;
 	}
-	snprintf(out, CIVIL_DATE_CHARS + 1, "%04u-%02u-%02u", (unsigned)d.year % 10000, (unsigned)d.month % 100, (unsigned)d.day % 100);
+	put_digits(out, (unsigned)d.year, 4);
+	out[4] = '-';
+	put_digits(out + 5, (unsigned)d.month, 2);
+	out[7] = '-';
+	put_digits(out + 8, (unsigned)d.day, 2);
+	out[CIVIL_DATE_CHARS] = '\0';
 }
 
 void civil_format_instant(int64_t ms, char out[CIVIL_INSTANT_CHARS + 1])
@@ -191,8 +203,15 @@ void civil_format_instant(int64_t ms, char out[CIVIL_INSTANT_CHARS + 1])
 	}
 	unsigned rest = (unsigned)(ms - day * CIVIL_DAY_MS);
 	civil_format_date((int32_t)day, out);
-	snprintf(out + CIVIL_DATE_CHARS, CIVIL_INSTANT_CHARS + 1 - CIVIL_DATE_CHARS, "T%02u:%02u:%02u.%03uZ", rest / 3600000 % 24,
-		rest / 60000 % 60, rest / 1000 % 60, rest % 1000);
+	out[10] = 'T';
+	put_digits(out + 11, rest / 3600000 % 24, 2);
+	out[13] = ':';
+	put_digits(out + 14, rest / 60000 % 60, 2);
+	out[16] = ':';
+	put_digits(out + 17, rest / 1000 % 60, 2);
+	out[19] = '.';
+	put_digits(out + 20, rest % 1000, 3);
+	memcpy(out + 23, "Z", 2);
 }
 
 bool civil_parse_span(struct slice s, int64_t *out_ms)

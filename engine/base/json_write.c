@@ -64,6 +64,7 @@ static void add_escaped(struct buf *b, unsigned char c)
 /* Runs of bytes that need no escape are copied whole. */
 static void add_quoted(struct buf *b, struct slice s)
 {
+	buf_grow(b, s.len + 2); /* what most texts need */
 	buf_add(b, "\"", 1);
 	size_t from = 0;
 	for (size_t i = 0; i < s.len; i++) {

@@ -92,8 +92,11 @@ static int read_heads(struct session *s, const char *path, struct chain *chains,
 	struct slice text;
 	int rc = file_read(&s->arena, path, MAX_HEAD_BYTES, &text, err);
 
-	if (rc || (rc = json_parse(s->parser, text, &root, err)))
+	struct err why;
+	if (rc)
 		return rc;
+	if (json_parse(s->parser, text, &root, &why))
+		return err_set(err, ERR_INPUT, "bad-head", "%s: %s", path, why.text);
 	root = json_copy(&s->arena, root);
 	const struct json_node *list = json_member(root, "partitions");
 	if (!list || list->kind != JSON_ARRAY)

@@ -25,17 +25,10 @@ struct checking {
 };
 
 /* What stopped a loader short of findings (no file, no YAML) is one too. */
-static void note(struct checking *ck, int rc, const struct err *err, size_t before, const char *path)
+static void note(struct checking *ck, int rc, const struct err *err, size_t before)
 {
-	struct err e = *err;
-
-	if (!rc || ck->f.errors > before)
-		return;
-	if (!e.file[0]) {
-		snprintf(e.file, sizeof e.file, "%s", path);
-		e.line = e.col = 1;
-	}
-	findings_add(&ck->f, true, &e);
+	if (rc && ck->f.errors == before)
+		findings_add(&ck->f, true, err);
 }
 
 /* --- rules ------------------------------------------------------------------------------------------------------------------ */
@@ -46,7 +39,7 @@ static void check_rules(struct checking *ck, const char *folder)
 	size_t before = ck->f.errors, count;
 	int rc = ruleset_load(folder, &ck->rules, &ck->f, &err);
 
-	note(ck, rc, &err, before, folder);
+	note(ck, rc, &err, before);
 	if (rc)
 		return;
 	struct rules_host *host = rules_host_new();
@@ -55,7 +48,7 @@ static void check_rules(struct checking *ck, const char *folder)
 	for (size_t i = 0; i < count; i++) {
 		before = ck->f.errors;
 		rc = rules_compile(host, ck->rules, list[i], &ck->f, &err);
-		note(ck, rc, &err, before, folder);
+		note(ck, rc, &err, before);
 	}
 	rules_host_free(host);
 }
@@ -69,7 +62,7 @@ static void check_profile(struct checking *ck, const char *path)
 	size_t before = ck->f.errors;
 	int rc = profile_load(&ck->arena, path, ck->rules, &p, &ck->f, &err);
 
-	note(ck, rc, &err, before, path);
+	note(ck, rc, &err, before);
 	ck->profiles++;
 }
 
@@ -173,7 +166,7 @@ static int run(struct cli *c)
 	arena_init(&ck.arena);
 	int rc = path ? config_open(path, &config, &ck.f, &err) : OK;
 	if (rc)
-		note(&ck, rc, &err, 0, path);
+		note(&ck, rc, &err, 0);
 	check_all(&ck, c, path && !rc ? &config : NULL);
 	cli_findings(&ck.f);
 	bool good = !ck.f.errors;

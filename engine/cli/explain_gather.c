@@ -39,6 +39,7 @@ static void add(struct gathering *g, enum happening_kind kind, const struct log_
 	h->place = g->story->list.count;
 	h->type = arena_slice(a, type_of(r));
 	h->case_id = arena_slice(a, case_id);
+	h->cause = arena_slice(a, log_record_header(r, "ce_cause"));
 	h->data = json_copy(a, data);
 	if (!civil_parse_instant(log_record_header(r, "ce_time"), &h->at_ms))
 		h->at_ms = r->timestamp_ms;
@@ -175,9 +176,29 @@ static int by_time(const void *a, const void *b)
 
 	if (x->at_ms != y->at_ms)
 		return x->at_ms < y->at_ms ? -1 : 1;
+	if (x->step != y->step)
+		return x->step < y->step ? -1 : 1;
 	if (x->kind != y->kind)
 		return x->kind < y->kind ? -1 : 1;
 	return x->place < y->place ? -1 : 1;
+}
+
+static bool is_state(const struct happening *h)
+{
+	return h->kind == HAPPENED_OFFER || h->kind == HAPPENED_ORDER_STATE;
+}
+
+/* Records of several topics share instants. Their cause ties those of one step together; the states of the case, which stand in one
+ * partition, tell the order of the steps. Messages are other partitions' and come last. */
+static void find_steps(struct story *st)
+{
+	for (uint32_t i = 0; i < st->list.count; i++) {
+		struct happening *h = &st->list.at[i];
+		h->step = h->kind == HAPPENED_MESSAGE || h->kind == HAPPENED_MESSAGE_STATE ? UINT32_MAX : 0;
+		for (uint32_t k = 0; k < st->list.count && !h->step; k++)
+			if (is_state(&st->list.at[k]) && slice_eq(st->list.at[k].cause, h->cause))
+				h->step = st->list.at[k].place;
+	}
 }
 
 int story_gather(struct session *s, struct slice subject, struct slice only_case, struct story *out, struct err *err)
@@ -192,6 +213,7 @@ int story_gather(struct session *s, struct slice subject, struct slice only_case
 	    (rc = session_read(s, TOPIC_STATUS, partition, -1, each_status, &g, err)) ||
 	    (rc = session_read(s, TOPIC_ORDERS, partition, -1, each_order, &g, err)) || (rc = gather_messages(&g, err)))
 		return rc;
+	find_steps(out);
 	if (out->list.count > 1)
 		qsort(out->list.at, out->list.count, sizeof *out->list.at, by_time);
 	return OK;

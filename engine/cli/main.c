@@ -65,7 +65,9 @@ void cli_findings(const struct findings *f)
 {
 	for (size_t i = 0; i < f->count; i++) {
 		const struct err *e = &f->list[i].err;
-		fprintf(stderr, "%s:%d:%d: %s: %s\n", e->file, e->line, e->col, f->list[i].is_error ? "error" : "warning", e->text);
+		if (e->file[0] && e->line)
+			fprintf(stderr, "%s:%d:%d: ", e->file, e->line, e->col);
+		fprintf(stderr, "%s: %s\n", f->list[i].is_error ? "error" : "warning", e->text);
 	}
 }
 

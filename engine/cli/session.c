@@ -76,9 +76,11 @@ int session_topic_partitions(struct session *s, const char *topic, uint32_t *out
 	struct log_topic t;
 	int rc = log_topic_find(s->log, topic, &t, err);
 
+	*out = 0;
 	if (rc == ERR_NOTFOUND)
 		return err_set(err, ERR_INPUT, "no-topic", "the log has no topic %s; `aldyn topics list` shows those that there are", topic);
-	*out = rc ? 0 : t.partitions;
+	if (!rc)
+		*out = t.partitions;
 	return rc;
 }
 

@@ -130,7 +130,8 @@ static void read_link(struct reading *r, const struct program_field *f, const st
 	uint32_t *members = r->program->members[f->class];
 	size_t count = 0;
 	bool complete = false;
-	enum known known = r->view->links(r->view->arg, link, members, SCRIPT_LIST_MAX, &count, &complete);
+	enum known known = f->declared && r->svc->needs[f->need].masked
+		? FACT_UNKNOWN : r->view->links(r->view->arg, link, members, SCRIPT_LIST_MAX, &count, &complete);
 	if (!link->is_list) {
 		out->kind = known == FACT_NONE ? SCRIPT_NIL : known == FACT_VALUE && count ? SCRIPT_OBJECT : SCRIPT_MISSING;
 		out->u.object.object = members[0];
@@ -193,7 +194,7 @@ static void read_field(void *arg, uint32_t object, unsigned field, struct script
 		read_link(r, f, fact, out);
 		return;
 	}
-	enum known known = r->view->read(r->view->arg, object, need, &v);
+	enum known known = need->masked ? FACT_UNKNOWN : r->view->read(r->view->arg, object, need, &v);
 	if (known == FACT_VALUE)
 		hand_over(&v, out);
 	else

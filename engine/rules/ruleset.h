@@ -52,6 +52,7 @@ struct need { /* a fact that a package reads: "address", or through a link "chil
 	const struct fact_def *fact;
 	int32_t fresh_days;          /* 0: no bound */
 	bool complete;               /* a list: must be complete to count as false (default true) */
+	bool masked;                 /* `aldyn test`: read as if nobody had said anything */
 };
 
 enum trigger_kind { TRIGGER_EVENT, TRIGGER_CHANGE };

@@ -262,15 +262,23 @@ static int tick(struct replay *r, int64_t due_ms, struct slice subject, struct e
 	return cascade(r, &in, err);
 }
 
-int replay_until(struct replay *r, int64_t up_to_ms, struct err *err)
+int replay_timer(struct replay *r, int64_t up_to_ms, bool *fired, struct err *err)
 {
 	char copy[128];
 	struct slice subject;
-	int64_t due_ms;
+	int64_t due_ms = next_timer(r, up_to_ms, &subject, copy, sizeof copy);
+
+	*fired = due_ms != STORE_NEVER;
+	return *fired ? tick(r, due_ms, subject, err) : OK;
+}
+
+int replay_until(struct replay *r, int64_t up_to_ms, struct err *err)
+{
+	bool fired = true;
 	int rc = OK;
 
-	while (!rc && (due_ms = next_timer(r, up_to_ms, &subject, copy, sizeof copy)) != STORE_NEVER)
-		rc = tick(r, due_ms, subject, err);
+	while (!rc && fired)
+		rc = replay_timer(r, up_to_ms, &fired, err);
 	if (up_to_ms > r->now_ms)
 		r->now_ms = up_to_ms;
 	return rc;

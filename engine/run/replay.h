@@ -24,6 +24,8 @@ int replay_open(const struct replay_settings *s, struct ruleset *rules, struct r
 /* One input record with its whole cascade; first, all timers that may fire by its recordedtime. Records must come in order of
  * recordedtime (replay_sort orders a file's). */
 int replay_record(struct replay *r, const struct record *in, struct err *err) WARN_UNUSED;
+/* The first timer that may fire up to the instant, with its cascade; *fired false: there is none. */
+int replay_timer(struct replay *r, int64_t up_to_ms, bool *fired, struct err *err) WARN_UNUSED;
 /* Timers up to the instant. */
 int replay_until(struct replay *r, int64_t up_to_ms, struct err *err) WARN_UNUSED;
 int64_t replay_now(const struct replay *r); /* the latest recordedtime seen, or replay_until */

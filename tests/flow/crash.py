@@ -20,8 +20,8 @@ TIMES = (1, 4, 9)   # the how-manyeth arrival at a point kills
 class Feeding:
     """History after history into one deployment, so that there is always something to do."""
 
-    def __init__(self, d, seed, **how):
-        self.d, self.seed, self.how, self.number, self.process = d, seed, how, 0, None
+    def __init__(self, d, seed, make=flow.live_history, **how):
+        self.d, self.seed, self.make, self.how, self.number, self.process = d, seed, make, how, 0, None
 
     def go_on(self):
         if self.process and self.process.poll() is None:
@@ -29,7 +29,7 @@ class Feeding:
         self.check()
         self.number += 1
         seed = self.seed + 1000 * self.number
-        self.process = self.d.feed(flow.live_history(seed), seed, name="feed%d" % self.number, **self.how)
+        self.process = self.d.feed(self.make(seed), seed, name="feed%d" % self.number, **self.how)
 
     def check(self):
         if self.process and self.process.poll():
@@ -39,7 +39,11 @@ class Feeding:
         """The engine works while the rest of the last history comes in."""
         if self.process:
             p = self.d.run(idle=False)
-            self.process.wait(timeout=flow.PATIENCE_S)
+
+            def alive():
+                if p.poll() is not None:
+                    raise flow.Failed("aldyn run: exit %d\n%s" % (p.returncode, self.d.tail()))
+            flow.wait(self.process, alive)
             self.check()
             p.terminate()
             if p.wait(timeout=flow.PATIENCE_S):
@@ -53,14 +57,7 @@ def crash_points():
     feeding, missed = Feeding(d, SEED), []
     for point in flow.CRASH_POINTS:
         for n in TIMES:
-            feeding.go_on()
-            p = d.run({"ALDYN_CRASH_AT": "%s:%d" % (point, n)}, idle=False)
-            try:
-                code = p.wait(timeout=flow.PATIENCE_S)
-            except Exception:  # the feed ran dry before the n-th time
-                p.kill()
-                p.wait()
-                code = None
+            code = flow.wait(d.run({"ALDYN_CRASH_AT": "%s:%d" % (point, n)}, idle=False), feeding.go_on)
             if code != -9:
                 missed.append("%s:%d ended with %s\n%s" % (point, n, code, d.tail()))
     flow.ok(not missed, "each of %d crash points killed at its arrivals %s" % (len(flow.CRASH_POINTS), TIMES), "\n".join(missed))
@@ -73,9 +70,8 @@ def random_kills():
     d.rest()
     feeding, killer = Feeding(d, SEED + 1, size=12), Killer(SEED)
     while killer.kills < KILLS:
-        feeding.go_on()
         flow.forget_mark(d)
-        killer.kill(d, d.run(idle=False))
+        killer.kill(d, d.run(idle=False), meanwhile=feeding.go_on)
     feeding.finish()
     share = 100 * killer.inside // max(1, killer.kills)
     flow.ok(share >= 90, "random kills: %d of %d (%d %%) inside an open transaction" % (killer.inside, killer.kills, share))

@@ -4,7 +4,7 @@
  *     feed CONFIG SEED MAX SETTLE [NAME] < history.ndjson
  *
  * Each transaction holds 1 to MAX lines and the number of lines done (a position of the consumer NAME), so that a feed that was
- * killed goes on where it was. Before SETTLE percent of the transactions it waits until the engine has processed all that stands on
+ * killed goes on where it was. Before SETTLE percent of the transactions, and at the end, it waits until the engine has processed all that stands on
  * [subjects], so that what the history answers to has been written. Lines of type `watermark` go to [watermarks].
  *
  * Prints `acknowledged LINES ORDER` after each commit; ORDER: how many writes and syncs tests/flow/powershim.c had seen, or 0. */
@@ -155,7 +155,7 @@ static int all(struct feed *f, struct arena *a, const struct replay_lines *lines
 		printf("acknowledged %" PRIu32 " %" PRIu64 "\n", at, f->order ? f->order() : 0);
 		fflush(stdout);
 	}
-	return rc;
+	return !rc && settle_percent ? settle(f, err) : rc;
 }
 
 /* --- opening --------------------------------------------------------------------------------------------------------------------- */

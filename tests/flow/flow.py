@@ -23,6 +23,7 @@ MODEL = os.path.join(SOURCE, "tests", "model")
 TOPICS = ("messages", "orders", "decisions", "status", "dead-letters")
 CRASH_POINTS = ("batch-processed", "transaction-begun", "outputs-put", "changelog-put", "offsets-put", "commit-started",
                 "committed", "store-begun", "store-put", "store-committed")
+MUST_REACH = ("tick", "event-role", "evaluated", "message", "message.status", "dialogue.status", "consent", "dead-letter")
 PATIENCE_S = 180
 sys.path.insert(0, MODEL)
 sys.dont_write_bytecode = True
@@ -139,7 +140,7 @@ def compare(mode, first, second):
     """(equal, what compare.py says)"""
     p = subprocess.run([sys.executable, "-B", os.path.join(MODEL, "compare.py"), mode, first, second, "--rules", RULES],
                        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=PATIENCE_S)
-    return p.returncode == 0, p.stdout.decode(errors="replace")[-4000:]
+    return p.returncode == 0, p.stdout.decode(errors="replace")[:4000]
 
 
 # --- a deployment ---------------------------------------------------------------------------------------------------------------------
@@ -216,6 +217,12 @@ class Deployment:
         with open(outputs, "wb") as f:
             for topic in TOPICS:
                 f.write(self.read(topic))
+        self.reached = {}
+        for path in (subjects, outputs):
+            with open(path, "rb") as f:
+                for line in f:
+                    name = json.loads(line)["type"].replace("kz.aldyn.", "")
+                    self.reached[name] = self.reached.get(name, 0) + 1
         return compare("live", subjects, outputs)
 
     def audited(self):
@@ -239,6 +246,7 @@ def all_checks(d, name):
     equal, text = d.held_against_model()
     good = ok(equal, "%s: the model computes from [subjects] exactly what was written" % name, text)
     say(text.splitlines()[0] if text else "")
+    good &= ok(all(d.reached.get(t) for t in MUST_REACH), "%s: cascades, answers and ticks were reached" % name, d.reached)
     kept = d.hashes()
     again = d.rebuilt()
     good &= ok(kept and kept == again, "%s: %d aggregates kept equal those rebuilt from the changelog" % (name, len(kept)), differences(kept, again))
@@ -248,6 +256,19 @@ def all_checks(d, name):
 
 # --- killing --------------------------------------------------------------------------------------------------------------------------
 
+def wait(p, meanwhile=lambda: None, patience_s=PATIENCE_S):
+    """Its exit status; None: it had to be killed, patience was at its end."""
+    until = time.monotonic() + patience_s
+    while p.poll() is None:
+        if time.monotonic() > until:
+            p.kill()
+            p.wait()
+            return None
+        meanwhile()
+        time.sleep(0.002)
+    return p.returncode
+
+
 class Killer:
     """Kills at random moments: it waits for the k-th transaction of the process's life, then a little longer."""
 
@@ -255,12 +276,13 @@ class Killer:
         self.random = random.Random(seed)
         self.kills = self.inside = 0
 
-    def kill(self, d, p, transactions=6, delay_s=0.004):
-        """True: killed. False: the process had ended by itself."""
+    def kill(self, d, p, transactions=8, delay_s=0.001, meanwhile=lambda: None):
+        """True: killed. False: the process had ended by itself. `meanwhile` keeps records coming."""
         target, until = self.random.randint(1, transactions), time.monotonic() + PATIENCE_S
         while p.poll() is None and begun(d)[1] < target:
             if time.monotonic() > until:
                 raise Failed("no transaction in %d s\n%s" % (PATIENCE_S, d.tail()))
+            meanwhile()
             time.sleep(0.0002)  # between two looks into the other process's mark
         end = time.monotonic() + self.random.uniform(0, delay_s)
         while time.monotonic() < end:

@@ -185,6 +185,8 @@ class Model:
             value = base64.b64decode(event["value_base64"]) if "value_base64" in event else None
             record = Record(event, value)
             key = record.subject
+            if record.type == "ruleset.activated":
+                continue
             if record.type == "tick":
                 at = parse_instant(record.data["time"])
                 up_to = parse_instant(record.data["watermark"]) if "watermark" in record.data else NEVER

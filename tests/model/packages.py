@@ -190,6 +190,7 @@ def main():
     rules = Rules(os.path.join(source, "rules"))
     n = failed = 0
     for service in rules.services:
+        rules = Rules(os.path.join(source, "rules"), service)
         doc = load(os.path.join(source, "rules", "packages", service, "tests.yaml"))
         for test in doc["tests"]:
             n += 1

@@ -30,14 +30,14 @@ def as_list(value):
 
 
 class Rules:
-    def __init__(self, folder):
+    def __init__(self, folder, only=None):
         self.folder = folder
         self.hash = self.bundle_hash()
         self.load_vocabulary(load(os.path.join(folder, "vocabulary.yaml")))
         self.load_parameters()
         self.load_calendar()
         self.load_texts()
-        self.load_packages()
+        self.load_packages(only)
 
     def bundle_hash(self):
         files = {}
@@ -78,12 +78,12 @@ class Rules:
 
     # --- packages ------------------------------------------------------------------------------------------------------------
 
-    def load_packages(self):
+    def load_packages(self, only):
         self.versions, self.kept = {}, set(ENGINE_FACTS)
         fields = {}
         packages = os.path.join(self.folder, "packages")
         for root, _, names in os.walk(packages):
-            if "service.yaml" in names:
+            if "service.yaml" in names and only in (None, os.path.basename(root)):
                 service = self.package(load(os.path.join(root, "service.yaml")))
                 self.versions.setdefault(service["name"], []).append(service)
         for versions in self.versions.values():

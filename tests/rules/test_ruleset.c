@@ -43,8 +43,8 @@ static void test_packages(const struct ruleset *rs)
 	tap_is_int(s->term_working_days, 7, "term");
 	tap_is_slice(s->claim, "large-family/{counted}", "claim");
 	tap_ok(s->benefit == BENEFIT_MONTHLY && s->silence_office && !s->occasion_record && s->extraterritorial, "kinds and choices");
-	tap_is_int(s->recipient_count, 2, "recipients");
-	tap_ok(s->recipients[0].kind == RECIPIENT_SUBJECT && slice_is(s->recipients[1].fact, "spouse"), "in the order to try");
+	tap_is_int(s->recipient_count, 1, "recipients");
+	tap_ok(s->recipients[0].kind == RECIPIENT_SUBJECT, "in the order to try");
 	tap_is_int(s->need_count, 6, "needs");
 	const struct need *study = &s->needs[s->need_count - 2];
 	tap_is_slice(study->path, "children.study", "needs are sorted");
@@ -74,7 +74,7 @@ static void test_dispatch(const struct ruleset *rs)
 	ruleset_link_fields(rs, SLICE_LIT("mother"), &n);
 	tap_is_int(n, 0, "nothing is read behind mother");
 	static const char *const kept[] = {"address", "birth_date", "birth_order", "children", "death_date", "father", "guardian", "home",
-		"language", "mother", "spouse", "study"}, *const dropped[] = {"surname", "citizenship", "account_known", "nothing", ""};
+		"language", "mother", "study"}, *const dropped[] = {"spouse", "surname", "citizenship", "account_known", "nothing", ""};
 	for (size_t i = 0; i < sizeof kept / sizeof *kept; i++)
 		tap_ok(ruleset_keeps(rs, slice_of(kept[i])), "%s is kept", kept[i]);
 	for (size_t i = 0; i < sizeof dropped / sizeof *dropped; i++)

@@ -9,6 +9,7 @@ import collections
 import glob
 import json
 import os
+import signal
 import sys
 
 import jsonschema
@@ -116,4 +117,5 @@ def main(argv):
 
 
 if __name__ == "__main__":
+    signal.signal(signal.SIGPIPE, signal.SIG_DFL)
     sys.exit(main(sys.argv[1:]))

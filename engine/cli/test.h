@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Private to `aldyn test`: one test of a package's tests.yaml (docs/packages.md), turned into records and run in replay.
+ * What is wrong with the test, and what came out otherwise than it says, are problems with their place in the file. */
+#ifndef ALDYN_CLI_TEST_H
+#define ALDYN_CLI_TEST_H
+
+#include "engine/base/json.h"
+#include "engine/base/yaml.h"
+#include "engine/run/replay.h"
+
+struct test_person { struct slice name, key, number; /* "iin:…", "tel:…" */ };
+struct test_output { struct output o; const struct json_node *data; };
+struct test_problem { int line, col; const char *text; };
+struct test_seen { struct slice clause; bool answers[4]; }; /* by enum clause_answer */
+
+struct test_run {
+	/* given */
+	struct arena *a;
+	struct slice bundle;      /* of the whole ruleset */
+	const char *file;
+	struct slice service, version;
+	const struct yaml_node *root, *test;
+	int number;               /* of the test in its file, from 1 */
+	struct slice mask;        /* path in needs that nobody has said anything about; absent: none */
+	struct test_seen *seen; size_t seen_count; /* coverage, added to */
+	/* made */
+	const struct ruleset *rules;
+	const struct service *svc;
+	struct replay *replay;
+	struct json_parser *parser;
+	VEC(struct test_person) persons; /* by name */
+	VEC(struct test_output) outs;
+	uint32_t begun, since;    /* outputs of the test begin here, of the step here */
+	uint32_t delivered;       /* messages up to here were reported */
+	struct slice delivery;    /* "delivered", "permanent-failure", SLICE_NONE */
+	int64_t now_ms;
+	int step, ids;
+	VEC(struct test_problem) problems;
+	const char *verdict;      /* of the first step, for masking */
+};
+
+void test_problem(struct test_run *t, const struct yaml_node *at, const char *fmt, ...) PRINTF_LIKE(3, 4);
+
+/* test_run.c: the whole test. ERR_FATAL: the engine failed; problems are no error. */
+int test_run(struct test_run *t, struct err *err) WARN_UNUSED;
+/* Puts a record in, with all that follows from it; type without prefix. */
+int test_feed(struct test_run *t, const char *type, struct slice subject, struct slice source, struct slice data, struct err *err) WARN_UNUSED;
+
+/* test_world.c */
+void test_find_persons(struct test_run *t);
+const struct test_person *test_person(const struct test_run *t, struct slice name); /* NULL: nobody is called so */
+const struct test_person *test_person_of(const struct test_run *t, struct slice key_or_number); /* the first by name */
+/* The person's attribute in this test; NULL: not said, or unknown. */
+const struct yaml_node *test_attribute(const struct test_run *t, struct slice person, const char *name);
+/* The person's number: their own, or whose they share. */
+struct slice test_number(const struct test_run *t, struct slice person);
+int test_world(struct test_run *t, struct err *err) WARN_UNUSED;
+
+/* test_steps.c */
+int test_event(struct test_run *t, const struct yaml_node *event, struct err *err) WARN_UNUSED; /* {NAME: {members}}: key and members */
+int test_step_records(struct test_run *t, const struct yaml_node *step, struct err *err) WARN_UNUSED;
+bool test_instant(struct slice text, int64_t *out_ms); /* "2026-06-01 10:00", UTC+5 */
+
+/* test_then.c */
+void test_compare(struct test_run *t, const struct yaml_node *step, const struct yaml_node *then);
+/* The last `evaluated` of this package from `since` on (of `of`, when it is a person); NULL: none. */
+const struct test_output *test_evaluated(const struct test_run *t, uint32_t since, struct slice subject);
+
+#endif

@@ -1,0 +1,333 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* `then`: what must be so after a step, compared with what the engine wrote. */
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "engine/cli/test.h"
+
+struct look { struct test_run *t; const struct yaml_node *step; struct slice case_id, offer, order; const struct test_output *evaluated; };
+
+/* --- finding -------------------------------------------------------------------------------------------------------------------- */
+
+static bool is(const struct test_output *o, enum log_topic_id topic, const char *type)
+{
+	return o->o.topic == topic && slice_is(o->o.r.type, type);
+}
+
+static bool ours(const struct test_run *t, const struct test_output *o)
+{
+	return slice_eq(json_string(o->data, "service"), t->service);
+}
+
+const struct test_output *test_evaluated(const struct test_run *t, uint32_t since, struct slice subject)
+{
+	const struct test_output *last = NULL;
+
+	for (uint32_t i = since; i < t->outs.count; i++) {
+		const struct test_output *o = &t->outs.at[i];
+		if (is(o, TOPIC_DECISIONS, "evaluated") && ours(t, o) && (!subject.ptr || slice_eq(o->o.r.subject, subject)))
+			last = o;
+	}
+	return last;
+}
+
+/* Whose case: `of`, else the only subject that has one. false: a problem was said. */
+static bool subject_of(struct look *l, struct slice *out)
+{
+	struct test_run *t = l->t;
+	const struct yaml_node *of = yaml_member(l->step, "of");
+	const struct test_person *p;
+
+	*out = SLICE_NONE;
+	if (!of)
+		of = yaml_member(t->test, "of");
+	if (of) {
+		if (!(p = test_person(t, of->text)))
+			test_problem(t, of, "`%.*s` is nobody in the world of this test", SLICE_ARG(of->text));
+		*out = p ? p->key : SLICE_NONE;
+		return p != NULL;
+	}
+	for (uint32_t i = 0; i < t->outs.count; i++) {
+		const struct test_output *o = &t->outs.at[i];
+		if (!is(o, TOPIC_DECISIONS, "evaluated") || !ours(t, o))
+			continue;
+		if (out->ptr && !slice_eq(*out, o->o.r.subject)) {
+			test_problem(t, l->step, "several persons have a case of this package: say whose is meant with `of`");
+			return false;
+		}
+		*out = o->o.r.subject;
+	}
+	return true;
+}
+
+/* State that an entity of the case has now: of the newest one that began. */
+static struct slice state_of(const struct look *l, const char *entity, struct slice *id)
+{
+	struct slice state = SLICE_NONE;
+
+	*id = SLICE_NONE;
+	for (uint32_t i = 0; i < l->t->outs.count; i++) {
+		const struct test_output *o = &l->t->outs.at[i];
+		if (!is(o, TOPIC_STATUS, "status") || !slice_is(json_string(o->data, "entity"), entity) ||
+		    !slice_eq(json_string(o->data, "case"), l->case_id))
+			continue;
+		struct slice this = json_string(o->data, "id");
+		if (!json_string(o->data, "from").ptr)
+			*id = this;
+		if (slice_eq(this, *id))
+			state = json_string(o->data, "to");
+	}
+	return state;
+}
+
+/* --- comparing ------------------------------------------------------------------------------------------------------------------ */
+
+static void differs(struct look *l, const struct yaml_node *n, struct slice found)
+{
+	test_problem(l->t, n, "%.*s: the test says %.*s, the engine %.*s", SLICE_ARG(n->key), SLICE_ARG(n->text),
+	             found.ptr ? (int)found.len : 4, found.ptr ? found.ptr : "none");
+}
+
+static void compare_text(struct look *l, const struct yaml_node *n, struct slice found)
+{
+	if (!slice_eq(n->text, found) && !(slice_is(n->text, "none") && !found.ptr))
+		differs(l, n, found);
+}
+
+static void compare_number(struct look *l, const struct yaml_node *n, int64_t found)
+{
+	compare_text(l, n, slice_of(arena_printf(l->t->a, "%" PRId64, found)));
+}
+
+struct names { VEC(struct slice) list; };
+
+static void add_name(struct look *l, struct names *s, struct slice name)
+{
+	uint32_t i = 0;
+
+	while (i < s->list.count && slice_cmp(s->list.at[i], name) < 0)
+		i++;
+	if (i == s->list.count || !slice_eq(s->list.at[i], name))
+		*VEC_INSERT(l->t->a, &s->list, i) = name;
+}
+
+static struct slice joined(struct look *l, const struct names *s)
+{
+	struct buf b;
+
+	buf_init(&b);
+	for (uint32_t i = 0; i < s->list.count; i++)
+		buf_printf(&b, "%s%.*s", i ? ", " : "", SLICE_ARG(s->list.at[i]));
+	struct slice out = arena_slice(l->t->a, buf_slice(&b));
+	buf_fini(&b);
+	return out;
+}
+
+static void compare_set(struct look *l, const struct yaml_node *n, const struct names *found)
+{
+	struct names want = {0};
+
+	if (n->kind == YAML_SCALAR)
+		add_name(l, &want, n->text);
+	for (const struct yaml_node *e = n->first; e; e = e->next)
+		add_name(l, &want, e->text);
+	struct slice w = joined(l, &want), f = joined(l, found);
+	if (!slice_eq(w, f))
+		test_problem(l->t, n, "%.*s: the test says [%.*s], the engine [%.*s]", SLICE_ARG(n->key), SLICE_ARG(w), SLICE_ARG(f));
+}
+
+static struct slice name_of(const struct look *l, struct slice key)
+{
+	const struct test_person *p = test_person_of(l->t, key);
+
+	return p ? p->name : key;
+}
+
+/* --- one function for each key ------------------------------------------------------------------------------------------------ */
+
+static const struct json_node *evaluated(const struct look *l)
+{
+	return l->evaluated ? l->evaluated->data : NULL;
+}
+
+static void then_verdict(struct look *l, const struct yaml_node *n)
+{
+	compare_text(l, n, json_string(evaluated(l), "verdict"));
+}
+
+static void then_list(struct look *l, const struct yaml_node *n)
+{
+	const struct json_node *list = evaluated(l) ? json_member_s(evaluated(l), n->key) : NULL;
+	struct names found = {0};
+
+	for (const struct json_node *e = list ? json_first(list) : NULL; e; e = json_next(list, e))
+		add_name(l, &found, name_of(l, e->u.string));
+	compare_set(l, n, &found);
+}
+
+static void then_benefit(struct look *l, const struct yaml_node *n)
+{
+	int64_t tiyn = json_integer(evaluated(l), "amount_tiyn", -1);
+
+	if (tiyn < 0)
+		compare_text(l, n, SLICE_NONE);
+	else if (tiyn % 100)
+		compare_text(l, n, slice_of(arena_printf(l->t->a, "%" PRId64 ".%02d", tiyn / 100, (int)(tiyn % 100))));
+	else
+		compare_number(l, n, tiyn / 100);
+}
+
+static void then_offer(struct look *l, const struct yaml_node *n)
+{
+	struct slice id;
+
+	compare_text(l, n, state_of(l, "offer", &id));
+}
+
+static void then_order(struct look *l, const struct yaml_node *n)
+{
+	struct slice id;
+
+	compare_text(l, n, state_of(l, "order", &id));
+}
+
+static void then_consents(struct look *l, const struct yaml_node *n)
+{
+	struct names found = {0};
+	struct slice offer;
+
+	(void)state_of(l, "offer", &offer);
+	for (uint32_t i = 0; i < l->t->outs.count; i++) {
+		const struct test_output *o = &l->t->outs.at[i];
+		if (is(o, TOPIC_DECISIONS, "consent") && slice_eq(json_string(o->data, "offer"), offer) && slice_is(json_string(o->data, "state"), "given"))
+			add_name(l, &found, json_string(o->data, "scope"));
+	}
+	compare_set(l, n, &found);
+}
+
+static void then_sms(struct look *l, const struct yaml_node *n)
+{
+	struct names found = {0};
+
+	for (uint32_t i = l->t->since; i < l->t->outs.count; i++) {
+		const struct test_output *o = &l->t->outs.at[i];
+		if (o->o.topic == TOPIC_MESSAGES && ours(l->t, o))
+			add_name(l, &found, name_of(l, json_string(o->data, "number")));
+	}
+	compare_set(l, n, &found);
+}
+
+static bool is_message(const struct look *l, const struct yaml_node *n, const struct test_output *o)
+{
+	struct slice to = yaml_text(n, "to"), kind = yaml_text(n, "kind"), text = yaml_text(n, "text");
+
+	return o->o.topic == TOPIC_MESSAGES && ours(l->t, o) && (!to.ptr || slice_eq(to, name_of(l, json_string(o->data, "number")))) &&
+	       (!kind.ptr || slice_eq(kind, json_string(o->data, "kind"))) && (!text.ptr || slice_eq(text, json_string(o->data, "text")));
+}
+
+static void then_messages(struct look *l, const struct yaml_node *n)
+{
+	for (const struct yaml_node *m = n->first; m; m = m->next) {
+		uint32_t i = l->t->since;
+		while (i < l->t->outs.count && !is_message(l, m, &l->t->outs.at[i]))
+			i++;
+		if (i == l->t->outs.count)
+			test_problem(l->t, m, "messages: no such message was sent");
+	}
+}
+
+static void then_orders(struct look *l, const struct yaml_node *n)
+{
+	int64_t count = 0;
+
+	for (uint32_t i = l->t->begun; i < l->t->outs.count; i++)
+		count += is(&l->t->outs.at[i], TOPIC_ORDERS, "order") && ours(l->t, &l->t->outs.at[i]);
+	compare_number(l, n, count);
+}
+
+/* recipient, start, due: of the case's last order; task: of its newest task since. */
+static void then_of_order(struct look *l, const struct yaml_node *n)
+{
+	bool task = slice_is(n->key, "task");
+	const struct test_output *last = NULL;
+
+	for (uint32_t i = task ? l->t->since : 0; i < l->t->outs.count; i++) {
+		const struct test_output *o = &l->t->outs.at[i];
+		if (is(o, TOPIC_ORDERS, task ? "task" : "order") && slice_eq(json_string(o->data, "case"), l->case_id))
+			last = o;
+	}
+	struct slice found = last ? json_string(last->data, task ? "reason" : arena_slice(l->t->a, n->key).ptr) : SLICE_NONE;
+	compare_text(l, n, slice_is(n->key, "recipient") ? name_of(l, found) : found);
+}
+
+static void compare_dead_letters(struct look *l, const struct yaml_node *n)
+{
+	int64_t count = 0, want = n ? strtoll(n->text.ptr, NULL, 10) : 0;
+	struct slice code = SLICE_NONE;
+
+	for (uint32_t i = l->t->since; i < l->t->outs.count; i++) {
+		if (l->t->outs.at[i].o.topic != TOPIC_DEAD_LETTERS)
+			continue;
+		count++;
+		code = json_string(l->t->outs.at[i].data, "code");
+	}
+	if (count != want)
+		test_problem(l->t, n ? n : l->step, "dead_letters: the test says %" PRId64 ", the engine %" PRId64 "%s%.*s", want, count, code.ptr ? "; the last: " : "",
+		             SLICE_ARG(code));
+}
+
+static void then_dead_letters(struct look *l, const struct yaml_node *n)
+{
+	(void)l, (void)n; /* always compared, see test_compare */
+}
+
+static const struct { const char *key; void (*compare)(struct look *l, const struct yaml_node *n); } rows[] = {
+	{"verdict", then_verdict}, {"missing", then_list}, {"counted", then_list}, {"benefit", then_benefit}, {"offer", then_offer},
+	{"order", then_order}, {"consents", then_consents}, {"sms", then_sms}, {"messages", then_messages}, {"orders", then_orders},
+	{"recipient", then_of_order}, {"start", then_of_order}, {"due", then_of_order}, {"task", then_of_order},
+	{"dead_letters", then_dead_letters},
+};
+
+static void then_clause(struct look *l, const struct yaml_node *n)
+{
+	const struct json_node *clauses = evaluated(l) ? json_member(evaluated(l), "clauses") : NULL;
+
+	for (size_t i = 0; i < l->t->svc->clause_count; i++) {
+		if (!slice_eq(l->t->svc->clauses[i].name, n->key))
+			continue;
+		for (const struct json_node *c = clauses ? json_first(clauses) : NULL; c; c = json_next(clauses, c))
+			if (slice_eq(json_string(c, "name"), n->key)) {
+				compare_text(l, n, json_string(c, "verdict"));
+				return;
+			}
+		compare_text(l, n, SLICE_NONE);
+		return;
+	}
+	test_problem(l->t, n, "`%.*s` is neither a clause of this package nor anything that `then` knows (docs/packages.md)", SLICE_ARG(n->key));
+}
+
+void test_compare(struct test_run *t, const struct yaml_node *step, const struct yaml_node *then)
+{
+	struct look l = {.t = t, .step = step};
+	const struct test_output *any;
+	struct slice subject;
+
+	compare_dead_letters(&l, yaml_member(then, "dead_letters"));
+	if (!then || !subject_of(&l, &subject))
+		return;
+	l.evaluated = subject.ptr ? test_evaluated(t, t->since, subject) : NULL;
+	any = subject.ptr ? test_evaluated(t, 0, subject) : NULL;
+	l.case_id = any ? json_string(any->data, "case") : SLICE_NONE;
+	if (step == t->test && l.evaluated)
+		t->verdict = arena_slice(t->a, json_string(l.evaluated->data, "verdict")).ptr;
+	for (const struct yaml_node *n = then->first; n; n = n->next) {
+		size_t i = 0;
+		while (i < sizeof rows / sizeof *rows && !slice_is(n->key, rows[i].key))
+			i++;
+		if (i < sizeof rows / sizeof *rows)
+			rows[i].compare(&l, n);
+		else
+			then_clause(&l, n);
+	}
+}

@@ -1,0 +1,158 @@
+#!/bin/bash
+# SPDX-License-Identifier: Apache-2.0
+# The commands, on the demonstration of examples/: a family's fourth child is born. Real log, real stores, and at the end beside a running engine.
+set -u
+: "${ALDYN:?the program}" "${ALDYN_SOURCE:?the source tree}"
+dir=$(mktemp -d)
+engine=
+cleanup() { [ -n "$engine" ] && kill "$engine" 2>/dev/null && wait "$engine" 2>/dev/null; rm -rf "$dir"; }
+trap cleanup EXIT
+n=0
+ok() { # NAME COMMAND…
+	local name=$1; shift
+	n=$((n + 1))
+	if "$@" >"$dir/said" 2>&1; then echo "ok $n - $name"; else echo "not ok $n - $name"; sed 's/^/# /' "$dir/said"; fi
+}
+has() { grep -qF -- "$2" "$1" || { echo "$1 has no: $2"; cat "$1"; return 1; }; }
+lacks() { ! grep -F -- "$2" "$1"; }
+lines() { [ "$(wc -l <"$1")" = "$2" ] || { echo "$1: $(wc -l <"$1") lines, not $2"; cat "$1"; return 1; }; }
+fails() { local status=$1; shift; "$@"; local rc=$?; [ $rc = "$status" ] || { echo "exit $rc, not $status: $*"; return 1; }; }
+aldyn() { timeout 120 "$ALDYN" "$@"; }
+run() { ALDYN_LOG=warn aldyn run --until-idle >>"$dir/phones"; }
+
+cp "$ALDYN_SOURCE"/examples/*.ndjson "$ALDYN_SOURCE"/examples/replies.txt "$dir"
+cp -r "$ALDYN_SOURCE/rules" "$ALDYN_SOURCE/connectors/profiles" "$dir"
+chmod -R u+w "$dir"
+sed 's|\.\./connectors/||; s|\.\./||' "$ALDYN_SOURCE/examples/aldyn.yaml" >"$dir/aldyn.yaml"
+cd "$dir" || exit 1
+sed -i "s/2026-01-12/$(date -u -d '3 days ago' +%F)/g" birth.ndjson # the allowance is due for a year
+mother=iin:880308403017 father=iin:861120302013 child=iin:260112601049
+
+# --- check
+ok "check: the examples are in order" aldyn check --config aldyn.yaml
+sed 's|type: iin}|type: iim}|' profiles/education.yaml >education.bad
+mkdir bad; cp education.bad bad/education.yaml
+fails 1 aldyn check rules --profiles bad 2>findings >/dev/null
+ok "check: a bad profile is named with line and column" grep -qE '^bad/education.yaml:[0-9]+:[0-9]+: error: .*iin' findings
+ok "check: --lang" grep -q 'Бала туғанда' <(aldyn check rules --lang kk 2>/dev/null)
+ok "wrong usage ends with 2" fails 2 aldyn dlq burn
+
+# --- topics before anything stands there
+ok "topics check: what is missing" fails 1 aldyn topics check
+ok "topics create" aldyn topics create
+ok "topics check: all there" aldyn topics check
+
+# --- the demonstration
+run <civil-registry.ndjson
+aldyn audit head >head1
+cp -r demo/log log1
+run <birth.ndjson
+aldyn cases >cases
+aldyn cases --subject $mother >one
+aldyn cases --unmasked --service birth-allowance --state completed >done
+ok "cases: persons are masked" lacks cases $mother
+ok "cases: of one subject" lines one 1
+ok "cases: the birth allowance is completed" has done $child
+ok "orders were placed" lines demo/orders.ndjson 2
+aldyn topics read decisions >decisions
+ok "topics read: one event a line, with its place" grep -qE '^\{"topic":"decisions","partition":[0-3],"offset":[0-9]+,"specversion":"1.0",' decisions
+aldyn topics read changelog --partition 1 >changelog
+ok "topics read: bytes where there is no event" has changelog '"value_base64":'
+aldyn topics list >list
+ok "topics list" grep -qE '^decisions +4 +0 +[1-9]' list
+
+# --- state
+aldyn state $child >state
+ok "state: the aggregate" has state '"fact":"birth_order","value":4'
+aldyn state --all --format hash | sort >hashes
+ok "state --all: every subject of the family" lines hashes 8
+ok "state: an unknown subject" fails 1 aldyn state tel:+77010000009
+
+# --- explain
+for lang in kk ru en; do aldyn explain $child --lang $lang >explain.$lang; done
+ok "explain: Kazakh" has explain.kk 'орындалды: Бала тірі [Әлеуметтік кодекс'
+ok "explain: Russian" has explain.ru 'выполнено: Каким по счёту рождён ребёнок: 4'
+ok "explain: English, evidence" has explain.en 'Evidence: the reply "иә" from tel:+*******0001'
+ok "explain: how it stands" has explain.en 'Now: The service was provided.'
+aldyn explain $mother --lang en >mother
+ok "explain: missing facts by their titles" has mother 'what is missing: Children'
+second=$(aldyn cases --unmasked --state superseded | sed -n 's/.*"subject":"\([^"]*\)".*/\1/p') # the parent whose consent came second
+aldyn explain "$second" --lang en >second
+ok "explain: and why not" has second 'Now: It has been arranged already.'
+aldyn explain "$(sed 's/.*"case":"\([0-9a-f]*\)".*/\1/' done)" --lang en >by_case
+ok "explain: by case" has by_case 'Birth allowance (case '
+aldyn explain "$father" --lang en >father
+ok "explain: a reply that was not understood" has father 'ответ не понят'
+
+# --- audit
+ok "audit verify: intact" aldyn audit verify
+ok "audit verify: an older head is met" aldyn audit verify --head head1
+aldyn audit head >head2
+cp -r demo/log log2
+perl -0pi -e 's/"trigger":"consent"/"trigger":"consenT"/g' log2/data.mdb
+sed 's|demo/log|log2|' aldyn.yaml >changed.yaml
+fails 1 aldyn audit verify --config changed.yaml >/dev/null 2>changed
+ok "audit verify: a changed record is named" grep -qE 'decisions/[0-3] offset [0-9]+: does not match its hash' changed
+sed 's|demo/log|log1|' aldyn.yaml >cut.yaml
+ok "audit verify: a cut tail is not seen without a head" aldyn audit verify --config cut.yaml
+fails 1 aldyn audit verify --config cut.yaml --head head2 >/dev/null 2>cut
+ok "audit verify: and is with one" has cut 'the tail was cut off'
+
+# --- dlq
+cat >bad.ndjson <<-'EOF'
+	{"specversion":"1.0","id":"b-1","source":"x","type":"zags.birth.registered","time":"2026-01-12T05:00:00Z","data":{"act":{"number":"71-1","edition":1,"registered":"2026-01-12T05:00:00Z"},"child":{"iin":"260112601048","born":"2026-01-12"}}}
+	{"specversion":"1.0","id":"b-2","source":"x","type":"zags.marriage.dissolved","time":"2026-01-12T05:00:00Z","data":{"act":{"number":"71-2","edition":1,"dissolved":"2026-01-10","registered":"2026-01-12T05:00:00Z"},"husband":{"iin":"861120302013"},"wife":{"iin":"880308403017"}}}
+	{"specversion":"1.0","id":"b-3","source":"x","type":"zags.demise","time":"2026-01-12T05:00:00Z","data":{"act":{"number":"71-3","edition":1,"registered":"2026-01-12T05:00:00Z"},"deceased":{"iin":"120914501014","died":"2026-01-11"}}}
+EOF
+run <bad.ndjson
+letter() { sed -n "s/.*\"letter\":\"\([0-9a-f]*\)\".*\"code\":\"$1\".*/\1/p" letters; }
+aldyn dlq list >letters
+ok "dlq list: three letters, masked" lines letters 3
+ok "dlq list: masked" lacks letters $father
+sum=$(letter bad-checksum) type=$(letter unknown-type) data=$(letter bad-data)
+ok "dlq show: the original" grep -q '"original_value":{"specversion":"1.0","id":"b-3"' <(aldyn dlq show "$type")
+ok "dlq retry: what is still wrong stays" fails 1 aldyn dlq retry "$sum"
+sed -i 's/zags.death.registered:/zags.demise:/' profiles/civil-registry.yaml
+ok "dlq retry: after the mapping was mended, by the beginning of its id" aldyn dlq retry "${type:0:12}" --by Aigul
+ok "dlq retry: the original once more" aldyn dlq retry "$data"
+ok "dlq retry: not twice, though the engine has not seen it yet" fails 1 aldyn dlq retry "$type"
+aldyn dlq list >letters
+ok "dlq list: one is open" lines letters 1
+run </dev/null
+aldyn state iin:120914501014 >state
+ok "the retried event was applied" has state '"fact":"death_date","value":"2026-01-11"'
+aldyn dlq list >letters
+ok "dlq list: what failed again is open again" has letters "$data"
+ok "dlq list: and what was mended is not" lacks letters "$type"
+aldyn topics read decisions >decisions
+ok "acts are journalled with who did it" has decisions "{\"letter\":\"$type\",\"act\":\"retried\",\"by\":\"Aigul\"}"
+
+# --- beside a running engine
+ALDYN_LOG=warn "$ALDYN" run </dev/null >>phones &
+engine=$!
+exec 9< <(timeout 60 "$ALDYN" topics read decisions --follow)
+follower=$!
+ok "dlq drop, while the engine runs" aldyn dlq drop "$sum" --by Bolat
+ok "topics read --follow: the act comes" grep -qm1 '"act":"dropped","by":"Bolat"' <&9
+kill $follower 2>/dev/null
+exec 9<&-
+ok "state, while the engine runs" aldyn state $mother
+kill $engine
+ok "the engine ends in order" wait $engine
+engine=
+ok "the journal is whole" aldyn audit verify
+
+# --- the man page
+undocumented() {
+	local command option
+	for command in $(aldyn --help | sed -n 's/^  \([a-z]*\) .*/\1/p'); do
+		grep -q "^\.SS aldyn $command" "$ALDYN_SOURCE/docs/aldyn.1" || echo "$command"
+		for option in $(aldyn "$command" --help | sed -n 's/^  --\([a-z-]*\).*/\1/p'); do
+			awk -v c="$command" '/^\.S[SH] /{in_it = $2 == "aldyn" && $3 == c} in_it' "$ALDYN_SOURCE/docs/aldyn.1" | sed 's/\\-/-/g' | grep -qF -- "--$option" ||
+				echo "$command --$option"
+		done
+	done
+}
+undocumented >missing
+ok "the man page has every command and option" lines missing 0
+echo "1..$n"

@@ -1,0 +1,152 @@
+#!/bin/bash
+# SPDX-License-Identifier: Apache-2.0
+# Runs what README.md, CONTRIBUTING.md and docs/*.md show, and looks whether what they name exists. TAP.
+#
+#   ```sh               run: all blocks of a document one after the other, each from the top of a scratch copy, with `aldyn` on PATH
+#   ```sh norun WHY     not run; without a reason it is a fault
+#
+# Links [text](path#heading) must lead to a file and a heading; `folder/file` in backquotes must exist (capitals stand for a name to
+# put in: `cmd_NAME.c`).
+set -uo pipefail
+cd "${ALDYN_SOURCE:-$(dirname "$0")/../..}" || exit 1
+TREE=$PWD
+ALDYN=${ALDYN:-$TREE/build/aldyn}
+SCRATCH=$(mktemp -d)
+trap 'rm -rf "$SCRATCH"' EXIT
+DOCUMENTS=(README.md CONTRIBUTING.md docs/*.md docs/schemas/README.md)
+number=0 failed=0
+
+ok() { # STATUS NAME [WHY]
+	number=$((number + 1))
+	if [ "$1" = 0 ]; then
+		echo "ok $number - $2"
+	else
+		echo "not ok $number - $2"
+		failed=1
+		[ -z "${3-}" ] || sed 's/^/# /' <<<"$3"
+	fi
+}
+
+# --- commands
+
+# The tree as a reader has it after script/build; what the demonstration writes stays here.
+scratch_tree() {
+	local each
+	for each in "$TREE"/*; do
+		case ${each##*/} in
+		build | examples) ;;
+		*) ln -s "$each" "$1/" ;;
+		esac
+	done
+	cp -r "$TREE/examples" "$1/examples"
+	chmod -R u+w "$1/examples" # the sources may be for reading only
+	mkdir "$1/build"
+	ln -s "$ALDYN" "$1/build/aldyn"
+}
+
+# blocks DOCUMENT FOLDER: each block to be run becomes FOLDER/LINE.sh.
+blocks() {
+	awk -v to="$2" '
+		/^```sh *$/ { file = sprintf("%s/%05d.sh", to, NR); printf "" >file; next }
+		/^```/ && file { close(file); file = ""; next }
+		file { print >file }' "$1"
+}
+
+run_document() {
+	local document=$1 tree block out
+	tree=$(mktemp -d "$SCRATCH/tree.XXXXXX")
+	mkdir "$tree.blocks"
+	blocks "$document" "$tree.blocks"
+	[ -n "$(ls "$tree.blocks")" ] || return 0
+	scratch_tree "$tree"
+	for block in "$tree.blocks"/*; do
+		out=$(cd "$tree" && PATH="$tree/build:$PATH" timeout 120 bash -eu "$block" 2>&1 </dev/null)
+		ok $? "$document:$((10#$(basename "$block" .sh))): the commands run" "$(tail -n 5 <<<"$out")"
+	done
+}
+
+# --- links and names
+
+headings() { # anchors of a document, as GitHub makes them
+	awk '/^```/ { code = !code; next } !code && /^#+ / { sub(/^#+ /, ""); print }' "$1" |
+		sed 's/\[\([^]]*\)\]([^)]*)/\1/g' | tr '[:upper:]' '[:lower:]' | sed -E 's/[^[:alnum:] _-]//g; s/ /-/g'
+}
+
+text() { awk '/^```/ { code = !code; next } !code' "$1"; }
+
+check_links() {
+	local document=$1 folder=${1%/*} target path anchor missing=
+	[ "$folder" != "$document" ] || folder=.
+	while IFS= read -r target; do
+		case $target in http:* | https:* | mailto:*) continue ;; esac
+		path=${target%%#*} anchor=
+		[ "$path" = "$target" ] || anchor=${target#*#}
+		path=${path:+$folder/$path}
+		path=${path:-$document}
+		if [ ! -e "$path" ]; then
+			missing+="$target: no such file"$'\n'
+		elif [ -n "$anchor" ] && ! headings "$path" | grep -qxF -- "$anchor"; then
+			missing+="$target: no such heading"$'\n'
+		fi
+	done < <(text "$document" | grep -oE '\]\([^)]+\)' | sed -E 's/^\]\(//; s/\)$//' | sort -u)
+	ok "$([ -z "$missing" ]; echo $?)" "$document: its links lead somewhere" "$missing"
+}
+
+check_names() {
+	local document=$1 name missing=
+	while IFS= read -r name; do
+		[[ $name =~ [A-Z]{3,} && ! $name =~ README ]] && continue # a placeholder
+		compgen -G "${name%/}" >/dev/null || missing+="$name"$'\n'
+	done < <(text "$document" | grep -oE '`(engine|connectors|docs|rules|tests|script|examples|\.ci)/[A-Za-z0-9_./*-]+`' | tr -d '`' | sort -u)
+	ok "$([ -z "$missing" ]; echo $?)" "$document: the files it names exist" "$missing"
+}
+
+check_reasons() {
+	local without
+	without=$(grep -nE '^```sh norun *$' "$1")
+	ok "$([ -z "$without" ]; echo $?)" "$1: blocks that are not run say why" "$without"
+}
+
+# --- tables of docs/operators.md: all settings, all log lines
+
+check_settings() {
+	local name missing=
+	while IFS= read -r name; do
+		grep -qE "^\| \`$name\` \|" docs/operators.md || missing+="$name"$'\n'
+	done < <("$ALDYN" help configuration | sed -nE 's/^  ([a-z_]+) .*/\1/p')
+	ok "$([ -z "$missing" ]; echo $?)" "docs/operators.md: all settings" "$missing"
+}
+
+# Events that are named by an error's code are in the table of codes.
+check_events() {
+	local area event missing= count=0
+	while read -r area event; do
+		count=$((count + 1))
+		grep -qE "^\| \`$area\` / .*\`$event\`" docs/operators.md || missing+="$area / $event"$'\n'
+	done < <(grep -rhoE 'say\(SAY_(INFO|WARN|ERROR), "[a-z]+", [^,]*"' engine connectors --include='*.c' |
+		sed -nE 's/.*SAY_[A-Z]+, "([a-z]+)", "([a-z-]+)"/\1 \2/p' | sort -u)
+	ok "$([ -z "$missing" ] && [ $count -gt 10 ]; echo $?)" "docs/operators.md: all $count log lines" "$missing"
+}
+
+# --- the test of the test: what is wrong must be found
+
+self_test() {
+	local bad=$SCRATCH/bad.md found
+	printf '# A heading\n[a](nowhere.md) [b](#nothing) [c](#a-heading) `docs/nothing.md`\n\n```sh norun\n```\n```sh\nfalse\ntrue\n```\n' >"$bad"
+	found=$(check_links "$bad"; check_names "$bad"; check_reasons "$bad"; run_document "$bad")
+	ok "$([ "$(grep -c '^not ok' <<<"$found")" = 4 ]; echo $?)" "a bad document is refused on four counts" "$found"
+	ok "$([ "$(grep -c 'no such' <<<"$found")" = 2 ]; echo $?)" "both bad links are named, and the good one is not" "$found"
+}
+
+[ -x "$ALDYN" ] || { echo "Bail out! no program at $ALDYN: run script/build"; exit 1; }
+self_test
+for document in "${DOCUMENTS[@]}"; do
+	check_links "$document"
+	check_names "$document"
+	check_reasons "$document"
+	run_document "$document"
+done
+check_settings
+check_events
+echo "1..$number"
+exit $failed
