@@ -76,8 +76,13 @@ static enum connector_answer send_order(struct connector *base, const struct del
 	json_write_raw(&w, d->data);
 	json_write_object_end(&w);
 	buf_str(&line, "\n");
+	off_t before = lseek(f->fd, 0, SEEK_END);
 	ssize_t n = write(f->fd, line.ptr, line.len); /* O_APPEND: one line, one write */
 	bool whole = n == (ssize_t)line.len;
+	int why = errno;
+	if (!whole && n > 0 && ftruncate(f->fd, before)) /* a torn line would spoil the next one */
+		why = errno;
+	errno = why;
 	buf_fini(&line);
 	if (!whole || fdatasync(f->fd))
 		return write_failed(err, f->path);
@@ -142,6 +147,22 @@ static void close_file(struct connector *base)
 	free(f);
 }
 
+/* A line without its end was cut short by a crash: it was never reported as sent, and is not taken for sent. */
+static int cut_torn_line(int fd)
+{
+	off_t end = lseek(fd, 0, SEEK_END);
+	char last;
+
+	while (end > 0) {
+		if (pread(fd, &last, 1, end - 1) != 1)
+			return -1;
+		if (last == '\n')
+			break;
+		end--;
+	}
+	return ftruncate(fd, end);
+}
+
 static int open_file(const struct connector_setting *set, size_t count, struct connector **out, struct err *err)
 {
 	struct file_connector *f = calloc(1, sizeof *f);
@@ -157,9 +178,14 @@ static int open_file(const struct connector_setting *set, size_t count, struct c
 	memcpy(f->path, path.ptr, path.len);
 	for (size_t i = 0; i < states.len; i++)
 		f->states[i] = states.ptr[i] == ' ' ? '\0' : states.ptr[i];
-	f->fd = open(f->path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0600);
+	f->fd = open(f->path, O_RDWR | O_APPEND | O_CREAT | O_CLOEXEC, 0600);
 	if (f->fd < 0) {
 		int rc = err_set(err, ERR_INPUT, "no-file", "%s: %s", f->path, strerror(errno));
+		close_file(&f->c);
+		return rc;
+	}
+	if (cut_torn_line(f->fd)) {
+		int rc = err_set(err, ERR_FATAL, "no-file", "%s: %s", f->path, strerror(errno));
 		close_file(&f->c);
 		return rc;
 	}

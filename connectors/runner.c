@@ -45,7 +45,7 @@ struct connector_runner {
 	uint32_t partitions;
 	struct connector *connector;
 	struct arena arena;          /* of the pending deliveries */
-	struct pending *pending, **tail;
+	struct pending *pending;     /* taken and not concluded */
 };
 
 static bool is_messages(const struct connector_runner *r)
@@ -127,10 +127,26 @@ static int put_sending(struct connector_runner *r, const struct delivery *d, str
 	return rc;
 }
 
+/* An order that could not be handed over has failed; one of which nobody can tell waits for a person (T-5: neither is a close). */
+static int put_order_trouble(struct connector_runner *r, const struct pending *p, struct err *err)
+{
+	const char *state = p->answer == CONNECTOR_DOUBT ? "on-hold" : "failed";
+	char id[96], at[CIVIL_INSTANT_CHARS + 1], data[320];
+	int64_t now = civil_now_ms();
+
+	snprintf(id, sizeof id, "%.*s/%s", SLICE_ARG(p->d.id), state);
+	civil_format_instant(now, at);
+	snprintf(data, sizeof data, "{\"order\":\"%.*s\",\"state\":\"%s\",\"at\":\"%s\",\"reason\":\"delivery-%s\"}", SLICE_ARG(p->d.id), state, at,
+	         p->answer == CONNECTOR_DOUBT ? "in-doubt" : "refused");
+	return put_subject(r, "kz.aldyn.order.status", slice_of(id), p->d.subject, now, slice_of(data), err);
+}
+
 static int put_outcome(struct connector_runner *r, const struct pending *p, struct err *err)
 {
 	int rc = put_delivery(r, p->d.id, SLICE_NONE, err);
 
+	if (!rc && !is_messages(r) && p->answer != CONNECTOR_OK && slice_is(p->d.type, "order"))
+		return put_order_trouble(r, p, err);
 	if (rc || !is_messages(r))
 		return rc;
 	const char *state = p->answer == CONNECTOR_OK ? "sent" : p->answer == CONNECTOR_DOUBT ? "technical-failure" : "permanent-failure";
@@ -223,18 +239,16 @@ static struct said *hear(struct connector_runner *r, int timeout_ms, bool *any, 
 
 /* --- taking ---------------------------------------------------------------------------------------------------------------------------- */
 
-static struct pending *add(struct connector_runner *r)
+static struct pending *add(struct connector_runner *r, struct pending **list)
 {
-	struct pending *p = arena_alloc(&r->arena, sizeof *p);
-
-	*r->tail = p;
-	r->tail = &p->next;
-	return p;
+	while (*list)
+		list = &(*list)->next;
+	return *list = arena_alloc(&r->arena, sizeof **list);
 }
 
 static void keep(struct connector_runner *r, const struct log_record *in)
 {
-	struct pending *p = add(r);
+	struct pending *p = add(r, &r->pending);
 	struct slice type = log_record_header(in, "ce_type");
 
 	if (slice_starts(type, "kz.aldyn."))
@@ -301,7 +315,6 @@ static void forget(struct connector_runner *r)
 {
 	arena_reset(&r->arena);
 	r->pending = NULL;
-	r->tail = &r->pending;
 }
 
 static void act(struct connector_runner *r, enum connector_answer (*how)(struct connector *, const struct delivery *, struct err *))
@@ -321,24 +334,136 @@ static void act(struct connector_runner *r, enum connector_answer (*how)(struct 
 
 /* --- the loop ------------------------------------------------------------------------------------------------------------------------------ */
 
-/* An aborted transaction leaves the log as it was: the readers go back, nothing was acted on that was not announced. */
+static int open_readers(struct connector_runner *r, struct err *err)
+{
+	struct log_topic t;
+	int rc = log_topic_find(r->set.log, r->set.driver->topic, &t, err);
+
+	if (rc)
+		return rc;
+	if (!r->readers) {
+		r->partitions = t.partitions;
+		r->readers = calloc(t.partitions, sizeof(struct log_reader *));
+		r->next = calloc(t.partitions, sizeof *r->next);
+		BUG_ON(!r->readers || !r->next);
+	}
+	for (uint32_t i = 0; i < t.partitions; i++) {
+		char stream[64], state[32];
+		size_t len;
+		snprintf(stream, sizeof stream, "%s/%" PRIu32, r->set.driver->topic, i);
+		rc = log_position(r->set.log, r->consumer, stream, state, sizeof state - 1, &len, err);
+		if (rc && rc != ERR_NOTFOUND)
+			return rc;
+		state[rc ? 0 : len] = '\0';
+		r->next[i] = strtoll(state, NULL, 10);
+		if (r->readers[i])
+			log_reader_close(r->readers[i]);
+		r->readers[i] = NULL;
+		if ((rc = log_reader_open(r->set.log, r->set.driver->topic, i, r->next[i], &r->readers[i], err)))
+			return rc;
+	}
+	return OK;
+}
+
+static int read_doubt(struct connector_runner *r, struct pending **list, struct json_parser *parser, const struct log_record *in,
+                      struct err *err)
+{
+	const struct json_node *root;
+	size_t n = strlen(r->set.name);
+
+	if (in->key.len <= n || memcmp(in->key.ptr, r->set.name, n) || in->key.ptr[n] != '/')
+		return OK;
+	struct slice id = {in->key.ptr + n + 1, in->key.len - n - 1};
+	for (struct pending **p = list; *p; p = &(*p)->next)
+		if (slice_eq((*p)->d.id, id)) { /* said again, or ended */
+			*p = (*p)->next;
+			break;
+		}
+	if (!in->value.ptr)
+		return OK;
+	int rc = json_parse(parser, in->value, &root, err);
+	if (rc)
+		return rc;
+	struct pending *p = add(r, list);
+	struct buf data;
+	struct json_writer w;
+	buf_init(&data);
+	json_write_init(&w, &data);
+	json_write_node(&w, json_member(root, "data"));
+	p->d.id = arena_slice(&r->arena, id);
+	p->d.type = arena_slice(&r->arena, json_string(root, "type"));
+	p->d.subject = arena_slice(&r->arena, json_string(root, "subject"));
+	p->d.time_ms = json_integer(root, "time_ms", 0);
+	p->d.data = arena_slice(&r->arena, buf_slice(&data));
+	buf_fini(&data);
+	return OK;
+}
+
+/* What [deliveries] shows as sending and without outcome. */
+static int read_doubts(struct connector_runner *r, struct pending **open, struct err *err)
+{
+	struct json_parser *parser = json_parser_new();
+	struct log_topic t;
+	int rc = log_topic_find(r->set.log, log_topic_rows[TOPIC_DELIVERIES].name, &t, err);
+
+	for (uint32_t i = 0; i < t.partitions && !rc; i++) {
+		struct log_reader *reader;
+		const struct log_record *list;
+		int64_t first, end;
+		size_t count;
+		if ((rc = log_ends(r->set.log, t.name, i, &first, &end, err)) || (rc = log_reader_open(r->set.log, t.name, i, first, &reader, err)))
+			break;
+		while (!rc && log_reader_position(reader) < end) {
+			rc = log_reader_next(reader, BATCH, COMMIT_MS, &list, &count, err);
+			for (size_t k = 0; k < count && !rc; k++)
+				rc = read_doubt(r, open, parser, &list[k], err);
+		}
+		log_reader_close(reader);
+	}
+	json_parser_free(parser);
+	return rc;
+}
+
+/* What is still ours to conclude: another instance may have settled the rest. */
+static int drop_settled(struct connector_runner *r, struct err *err)
+{
+	struct pending *open = NULL;
+	int rc = read_doubts(r, &open, err);
+
+	for (struct pending **p = &r->pending; *p && !rc;) {
+		const struct pending *o = open;
+		while (o && !slice_eq(o->d.id, (*p)->d.id))
+			o = o->next;
+		if (o)
+			p = &(*p)->next;
+		else
+			*p = (*p)->next;
+	}
+	return rc;
+}
+
+/* Undone: the log is as it was, the readers go back. Fenced: the transaction may have been decided either way, and somebody else
+ * may have gone on: positions and open deliveries are what the log says. */
 static int recover(struct connector_runner *r, int cause, struct err *err)
 {
 	int rc = OK;
 
-	if (cause == ERR_FENCED) {
-		log_writer_close(r->writer);
-		r->writer = NULL;
-		do {
-			rc = log_writer_open(r->set.log, r->consumer, &r->writer, err);
-		} while (rc == ERR_RETRY && !r->stopping);
+	if (cause == ERR_ABORTED && log_abort(r->writer, err) == OK) {
+		for (uint32_t i = 0; i < r->partitions && !rc; i++) {
+			log_reader_close(r->readers[i]);
+			r->readers[i] = NULL;
+			rc = log_reader_open(r->set.log, r->set.driver->topic, i, r->next[i], &r->readers[i], err);
+		}
+		return rc;
 	}
-	for (uint32_t i = 0; i < r->partitions && !rc; i++) {
-		log_reader_close(r->readers[i]);
-		r->readers[i] = NULL;
-		rc = log_reader_open(r->set.log, r->set.driver->topic, i, r->next[i], &r->readers[i], err);
-	}
-	return rc;
+	log_writer_close(r->writer);
+	r->writer = NULL;
+	do {
+		rc = log_writer_open(r->set.log, r->consumer, &r->writer, err);
+	} while (rc == ERR_RETRY && !r->stopping);
+	if (!rc)
+		rc = open_readers(r, err);
+	return rc ? rc : drop_settled(r, err);
 }
 
 static bool again(int rc)
@@ -395,94 +520,9 @@ static void *run(void *arg)
 
 /* --- opening: positions, and what is in doubt --------------------------------------------------------------------------------- */
 
-static int open_readers(struct connector_runner *r, struct err *err)
-{
-	struct log_topic t;
-	int rc = log_topic_find(r->set.log, r->set.driver->topic, &t, err);
-
-	if (rc)
-		return rc;
-	r->partitions = t.partitions;
-	r->readers = calloc(t.partitions, sizeof(struct log_reader *));
-	r->next = calloc(t.partitions, sizeof *r->next);
-	BUG_ON(!r->readers || !r->next);
-	for (uint32_t i = 0; i < t.partitions; i++) {
-		char stream[64], state[32];
-		size_t len;
-		snprintf(stream, sizeof stream, "%s/%" PRIu32, r->set.driver->topic, i);
-		rc = log_position(r->set.log, r->consumer, stream, state, sizeof state - 1, &len, err);
-		if (rc && rc != ERR_NOTFOUND)
-			return rc;
-		state[rc ? 0 : len] = '\0';
-		r->next[i] = strtoll(state, NULL, 10);
-		if ((rc = log_reader_open(r->set.log, r->set.driver->topic, i, r->next[i], &r->readers[i], err)))
-			return rc;
-	}
-	return OK;
-}
-
-static int read_doubt(struct connector_runner *r, struct json_parser *parser, const struct log_record *in, struct err *err)
-{
-	const struct json_node *root;
-	size_t n = strlen(r->set.name);
-
-	if (in->key.len <= n || memcmp(in->key.ptr, r->set.name, n) || in->key.ptr[n] != '/')
-		return OK;
-	struct slice id = {in->key.ptr + n + 1, in->key.len - n - 1};
-	for (struct pending **p = &r->pending; *p; p = &(*p)->next)
-		if (slice_eq((*p)->d.id, id)) { /* said again, or ended */
-			if (r->tail == &(*p)->next)
-				r->tail = p;
-			*p = (*p)->next;
-			break;
-		}
-	if (!in->value.ptr)
-		return OK;
-	int rc = json_parse(parser, in->value, &root, err);
-	if (rc)
-		return rc;
-	struct pending *p = add(r);
-	struct buf data;
-	struct json_writer w;
-	buf_init(&data);
-	json_write_init(&w, &data);
-	json_write_node(&w, json_member(root, "data"));
-	p->d.id = arena_slice(&r->arena, id);
-	p->d.type = arena_slice(&r->arena, json_string(root, "type"));
-	p->d.subject = arena_slice(&r->arena, json_string(root, "subject"));
-	p->d.time_ms = json_integer(root, "time_ms", 0);
-	p->d.data = arena_slice(&r->arena, buf_slice(&data));
-	buf_fini(&data);
-	return OK;
-}
-
-static int read_doubts(struct connector_runner *r, struct err *err)
-{
-	struct json_parser *parser = json_parser_new();
-	struct log_topic t;
-	int rc = log_topic_find(r->set.log, log_topic_rows[TOPIC_DELIVERIES].name, &t, err);
-
-	for (uint32_t i = 0; i < t.partitions && !rc; i++) {
-		struct log_reader *reader;
-		const struct log_record *list;
-		int64_t first, end;
-		size_t count;
-		if ((rc = log_ends(r->set.log, t.name, i, &first, &end, err)) || (rc = log_reader_open(r->set.log, t.name, i, first, &reader, err)))
-			break;
-		while (!rc && log_reader_position(reader) < end) {
-			rc = log_reader_next(reader, BATCH, COMMIT_MS, &list, &count, err);
-			for (size_t k = 0; k < count && !rc; k++)
-				rc = read_doubt(r, parser, &list[k], err);
-		}
-		log_reader_close(reader);
-	}
-	json_parser_free(parser);
-	return rc;
-}
-
 static int settle_doubts(struct connector_runner *r, struct err *err)
 {
-	int rc = read_doubts(r, err), n = 0;
+	int rc = read_doubts(r, &r->pending, err), n = 0;
 	bool any;
 
 	for (struct pending *p = r->pending; p; p = p->next)
@@ -516,7 +556,6 @@ int connector_start(const struct connector_settings *s, struct connector_runner 
 
 	BUG_ON(!r);
 	r->set = *s;
-	r->tail = &r->pending;
 	arena_init(&r->arena);
 	snprintf(r->consumer, sizeof r->consumer, "connector/%s", s->name);
 	snprintf(r->source, sizeof r->source, "connector/%s", s->name);

@@ -221,7 +221,9 @@ int bench_wait(struct bench *b, struct bench_child *c, struct err *err)
 	if (rc)
 		return rc;
 	c->batches = count_batches(b);
-	if (!WIFEXITED(c->status) || WEXITSTATUS(c->status))
+	if (WIFSIGNALED(c->status))
+		return err_set(err, ERR_FATAL, "engine-killed", "the engine under test was ended by signal %d: see %s/engine.log", WTERMSIG(c->status), b->dir);
+	if (WEXITSTATUS(c->status))
 		return err_set(err, ERR_FATAL, "engine-failed", "the engine under test failed: see %s/engine.log", b->dir);
 	return OK;
 }

@@ -36,12 +36,14 @@ static int broken(struct chain *ch, const struct log_record *r, const char *what
 /* The slices of `journal` in engine/run/commit.c: the number, the attributes in the order in which they stand, the data. */
 static void extend(struct partition_state *state, const struct log_record *r, struct slice seq)
 {
-	struct slice parts[RECORD_MAX_HEADERS + 2] = {seq};
+	struct slice parts[2 * RECORD_MAX_HEADERS + 2] = {seq};
 	size_t n = 1;
 
-	for (size_t i = 0; i < r->header_count && n <= RECORD_MAX_HEADERS; i++)
-		if (slice_starts(r->headers[i].name, "ce_"))
+	for (size_t i = 0; i < r->header_count && n <= 2 * RECORD_MAX_HEADERS - 1; i++)
+		if (slice_starts(r->headers[i].name, "ce_")) {
+			parts[n++] = r->headers[i].name;
 			parts[n++] = r->headers[i].value;
+		}
 	parts[n++] = r->value;
 	state->journal_seq++;
 	partition_chain(state, parts, n);

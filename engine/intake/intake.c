@@ -116,19 +116,35 @@ static int fill(struct intake *in, int *count, bool *ended, struct err *err)
 	return rc;
 }
 
+static int open_source(struct intake *in, struct err *err)
+{
+	struct source_positions at = {committed, in};
+
+	return in->set.file ? source_file_open(in->set.file, in->set.follow, &at, &in->source, err)
+	                    : source_kafka_open(in->set.broker, in->set.topic, &at, &in->source, err);
+}
+
+/* Undone: the same again, from where the source stood. Fenced: the transaction may have been decided either way, and somebody else may have gone
+ * on: from what the log says. */
 static int recover(struct intake *in, int cause, struct err *err)
 {
 	int rc = OK;
 
 	say(SAY_WARN, "intake", cause == ERR_FENCED ? "fenced" : "aborted", "source=%.*s code=%s", SLICE_ARG(in->set.profile->name), err->code);
-	if (cause == ERR_FENCED) {
-		log_writer_close(in->writer);
-		in->writer = NULL;
-		do {
-			rc = log_writer_open(in->set.log, in->writer_name, &in->writer, err);
-		} while (rc == ERR_RETRY && !in->stopping);
-	}
-	return rc ? rc : in->source->driver->rewind(in->source, err);
+	if (cause == ERR_ABORTED && log_abort(in->writer, err) == OK)
+		return in->source->driver->rewind(in->source, err);
+	log_writer_close(in->writer);
+	in->writer = NULL;
+	do {
+		rc = log_writer_open(in->set.log, in->writer_name, &in->writer, err);
+	} while (rc == ERR_RETRY && !in->stopping);
+	if (rc)
+		return rc;
+	if (in->set.file && !strcmp(in->set.file, "-"))
+		return in->source->driver->rewind(in->source, err);
+	in->source->driver->close(in->source);
+	in->source = NULL;
+	return open_source(in, err);
 }
 
 static int turn(struct intake *in, struct err *err)
@@ -148,8 +164,11 @@ static int turn(struct intake *in, struct err *err)
 	}
 	if (rc == ERR_ABORTED || rc == ERR_FENCED)
 		return recover(in, rc, err);
-	if (rc == ERR_RETRY)
-		return OK;
+	if (rc == ERR_RETRY) { /* the source or the log has nothing for us now; what was begun is begun again */
+		rc = count ? recover(in, ERR_ABORTED, err) : OK;
+		poll(NULL, 0, WAIT_MS);
+		return rc;
+	}
 	if (!rc) {
 		in->progress.messages += count;
 		in->progress.idle = !count;
@@ -199,10 +218,8 @@ int intake_start(const struct intake_settings *s, struct intake **out, struct er
 	snprintf(in->consumer, sizeof in->consumer, "intake/%.*s", SLICE_ARG(s->profile->name));
 	snprintf(in->writer_name, sizeof in->writer_name, "intake/%.*s", SLICE_ARG(s->profile->name));
 	/* The writer first: opening it settles what an older holder of the name had in flight; then the positions are true. */
-	struct source_positions at = {committed, in};
 	if (!(rc = log_writer_open(s->log, in->writer_name, &in->writer, err)))
-		rc = s->file ? source_file_open(s->file, s->follow, &at, &in->source, err)
-		             : source_kafka_open(s->broker, s->topic, &at, &in->source, err);
+		rc = open_source(in, err);
 	if (!rc && pthread_create(&in->thread, NULL, run, in))
 		rc = err_set(err, ERR_FATAL, "no-thread", "the system gives no thread for a source");
 	if (rc) {

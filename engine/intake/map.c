@@ -87,8 +87,13 @@ static const char *scheme_of(enum field_type type)
 static void write_one(struct mapper *m, struct json_writer *w, const struct mapped_field *f, const struct json_node *n)
 {
 	const char *scheme = scheme_of(f->type);
+	char instant[CIVIL_INSTANT_CHARS + 1];
+	int64_t ms;
 
-	if (*scheme && n->kind == JSON_STRING)
+	if (f->type == FIELD_DATE_TIME && n->kind == JSON_STRING && civil_parse_instant(n->u.string, &ms)) {
+		civil_format_instant(ms, instant); /* one spelling, so that equal data is equal */
+		json_write_string(w, slice_of(instant));
+	} else if (*scheme && n->kind == JSON_STRING)
 		json_write_string(w, slice_of(arena_printf(m->arena, "%s%.*s", scheme, SLICE_ARG(n->u.string))));
 	else
 		json_write_node(w, n);
@@ -128,7 +133,7 @@ static int write_group(struct mapper *m, struct json_writer *w, const struct map
 	return rc;
 }
 
-static int write_optional(struct json_writer *w, const char *name, const struct mapped_field *f, const struct json_node *root,
+static int write_optional(struct mapper *m, struct json_writer *w, const char *name, const struct mapped_field *f, const struct json_node *root,
                           struct err *err)
 {
 	const struct json_node *n;
@@ -136,12 +141,12 @@ static int write_optional(struct json_writer *w, const char *name, const struct 
 
 	if (!rc && n && n->kind != JSON_NULL) {
 		json_write_key(w, name);
-		json_write_node(w, n);
+		write_one(m, w, f, n);
 	}
 	return rc;
 }
 
-static int write_record(struct json_writer *w, const struct mapped_type *t, const struct json_node *root, struct err *err)
+static int write_record(struct mapper *m, struct json_writer *w, const struct mapped_type *t, const struct json_node *root, struct err *err)
 {
 	int rc;
 
@@ -149,9 +154,9 @@ static int write_record(struct json_writer *w, const struct mapped_type *t, cons
 		return OK;
 	json_write_key(w, "record");
 	json_write_object(w);
-	rc = write_optional(w, "id", &t->record_id, root, err);
+	rc = write_optional(m, w, "id", &t->record_id, root, err);
 	if (!rc && t->record_version.pointer.ptr)
-		rc = write_optional(w, "version", &t->record_version, root, err);
+		rc = write_optional(m, w, "version", &t->record_version, root, err);
 	else if (!rc)
 		json_write_member_int(w, "version", 1);
 	json_write_object_end(w);
@@ -166,8 +171,8 @@ static int write_data(struct mapper *m, struct buf *out, const struct mapped_typ
 	json_write_init(&w, out);
 	json_write_object(&w);
 	if (t->def) {
-		if ((rc = write_record(&w, t, root, err)) || (rc = write_optional(&w, "occurred", &t->occurred, root, err)) ||
-		    (rc = write_optional(&w, "registered", &t->registered, root, err)) ||
+		if ((rc = write_record(m, &w, t, root, err)) || (rc = write_optional(m, &w, "occurred", &t->occurred, root, err)) ||
+		    (rc = write_optional(m, &w, "registered", &t->registered, root, err)) ||
 		    (rc = write_group(m, &w, t->roles, t->role_count, "roles", root, err)) ||
 		    (rc = write_group(m, &w, t->values, t->value_count, "values", root, err)))
 			return rc;

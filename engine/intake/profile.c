@@ -57,7 +57,7 @@ static void only(struct loader *l, const struct yaml_node *map, const char *cons
 {
 	for (const struct yaml_node *n = map ? map->first : NULL; n; n = n->next)
 		if (!known_member(n, names))
-			complain(l, n, "unknown-setting", "`%.*s` is no setting here (see docs/reference of profiles)", SLICE_ARG(n->key));
+			complain(l, n, "unknown-setting", "`%.*s` is no setting here (see docs/operators.md, Sources and profiles)", SLICE_ARG(n->key));
 }
 
 /* --- fields --------------------------------------------------------------------------------------------------------------------- */

@@ -15,10 +15,10 @@ static const struct {
 	int rc, cls;
 	const char *code, *mend;
 } mends[] = {
-	{MDB_MAP_FULL, ERR_FULL, "log-full", "the log has reached its bound: raise local.map_bytes, or shorten retention"},
+	{MDB_MAP_FULL, ERR_FULL, "log-full", "the log has reached its bound: raise log.map_bytes, or shorten retention"},
 	{MDB_DBS_FULL, ERR_FULL, "too-many-partitions", "the log has no room for more topics: use fewer partitions"},
 	{MDB_READERS_FULL, ERR_RETRY, "too-many-readers", "too many readers have the log open: end some of them"},
-	{MDB_MAP_RESIZED, ERR_FATAL, "map-resized", "another process opened the log with a larger local.map_bytes: use the same"},
+	{MDB_MAP_RESIZED, ERR_FATAL, "map-resized", "another process opened the log with a larger log.map_bytes: use the same"},
 	{ENOSPC, ERR_FATAL, "disk-full", "make room on the disk and start again; nothing unfinished was acknowledged"},
 	{EDQUOT, ERR_FATAL, "disk-full", "make room in the quota and start again; nothing unfinished was acknowledged"},
 	{EIO, ERR_FATAL, "disk-error", "the disk reports an error: check it, restore from a backup if it is broken"},

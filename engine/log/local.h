@@ -9,7 +9,7 @@
  *   local_clean.c   retention and compaction
  *
  * TABLES (named databases; format version 1 in meta; integers little-endian in values, big-endian in keys)
- *   meta       "format" -> u32; "next-topic" -> u32
+ *   meta       "format" -> u32; "next-topic" -> u32; "settled" -> nothing (see local_clean.c)
  *   topics     name -> u32 id, u32 partitions, u8 compacted, i64 retention_ms. Ids are never used twice
  *   ends       topic id u32, partition u32 -> u64 next offset, u64 cleaned (compaction has seen all below)
  *   positions  consumer '\0' stream -> state; a group's stream is "topic/partition", its state the offset in decimal

@@ -28,6 +28,7 @@ struct local_cleaner {
 	struct last *lasts;         /* open addressing, capacity a power of two, at most half full */
 	size_t cap, used;
 	struct buf keys;
+	bool freed;                 /* something was deleted since the last settle() */
 };
 
 /* --- last offset by key ----------------------------------------------------------------------------------------------------- */
@@ -263,10 +264,27 @@ static int run(struct step *s, struct local_part *p, bool *worked)
 		if ((rc = mdb_txn_begin(s->l->env, NULL, 0, &s->txn)))
 			return rc;
 		rc = s->c->topic->compacted ? clean(s, p) : expire(s, p);
-		if (!rc && s->wrote)
+		if (!rc && s->wrote) {
+			s->c->freed = true;
 			return mdb_txn_commit(s->txn);
+		}
 	}
 	mdb_txn_abort(s->txn);
+	return rc;
+}
+
+/* LMDB hands out what a transaction freed only to the next but one. A log at its bound commits nothing larger until then, so the
+ * one in between is ours. */
+static int settle(struct local *l)
+{
+	MDB_txn *txn;
+	MDB_val k = local_val(SLICE_LIT("settled")), v = local_val(SLICE_LIT(""));
+	int rc = mdb_txn_begin(l->env, NULL, 0, &txn);
+	if (rc)
+		return rc;
+	if (!(rc = mdb_put(txn, l->meta, &k, &v, 0)))
+		return mdb_txn_commit(txn);
+	mdb_txn_abort(txn);
 	return rc;
 }
 
@@ -296,10 +314,13 @@ static int maintain(struct local *l, bool *more, struct err *err)
 		if (!worked || s.done)
 			next_part(l, c);
 	}
-	if (!worked)
-		lasts_free(c);
 	*more = worked;
-	return OK;
+	if (worked)
+		return OK;
+	lasts_free(c);
+	int rc = c->freed ? settle(l) : 0;
+	c->freed = false;
+	return rc ? local_error(l, rc, "cleaning", err) : OK;
 }
 
 /* The topics that nobody has used since the log was opened are not in the cache yet. */

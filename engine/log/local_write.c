@@ -387,9 +387,9 @@ int local_commit_wait(struct log_writer *base, int timeout_ms, struct err *err)
 {
 	struct local_writer *w = writer_of(base);
 	struct timespec deadline;
-	BUG_ON(w->state == OPEN);
 	local_deadline(timeout_ms, &deadline);
 	pthread_mutex_lock(&w->l->mutex);
+	BUG_ON(w->state == OPEN);
 	while ((w->state == QUEUED || w->state == COMMITTING) && !pthread_cond_timedwait(&w->l->moved, &w->l->mutex, &deadline)) {}
 	bool undecided = w->state == QUEUED || w->state == COMMITTING;
 	if (!undecided)

@@ -15,14 +15,16 @@ struct journal_place { char seq[24], hash[2 * HASH_BYTES + 1]; };
 /* [decisions] is the journal: each record carries its place in the partition's chain. */
 static void journal(struct partition *p, const struct record *r, struct log_put *put, struct log_header *headers, struct journal_place *place)
 {
-	struct slice parts[12];
+	struct slice parts[2 * RECORD_MAX_HEADERS + 2];
 	size_t n = 0;
 
 	p->now.journal_seq++;
 	snprintf(place->seq, sizeof place->seq, "%" PRId64, p->now.journal_seq);
 	parts[n++] = slice_of(place->seq);
-	for (size_t i = 0; i < put->header_count; i++) /* all attributes, in their fixed order */
+	for (size_t i = 0; i < put->header_count; i++) { /* all attributes, in their fixed order */
+		parts[n++] = headers[i].name;
 		parts[n++] = headers[i].value;
+	}
 	parts[n++] = r->data;
 	partition_chain(&p->now, parts, n);
 	hash_hex(p->now.journal_head, HASH_BYTES, place->hash);
@@ -122,6 +124,8 @@ static int store_partition(struct worker *w, struct batch *b, struct partition *
 	partition_state_encode(&p->closing, &state);
 	if (!rc)
 		rc = store_meta_put(p->store, "partition", buf_slice(&state), err);
+	if (!rc)
+		rc = partition_stamp(p, err);
 	buf_fini(&state);
 	testhook_crash("store-put");
 	if (rc) {
@@ -236,6 +240,10 @@ int commit_recover(struct worker *w, int cause, struct err *err)
 {
 	int rc = OK;
 
+	struct err ignored;
+
+	if (cause == ERR_ABORTED) /* a put may have failed and left it open */
+		cause = log_abort(w->writer, &ignored) == OK ? ERR_ABORTED : ERR_FENCED;
 	say(SAY_WARN, "worker", cause == ERR_FENCED ? "fenced" : "aborted", "worker=%" PRIu32 " code=%s", w->set.index, err->code);
 	if (cause == ERR_FENCED) {
 		log_writer_close(w->writer);

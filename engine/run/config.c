@@ -130,11 +130,14 @@ static void read_log(struct loader *l, const struct yaml_node *n, struct log_set
 	s->driver = driver.ptr ? text_of(l, driver) : "local";
 	s->path = path_of(l, path.ptr ? path : SLICE_LIT("log"));
 	s->prefix = prefix.ptr ? text_of(l, prefix) : "aldyn.";
+	if (yaml_member(n, "map_bytes") && !number_of(yaml_text(n, "map_bytes"), 1 << 20, INT64_MAX, &s->map_bytes))
+		complain(l, yaml_member(n, "map_bytes"), "bad-number", "`map_bytes` needs a whole number of at least 1048576");
 	s->instance = l->c->instance;
 	extra_settings(l, yaml_member(n, "kafka"), s);
 	for (const struct yaml_node *m = n ? n->first : NULL; m; m = m->next)
-		if (!slice_is(m->key, "driver") && !slice_is(m->key, "path") && !slice_is(m->key, "prefix") && !slice_is(m->key, "kafka"))
-			complain(l, m, "unknown-setting", "`log` has driver, path (local), prefix and kafka: {librdkafka settings}");
+		if (!slice_is(m->key, "driver") && !slice_is(m->key, "path") && !slice_is(m->key, "prefix") && !slice_is(m->key, "kafka") &&
+		    !slice_is(m->key, "map_bytes"))
+			complain(l, m, "unknown-setting", "`log` has driver, path and map_bytes (local), prefix and kafka: {librdkafka settings}");
 	if (strcmp(s->driver, "local") && strcmp(s->driver, "kafka") && strcmp(s->driver, "chaos"))
 		complain(l, yaml_member(n, "driver"), "unknown-driver", "`driver` is local or kafka");
 }
@@ -214,6 +217,9 @@ static void read_lists(struct loader *l, const struct yaml_node *root)
 		read_source(l, n, VEC_ADD(&l->c->arena, &s));
 	for (const struct yaml_node *n = connectors ? connectors->first : NULL; n; n = n->next)
 		read_connector(l, n, VEC_ADD(&l->c->arena, &c));
+	for (uint32_t i = 0, channels = 0; i < c.count; i++)
+		if (c.at[i].driver && !strcmp(c.at[i].driver->topic, "messages") && channels++)
+			complain(l, connectors, "two-channels", "only one connector may serve messages: each would send all of them");
 	l->c->sources = s.at;
 	l->c->source_count = s.count;
 	l->c->connectors = c.at;

@@ -10,6 +10,7 @@
 #include "engine/base/testhooks.h"
 
 #define STATE_FORMAT 1
+#define CHAIN_PARTS 24
 #define RESTORE_BATCH 1000
 #define RESTORE_WAIT_MS 100
 /* A dead producer's transaction is decided by its timeout at the latest; this is well beyond (kafka: transaction.timeout.ms). */
@@ -48,11 +49,11 @@ int partition_state_decode(struct slice in, struct partition_state *out, struct 
 
 void partition_chain(struct partition_state *s, const struct slice *parts, size_t count)
 {
-	struct slice all[1 + 2 * 12];
-	unsigned char lengths[12][4];
+	struct slice all[1 + 2 * CHAIN_PARTS];
+	unsigned char lengths[CHAIN_PARTS][4];
 	size_t n = 0;
 
-	BUG_ON(count > 12);
+	BUG_ON(count > CHAIN_PARTS);
 	all[n++] = (struct slice){(const char *)s->journal_head, HASH_BYTES};
 	for (size_t i = 0; i < count; i++) {
 		for (int b = 0; b < 4; b++)
@@ -97,6 +98,10 @@ static int restore_slice(struct partition *p, struct log_reader *reader, int64_t
 				store_abort(p->store);
 				return rc;
 			}
+		if ((rc = partition_stamp(p, err))) {
+			store_abort(p->store);
+			return rc;
+		}
 		rc = store_commit(p->store, log_reader_position(reader), p->committed.input_next, err);
 		*applied += count;
 	}
@@ -141,6 +146,30 @@ static int restore(struct partition *p, struct log *log, struct err *err)
 	return rc;
 }
 
+int partition_stamp(struct partition *p, struct err *err)
+{
+	struct buf b;
+
+	buf_init(&b);
+	buf_u64(&b, (uint64_t)civil_now_ms());
+	int rc = store_meta_put(p->store, "written", buf_slice(&b), err);
+	buf_fini(&b);
+	return rc;
+}
+
+static bool is_old(struct partition *p)
+{
+	struct slice s;
+
+	if (store_changelog_position(p->store) < 0)
+		return false;
+	if (store_meta_get(p->store, "written", &s, NULL) || s.len != 8)
+		return true;
+	struct cursor c = cursor_of(s);
+	int64_t age = civil_now_ms() - (int64_t)cursor_u64(&c);
+	return age > PARTITION_KEPT_MS || age < -PARTITION_KEPT_MS;
+}
+
 static int known_state(struct partition *p, struct err *err)
 {
 	struct slice in;
@@ -159,6 +188,10 @@ static int compare_positions(struct partition *p, struct log_member *member, str
 
 	if (rc || committed == p->committed.input_next)
 		return rc;
+	if (committed == 0) { /* brokers forget the positions of groups that had no members for days; the changelog does not */
+		say(SAY_WARN, "partition", "group-position-expired", "partition=%" PRIu32 " changelog=%" PRId64, p->id, p->committed.input_next);
+		return OK;
+	}
 	return err_set(err, ERR_FATAL, "positions-disagree",
 	               "subjects/%" PRIu32 ": the group stands at %" PRId64 ", the changelog at %" PRId64
 	               "; one of them was changed by hand or lost. The partition is stopped; see docs/exactly-once.md",
@@ -178,7 +211,11 @@ int partition_open(struct partition *p, uint32_t id, const struct partition_sett
 	int rc = store_open(&(struct store_settings){path, identity, s->map_bytes}, &p->store, &found, err);
 	if (rc)
 		return rc;
-	if (!(rc = known_state(p, err)) && !(rc = restore(p, s->log, err)))
+	if (is_old(p)) {
+		say(SAY_INFO, "partition", "store-old", "partition=%" PRIu32 " text=\"rebuilding it from the changelog\"", id);
+		rc = store_wipe(p->store, err);
+	}
+	if (!rc && !(rc = known_state(p, err)) && !(rc = restore(p, s->log, err)))
 		rc = compare_positions(p, member, err);
 	if (rc) {
 		partition_close(p);

@@ -50,6 +50,10 @@ struct partition_settings {
 int partition_open(struct partition *p, uint32_t id, const struct partition_settings *s, struct log_member *member,
                    struct err *err) WARN_UNUSED;
 void partition_close(struct partition *p);
+/* Notes in the open batch of the store when it was written: one older than PARTITION_KEPT_MS may have missed tombstones that the
+ * changelog no longer has (it keeps them for a day), and is thrown away. */
+#define PARTITION_KEPT_MS (20LL * 3600 * 1000)
+int partition_stamp(struct partition *p, struct err *err) WARN_UNUSED;
 /* Forgets what an aborted batch did. */
 void partition_rollback(struct partition *p);
 

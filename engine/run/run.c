@@ -1,10 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "engine/run/run.h"
 
+#include <fcntl.h>
 #include <inttypes.h>
 #include <signal.h>
 #include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "connectors/runner.h"
 #include "engine/base/civil.h"
@@ -32,6 +36,7 @@ struct engine {
 	struct intake **intakes;
 	struct connector_runner **connectors;
 	_Atomic bool hold;
+	int lock;                    /* local: file that says that an engine runs */
 };
 
 /* --- opening -------------------------------------------------------------------------------------------------------------------------- */
@@ -52,11 +57,25 @@ static int load_rules(struct engine *e, struct err *err)
 	return OK;
 }
 
+/* A local log is divided among the workers of one process: a second engine on it would do everything twice. */
+static int be_the_only_one(struct engine *e, struct err *err)
+{
+	char path[1024];
+
+	if (strcmp(log_driver_name(e->log), "kafka") == 0)
+		return OK;
+	snprintf(path, sizeof path, "%s/engine", e->c->log.path);
+	e->lock = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+	if (e->lock >= 0 && !flock(e->lock, LOCK_EX | LOCK_NB))
+		return OK;
+	return err_set(err, ERR_FATAL, "engine-running", "another `aldyn run` uses the local log in %s (or its folder cannot be written)", e->c->log.path);
+}
+
 static int open_log(struct engine *e, struct err *err)
 {
 	int rc;
 
-	if ((rc = log_open(&e->c->log, &e->log, err)) || (rc = log_topics_create(e->log, e->c->partitions, err)) ||
+	if ((rc = log_open(&e->c->log, &e->log, err)) || (rc = be_the_only_one(e, err)) || (rc = log_topics_create(e->log, e->c->partitions, err)) ||
 	    (rc = log_topics_partitions(e->log, &e->partitions, err)))
 		return rc;
 	if (e->partitions != e->c->partitions)
@@ -71,6 +90,8 @@ static int activate(struct engine *e, struct err *err)
 	int rc;
 
 	do {
+		if (log_abort(e->writer, err))
+			return err->cls;
 		rc = rulesets_activate(e->log, e->writer, e->rules, e->ids, civil_now_ms(), err);
 	} while (rc == ERR_ABORTED);
 	return rc;
@@ -244,6 +265,8 @@ static int close_all(struct engine *e, int rc, struct err *err)
 		log_writer_close(e->writer);
 	if (e->log)
 		log_close(e->log);
+	if (e->lock >= 0)
+		close(e->lock);
 	hash_ids_free(e->ids);
 	free(e->workers);
 	free(e->profiles);
@@ -254,7 +277,7 @@ static int close_all(struct engine *e, int rc, struct err *err)
 
 int run_engine(const struct config *c, const struct run_options *o, struct err *err)
 {
-	struct engine e = {.c = c};
+	struct engine e = {.c = c, .lock = -1};
 	sigset_t signals;
 	int rc;
 

@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "engine/base/file.h"
@@ -145,9 +146,22 @@ static const char *unfit(struct store *st)
 		return "it is not finished";
 	if (!slice_is(s, st->identity))
 		return "it belongs to another deployment, log or partition";
+	if (!st->boot[0])
+		return "the system tells no boot id to vouch for it";
 	if (store_meta_get(st, "boot", &s, NULL) || !slice_is(s, st->boot))
 		return "it is older than the last start of the operating system";
 	return NULL;
+}
+
+/* Was the file cut (by a copy, a full disk)? LMDB does not look: it would read zeros, or find that a page is missing much later. */
+static bool cut_short(struct store *st, const struct stat *before)
+{
+	MDB_envinfo info;
+	MDB_stat stat;
+
+	mdb_env_info(st->env, &info);
+	mdb_env_stat(st->env, &stat);
+	return (uint64_t)before->st_size < (uint64_t)(info.me_last_pgno + 1) * stat.ms_psize;
 }
 
 static int begin_anew(struct store *st, struct err *err)
@@ -199,6 +213,7 @@ int store_open(const struct store_settings *s, struct store **out, enum store_st
 {
 	struct store *st = new_store(s->path, s->identity, s->map_bytes);
 	char data[600];
+	struct stat before;
 	int rc;
 
 	if (!st)
@@ -208,9 +223,9 @@ int store_open(const struct store_settings *s, struct store **out, enum store_st
 		return rc;
 	}
 	snprintf(data, sizeof data, "%s/data.mdb", s->path);
-	*state = access(data, F_OK) ? STORE_NEW : STORE_KEPT;
+	*state = stat(data, &before) ? STORE_NEW : STORE_KEPT;
 	int mdb = open_files(st);
-	const char *why = mdb ? mdb_strerror(mdb) : *state == STORE_NEW ? NULL : unfit(st);
+	const char *why = mdb ? mdb_strerror(mdb) : *state == STORE_NEW ? NULL : cut_short(st, &before) ? "its file was cut" : unfit(st);
 	if (*state == STORE_KEPT && why) {
 		say(SAY_WARN, "store", "thrown-away", "path=%s reason=\"%s\"", s->path, why);
 		*state = STORE_THROWN_AWAY;

@@ -154,6 +154,8 @@ def cut_power(original, recording, cut, lines, acks, rnd):
         why = check_feed(d, lines, acks, cut)
         if why:
             return about + why
+        if cut < acks[-1][1] and not check_feed(d, lines, acks, len(recording)):
+            return about + "the check itself is blind: it does not miss what came after the cut"
         d.rest()
         if "store-ahead" not in d.tail() and "thrown-away" not in d.tail():
             return about + "the stores were kept\n" + d.tail()
