@@ -10,6 +10,7 @@
 #include "engine/base/err.h"
 
 #define BLOCK_BYTES (64u * 1024) /* holds what a few dozen events need */
+#define KEPT_BYTES (32u * 1024 * 1024)
 
 struct arena_block {
 	struct arena_block *older;
@@ -37,30 +38,41 @@ void arena_fini(struct arena *a)
 	arena_init(a);
 }
 
-/* The current block is the newest, and each new one is at least as large as the last: so it is the one worth keeping. */
-void arena_reset(struct arena *a)
+static struct arena_block *new_block(const struct arena *a, size_t size)
 {
-	if (!a->block)
-		return;
-	free_blocks(a->block->older);
-	a->block->older = NULL;
-	a->used = 0;
-	a->total_bytes = a->block->size;
-}
-
-static void add_block(struct arena *a, size_t bytes)
-{
-	size_t size = a->block ? a->block->size : BLOCK_BYTES;
-	if (size < bytes)
-		size = bytes;
 	struct arena_block *b = size > SIZE_MAX - sizeof *b ? NULL : malloc(sizeof *b + size);
 	if (!b) {
 		fprintf(stderr, "aldyn: out of memory: a batch holds %zu bytes and wants %zu more. "
 				"Give the process more memory or make batches smaller.\n", a->total_bytes, size);
 		abort();
 	}
-	b->older = a->block;
+	b->older = NULL;
 	b->size = size;
+	return b;
+}
+
+/* What took several blocks gets one as large as all of them (within bounds): the next batch, mostly of the same size, then asks
+ * the system for nothing. */
+void arena_reset(struct arena *a)
+{
+	if (!a->block)
+		return;
+	if (a->block->older) {
+		size_t size = a->total_bytes < KEPT_BYTES ? a->total_bytes : KEPT_BYTES;
+		free_blocks(a->block);
+		a->block = NULL;
+		a->total_bytes = 0;
+		a->block = new_block(a, size);
+	}
+	a->used = 0;
+	a->total_bytes = a->block->size;
+}
+
+static void add_block(struct arena *a, size_t bytes)
+{
+	size_t size = BLOCK_BYTES < bytes ? bytes : BLOCK_BYTES;
+	struct arena_block *b = new_block(a, size);
+	b->older = a->block;
 	a->block = b;
 	a->used = 0;
 	a->total_bytes += size;

@@ -48,7 +48,7 @@ static void print(const struct bench *b, const struct bench_child *c, const char
 	       b->workers, b->partitions, b->events, took, took > 0 ? (double)b->events / took : 0, c->cpu_s * each);
 	for (int i = 0; i < STAGE_COUNT; i++)
 		printf(" cpu_%s=%.2f", bench_stage_names[i], c->stage_s[i] * each);
-	printf(" rss_anon_mb=%.0f batches=%" PRId64 "\n", (double)c->anon_kb / 1024, c->batches);
+	printf(" rss_anon_mb=%.0f batches=%" PRId64 "%s%s\n", (double)c->anon_kb / 1024, c->batches, b->broker ? " prefix=" : "", b->broker ? b->prefix : "");
 	fflush(stdout);
 }
 

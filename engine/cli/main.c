@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "engine/base/say.h"
 #include "engine/cli/cli.h"
@@ -161,12 +163,23 @@ static int parse(struct cli *c, int argc, char **argv)
 	return EXIT_DONE;
 }
 
+/* Stores are written through memory (LMDB, WRITEMAP): a disk that is full or broken is not an error code there but SIGBUS. */
+static void on_bus_error(int sig)
+{
+	static const char text[] = "aldyn: a mapped file cannot be written or read: the disk of the stores (`state`) is full or broken; "
+	                           "make room and start again, nothing is lost (disk-full)\n";
+	ssize_t told = write(STDERR_FILENO, text, sizeof text - 1);
+	(void)sig, (void)told;
+	_exit(EXIT_FAILED);
+}
+
 int main(int argc, char **argv)
 {
 	const char *name = argc > 1 ? argv[1] : "--help";
 	struct cli c = {.command = find(name)};
 	const char *level = getenv("ALDYN_LOG");
 
+	signal(SIGBUS, on_bus_error);
 	if (level)
 		say_level_set(!strcmp(level, "debug") ? SAY_DEBUG : !strcmp(level, "warn") ? SAY_WARN : !strcmp(level, "error") ? SAY_ERROR : SAY_INFO);
 	if (!strcmp(name, "--version")) {

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -31,8 +32,17 @@ static const struct {
 	{MDB_VERSION_MISMATCH, ERR_FATAL, "not-a-log", "it was written by another version of LMDB: use that one"},
 };
 
+/* LMDB calls a write that was cut short EIO; on a disk without room that is what ENOSPC looks like. */
+static bool is_disk_full(const struct local *l)
+{
+	struct statvfs s;
+	return statvfs(l->path, &s) == 0 && (uint64_t)s.f_bavail * s.f_frsize < LOCAL_LITTLE_ROOM;
+}
+
 int local_error(const struct local *l, int rc, const char *doing, struct err *err)
 {
+	if (rc == EIO && is_disk_full(l))
+		rc = ENOSPC;
 	for (size_t i = 0; i < sizeof mends / sizeof *mends; i++)
 		if (mends[i].rc == rc)
 			return err_set(err, mends[i].cls, mends[i].code, "log %s: %s: %s: %s", l->path, doing, mdb_strerror(rc), mends[i].mend);

@@ -32,6 +32,7 @@
 #define LOCAL_MAX_DBIS 2048          /* partitions of all topics together, and our own tables */
 #define LOCAL_MAX_READERS 1022       /* snapshots held at once by all processes: one for each reader and member */
 #define LOCAL_SNAPSHOT_BYTES (1 << 20) /* copied out of one snapshot; a reader that stalls must pin no pages */
+#define LOCAL_LITTLE_ROOM (256 * 1024) /* bytes left on a disk that is as good as full */
 #define LOCAL_IDLE_MS 10             /* how often who waits looks for commits of other processes */
 
 struct local_part {

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "engine/run/batch.h"
 
+#include <stdlib.h>
+
 #define FIRST_SLOTS 1024
 
 void batch_init(struct batch *b)
@@ -108,11 +110,28 @@ void batch_touch(struct batch *b, struct partition *p)
 	*VEC_ADD(&b->arena, &b->touched) = p;
 }
 
+static int by_place(const void *a, const void *b)
+{
+	const struct batch_subject *x = *(struct batch_subject *const *)a, *y = *(struct batch_subject *const *)b;
+
+	if (x->partition != y->partition)
+		return x->partition->id < y->partition->id ? -1 : 1;
+	return slice_cmp(x->agg->subject, y->agg->subject);
+}
+
 void batch_encode(struct batch *b)
 {
+	b->changed = arena_alloc(&b->arena, (b->subjects + 1) * sizeof(struct batch_subject *));
+	b->changed_count = 0;
 	for (uint32_t i = 0; i < b->slot_count; i++) {
 		struct batch_subject *s = &b->slots[i];
-		if (s->agg && s->agg->dirty && !aggregate_is_empty(s->agg))
+		if (!s->agg || !s->agg->dirty)
+			continue;
+		if (!aggregate_is_empty(s->agg))
 			s->encoded = s->agg->encoded; /* as its last step left it */
+		if (s->encoded.ptr || s->agg->found)
+			b->changed[b->changed_count++] = s;
 	}
+	if (b->changed_count)
+		qsort(b->changed, b->changed_count, sizeof(struct batch_subject *), by_place);
 }

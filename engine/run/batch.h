@@ -24,6 +24,8 @@ struct batch {
 	struct outputs out;
 	struct batch_subject *slots; /* open addressing over (subject), power of two */
 	uint32_t slot_count, subjects;
+	struct batch_subject **changed; /* batch_encode: those to be written, by (partition, subject): neighbours in the store's pages */
+	uint32_t changed_count;
 	VEC(struct batch_origin) origins;
 	VEC(struct partition *) touched; /* partitions with new positions */
 	uint32_t records;

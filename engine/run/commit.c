@@ -76,10 +76,9 @@ static int put_aggregates(struct worker *w, struct batch *b, int64_t now_ms, str
 {
 	int rc = OK;
 
-	for (uint32_t i = 0; i < b->slot_count && !rc; i++) {
-		const struct batch_subject *s = &b->slots[i];
-		if (s->agg && s->agg->dirty && (s->encoded.ptr || s->agg->found))
-			rc = put_changelog(w, s->partition, s->agg->subject, s->encoded, now_ms, err);
+	for (uint32_t i = 0; i < b->changed_count && !rc; i++) {
+		const struct batch_subject *s = b->changed[i];
+		rc = put_changelog(w, s->partition, s->agg->subject, s->encoded, now_ms, err);
 	}
 	return rc;
 }
@@ -115,11 +114,9 @@ static int store_partition(struct worker *w, struct batch *b, struct partition *
 	if (rc)
 		return rc;
 	testhook_crash("store-begun");
-	for (uint32_t i = 0; i < b->slot_count && !rc; i++) {
-		const struct batch_subject *s = &b->slots[i];
-		if (s->partition == p && s->agg && s->agg->dirty && (s->encoded.ptr || s->agg->found))
-			rc = store_put(p->store, s->agg->subject, s->encoded, err);
-	}
+	for (uint32_t i = 0; i < b->changed_count && !rc; i++)
+		if (b->changed[i]->partition == p)
+			rc = store_put(p->store, b->changed[i]->agg->subject, b->changed[i]->encoded, err);
 	buf_init(&state);
 	partition_state_encode(&p->closing, &state);
 	if (!rc)
@@ -245,6 +242,8 @@ int commit_recover(struct worker *w, int cause, struct err *err)
 	if (cause == ERR_ABORTED) /* a put may have failed and left it open */
 		cause = log_abort(w->writer, &ignored) == OK ? ERR_ABORTED : ERR_FENCED;
 	say(SAY_WARN, "worker", cause == ERR_FENCED ? "fenced" : "aborted", "worker=%" PRIu32 " code=%s", w->set.index, err->code);
+	if (cause == ERR_FENCED && w->set.hold) /* it may be committed, and what it wrote is gone with the batch */
+		return err_set(err, ERR_FATAL, "replay-fenced", "another program took over this replay's transactions: run it again");
 	if (cause == ERR_FENCED) {
 		log_writer_close(w->writer);
 		w->writer = NULL;

@@ -361,7 +361,11 @@ static int activate(struct replay *r, struct ruleset *rules, struct err *err)
 	}
 	r->waiting = r->set.partitions;
 	rulesets_add(r->rulesets, rules);
-	rc = rulesets_activate(r->log, r->writer, rules, r->ids, 0, err);
+	do {
+		if (log_abort(r->writer, err)) /* what an attempt before left open */
+			return err->cls;
+		rc = rulesets_activate(r->log, r->writer, rules, r->ids, 0, err);
+	} while (rc == ERR_ABORTED);
 	return rc ? rc : wait_for_workers(r, err);
 }
 

@@ -169,8 +169,12 @@ int rulesets_deployment(struct log *log, struct log_writer *w, char out[DEPLOYME
 	} else if (rc == ERR_NOTFOUND) {
 		hash_random(random, sizeof random);
 		hash_hex(random, sizeof random, out);
-		if (!(rc = log_begin(w, err)) && !(rc = put(w, KEY_DEPLOYMENT, slice_of(out), err)))
-			rc = commit(w, err);
+		do {
+			if ((rc = log_abort(w, err))) /* what an attempt before left open */
+				break;
+			if (!(rc = log_begin(w, err)) && !(rc = put(w, KEY_DEPLOYMENT, slice_of(out), err)))
+				rc = commit(w, err);
+		} while (rc == ERR_ABORTED);
 	}
 	buf_fini(&known);
 	return rc;

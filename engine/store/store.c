@@ -372,6 +372,10 @@ int store_begin(struct store *st, struct err *err)
 	BUG_ON(st->writing);
 	store_stop_reading(st);
 	int rc = mdb_txn_begin(st->env, NULL, 0, &st->writing);
+	if (!rc && (rc = mdb_cursor_open(st->writing, st->aggregates, &st->place))) {
+		mdb_txn_abort(st->writing);
+		st->writing = NULL;
+	}
 	return rc ? store_error(err, "beginning a batch", rc) : OK;
 }
 
@@ -421,13 +425,15 @@ static int put_timer(struct store *st, int kind, struct slice subject, int64_t o
 /* The parts of the value before: all are there while they are full. */
 static int old_parts(struct store *st, struct slice subject, struct dues *dues, unsigned *parts)
 {
+	char bytes[STORE_KEY_BYTES];
 	MDB_val value;
 	int rc = 0;
 
 	*parts = 0;
 	*dues = (struct dues){{STORE_NEVER, STORE_NEVER}};
 	do {
-		if ((rc = get_part(st, st->writing, subject, (uint8_t)*parts, &value)))
+		MDB_val key = {part_key(subject, (uint8_t)*parts, bytes), bytes};
+		if ((rc = mdb_cursor_get(st->place, &key, &value, MDB_SET)))
 			return rc == MDB_NOTFOUND ? 0 : rc;
 		if (*parts == 0)
 			*dues = dues_of(value.mv_data, value.mv_size);
@@ -446,7 +452,7 @@ static int put_parts(struct store *st, struct slice subject, struct slice encode
 	for (size_t at = 0; encoded.ptr && !rc; part++) {
 		size_t n = encoded.len - at < STORE_PART_BYTES ? encoded.len - at : STORE_PART_BYTES;
 		MDB_val key = {part_key(subject, (uint8_t)part, bytes), bytes}, value = {n, (void *)(uintptr_t)(encoded.ptr + at)};
-		rc = mdb_put(st->writing, st->aggregates, &key, &value, 0);
+		rc = mdb_cursor_put(st->place, &key, &value, 0);
 		at += n;
 		if (n < STORE_PART_BYTES) {
 			part++;

@@ -13,6 +13,7 @@ struct store {
 	MDB_env *env;
 	MDB_dbi aggregates, timers, meta;
 	MDB_txn *writing;  /* the batch's, or NULL */
+	MDB_cursor *place; /* of the batch among the aggregates: puts in the order of keys mostly find their page at hand */
 	MDB_txn *reading;  /* a snapshot kept between reads ... */
 	bool stale;        /* ... and given up: renew before the next */
 	int lock;          /* file that says whose folder it is */

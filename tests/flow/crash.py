@@ -78,10 +78,25 @@ def random_kills():
     flow.all_checks(d, "random kills")
 
 
+def chaos():
+    """Commits that come late, are aborted or fenced at random, partitions that go and come back (tests/log/chaos.h)."""
+    d = Deployment(workers=3, partitions=8)
+    d.rest()
+    unruly = Deployment("{driver: chaos, path: log}", "chaos", workers=3, partitions=8, path=d.path)
+    p, feed = unruly.run({"ALDYN_CHAOS_SEED": str(SEED)}, idle=False), d.feed(flow.live_history(SEED + 2), SEED)
+    code = flow.wait(feed, lambda: p.poll() is None or feed.kill())
+    p.terminate()
+    ended = flow.wait(p)
+    flow.ok((code, ended) == (0, 0), "an engine on an unruly log goes on and ends in order", "feed %s, run %s\n%s" % (code, ended, unruly.tail()))
+    d.rest()
+    flow.all_checks(d, "unruly log")
+
+
 def main():
     try:
         crash_points()
         random_kills()
+        chaos()
     except flow.Failed as e:
         flow.ok(False, "the programs do their part", e)
     flow.done()

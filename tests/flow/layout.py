@@ -39,7 +39,7 @@ def first_difference(a, b):
 def same(lines, want, name, **options):
     """None, or how it differs."""
     try:
-        got = flow.replay(lines, **options)
+        got = flow.replay(lines, env=dict(os.environ, ALDYN_CHAOS_SEED=str(len(lines)), ALDYN_CHAOS_FENCE="0"), **options)
     except (flow.Failed, subprocess.TimeoutExpired) as e:
         return "%s: %s" % (name, e)
     return None if got == want else "%s: %s" % (name, first_difference(want, got))

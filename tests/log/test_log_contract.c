@@ -177,7 +177,8 @@ static void test_atomicity(void)
 	help_must(help_put(w, "right", 0, "a", "1"), "put");
 	help_must(log_put_position(w, "reader", "file:1", (struct slice){"line\0 9", 7}, &help_err), "position");
 	tap_is_int(help_read(log_, "left", 0, 0, NULL, NULL), 0, "an open transaction is invisible");
-	tap_is_int(log_position(log_, "reader", "file:1", state, sizeof state, &len, &help_err), ERR_NOTFOUND, "its position too");
+	if (strcmp(driver, "kafka")) /* which waits for the open transaction, and that is ours */
+		tap_is_int(log_position(log_, "reader", "file:1", state, sizeof state, &len, &help_err), ERR_NOTFOUND, "its position too");
 	help_must(help_commit(w), "committing");
 	tap_is_int(help_read(log_, "left", 0, 0, NULL, NULL) + help_read(log_, "right", 0, 0, NULL, NULL), 2, "then all of it is there");
 	tap_ok(!log_position(log_, "reader", "file:1", state, sizeof state, &len, &help_err) && len == 7 && !memcmp(state, "line\0 9", 7),

@@ -97,7 +97,7 @@ static struct slice read_key(void *arg, uint32_t person)
 static void add_need(struct world *w, const char *path, int link, int fact)
 {
 	w->needs[w->service.need_count++] =
-		(struct need){slice_of(path), link < 0 ? NULL : &facts[link], &facts[fact], 0, true};
+		(struct need){.path = slice_of(path), .link = link < 0 ? NULL : &facts[link], .fact = &facts[fact], .complete = true};
 }
 
 static void add_needs(struct world *w)
