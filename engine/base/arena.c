@@ -10,7 +10,7 @@
 #include "engine/base/err.h"
 
 #define BLOCK_BYTES (64u * 1024) /* holds what a few dozen events need */
-#define KEPT_BYTES (32u * 1024 * 1024)
+#define KEPT_BYTES (16u * 1024 * 1024) /* well below what makes a worker close a batch (WORKER_MAX_BATCH_BYTES) */
 
 struct arena_block {
 	struct arena_block *older;
