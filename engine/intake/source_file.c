@@ -18,7 +18,7 @@
 
 #define CHUNK_BYTES (256 * 1024)
 #define FINGERPRINT_BYTES 1024
-#define FOLLOW_MS 100
+#define FOLLOW_MS 10
 /* A line may be longer than a message may: it becomes a dead letter (too-long); beyond this it is cut. */
 #define MAX_LINE_BYTES (4 * JSON_MAX_BYTES)
 

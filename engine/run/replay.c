@@ -208,7 +208,7 @@ static int generation(struct replay *r, const struct record *const *list, uint32
 
 static int cascade(struct replay *r, const struct record *in, struct err *err)
 {
-	const struct record *one[] = {in}, **next;
+	const struct record *one[] = {in}, **next = NULL;
 	const struct record *const *list = one;
 	uint32_t count = 1;
 	int rc = OK;

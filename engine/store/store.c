@@ -194,6 +194,25 @@ static int lock_folder(struct store *st, struct err *err)
 	return OK;
 }
 
+/* The boot id stands beside the files too, to be compared before LMDB maps them: after a power cut they may be of any content and
+ * any length, and a page that is looked for beyond a file's end is SIGBUS, not an error. */
+static bool is_of_this_boot(struct store *st)
+{
+	char noted[sizeof st->boot] = "";
+	ssize_t n = pread(st->lock, noted, sizeof noted - 1, 0);
+
+	return n > 0 && !strcmp(noted, st->boot);
+}
+
+static int note_boot(struct store *st, struct err *err)
+{
+	size_t n = strlen(st->boot);
+
+	if (ftruncate(st->lock, 0) || pwrite(st->lock, st->boot, n, 0) != (ssize_t)n)
+		return err_set(err, ERR_FATAL, "store-error", "%s/owner: %s", st->path, strerror(errno));
+	return OK;
+}
+
 static struct store *new_store(const char *path, const char *identity, int64_t map_bytes)
 {
 	struct store *st = calloc(1, sizeof *st);
@@ -224,6 +243,17 @@ int store_open(const struct store_settings *s, struct store **out, enum store_st
 	}
 	snprintf(data, sizeof data, "%s/data.mdb", s->path);
 	*state = stat(data, &before) ? STORE_NEW : STORE_KEPT;
+	if (!is_of_this_boot(st)) {
+		if (*state == STORE_KEPT) {
+			say(SAY_WARN, "store", "thrown-away", "path=%s reason=\"it is older than the last start of the operating system\"", s->path);
+			*state = STORE_THROWN_AWAY;
+		}
+		remove_files(s->path);
+		if ((rc = note_boot(st, err))) {
+			store_close(st);
+			return rc;
+		}
+	}
 	int mdb = open_files(st);
 	const char *why = mdb ? mdb_strerror(mdb) : *state == STORE_NEW ? NULL : cut_short(st, &before) ? "its file was cut" : unfit(st);
 	if (*state == STORE_KEPT && why) {

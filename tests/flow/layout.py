@@ -15,6 +15,7 @@ SEEDS = int(os.environ.get("ALDYN_SEEDS", "10"))
 BROKER = os.environ.get("ALDYN_TEST_BROKER")
 LAYOUTS = ((1, 16), (4, 1), (4, 16))
 KAFKA_SEEDS = 2
+CHAOS_LINES = 300
 VALIDATE = os.path.join(flow.SOURCE, "tests", "schemas", "validate.py")
 
 
@@ -59,7 +60,8 @@ def one(seed, where):
         f.write(want)
     differ = [same(lines, want, "%d workers, %d partitions" % (w, p), workers=w, partitions=p) for w, p in LAYOUTS]
     if CHAOS:
-        differ.append(same(lines, want, "chaos", program=flow.HOOKS, workers=4, partitions=16, log="chaos"))
+        some = lines[:CHAOS_LINES] # each abort does a batch again: the whole would take minutes
+        differ.append(same(some, flow.replay(some, workers=1, partitions=1), "chaos", program=flow.HOOKS, workers=4, partitions=16, log="chaos"))
     results = [("%d records, the same bytes in each layout" % want.count(b"\n"), "\n".join(x for x in differ if x) or None)]
     equal, text = flow.compare("replay", given, printed)
     results.append(("as the model says", None if equal else text))

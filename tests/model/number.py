@@ -144,7 +144,8 @@ class Number:
                 step.send("dialogue.status", d["case_subject"], {"offer": d["offer"], "state": state, "at": instant(step.now),
                                                                  **(evidence or {})})
                 step.reach("dialogue", state, "" if d is active else "while queued")
-            if d["message"] and state != "number-moved" and (state or after):
+            last = not self.ended or step.now >= self.ended["at"]     # live records may go back in time
+            if d["message"] and state != "number-moved" and (state or after) and last:
                 self.ended = {k: d[k] for k in ("offer", "person", "language", "service", "version", "window_ms")}
                 self.ended.update(at=step.now, told=False, amount_tiyn=d.get("amount_tiyn"))
             if after:
