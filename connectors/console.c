@@ -170,6 +170,11 @@ static enum connector_answer send_message(struct connector *base, const struct d
 	struct slice number = json_string(root, "number"), kind = json_string(root, "kind");
 	struct slice shown = number.len > 4 ? (struct slice){number.ptr + 4, number.len - 4} : number;
 	show(shown, json_string(root, "text"));
+	if (ferror(stdout)) {
+		clearerr(stdout);
+		err_set(err, ERR_INPUT, "not-shown", "standard output cannot be written");
+		return CONNECTOR_REJECT;
+	}
 	snprintf(c->last_number, sizeof c->last_number, "%.*s", SLICE_ARG(number));
 	snprintf(c->last_message, sizeof c->last_message, "%.*s", SLICE_ARG(d->id));
 	enqueue_report(c, d->id, number, "delivered");

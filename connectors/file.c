@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* `file`: orders as NDJSON, one structured CloudEvent's data a line, for a provider who reads files; what the provider says comes from
- * another file, or, for demonstrations, from `acknowledge`: the states that it would report.
+/* `file`: orders as NDJSON, one structured CloudEvent's data a line, for a provider who reads files; for demonstrations,
+ * `acknowledge` names the states that the provider is taken to report.
  *
  * In doubt: the file is the receiver, and the id in it its idempotency key: a delivery whose id stands in it was sent. */
 #include <errno.h>

@@ -320,8 +320,11 @@ static void forget(struct connector_runner *r)
 static void act(struct connector_runner *r, enum connector_answer (*how)(struct connector *, const struct delivery *, struct err *))
 {
 	for (struct pending *p = r->pending; p; p = p->next) {
-		while ((p->answer = how(r->connector, &p->d, &p->why)) == CONNECTOR_RETRY && !r->stopping)
+		for (bool said = false; (p->answer = how(r->connector, &p->d, &p->why)) == CONNECTOR_RETRY && !r->stopping; said = true) {
+			if (!said)
+				say(SAY_WARN, "connector", "waiting", "connector=%s text=\"%s\"", r->set.name, p->why.text);
 			poll(NULL, 0, RETRY_MS);
+		}
 		p->done = p->answer != CONNECTOR_RETRY;
 		if (p->answer == CONNECTOR_OK)
 			r->progress.sent++;

@@ -28,7 +28,7 @@ bool civil_parse_instant(struct slice s, int64_t *out_ms);
 bool civil_parse_date(struct slice s, int32_t *out_day); /* "YYYY-MM-DD", a real date */
 void civil_format_instant(int64_t ms, char out[CIVIL_INSTANT_CHARS + 1]); /* UTC, three digits of milliseconds, Z */
 void civil_format_date(int32_t day, char out[CIVIL_DATE_CHARS + 1]);
-/* "72 hours", "10 minutes", "90 days", "24 hours" -> ms. Days are 24 hours here; working days are calendar.h's. */
+/* "72 hours", "10 minutes", "90 days", "24 hours" -> ms. Days are 24 hours here; working days are the ruleset's calendar's. */
 bool civil_parse_span(struct slice s, int64_t *out_ms);
 int64_t civil_now_ms(void); /* the wall clock; only intake, ticks and connectors may ask */
 

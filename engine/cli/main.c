@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <signal.h>
+#include <fcntl.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 #include <unistd.h>
 
 #include "engine/base/say.h"
@@ -173,8 +175,21 @@ static void on_bus_error(int sig)
 	_exit(EXIT_FAILED);
 }
 
+/* A daemon may be started with its standard descriptors closed; the next file opened, the log's own, would then be stdout. */
+static void hold_standard_descriptors(void)
+{
+	int fd;
+
+	do
+		fd = open("/dev/null", O_RDWR);
+	while (fd >= 0 && fd <= STDERR_FILENO);
+	if (fd > STDERR_FILENO)
+		close(fd);
+}
+
 int main(int argc, char **argv)
 {
+	hold_standard_descriptors();
 	const char *name = argc > 1 ? argv[1] : "--help";
 	struct cli c = {.command = find(name)};
 	const char *level = getenv("ALDYN_LOG");

@@ -282,13 +282,16 @@ void map_dead_letter(struct mapper *m, struct slice value, const char *stream, i
                      struct record *out)
 {
 	struct slice kept = {value.ptr, value.len < LETTER_MAX_BYTES ? value.len : LETTER_MAX_BYTES};
-	char number[24], id[HASH_ID_CHARS + 1];
+	char number[24], id[HASH_ID_CHARS + 1], sha[2 * HASH_BYTES + 1];
+	unsigned char digest[HASH_BYTES];
 	struct json_writer w;
 	struct buf data;
 
 	snprintf(number, sizeof number, "%" PRId64, position);
-	struct slice parts[] = {SLICE_LIT("dead-letter"), m->profile->source, slice_of(stream), slice_of(number)};
-	hash_id(m->ids, parts, 4, id);
+	hash_sha256(value, digest); /* a stream's name and offsets come again: standard input, a file that was replaced */
+	hash_hex(digest, HASH_BYTES, sha);
+	struct slice parts[] = {SLICE_LIT("dead-letter"), m->profile->source, slice_of(stream), slice_of(number), slice_of(sha)};
+	hash_id(m->ids, parts, 5, id);
 	buf_init(&data);
 	json_write_init(&w, &data);
 	json_write_object(&w);

@@ -8,6 +8,7 @@
 #include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "engine/base/buf.h"
@@ -19,6 +20,7 @@
 #define CHUNK_BYTES (256 * 1024)
 #define FINGERPRINT_BYTES 1024
 #define FOLLOW_MS 10
+#define STDIN_MS 50
 /* A line may be longer than a message may: it becomes a dead letter (too-long); beyond this it is cut. */
 #define MAX_LINE_BYTES (4 * JSON_MAX_BYTES)
 
@@ -31,6 +33,7 @@ struct stream {
 	struct buf pending;     /* read from the file, from `next` on */
 	size_t used;            /* bytes of pending that were handed out */
 	bool at_end;
+	bool waiting;           /* standard input: nothing came within the time, but more may */
 };
 
 struct file_source {
@@ -41,6 +44,7 @@ struct file_source {
 	struct stream *streams;
 	size_t count;
 	size_t current;
+	bool warned;            /* a file that cannot be read was named */
 };
 
 /* --- positions -------------------------------------------------------------------------------------------------------------- */
@@ -123,6 +127,13 @@ static int rewind_all(struct source *source, struct err *err)
 
 /* --- files ------------------------------------------------------------------------------------------------------------------------ */
 
+static bool is_file(int fd)
+{
+	struct stat st;
+
+	return !fstat(fd, &st) && (S_ISREG(st.st_mode) || S_ISFIFO(st.st_mode));
+}
+
 static int add_stream(struct file_source *f, const char *path, struct err *err)
 {
 	struct stream *list = realloc(f->streams, (f->count + 1) * sizeof *list);
@@ -136,6 +147,11 @@ static int add_stream(struct file_source *f, const char *path, struct err *err)
 	BUG_ON(!s->path);
 	s->name = strrchr(s->path, '/') ? strrchr(s->path, '/') + 1 : s->path;
 	s->fd = strcmp(path, "-") ? open(path, O_RDONLY | O_CLOEXEC) : STDIN_FILENO;
+	if (s->fd >= 0 && s->fd != STDIN_FILENO && !is_file(s->fd)) {
+		close(s->fd);
+		s->fd = -1;
+		errno = EISDIR;
+	}
 	if (s->fd < 0) {
 		int rc = err_set(err, ERR_INPUT, "no-file", "%s: %s", path, strerror(errno));
 		free(s->path);
@@ -168,6 +184,12 @@ static int scan(struct file_source *f, struct err *err)
 		if (!rc && dot && !strcmp(dot, ".ndjson") && !known(f, list[i]->d_name)) {
 			snprintf(path, sizeof path, "%s/%s", f->folder, list[i]->d_name);
 			rc = add_stream(f, path, err);
+			if (rc == ERR_INPUT) { /* one bad entry stops no other; it is looked at again at the next scan */
+				if (!f->warned)
+					say(SAY_WARN, "intake", "file-skipped", "file=%s text=\"it cannot be read\"", list[i]->d_name);
+				f->warned = true;
+				rc = OK;
+			}
 		}
 		free(list[i]);
 	}
@@ -177,6 +199,20 @@ static int scan(struct file_source *f, struct err *err)
 
 /* --- lines -------------------------------------------------------------------------------------------------------------------------- */
 
+/* A file that is shorter than what was read of it was cut and written anew (copytruncate): it is another one under the same name. */
+static void begin_anew_if_cut(struct stream *s)
+{
+	struct stat st;
+
+	if (fstat(s->fd, &st) || st.st_size >= s->next)
+		return;
+	say(SAY_WARN, "intake", "file-replaced", "file=%s", s->name);
+	s->next = 0;
+	s->used = 0;
+	s->at_end = false;
+	buf_clear(&s->pending);
+}
+
 /* More bytes behind what is pending; at_end when there are none now. */
 static int fill(struct stream *s, struct err *err)
 {
@@ -185,6 +221,10 @@ static int fill(struct stream *s, struct err *err)
 		s->pending.len -= s->used;
 		s->used = 0;
 	}
+	struct pollfd in = {s->fd, POLLIN, 0};
+	s->waiting = s->fd == STDIN_FILENO && poll(&in, 1, STDIN_MS) == 0; /* so that a stop is heard */
+	if (s->waiting)
+		return OK;
 	char *room = buf_grow(&s->pending, CHUNK_BYTES);
 	ssize_t n = s->fd == STDIN_FILENO ? read(s->fd, room, CHUNK_BYTES)
 	                                  : pread(s->fd, room, CHUNK_BYTES, s->next + (int64_t)s->pending.len);
@@ -192,6 +232,8 @@ static int fill(struct stream *s, struct err *err)
 		return errno == EINTR ? OK : err_set(err, ERR_RETRY, "read-error", "%s: %s", s->name, strerror(errno));
 	s->pending.len += (size_t)n;
 	s->at_end = n == 0;
+	if (s->at_end && s->fd != STDIN_FILENO)
+		begin_anew_if_cut(s);
 	return OK;
 }
 
@@ -214,8 +256,11 @@ static int line(struct file_source *f, struct stream *s, struct source_message *
 				return OK;
 			continue; /* an empty line says nothing */
 		}
-		if (s->at_end)
-			return ERR_NOTFOUND;
+		if (s->at_end || s->waiting) {
+			bool later = s->waiting;
+			s->waiting = false;
+			return later ? ERR_RETRY : ERR_NOTFOUND;
+		}
 		int rc = fill(s, err);
 		if (rc)
 			return rc;
@@ -228,9 +273,12 @@ static int next(struct source *source, int timeout_ms, struct source_message *ou
 	int rc = f->folder && f->current >= f->count ? scan(f, err) : OK;
 
 	memset(out, 0, sizeof *out);
+	err->code[0] = '\0';
 	*ended = false;
 	for (; !rc && f->current < f->count; f->current++) {
 		int got = line(f, &f->streams[f->current], out, err);
+		if (got == ERR_RETRY && !err->code[0]) /* standard input: not yet */
+			return ERR_NOTFOUND;
 		if (got != ERR_NOTFOUND)
 			return got;
 	}

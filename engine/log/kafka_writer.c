@@ -25,8 +25,10 @@
 #define PUT_EXTRA 7       /* fields of a put that are no headers */
 #define NAME_BYTES 128    /* of a header, with NUL */
 
+struct writer;
 struct out { /* a topic written to */
 	struct out *next;
+	struct writer *writer;
 	char *name;           /* ours, without the prefix */
 	rd_kafka_topic_t *rkt;
 	uint32_t partitions;
@@ -44,6 +46,7 @@ struct writer {
 	enum state state;
 	struct err sick;      /* cls OK: nothing failed yet */
 	unsigned puts;
+	bool unplaced;        /* a record was reported as delivered without a place: see on_delivery */
 	struct log_member *member; /* whose positions; NULL: none in this transaction */
 	rd_kafka_topic_partition_list_t *offsets;
 	rd_kafka_consumer_group_metadata_t *claim; /* of the commit under way */
@@ -172,9 +175,23 @@ static int undo(struct writer *w, int patience_ms)
 
 /* --- the helper: commits ------------------------------------------------------------------------------------------------- */
 
+/* Waits for all delivery reports, so that nothing is committed whose place is not known. */
+static int place_all(struct writer *w)
+{
+	int64_t until = kafka_clock_ms() + KAFKA_PATIENCE_MS;
+
+	while (rd_kafka_flush(w->client->rk, SLICE_MS) && kafka_clock_ms() < until && !is_leaving(w))
+		;
+	if (!w->unplaced)
+		return OK;
+	return stick(w, ERR_ABORTED, "unplaced", "committing a transaction", "a record was taken without an offset; the transaction is undone");
+}
+
 static void commit(struct writer *w)
 {
 	int rc = w->sick.cls;
+	if (!rc)
+		rc = place_all(w);
 	if (!rc && w->offsets->cnt > 0)
 		rc = persist(w, "committing positions", step_offsets, KAFKA_PATIENCE_MS);
 	if (!rc)
@@ -232,6 +249,10 @@ static void on_delivery(rd_kafka_t *rk, const rd_kafka_message_t *m, void *opaqu
 	struct out *o = m->_private;
 	(void)rk;
 	(void)opaque; /* a failed delivery makes the commit fail, with its cause */
+	/* librdkafka 2.0.2 takes "duplicate" for delivered, without an offset, also where the broker never had the record: a first request
+	 * to a partition that just got its leader is refused, the one behind it taken, the first one's retry called a duplicate. */
+	if (!m->err && m->offset < 0)
+		o->writer->unplaced = true;
 	if (!m->err && m->offset >= o->ends[m->partition])
 		o->ends[m->partition] = m->offset + 1;
 }
@@ -319,6 +340,7 @@ int kafka_begin(struct log_writer *writer, struct err *err)
 		return tell(w, err);
 	BUG_ON(w->committing || w->state != READY);
 	w->sick = (struct err){.cls = OK};
+	w->unplaced = false;
 	w->member = NULL;
 	rd_kafka_topic_partition_list_destroy(w->offsets);
 	w->offsets = rd_kafka_topic_partition_list_new(16);
@@ -350,6 +372,7 @@ static int find_out(struct writer *w, const char *topic, struct out **out, struc
 		return rc;
 	struct out *o = calloc(1, sizeof *o);
 	BUG_ON(o == NULL);
+	o->writer = w;
 	o->name = strdup(topic);
 	o->partitions = partitions;
 	o->ends = malloc(partitions * sizeof *o->ends);

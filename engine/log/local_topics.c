@@ -253,7 +253,7 @@ static int create_locked(struct local *l, const struct log_topic *t, struct err 
 		mdb_txn_abort(txn);
 		if (!rc && row.partitions != t->partitions)
 			return err_set(err, ERR_INPUT, "topic-differs", "topic %s has %" PRIu32 " partitions, not %" PRIu32 ": the number is fixed "
-				"when it is created; `aldyn backup` and restore move to another", t->name, row.partitions, t->partitions);
+				"when it is created; docs/operators.md says how to move to another", t->name, row.partitions, t->partitions);
 		return rc ? local_error(l, rc, "creating a topic", err) : OK;
 	}
 	if ((rc = mdb_txn_commit(txn))) {

@@ -30,7 +30,7 @@ enum known { FACT_UNKNOWN, FACT_NONE, FACT_VALUE };
 struct facts_view {
 	void *arg;
 	enum known (*read)(void *arg, uint32_t person, const struct need *need, struct value *out);
-	/* Persons at the end of a link of the subject: at most max, sorted by subject key; *complete as facts.md defines it. A single link (spouse)
+	/* Persons at the end of a link of the subject: at most max, sorted by subject key; *complete as docs/engine.md section 4 has it. A single link (spouse)
 	 * gives one, FACT_NONE or FACT_UNKNOWN. */
 	enum known (*links)(void *arg, const struct fact_def *link, uint32_t *out, size_t max, size_t *count, bool *complete);
 	struct slice (*key)(void *arg, uint32_t person); /* subject key; never shown to a rule */

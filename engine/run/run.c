@@ -75,7 +75,8 @@ static int open_log(struct engine *e, struct err *err)
 {
 	int rc;
 
-	if ((rc = log_open(&e->c->log, &e->log, err)) || (rc = be_the_only_one(e, err)) || (rc = log_topics_create(e->log, e->c->partitions, err)) ||
+	if ((rc = log_open(&e->c->log, &e->log, err)) || (rc = be_the_only_one(e, err)) || (rc = log_topics_partitions(e->log, &e->partitions, err)) == ERR_FATAL ||
+	    (rc = log_topics_create(e->log, rc ? e->c->partitions : e->partitions, err)) ||
 	    (rc = log_topics_partitions(e->log, &e->partitions, err)))
 		return rc;
 	if (e->partitions != e->c->partitions)

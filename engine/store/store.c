@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Opening, batches, reading. The timer table and iteration are in store_due.c and store_each.c. */
+/* Opening, batches, reading. The timer table and iteration are in store_each.c. */
 #include "engine/store/store_impl.h"
 
 #include <errno.h>

@@ -95,7 +95,7 @@ void step_status(struct step *s, const char *entity, struct slice id, struct sli
 typedef int step_handler(struct step *s, const struct json_node *data, struct err *err); /* ERR_INPUT: dead letter */
 
 /* engine/subject: events.c (event.*, event-role), links.c (watch, projection), numbers.c (number.*, number.status),
- * engine/cases: contact.c, dialogue.c, claim.c, order.c, case.c - declared in engine/cases/cases.h */
+ * engine/cases: offer.c, contact.c, dialogue.c, claim.c, order.c - declared in engine/cases/cases.h */
 
 /* --- facts (facts.c) -------------------------------------------------------------------------------------------------- */
 /* What one registry record says about this subject. */

@@ -1,0 +1,31 @@
+#!/bin/bash
+# SPDX-License-Identifier: Apache-2.0
+# `aldyn bench` on a small workload and `aldyn test`: both pass, and both notice what is planted.
+set -u
+WORK=$(mktemp -d)
+trap 'rm -rf "$WORK"' EXIT
+FILES=$ALDYN_SOURCE/tests/bench
+N=0
+check() { N=$((N + 1)); if [ "$1" = 0 ]; then echo "ok $N - $2"; else echo "not ok $N - $2"; fi; }
+
+"$ALDYN" bench --files "$FILES" --dir "$WORK/run" --events 2000 >"$WORK/out" 2>"$WORK/err"
+check $? "the workload runs, whole and apart"
+[ "$(grep -c checked=yes "$WORK/out")" = 2 ]
+check $? "all topics hold what the generator says"
+
+cp -r "$FILES" "$WORK/other"
+sed -i 's/n >= 3/n >= 4/' "$WORK/other/rules/packages/third-child/eligibility.lua"
+! "$ALDYN" bench --files "$WORK/other" --dir "$WORK/run" --events 2000 --phase whole >/dev/null 2>"$WORK/err" && grep -q wrong-counts "$WORK/err"
+check $? "another rule: the counts do not agree, and bench says so"
+
+"$ALDYN" test "$FILES/rules" >"$WORK/out"
+check $? "the workload's package passes its tests"
+! "$ALDYN" test "$WORK/other/rules" >"$WORK/out" && grep -q "tests.yaml:.*verdict: the test says eligible, the engine not_eligible" "$WORK/out"
+check $? "another rule: its tests fail, with place and verdict"
+
+cp -r "$FILES/rules" "$WORK/naive"
+sed -i 's/residence: {}/residence: {}\n  birth_date: {}/; s/death_date, surname/death_date, birth_date, surname/' "$WORK/naive/packages/third-child/service.yaml"
+sed -i 's/^function clauses.nobody_dead()/function clauses.nobody_dead()\n\tlocal known = either(function() return person.birth_date < today end)/' "$WORK/naive/packages/third-child/eligibility.lua"
+! "$ALDYN" test "$WORK/naive" >"$WORK/out" && grep -q "the case waits for birth_date, which is known\|verdict: the test says eligible, the engine undetermined" "$WORK/out"
+check $? "a clause that reads more than it needs is undetermined"
+echo "1..$N"
