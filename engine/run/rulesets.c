@@ -13,6 +13,7 @@
 /* Keys of [rulesets] besides the hashes. */
 #define KEY_ACTIVE "active"
 #define KEY_DEPLOYMENT "deployment"
+#define KEY_OF_IDS "key-of-ids"
 #define READ_MS 2000
 
 struct entry {
@@ -156,6 +157,20 @@ static int commit(struct log_writer *w, struct err *err)
 	return rc;
 }
 
+/* In a transaction of its own, however often that is undone. */
+static int put_alone(struct log_writer *w, const char *key, struct slice value, struct err *err)
+{
+	int rc;
+
+	do {
+		if ((rc = log_abort(w, err))) /* what an attempt before left open */
+			break;
+		if (!(rc = log_begin(w, err)) && !(rc = put(w, key, value, err)))
+			rc = commit(w, err);
+	} while (rc == ERR_ABORTED);
+	return rc;
+}
+
 int rulesets_deployment(struct log *log, struct log_writer *w, char out[DEPLOYMENT_ID_CHARS + 1], struct err *err)
 {
 	unsigned char random[DEPLOYMENT_ID_CHARS / 2];
@@ -169,13 +184,27 @@ int rulesets_deployment(struct log *log, struct log_writer *w, char out[DEPLOYME
 	} else if (rc == ERR_NOTFOUND) {
 		hash_random(random, sizeof random);
 		hash_hex(random, sizeof random, out);
-		do {
-			if ((rc = log_abort(w, err))) /* what an attempt before left open */
-				break;
-			if (!(rc = log_begin(w, err)) && !(rc = put(w, KEY_DEPLOYMENT, slice_of(out), err)))
-				rc = commit(w, err);
-		} while (rc == ERR_ABORTED);
+		rc = put_alone(w, KEY_DEPLOYMENT, slice_of(out), err);
 	}
+	buf_fini(&known);
+	return rc;
+}
+
+int rulesets_check_key(struct log *log, struct log_writer *w, struct hash_ids *ids, struct err *err)
+{
+	struct slice part = SLICE_LIT(KEY_OF_IDS);
+	char ours[HASH_ID_CHARS + 1];
+	struct buf known;
+	int rc;
+
+	hash_id(ids, &part, 1, ours);
+	buf_init(&known);
+	rc = latest(log, KEY_OF_IDS, &known, err);
+	if (rc == OK && !slice_is(buf_slice(&known), ours))
+		rc = err_set(err, ERR_FATAL, "key-differs",
+		             "this log's ids were made with another deployment key; put the right key_file into the configuration, it can never change");
+	else if (rc == ERR_NOTFOUND)
+		rc = put_alone(w, KEY_OF_IDS, slice_of(ours), err);
 	buf_fini(&known);
 	return rc;
 }

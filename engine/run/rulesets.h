@@ -20,6 +20,9 @@ int rulesets_find(struct rulesets *rs, const char *hash, const struct ruleset **
 /* The deployment's id, made at random the first time (16 bytes, hex): a store that was fed by another log is foreign. */
 #define DEPLOYMENT_ID_CHARS 32
 int rulesets_deployment(struct log *log, struct log_writer *w, char out[DEPLOYMENT_ID_CHARS + 1], struct err *err) WARN_UNUSED;
+/* The log remembers which deployment key its ids were made with (an id of it, not the key): with another one every case would be a
+ * new one, and everybody asked again. ERR_FATAL, key-differs. */
+int rulesets_check_key(struct log *log, struct log_writer *w, struct hash_ids *ids, struct err *err) WARN_UNUSED;
 /* Publishes the ruleset and appends `ruleset.activated` to every partition, in one transaction, unless it is the active one. */
 int rulesets_activate(struct log *log, struct log_writer *w, const struct ruleset *ruleset, struct hash_ids *ids, int64_t now_ms,
                       struct err *err) WARN_UNUSED;

@@ -290,7 +290,8 @@ int run_engine(const struct config *c, const struct run_options *o, struct err *
 		say(SAY_WARN, "run", "published-key", "text=\"no key_file: ids are made with the published test key and are not anonymous\"");
 	e.ids = hash_ids_new(c->key);
 	if (!(rc = open_log(&e, err)) && !(rc = file_make_folder(c->state, err)) &&
-	    !(rc = rulesets_deployment(e.log, e.writer, e.deployment, err))) {
+	    !(rc = rulesets_deployment(e.log, e.writer, e.deployment, err)) &&
+	    !(rc = rulesets_check_key(e.log, e.writer, e.ids, err))) {
 		e.rulesets = rulesets_new(e.log);
 		rc = load_rules(&e, err);
 	}
