@@ -163,7 +163,15 @@ static void __attribute__((noreturn)) worker(const char *prefix, const char *ins
 	help_must(log_writer_open(log, instance, &w, &help_err), "opening a writer");
 	struct log_member *m = join(log, "copy", "in", 0);
 	for (int batches = 0;;) {
-		help_must(log_member_poll(m, 100, 100, &e, &help_err), "polling");
+		int polled = log_member_poll(m, 100, 100, &e, &help_err);
+		if (polled == ERR_FATAL && strcmp(help_err.code, "member-fenced") == 0) {
+			/* A broker that was killed between taking us in and telling us takes us for our own rival: a process ends
+			 * there and is started again; here the member is. */
+			log_member_close(m);
+			m = join(log, "copy", "in", 0);
+			continue;
+		}
+		help_must(polled, "polling");
 		if (e.kind == LOG_ASSIGNED)
 			again(m, e.partition);
 		else if (e.kind == LOG_REVOKED || e.kind == LOG_LOST)
