@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -31,19 +30,7 @@ struct loader {
 	struct profile *p;
 };
 
-static void complain(struct loader *l, const struct yaml_node *at, const char *code, const char *fmt, ...) __attribute__((format(printf, 4, 5)));
-static void complain(struct loader *l, const struct yaml_node *at, const char *code, const char *fmt, ...)
-{
-	struct err e = {0};
-	char text[300];
-	va_list args;
-
-	va_start(args, fmt);
-	vsnprintf(text, sizeof text, fmt, args);
-	va_end(args);
-	err_at(&e, ERR_INPUT, code, l->file, at ? at->line : 1, at ? at->col : 1, "%s", text);
-	findings_add(l->f, true, &e);
-}
+#define complain(l, at, ...) findings_complain((l)->f, (l)->file, (at), __VA_ARGS__)
 
 static bool known_member(const struct yaml_node *n, const char *const *names)
 {

@@ -1,5 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include <stdarg.h>
+#include <stdio.h>
 #include <stdlib.h>
+
+#include "engine/base/yaml.h"
 #include "engine/rules/ruleset.h"
 
 void findings_fini(struct findings *f)
@@ -19,4 +23,17 @@ void findings_add(struct findings *f, bool is_error, const struct err *err)
 	}
 	f->list[f->count++] = (struct finding){is_error, *err};
 	f->errors += is_error;
+}
+
+void findings_complain(struct findings *f, const char *file, const struct yaml_node *at, const char *code, const char *fmt, ...)
+{
+	struct err e = {0};
+	char text[300];
+	va_list args;
+
+	va_start(args, fmt);
+	vsnprintf(text, sizeof text, fmt, args);
+	va_end(args);
+	err_at(&e, ERR_INPUT, code, file, at ? at->line : 1, at ? at->col : 1, "%s", text);
+	findings_add(f, true, &e);
 }

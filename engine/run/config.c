@@ -2,7 +2,6 @@
 #include "engine/run/config.h"
 
 #include <inttypes.h>
-#include <stdarg.h>
 #include <stddef.h>
 #include <stdlib.h>
 
@@ -38,20 +37,7 @@ static const char *const sections[] = {"log", "key_file", "sources", "connectors
 
 struct loader { struct config *c; const char *file; struct findings *f; };
 
-static void complain(struct loader *l, const struct yaml_node *at, const char *code, const char *fmt, ...)
-	__attribute__((format(printf, 4, 5)));
-static void complain(struct loader *l, const struct yaml_node *at, const char *code, const char *fmt, ...)
-{
-	struct err e = {0};
-	char text[300];
-	va_list args;
-
-	va_start(args, fmt);
-	vsnprintf(text, sizeof text, fmt, args);
-	va_end(args);
-	err_at(&e, ERR_INPUT, code, l->file, at ? at->line : 1, at ? at->col : 1, "%s", text);
-	findings_add(l->f, true, &e);
-}
+#define complain(l, at, ...) findings_complain((l)->f, (l)->file, (at), __VA_ARGS__)
 
 /* --- paths, numbers ----------------------------------------------------------------------------------------------------------------- */
 
