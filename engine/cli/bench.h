@@ -9,6 +9,11 @@
 #include "engine/cli/bench_w1.h"
 #include "engine/log/topics.h"
 
+struct bench_weight { /* of one topic */
+	int64_t written;                                          /* records ever; kafka: and the markers of transactions */
+	int64_t records, key_bytes, value_bytes, headers, header_bytes; /* that stand there; a compacted one has fewer than were written */
+};
+
 struct bench {
 	const char *files;            /* tests/bench: rules and profile */
 	const char *driver, *broker;
@@ -18,6 +23,7 @@ struct bench {
 	uint32_t runs;
 	struct log *log;              /* to look through; NULL before bench_look */
 	struct w1 *w1;                /* the generator of this run: its counts are what must come out */
+	struct bench_weight before[TOPIC_COUNT]; /* what the topics held before the workload */
 };
 
 enum bench_stage { STAGE_INTAKE, STAGE_WORKER, STAGE_LOG, STAGE_BROKER, STAGE_OTHER, STAGE_COUNT };
@@ -54,8 +60,9 @@ void bench_kill(struct bench_child *c);
 /* Sum of all positions (sources' and the engine's). */
 int bench_positions(struct bench *b, int64_t *out, struct err *err) WARN_UNUSED;
 
-/* bench_check.c: reads all topics and compares with the generator's counts; *bytes: keys, values, headers of all */
-int bench_check(struct bench *b, int64_t *bytes, struct err *err) WARN_UNUSED;
+/* bench_check.c: reads all topics, compares with the generator's counts, and prints what the workload added to each */
+int bench_weigh(struct bench *b, struct err *err) WARN_UNUSED; /* b->before */
+int bench_check(struct bench *b, const char *phase, struct err *err) WARN_UNUSED;
 
 /* bench_rate.c: --rate */
 int bench_rate(struct bench *b, struct err *err) WARN_UNUSED;

@@ -171,7 +171,6 @@ int bench_rate(struct bench *b, struct err *err)
 {
 	struct arrivals a = {.b = b};
 	char path[480];
-	int64_t bytes;
 	int rc = bench_write_config(b, SOURCE_FOLLOWED, err);
 
 	if (rc)
@@ -184,7 +183,7 @@ int bench_rate(struct bench *b, struct err *err)
 	a.latency_s = calloc(W1_PERSONS, sizeof *a.latency_s);
 	BUG_ON(!a.due_s || !a.latency_s);
 	if (!(rc = open_readers(&a, err)) && !(rc = measure(&a, err)) && !(rc = figures(&a, err)))
-		rc = bench_check(b, &bytes, err);
+		rc = bench_check(b, "rate", err);
 	for (long p = 0; a.readers && p < b->partitions; p++)
 		if (a.readers[p])
 			log_reader_close(a.readers[p]);

@@ -61,17 +61,7 @@ static int prepare(struct bench *b, const char *name, struct err *err)
 	if (!rc && !(rc = bench_write_numbers(b, err)) && !(rc = bench_write_config(b, SOURCE_NUMBERS, err)) &&
 	    !(rc = run_child(b, &c, until_idle, err)))
 		rc = bench_look(b, err);
-	return rc;
-}
-
-static int check(struct bench *b, const char *phase, struct err *err)
-{
-	int64_t bytes = 0;
-	int rc = bench_check(b, &bytes, err);
-
-	if (!rc)
-		printf("phase=%s checked=yes bytes=%" PRId64 "\n", phase, bytes);
-	return rc;
+	return rc ? rc : bench_weigh(b, err);
 }
 
 /* --- phases ------------------------------------------------------------------------------------------------------------------- */
@@ -84,7 +74,7 @@ static int whole(struct bench *b, struct err *err)
 	if (!rc && !(rc = bench_write_events(b, err)) && !(rc = bench_write_config(b, SOURCE_EVENTS, err)) &&
 	    !(rc = run_child(b, &c, until_idle, err))) {
 		print(b, &c, "whole");
-		rc = check(b, "whole", err);
+		rc = bench_check(b, "whole", err);
 	}
 	return rc;
 }
@@ -99,7 +89,7 @@ static int apart(struct bench *b, struct err *err)
 		print(b, &c, "intake");
 		if (!(rc = run_child(b, &c, engine_only, err))) {
 			print(b, &c, "engine");
-			rc = check(b, "engine", err);
+			rc = bench_check(b, "engine", err);
 		}
 	}
 	return rc;
@@ -132,7 +122,7 @@ static int restart(struct bench *b, struct err *err)
 	if (rc || (rc = run_child(b, &c, until_idle, err)))
 		return rc;
 	printf("phase=restart log=%s workers=%ld first_batch_after_s=%.2f\n", b->driver, b->workers, c.first_s - c.started_s);
-	return check(b, "restart", err);
+	return bench_check(b, "restart", err);
 }
 
 static int phases(struct bench *b, const struct cli *c, struct err *err)

@@ -11,12 +11,12 @@
 #include <time.h>
 #include "engine/log/kafka_fetch.h"
 
-#define GATE_BYTES (16 << 20)
+#define GATE_BYTES (8 << 20)
 #define GATE_MS 500
 #define PULL 2048                   /* messages taken out of librdkafka's queue at a time */
 #define TAKE_BYTES (1 << 20)
 #define FETCH_API 1                 /* Kafka's ApiKey of Fetch */
-#define MESSAGE_OVERHEAD 200        /* what librdkafka keeps for each */
+#define MESSAGE_OVERHEAD 600        /* what librdkafka keeps for each: its own structure, and headers, of which it tells no length */
 
 struct part {
 	bool running;

@@ -10,7 +10,7 @@ check() { N=$((N + 1)); if [ "$1" = 0 ]; then echo "ok $N - $2"; else echo "not 
 
 "$ALDYN" bench --files "$FILES" --dir "$WORK/run" --events 2000 >"$WORK/out" 2>"$WORK/err"
 check $? "the workload runs, whole and apart"
-[ "$(grep -c checked=yes "$WORK/out")" = 2 ]
+[ "$(grep -c "checked=yes topic=subjects" "$WORK/out")" = 2 ]
 check $? "all topics hold what the generator says"
 
 cp -r "$FILES" "$WORK/other"

@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The yardstick: librdkafka's bare loop consume -> produce in transactions, nothing parsed, no state, nothing of Aldyn.
  *
- *     bench_bare_loop BROKERS IN INTERVAL_MS OUT:RECORDS:BYTES...   (RECORDS written to OUT for each input record: 1, 0.1, ...)
+ *     bench_bare_loop BROKERS IN INTERVAL_MS OUT:RECORDS:BYTES[:HEADERS:BYTES]...
+ *
+ * RECORDS (1, 0.1, ...) are written to OUT for each input record, with so many bytes of value, headers (8, 7.4, ...) and bytes of a header, its
+ * name included.
  *
  * Reads IN from its beginning to the end that stood at the start; prints records/s (first record to last commit) and the CPU
  * microseconds of this process per record. The outputs keep the input's key. */
@@ -20,7 +23,8 @@ struct out {
 	rd_kafka_topic_t *rkt;
 	char name[250];
 	double per_record, due;
-	size_t bytes;
+	double headers, header_due;
+	size_t bytes, header_bytes;
 };
 
 static char filler[1 << 20];
@@ -123,12 +127,36 @@ static rd_kafka_topic_partition_list_t *assign(rd_kafka_t *rk, const char *topic
 	return ends;
 }
 
+#define NAME "ce_bench" /* of each header */
+
+static rd_kafka_headers_t *headers(struct out *o)
+{
+	rd_kafka_headers_t *list = NULL;
+	for (o->header_due += o->headers; o->header_due >= 1; o->header_due--) {
+		list = list ? list : rd_kafka_headers_new((size_t)o->headers + 1);
+		rd_kafka_header_add(list, NAME, sizeof NAME - 1, filler, (ssize_t)o->header_bytes);
+	}
+	return list;
+}
+
+static rd_kafka_resp_err_t put(rd_kafka_t *rk, struct out *o, const rd_kafka_message_t *m)
+{
+	rd_kafka_headers_t *list = headers(o);
+	rd_kafka_resp_err_t code =
+		rd_kafka_producev(rk, RD_KAFKA_V_RKT(o->rkt), RD_KAFKA_V_MSGFLAGS(RD_KAFKA_MSG_F_COPY), RD_KAFKA_V_VALUE(filler, o->bytes),
+	                      RD_KAFKA_V_KEY(m->key, m->key_len), RD_KAFKA_V_HEADERS(list), RD_KAFKA_V_END);
+	if (code && list)
+		rd_kafka_headers_destroy(list);
+	return code;
+}
+
 static void produce(rd_kafka_t *rk, struct out *o, const rd_kafka_message_t *m)
 {
+	rd_kafka_resp_err_t code;
 	for (o->due += o->per_record; o->due >= 1; o->due--)
-		while (rd_kafka_produce(o->rkt, RD_KAFKA_PARTITION_UA, RD_KAFKA_MSG_F_COPY, filler, o->bytes, m->key, m->key_len, NULL) == -1) {
-			if (rd_kafka_last_error() != RD_KAFKA_RESP_ERR__QUEUE_FULL)
-				die(o->name, rd_kafka_err2str(rd_kafka_last_error()));
+		while ((code = put(rk, o, m)) != RD_KAFKA_RESP_ERR_NO_ERROR) {
+			if (code != RD_KAFKA_RESP_ERR__QUEUE_FULL)
+				die(o->name, rd_kafka_err2str(code));
 			rd_kafka_poll(rk, 5);
 		}
 }
@@ -146,8 +174,10 @@ static int read_outs(rd_kafka_t *rk, char **argv, struct out *outs)
 	int n = 0;
 	for (; argv[n] && n < MAX_OUTS; n++) {
 		struct out *o = &outs[n];
-		if (sscanf(argv[n], "%249[^:]:%lf:%zu", o->name, &o->per_record, &o->bytes) != 3 || o->bytes > sizeof filler)
-			die(argv[n], "not OUT:RECORDS:BYTES");
+		int fields = sscanf(argv[n], "%249[^:]:%lf:%zu:%lf:%zu", o->name, &o->per_record, &o->bytes, &o->headers, &o->header_bytes);
+		if ((fields != 3 && fields != 5) || o->bytes > sizeof filler || o->header_bytes > sizeof filler)
+			die(argv[n], "not OUT:RECORDS:BYTES[:HEADERS:BYTES]");
+		o->header_bytes = o->header_bytes > sizeof NAME ? o->header_bytes - sizeof NAME + 1 : 0;
 		o->rkt = rd_kafka_topic_new(rk, o->name, NULL);
 	}
 	return n;
@@ -158,7 +188,7 @@ int main(int argc, char **argv)
 	struct out outs[MAX_OUTS] = {0};
 	static rd_kafka_message_t *batch[BATCH];
 	if (argc < 5)
-		die("usage", "bench_bare_loop BROKERS IN INTERVAL_MS OUT:RECORDS:BYTES...");
+		die("usage", "bench_bare_loop BROKERS IN INTERVAL_MS OUT:RECORDS:BYTES[:HEADERS:BYTES]...");
 	memset(filler, 'x', sizeof filler);
 	rd_kafka_t *c = consumer(argv[1]), *p = producer(argv[1]);
 	double interval = atof(argv[3]) / 1000, first = 0, begun = 0, cpu = 0;
