@@ -3,7 +3,7 @@
 """Nothing depends on layout: seeded histories through `aldyn replay` with 1 and 4 workers, 1 and 16 partitions, on each driver, give
 the same bytes; and these are what the model says.
 
-ALDYN_SEEDS: how many histories (10); ALDYN_TEST_BROKER: a broker for the kafka driver (some of the seeds)."""
+ALDYN_SEEDS: how many histories (10); ALDYN_TEST_BROKER: a broker for the kafka driver, ALDYN_KAFKA_SEEDS: of how many of them (2)."""
 import concurrent.futures
 import os
 import subprocess
@@ -13,8 +13,8 @@ import flow
 
 SEEDS = int(os.environ.get("ALDYN_SEEDS", "10"))
 BROKER = os.environ.get("ALDYN_TEST_BROKER")
+KAFKA_SEEDS = int(os.environ.get("ALDYN_KAFKA_SEEDS", "2"))
 LAYOUTS = ((1, 16), (4, 1), (4, 16))
-KAFKA_SEEDS = 2
 CHAOS_LINES = 300
 VALIDATE = os.path.join(flow.SOURCE, "tests", "schemas", "validate.py")
 
@@ -66,8 +66,10 @@ def one(seed, where):
     equal, text = flow.compare("replay", given, printed)
     results.append(("as the model says", None if equal else text))
     if BROKER and seed <= KAFKA_SEEDS:
-        prefix = "aldyn-layout-%d-%d." % (os.getpid(), seed)
-        results.append(("kafka, 2 workers, 4 partitions", same(lines, want, "kafka", workers=2, partitions=4, log="kafka", broker=BROKER, prefix=prefix)))
+        for w, p in ((1, 1), *LAYOUTS):
+            prefix = "aldyn-layout-%d-%d-%d-%d." % (os.getpid(), seed, w, p)
+            name = "kafka, %d workers, %d partitions" % (w, p)
+            results.append((name, same(lines, want, name, workers=w, partitions=p, log="kafka", broker=BROKER, prefix=prefix)))
     return results
 
 
