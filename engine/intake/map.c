@@ -262,7 +262,8 @@ int map_message(struct mapper *m, struct slice value, const struct log_header *h
 
 	memset(out, 0, sizeof *out);
 	if (value.len > (size_t)m->profile->max_bytes)
-		return err_set(err, ERR_INPUT, "too-long", "the message has %zu bytes, the profile allows %" PRId64, value.len, m->profile->max_bytes);
+		return err_set(err, ERR_INPUT, "too-long", "the message is longer than the %" PRId64 " bytes that the profile allows",
+		               m->profile->max_bytes);
 	if ((rc = json_parse(m->parser, value, &root, err)) || (rc = attributes(m, root, headers, header_count, now_ms, out, &type, err)))
 		return rc;
 	const struct mapped_type *t = profile_type(m->profile, type);
@@ -278,19 +279,19 @@ int map_message(struct mapper *m, struct slice value, const struct log_header *h
 	return rc;
 }
 
-void map_dead_letter(struct mapper *m, struct slice value, const char *stream, int64_t position, int64_t now_ms, const struct err *why,
+void map_dead_letter(struct mapper *m, const struct source_message *in, int64_t now_ms, const struct err *why,
                      struct record *out)
 {
-	struct slice kept = {value.ptr, value.len < LETTER_MAX_BYTES ? value.len : LETTER_MAX_BYTES};
+	struct slice kept = {in->value.ptr, in->value.len < LETTER_MAX_BYTES ? in->value.len : LETTER_MAX_BYTES};
 	char number[24], id[HASH_ID_CHARS + 1], sha[2 * HASH_BYTES + 1];
 	unsigned char digest[HASH_BYTES];
 	struct json_writer w;
 	struct buf data;
 
-	snprintf(number, sizeof number, "%" PRId64, position);
-	hash_sha256(value, digest); /* a stream's name and offsets come again: standard input, a file that was replaced */
+	snprintf(number, sizeof number, "%" PRId64, in->position);
+	hash_sha256(in->value, digest); /* a stream's name and offsets come again: standard input, a file that was replaced */
 	hash_hex(digest, HASH_BYTES, sha);
-	struct slice parts[] = {SLICE_LIT("dead-letter"), m->profile->source, slice_of(stream), slice_of(number), slice_of(sha)};
+	struct slice parts[] = {SLICE_LIT("dead-letter"), m->profile->source, slice_of(in->stream), slice_of(number), slice_of(sha)};
 	hash_id(m->ids, parts, 5, id);
 	buf_init(&data);
 	json_write_init(&w, &data);
@@ -303,11 +304,11 @@ void map_dead_letter(struct mapper *m, struct slice value, const char *stream, i
 	json_write_member(&w, "topic", m->profile->name);
 	json_write_key(&w, "original");
 	json_write_object(&w);
-	json_write_member(&w, "stream", slice_of(stream));
-	json_write_member_int(&w, "position", position);
+	json_write_member(&w, "stream", slice_of(in->stream));
+	json_write_member_int(&w, "position", in->position);
 	json_write_member(&w, "value_base64", base64_encode(m->arena, kept));
-	if (kept.len < value.len)
-		json_write_member_int(&w, "value_bytes", (int64_t)value.len);
+	if ((int64_t)kept.len < in->bytes)
+		json_write_member_int(&w, "value_bytes", in->bytes);
 	json_write_object_end(&w);
 	json_write_object_end(&w);
 	*out = (struct record){.id = arena_slice(m->arena, slice_of(id)), .source = SLICE_LIT("aldyn"), .type = SLICE_LIT("dead-letter"),

@@ -21,7 +21,7 @@
 #define FINGERPRINT_BYTES 1024
 #define FOLLOW_MS 10
 #define STDIN_MS 50
-/* A line may be longer than a message may: it becomes a dead letter (too-long); beyond this it is cut. */
+/* A line may be longer than a message may: it becomes a dead letter (too-long), of which so much is handed out. */
 #define MAX_LINE_BYTES (4 * JSON_MAX_BYTES)
 
 struct stream {
@@ -32,6 +32,7 @@ struct stream {
 	int64_t marked;         /* committed */
 	struct buf pending;     /* read from the file, from `next` on */
 	size_t used;            /* bytes of pending that were handed out */
+	int64_t skipped;        /* of an over-long line: bytes that were read behind pending and dropped */
 	bool at_end;
 	bool waiting;           /* standard input: nothing came within the time, but more may */
 };
@@ -108,6 +109,14 @@ static void mark(struct source *source)
 		f->streams[i].marked = f->streams[i].next;
 }
 
+static void forget_pending(struct stream *s)
+{
+	s->used = 0;
+	s->skipped = 0;
+	s->at_end = false;
+	buf_clear(&s->pending);
+}
+
 static int rewind_all(struct source *source, struct err *err)
 {
 	struct file_source *f = (struct file_source *)source;
@@ -118,9 +127,7 @@ static int rewind_all(struct source *source, struct err *err)
 		if (s->fd == STDIN_FILENO && s->next != s->marked)
 			return err_set(err, ERR_FATAL, "no-rewind", "standard input cannot be read again after an aborted batch; use a file");
 		s->next = s->marked;
-		s->used = 0;
-		s->at_end = false;
-		buf_clear(&s->pending);
+		forget_pending(s);
 	}
 	return OK;
 }
@@ -208,9 +215,7 @@ static void begin_anew_if_cut(struct stream *s)
 		return;
 	say(SAY_WARN, "intake", "file-replaced", "file=%s", s->name);
 	s->next = 0;
-	s->used = 0;
-	s->at_end = false;
-	buf_clear(&s->pending);
+	forget_pending(s);
 }
 
 /* More bytes behind what is pending; at_end when there are none now. */
@@ -227,7 +232,7 @@ static int fill(struct stream *s, struct err *err)
 		return OK;
 	char *room = buf_grow(&s->pending, CHUNK_BYTES);
 	ssize_t n = s->fd == STDIN_FILENO ? read(s->fd, room, CHUNK_BYTES)
-	                                  : pread(s->fd, room, CHUNK_BYTES, s->next + (int64_t)s->pending.len);
+	                                  : pread(s->fd, room, CHUNK_BYTES, s->next + (int64_t)s->pending.len + s->skipped);
 	if (n < 0)
 		return errno == EINTR ? OK : err_set(err, ERR_RETRY, "read-error", "%s: %s", s->name, strerror(errno));
 	s->pending.len += (size_t)n;
@@ -237,24 +242,37 @@ static int fill(struct stream *s, struct err *err)
 	return OK;
 }
 
-/* One line of the stream. ERR_NOTFOUND: no whole line now. */
+/* The `len` bytes at `at` are the next line's (of an over-long one, more were skipped); `ended` by a newline. False: it is empty. */
+static bool hand_out(struct stream *s, char *at, size_t len, bool ended, struct source_message *out)
+{
+	size_t kept = len < MAX_LINE_BYTES ? len : MAX_LINE_BYTES;
+	int64_t bytes = (int64_t)len + s->skipped;
+
+	if (kept == len && !s->skipped && len && at[len - 1] == '\r')
+		bytes = (int64_t)--kept;
+	*out = (struct source_message){.value = {at, kept}, .bytes = bytes, .stream = s->name, .position = s->next};
+	s->used += len + ended;
+	s->next += (int64_t)(len + ended) + s->skipped;
+	s->skipped = 0;
+	return kept > 0;
+}
+
+/* One line of the stream. ERR_NOTFOUND: no whole line now. The stream stands at the line's beginning until its end was seen: a
+ * restart in its middle reads it again. */
 static int line(struct file_source *f, struct stream *s, struct source_message *out, struct err *err)
 {
 	for (;;) {
 		char *at = s->pending.ptr + s->used;
-		size_t have = s->pending.len - s->used;
-		char *end = have ? memchr(at, '\n', have) : NULL;
-		bool whole = end || (have && s->at_end && !f->follow) || have > MAX_LINE_BYTES;
-		if (whole) {
-			size_t len = end ? (size_t)(end - at) : have;
-			out->value = (struct slice){at, len && at[len - 1] == '\r' ? len - 1 : len};
-			out->stream = s->name;
-			out->position = s->next;
-			s->used += len + (end != NULL);
-			s->next += (int64_t)(len + (end != NULL));
-			if (out->value.len)
+		size_t have = s->pending.len - s->used, seen = s->skipped ? MAX_LINE_BYTES : 0;
+		char *end = have > seen ? memchr(at + seen, '\n', have - seen) : NULL;
+		if (end || (have && s->at_end && !f->follow)) {
+			if (hand_out(s, at, end ? (size_t)(end - at) : have, end != NULL, out))
 				return OK;
-			continue; /* an empty line says nothing */
+			continue;
+		}
+		if (have > MAX_LINE_BYTES) {
+			s->skipped += (int64_t)(have - MAX_LINE_BYTES);
+			s->pending.len = s->used + MAX_LINE_BYTES;
 		}
 		if (s->at_end || s->waiting) {
 			bool later = s->waiting;

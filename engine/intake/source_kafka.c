@@ -87,7 +87,8 @@ static int next(struct source *source, int timeout_ms, struct source_message *ou
 		}
 		if (s->used < s->count) {
 			const struct log_record *r = &s->list[s->used++];
-			*out = (struct source_message){r->value, r->headers, r->header_count, s->name, r->offset};
+			*out = (struct source_message){r->value, (int64_t)r->value.len, r->headers, r->header_count,
+			                               s->name, r->offset};
 			s->next = r->offset + 1;
 			return OK;
 		}
