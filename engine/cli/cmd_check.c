@@ -36,21 +36,12 @@ static void note(struct checking *ck, int rc, const struct err *err, size_t befo
 static void check_rules(struct checking *ck, const char *folder)
 {
 	struct err err = {0};
-	size_t before = ck->f.errors, count;
+	size_t before = ck->f.errors;
 	int rc = ruleset_load(folder, &ck->rules, &ck->f, &err);
 
+	if (!rc)
+		rc = rules_compile_all(ck->rules, &ck->f, &err);
 	note(ck, rc, &err, before);
-	if (rc)
-		return;
-	struct rules_host *host = rules_host_new();
-	BUG_ON(!host);
-	const struct service *const *list = ruleset_services(ck->rules, &count);
-	for (size_t i = 0; i < count; i++) {
-		before = ck->f.errors;
-		rc = rules_compile(host, ck->rules, list[i], &ck->f, &err);
-		note(ck, rc, &err, before);
-	}
-	rules_host_free(host);
 }
 
 /* --- profiles --------------------------------------------------------------------------------------------------------------- */
@@ -168,7 +159,7 @@ static int run(struct cli *c)
 	if (rc)
 		note(&ck, rc, &err, 0);
 	check_all(&ck, c, path && !rc ? &config : NULL);
-	cli_findings(&ck.f);
+	findings_print(&ck.f);
 	bool good = !ck.f.errors;
 	if (good)
 		list_services(&ck, (enum language)lang);

@@ -118,7 +118,7 @@ static int run(struct cli *c)
 	arena_init(&a);
 	buf_init(&p.line);
 	int rc = ruleset_load(cli_value(c, "rules"), &rules, &f, &err);
-	cli_findings(&f);
+	findings_print(&f);
 	findings_fini(&f);
 	if (!rc)
 		rc = replay_all(c, &a, &s, rules, until_ms, &err);

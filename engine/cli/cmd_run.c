@@ -22,7 +22,7 @@ static int run(struct cli *c)
 	if (c->arg_count)
 		return cli_usage(c, "takes no arguments");
 	int rc = config_open(cli_value(c, "config"), &config, &f, &err);
-	cli_findings(&f);
+	findings_print(&f);
 	findings_fini(&f);
 	if (!rc) {
 		say(SAY_INFO, "run", "started", "log=%s instance=%s", config.log.driver, config.instance);

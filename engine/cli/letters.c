@@ -234,7 +234,7 @@ static int map_again(struct session *s, const struct letter *l, struct slice byt
 	if (rc)
 		return rc;
 	rc = profile_load(&s->arena, profile_path(s, l->topic), rules, p, &f, err);
-	cli_findings(&f);
+	findings_print(&f);
 	findings_fini(&f);
 	struct mapper m = {p, s->parser, NULL, &s->arena};
 	return rc ? rc : map_message(&m, bytes, NULL, 0, now_ms, out, err);
