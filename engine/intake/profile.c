@@ -248,6 +248,8 @@ int profile_load(struct arena *a, const char *path, const struct ruleset *rules,
 	out->source = yaml_text(root, "source");
 	if (!out->source.len)
 		complain(&l, root, "not-declared", "`source` is missing: the CloudEvents source of its records");
+	if (slice_is(out->source, "aldyn"))
+		complain(&l, yaml_member(root, "source"), "bad-source", "`source` may not be aldyn: the engine's own records have that");
 	out->segment = yaml_text(root, "segment");
 	out->max_bytes = read_number(&l, yaml_member(root, "max_bytes"), DEFAULT_MAX_BYTES);
 	out->future_ms = CIVIL_DAY_MS;

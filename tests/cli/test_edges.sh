@@ -31,4 +31,19 @@ mv lua.kept "$lua"
 mv rules/vocabulary.yaml vocabulary.kept
 ok "run: a folder of rules that lacks something" refused 'vocabulary.yaml:1:1: error'
 mv vocabulary.kept rules/vocabulary.yaml
+
+# --- replay of what stands on [subjects]
+python3 -B "$ALDYN_SOURCE/tests/model/history.py" 11 >history
+aldyn replay --rules rules history >replayed
+{ cat history; grep '^{"topic":"subjects"' replayed; } >subjects
+aldyn replay --rules rules subjects >again 2>said.replay
+ok "replay: the engine's own records are left out" cmp replayed again
+ok "replay: and counted" has said.replay "$(grep -c '^{"topic":"subjects"' replayed) of the engine's own"
+run <civil-registry.ndjson
+aldyn topics read subjects >subjects
+aldyn replay --rules rules subjects --topics decisions 2>said.replay | sed 's/.*"id":"\([0-9a-f]*\)".*/\1/' | sort >ids.replay
+aldyn topics read decisions | sed 's/.*"id":"\([0-9a-f]*\)".*/\1/' | sort >ids.live
+ok "replay: of a live [subjects], the decisions that stand in the journal" cmp ids.live ids.replay
+ok "replay: there are some" [ -s ids.live ]
+rm -r demo
 echo "1..$n"
