@@ -37,9 +37,9 @@ struct console {
 };
 
 static const struct connector_setting_row settings[] = {
-	{"replies", "file of replies, one a line: NUMBER KIND TEXT (KIND: offer, reminder, clarify)", false},
-	{"typed", "yes: replies are typed on standard input as NUMBER TEXT, or TEXT to the last number", false},
-	{NULL, NULL, false},
+	{"replies", "file of replies, one a line: NUMBER KIND TEXT (KIND: offer, reminder, clarify)", false, NULL},
+	{"typed", "yes: replies are typed on standard input as NUMBER TEXT, or TEXT to the last number", false, "yes no true false"},
+	{NULL, NULL, false, NULL},
 };
 
 static struct queued *enqueue(struct console *c, enum connector_event_kind kind)

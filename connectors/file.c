@@ -29,9 +29,10 @@ struct file_connector {
 };
 
 static const struct connector_setting_row settings[] = {
-	{"path", "the file to append orders to", true},
-	{"acknowledge", "states that the provider is taken to report, e.g. \"accepted completed\" (demonstrations)", false},
-	{NULL, NULL, false},
+	{"path", "the file to append orders to", true, NULL},
+	{"acknowledge", "states that the provider is taken to report, e.g. \"accepted completed\" (demonstrations)", false,
+	 "received accepted in-progress on-hold completed rejected failed cancelled entered-in-error"},
+	{NULL, NULL, false, NULL},
 };
 
 static enum connector_answer write_failed(struct err *err, const char *path)

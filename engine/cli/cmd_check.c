@@ -158,7 +158,8 @@ static int run(struct cli *c)
 	int rc = path ? config_open(path, &config, &ck.f, &err) : OK;
 	if (rc)
 		note(&ck, rc, &err, 0);
-	check_all(&ck, c, path && !rc ? &config : NULL);
+	if (!rc || c->arg_count) /* else nobody knows which rules are meant */
+		check_all(&ck, c, path && !rc ? &config : NULL);
 	findings_print(&ck.f);
 	bool good = !ck.f.errors;
 	if (good)

@@ -41,9 +41,21 @@ ok "replay: the engine's own records are left out" cmp replayed again
 ok "replay: and counted" has said.replay "$(grep -c '^{"topic":"subjects"' replayed) of the engine's own"
 run <civil-registry.ndjson
 aldyn topics read subjects >subjects
-aldyn replay --rules rules subjects --topics decisions 2>said.replay | sed 's/.*"id":"\([0-9a-f]*\)".*/\1/' | sort >ids.replay
-aldyn topics read decisions | sed 's/.*"id":"\([0-9a-f]*\)".*/\1/' | sort >ids.live
-ok "replay: of a live [subjects], the decisions that stand in the journal" cmp ids.live ids.replay
-ok "replay: there are some" [ -s ids.live ]
+aldyn replay --rules rules subjects >replayed 2>said.replay
+grep -v '"source":"aldyn"' subjects | aldyn replay --rules rules >again 2>said.outside
+ok "replay: of a live [subjects], as of what came in" cmp replayed again
+ok "replay: which comes to something" [ -s replayed ]
+ok "replay: and says nothing where there is nothing to leave out" lacks said.outside 'of the engine'
 rm -r demo
+
+# --- settings that are refused, where they stand
+unset_by() { sed "$1" aldyn.yaml >refused.yaml; fails 1 aldyn check --config refused.yaml 2>said.check >/dev/null && has said.check "$2"; }
+long=$(printf 'x%.0s' {1..65})
+ok "two sources on standard input" unset_by 's|file: portal.ndjson|file: "-"|' 'refused.yaml:23:19: error: only one source'
+ok "an instance's name that is too long" unset_by "s|^instance: demo|instance: $long|" 'refused.yaml:11:11: error: `instance` may have at most 64'
+ok "and one with a space" unset_by "s|^instance: demo|instance: a b|" 'refused.yaml:11:11: error: `instance` may have at most 64'
+ok "a prefix that is too long" unset_by "s|driver: local|driver: kafka, prefix: $long|" '`prefix` may have at most 64'
+ok "a connector's name" unset_by "s|^  phones:|  $long:|" "connector's name may have at most 64"
+ok "a state that is none" unset_by 's|received accepted completed|received foo|' '`acknowledge` may have these words: received accepted'
+ok "typed: neither yes nor no" unset_by 's|replies: replies.txt|typed: perhaps|' '`typed` may have these words: yes no'
 echo "1..$n"
