@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* NDJSON files. A stream is a file by its name; its position is "OFFSET FINGERPRINT", the fingerprint being the hash of the
- * file's first bytes: a file that was replaced or cut begins anew, one that only grew goes on. */
+ * file's first bytes: a file that was replaced or cut begins anew, one that only grew goes on. A followed file that is renamed over is
+ * read to its end, and for a while after, since its writer may hold it still; then the stream goes on with the new one. */
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -12,6 +13,7 @@
 #include <unistd.h>
 
 #include "engine/base/buf.h"
+#include "engine/base/civil.h"
 #include "engine/base/hash.h"
 #include "engine/base/json.h"
 #include "engine/base/say.h"
@@ -21,6 +23,7 @@
 #define FINGERPRINT_BYTES 1024
 #define FOLLOW_MS 10
 #define STDIN_MS 50
+#define ROTATE_MS 1000 /* from when another file stands under the name until the old one is given up */
 /* A line may be longer than a message may: it becomes a dead letter (too-long), of which so much is handed out. */
 #define MAX_LINE_BYTES (4 * JSON_MAX_BYTES)
 
@@ -34,6 +37,8 @@ struct stream {
 	size_t used;            /* bytes of pending that were handed out */
 	int64_t skipped;        /* of an over-long line: bytes that were read behind pending and dropped */
 	bool at_end;
+	int64_t left_ms;        /* since when another file stands under the name; 0: the same */
+	bool last_look;         /* nobody writes to it any more: its last line needs no newline */
 	bool waiting;           /* standard input: nothing came within the time, but more may */
 };
 
@@ -141,6 +146,18 @@ static bool is_file(int fd)
 	return !fstat(fd, &st) && (S_ISREG(st.st_mode) || S_ISFIFO(st.st_mode));
 }
 
+static int open_path(const char *path)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+
+	if (fd >= 0 && !is_file(fd)) {
+		close(fd);
+		errno = EISDIR;
+		return -1;
+	}
+	return fd;
+}
+
 static int add_stream(struct file_source *f, const char *path, struct err *err)
 {
 	struct stream *list = realloc(f->streams, (f->count + 1) * sizeof *list);
@@ -153,12 +170,7 @@ static int add_stream(struct file_source *f, const char *path, struct err *err)
 	s->path = strdup(path);
 	BUG_ON(!s->path);
 	s->name = strrchr(s->path, '/') ? strrchr(s->path, '/') + 1 : s->path;
-	s->fd = strcmp(path, "-") ? open(path, O_RDONLY | O_CLOEXEC) : STDIN_FILENO;
-	if (s->fd >= 0 && s->fd != STDIN_FILENO && !is_file(s->fd)) {
-		close(s->fd);
-		s->fd = -1;
-		errno = EISDIR;
-	}
+	s->fd = strcmp(path, "-") ? open_path(path) : STDIN_FILENO;
 	if (s->fd < 0) {
 		int rc = err_set(err, ERR_INPUT, "no-file", "%s: %s", path, strerror(errno));
 		free(s->path);
@@ -202,6 +214,52 @@ static int scan(struct file_source *f, struct err *err)
 	}
 	free(list);
 	return rc;
+}
+
+/* Does another file stand under the stream's name? (None at all: the new one is about to come.) */
+static bool renamed_over(const struct stream *s)
+{
+	struct stat ours, there;
+
+	return s->fd != STDIN_FILENO && !fstat(s->fd, &ours) && !stat(s->path, &there) &&
+	       (ours.st_ino != there.st_ino || ours.st_dev != there.st_dev);
+}
+
+/* The new file under the name, from where the stream's position says: from its beginning, unless it begins as the old one did. */
+static int go_on_with_new(struct file_source *f, struct stream *s, struct err *err)
+{
+	int fd = open_path(s->path), old = s->fd;
+
+	if (fd < 0)
+		return OK; /* gone again: looked for in the next round */
+	s->fd = fd;
+	int rc = resume(f, s, err);
+	if (rc)
+		s->fd = old;
+	close(rc ? fd : old);
+	if (rc)
+		return rc;
+	s->left_ms = 0;
+	s->last_look = false;
+	forget_pending(s);
+	return OK;
+}
+
+/* A followed stream at its end is looked at again. What was read of an old file is committed before the new one is opened: an aborted
+ * batch finds it still. */
+static int look_again(struct file_source *f, struct stream *s, struct err *err)
+{
+	int64_t now = civil_now_ms();
+
+	if (s->last_look && s->next == s->marked)
+		return go_on_with_new(f, s, err);
+	if (!renamed_over(s))
+		s->left_ms = 0;
+	else if (!s->left_ms)
+		s->left_ms = now;
+	s->last_look = s->left_ms && now - s->left_ms >= ROTATE_MS;
+	s->at_end = false;
+	return OK;
 }
 
 /* --- lines -------------------------------------------------------------------------------------------------------------------------- */
@@ -265,7 +323,7 @@ static int line(struct file_source *f, struct stream *s, struct source_message *
 		char *at = s->pending.ptr + s->used;
 		size_t have = s->pending.len - s->used, seen = s->skipped ? MAX_LINE_BYTES : 0;
 		char *end = have > seen ? memchr(at + seen, '\n', have - seen) : NULL;
-		if (end || (have && s->at_end && !f->follow)) {
+		if (end || (have && s->at_end && (!f->follow || s->last_look))) {
 			if (hand_out(s, at, end ? (size_t)(end - at) : have, end != NULL, out))
 				return OK;
 			continue;
@@ -305,10 +363,10 @@ static int next(struct source *source, int timeout_ms, struct source_message *ou
 	*ended = !f->follow;
 	if (f->follow) {
 		poll(NULL, 0, timeout_ms < FOLLOW_MS ? timeout_ms : FOLLOW_MS);
-		for (size_t i = 0; i < f->count; i++)
-			f->streams[i].at_end = false;
+		for (size_t i = 0; i < f->count && !rc; i++)
+			rc = look_again(f, &f->streams[i], err);
 		f->current = 0;
-		if (f->folder)
+		if (!rc && f->folder)
 			rc = scan(f, err);
 	}
 	return rc ? rc : ERR_NOTFOUND;

@@ -148,6 +148,76 @@ static void test_no_newline(void)
 	s->driver->close(s);
 }
 
+/* --- files that are renamed over -------------------------------------------------------------------------------------------- */
+
+static void rename_over(const char *text)
+{
+	put(other, "w", text, 1);
+	if (rename(other, path))
+		tap_bail("rename");
+}
+
+static void test_renamed_over(void)
+{
+	struct source_message m;
+	bool ended;
+
+	begin();
+	put(path, "w", "old 1\n", 1);
+	struct source *s = source_open(true);
+	next_is(s, "old 1");
+	FILE *writer = fopen(path, "a"); /* it holds the old file for a while */
+	rename_over("new 1\nnew 2\n");
+	tap_is_int(s->driver->next(s, 10, &m, &ended, &err), ERR_NOTFOUND, "the old one is at its end");
+	tap_is_int(s->driver->next(s, 10, &m, &ended, &err), ERR_NOTFOUND, "and is not left at once");
+	fputs("old 2\nold 3", writer);
+	fclose(writer);
+	next_is(s, "old 2");
+	next_is(s, "old 3");
+	tap_is_int(s->driver->rewind(s, &err), OK, "an aborted batch: the old one is there still");
+	next_is(s, "old 3");
+	next_is(s, "new 1");
+	commit(s);
+	s->driver->close(s);
+	s = source_open(true);
+	next_is(s, "new 2");
+	rename_over("third\n");
+	next_is(s, "third");
+	s->driver->close(s);
+}
+
+/* An editor that writes all anew and adds a line, or rsync: the same file, grown. */
+static void test_same_beginning(void)
+{
+	begin();
+	put(path, "w", "one\n", 1);
+	struct source *s = source_open(true);
+	next_is(s, "one");
+	rename_over("one\ntwo\n");
+	next_is(s, "two");
+	s->driver->close(s);
+}
+
+static void test_gone_and_back(void)
+{
+	struct source_message m;
+	bool ended;
+
+	begin();
+	put(path, "w", "one\n", 1);
+	struct source *s = source_open(true);
+	next_is(s, "one");
+	commit(s);
+	rename(path, other);
+	for (int i = 0; i < 3; i++)
+		tap_is_int(s->driver->next(s, 10, &m, &ended, &err), ERR_NOTFOUND, "moved away, and no new one yet");
+	put(other, "a", "two\n", 1);
+	next_is(s, "two");
+	put(path, "w", "three\n", 1);
+	next_is(s, "three");
+	s->driver->close(s);
+}
+
 int main(void)
 {
 	strcpy(folder, "/tmp/aldyn-source-XXXXXX");
@@ -160,6 +230,9 @@ int main(void)
 	test_long_line(3 * LONG_BYTES + 12345);
 	test_restart_inside();
 	test_no_newline();
+	test_renamed_over();
+	test_same_beginning();
+	test_gone_and_back();
 	begin();
 	rmdir(folder);
 	return tap_done();
