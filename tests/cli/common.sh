@@ -5,7 +5,7 @@ set -u
 : "${ALDYN:?the program}" "${ALDYN_SOURCE:?the source tree}"
 dir=$(mktemp -d)
 engine=
-cleanup() { [ -n "$engine" ] && kill "$engine" 2>/dev/null && wait "$engine" 2>/dev/null; rm -rf "$dir"; }
+cleanup() { [ -n "$engine" ] && kill "$engine" 2>/dev/null && wait "$engine" 2>/dev/null; umount "$dir/small" 2>/dev/null; rm -rf "$dir"; }
 trap cleanup EXIT
 n=0
 ok() { # NAME COMMAND…

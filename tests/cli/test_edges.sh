@@ -58,4 +58,27 @@ ok "a prefix that is too long" unset_by "s|driver: local|driver: kafka, prefix: 
 ok "a connector's name" unset_by "s|^  phones:|  $long:|" "connector's name may have at most 64"
 ok "a state that is none" unset_by 's|received accepted completed|received foo|' '`acknowledge` may have these words: received accepted'
 ok "typed: neither yes nor no" unset_by 's|replies: replies.txt|typed: perhaps|' '`typed` may have these words: yes no'
+
+# --- orders, and no room for them
+until_has() { for _ in {1..600}; do grep -qF -- "$2" "$1" && return; sleep 0.05; done; has "$1" "$2"; }
+mkdir small
+if mount -t tmpfs -o size=16k tmpfs small 2>/dev/null; then
+	sed -i 's|path: demo/orders.ndjson|path: small/orders.ndjson|' aldyn.yaml
+	sed "s/2026-01-12/$(date -u -d '3 days ago' +%F)/g" birth.ndjson >recent.ndjson
+	run <civil-registry.ndjson
+	head -c 16384 /dev/zero >small/filler 2>/dev/null
+	"$ALDYN" run <recent.ndjson >phones 2>said.engine &
+	engine=$!
+	ok "a full disk: the connector says that it waits, and for what" until_has said.engine \
+		'event=waiting connector=providers code=disk-full text="small/orders.ndjson: No space left on device'
+	ok "a full disk: nothing stands in the file" [ ! -s small/orders.ndjson ]
+	rm small/filler
+	ok "room again: it goes on by itself" until_has said.engine 'event=goes-on connector=providers'
+	kill $engine; wait $engine; engine=
+	run </dev/null
+	ok "room again: each order stands there once" lines small/orders.ndjson 2
+	umount small
+else
+	n=$((n + 1)); echo "ok $n - a full disk # SKIP no tmpfs can be mounted here"
+fi
 echo "1..$n"
