@@ -224,11 +224,14 @@ static const char *profile_path(struct session *s, struct slice name)
 }
 
 /* The source's mapping as it is now: that it was mended is why somebody retries. */
-static int map_again(struct session *s, const struct letter *l, struct slice bytes, int64_t now_ms, struct record *out, struct err *err)
+static int map_again(struct session *s, const struct letter *l, const struct json_node *data, struct slice bytes, int64_t now_ms,
+                     struct record *out, struct err *err)
 {
 	struct profile *p = arena_alloc(&s->arena, sizeof *p);
+	const struct log_header *headers;
 	const struct ruleset *rules;
 	struct findings f = {0};
+	size_t count;
 	int rc = session_rules(s, &rules, err);
 
 	if (rc)
@@ -237,7 +240,10 @@ static int map_again(struct session *s, const struct letter *l, struct slice byt
 	findings_print(&f);
 	findings_fini(&f);
 	struct mapper m = {p, s->parser, NULL, &s->arena};
-	return rc ? rc : map_message(&m, bytes, NULL, 0, now_ms, out, err);
+	if (rc)
+		return rc;
+	map_letter_headers(&s->arena, json_member(data, "original"), &headers, &count);
+	return map_message(&m, bytes, headers, count, now_ms, out, err);
 }
 
 static int once_more(struct session *s, const struct json_node *data, struct slice bytes, int64_t now_ms, struct record *out, struct err *err)
@@ -264,5 +270,6 @@ int letter_retried(struct session *s, const struct letter *l, int64_t now_ms, st
 	buf_fini(&text.line);
 	if (rc)
 		return rc;
-	return slice_is(l->stage, "intake") ? map_again(s, l, bytes, now_ms, out, err) : once_more(s, text.data, bytes, now_ms, out, err);
+	return slice_is(l->stage, "intake") ? map_again(s, l, text.data, bytes, now_ms, out, err)
+	                                    : once_more(s, text.data, bytes, now_ms, out, err);
 }

@@ -8,6 +8,7 @@
 #include "engine/intake/map.h"
 
 #define LETTER_MAX_BYTES (512 * 1024) /* of the original that a dead letter keeps */
+#define LETTER_HEADER_BYTES (64 * 1024)
 
 /* --- one field -------------------------------------------------------------------------------------------------------------- */
 
@@ -279,6 +280,56 @@ int map_message(struct mapper *m, struct slice value, const struct log_header *h
 	return rc;
 }
 
+/* --- dead letters ---------------------------------------------------------------------------------------------------------------- */
+
+static bool is_attribute(struct slice name)
+{
+	size_t n = 3;
+
+	while (n < name.len && strchr("abcdefghijklmnopqrstuvwxyz0123456789", name.ptr[n]) && name.ptr[n])
+		n++;
+	return slice_starts(name, "ce_") && name.len > 3 && n == name.len;
+}
+
+/* A message in binary mode cannot be mapped again without its attributes. */
+static void write_headers(struct mapper *m, struct json_writer *w, const struct source_message *in)
+{
+	size_t bytes = 0;
+	bool any = false;
+
+	for (size_t i = 0; i < in->header_count; i++) {
+		const struct log_header *h = &in->headers[i];
+		if (!is_attribute(h->name) || (bytes += h->name.len + h->value.len) > LETTER_HEADER_BYTES)
+			continue;
+		if (!any) {
+			json_write_key(w, "headers");
+			json_write_array(w);
+		}
+		any = true;
+		json_write_object(w);
+		json_write_member(w, "name", h->name);
+		json_write_member(w, "value_base64", base64_encode(m->arena, h->value));
+		json_write_object_end(w);
+	}
+	if (any)
+		json_write_array_end(w);
+}
+
+void map_letter_headers(struct arena *a, const struct json_node *original, const struct log_header **out, size_t *count)
+{
+	const struct json_node *list = json_member(original, "headers");
+	struct log_header *headers = arena_alloc(a, ((list ? list->count : 0) + 1) * sizeof *headers);
+
+	*count = 0;
+	for (const struct json_node *h = list ? json_first(list) : NULL; h; h = json_next(list, h)) {
+		struct log_header *to = &headers[*count];
+		to->name = json_string(h, "name");
+		if (to->name.ptr && base64_decode(a, json_string(h, "value_base64"), &to->value))
+			++*count;
+	}
+	*out = headers;
+}
+
 void map_dead_letter(struct mapper *m, const struct source_message *in, int64_t now_ms, const struct err *why,
                      struct record *out)
 {
@@ -306,6 +357,7 @@ void map_dead_letter(struct mapper *m, const struct source_message *in, int64_t 
 	json_write_object(&w);
 	json_write_member(&w, "stream", slice_of(in->stream));
 	json_write_member_int(&w, "position", in->position);
+	write_headers(m, &w, in);
 	json_write_member(&w, "value_base64", base64_encode(m->arena, kept));
 	if ((int64_t)kept.len < in->bytes)
 		json_write_member_int(&w, "value_bytes", in->bytes);

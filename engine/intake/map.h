@@ -25,5 +25,7 @@ int map_message(struct mapper *m, struct slice value, const struct log_header *h
 /* The dead letter for it. */
 void map_dead_letter(struct mapper *m, const struct source_message *in, int64_t now_ms, const struct err *why,
                      struct record *out);
+/* The headers that the letter of an `original` kept. In `a`. */
+void map_letter_headers(struct arena *a, const struct json_node *original, const struct log_header **out, size_t *count);
 
 #endif
