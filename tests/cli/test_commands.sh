@@ -36,7 +36,12 @@ ok "topics read: one event a line, with its place" grep -qE '^\{"topic":"decisio
 aldyn topics read changelog --partition 1 >changelog
 ok "topics read: bytes where there is no event" has changelog '"value_base64":'
 aldyn topics list >list
-ok "topics list" grep -qE '^decisions +4 +0 +[1-9]' list
+ok "topics list: the records of all partitions" grep -qE "^decisions +4 +$(wc -l <decisions) " list
+aldyn topics list --ends >ends
+ok "topics list --ends: each partition" lines <(grep '^decisions ' ends) 4
+ok "topics list --ends: which come to the same" [ "$(awk '$1 == "decisions" {n += $4} END {print n}' ends)" = "$(wc -l <decisions)" ]
+aldyn topics list --partition 2 >ends
+ok "topics list: one partition" lines <(grep '^decisions ' ends) 1
 
 # --- state
 aldyn state $child >state
