@@ -81,4 +81,12 @@ if mount -t tmpfs -o size=16k tmpfs small 2>/dev/null; then
 else
 	n=$((n + 1)); echo "ok $n - a full disk # SKIP no tmpfs can be mounted here"
 fi
+
+# --- one file by two names
+ln -s profiles elsewhere
+count() { aldyn check --config aldyn.yaml "$@" 2>&1 >/dev/null | grep -o '[0-9]* profiles'; }
+files=$(find profiles -name '*.yaml' | wc -l)
+for folder in profiles ./profiles elsewhere "$PWD/profiles"; do
+	ok "check: the profiles in $folder are counted once" [ "$(count --profiles "$folder")" = "$files profiles" ]
+done
 echo "1..$n"
