@@ -364,7 +364,7 @@ static int activate(struct replay *r, struct ruleset *rules, struct err *err)
 	do {
 		if (log_abort(r->writer, err)) /* what an attempt before left open */
 			return err->cls;
-		rc = rulesets_activate(r->log, r->writer, rules, r->ids, 0, err);
+		rc = rulesets_activate(r->log, r->writer, rules, false, r->ids, 0, err);
 	} while (rc == ERR_ABORTED);
 	return rc ? rc : wait_for_workers(r, err);
 }

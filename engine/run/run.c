@@ -101,14 +101,14 @@ static int open_log(struct engine *e, struct err *err)
 	return log_writer_open(e->log, name, &e->writer, err);
 }
 
-static int activate(struct engine *e, struct err *err)
+static int activate(struct engine *e, bool again, struct err *err)
 {
 	int rc;
 
 	do {
 		if (log_abort(e->writer, err))
 			return err->cls;
-		rc = rulesets_activate(e->log, e->writer, e->rules, e->ids, civil_now_ms(), err);
+		rc = rulesets_activate(e->log, e->writer, e->rules, again, e->ids, civil_now_ms(), err);
 	} while (rc == ERR_ABORTED);
 	return rc;
 }
@@ -305,7 +305,7 @@ int run_engine(const struct config *c, const struct run_options *o, struct err *
 		e.rulesets = rulesets_new(e.log);
 		rulesets_add(e.rulesets, e.rules);
 	}
-	if (!rc && !(rc = activate(&e, err)) && (o->no_workers || !(rc = start_workers(&e, err))) && (o->no_sources || !(rc = start_sources(&e, err))) &&
+	if (!rc && !(rc = activate(&e, o->activate, err)) && (o->no_workers || !(rc = start_workers(&e, err))) && (o->no_sources || !(rc = start_sources(&e, err))) &&
 	    (o->no_connectors || !(rc = start_connectors(&e, err))))
 		rc = watch(&e, o, &signals, err);
 	return close_all(&e, rc, err);

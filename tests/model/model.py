@@ -186,12 +186,18 @@ class Model:
         return out
 
     def live_partition(self, events):
-        out, time, watermark, here = [], NEVER, NEVER, []
+        out, time, watermark, here, active = [], NEVER, NEVER, [], False
         for event in events:
             value = base64.b64decode(event["value_base64"]) if "value_base64" in event else None
             record = Record(event, value)
             key = record.subject
             if record.type == "ruleset.activated":
+                active = True
+                continue
+            if not active and (key or record.type != "tick"):
+                step = Step(key, record.recorded, record.id, record, self.reached)
+                step.dead_letter("subject", "no-ruleset")
+                out += step.out
                 continue
             if record.type == "tick":
                 at = parse_instant(record.data["time"])
