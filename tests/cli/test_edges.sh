@@ -21,6 +21,9 @@ refused() { # WHAT IS SAID
 	has said.run "$1" && { [ ! -e demo ] || { echo "demo/ was made"; rm -r demo; return 1; }; }
 }
 cp profiles/education.yaml education.kept
+sed -i 's|version: /data|versoin: /data|' profiles/education.yaml
+ok "run: a misspelt setting of a profile's record" refused '`versoin` is no setting here'
+cp education.kept profiles/education.yaml
 sed -i 's|type: iin}|type: iim}|' profiles/education.yaml
 ok "run: a bad profile, with its place" refused 'profiles/education.yaml:'
 mv education.kept profiles/education.yaml
