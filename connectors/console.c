@@ -46,7 +46,7 @@ static struct queued *enqueue(struct console *c, enum connector_event_kind kind)
 {
 	struct queued *q = calloc(1, sizeof *q);
 
-	BUG_ON(!q);
+	NO_MEMORY_ON(!q);
 	q->e.kind = kind;
 	q->e.at_ms = civil_now_ms();
 	if (c->last)
@@ -275,7 +275,7 @@ static int open_console(const struct connector_setting *set, size_t count, struc
 	struct console *c = calloc(1, sizeof *c);
 	struct slice replies = connector_setting_value(set, count, "replies"), typed = connector_setting_value(set, count, "typed");
 
-	BUG_ON(!c);
+	NO_MEMORY_ON(!c);
 	c->c.driver = &connector_console;
 	c->parser = json_parser_new();
 	arena_init(&c->arena);

@@ -68,7 +68,7 @@ static void acknowledge(struct file_connector *f, const struct delivery *d)
 		return;
 	for (const char *state = f->states; *state; state += strlen(state) + 1) {
 		struct said *s = calloc(1, sizeof *s);
-		BUG_ON(!s);
+		NO_MEMORY_ON(!s);
 		snprintf(s->id, sizeof s->id, "%.*s/%.32s", SLICE_ARG(d->id), state);
 		snprintf(s->subject, sizeof s->subject, "%.*s", SLICE_ARG(d->subject));
 		snprintf(s->about, sizeof s->about, "%.*s", SLICE_ARG(d->id));
@@ -184,7 +184,7 @@ static int open_file(const struct connector_setting *set, size_t count, struct c
 	struct file_connector *f = calloc(1, sizeof *f);
 	struct slice path = connector_setting_value(set, count, "path"), states = connector_setting_value(set, count, "acknowledge");
 
-	BUG_ON(!f);
+	NO_MEMORY_ON(!f);
 	f->c.driver = &connector_file;
 	f->fd = -1;
 	if (path.len >= sizeof f->path || states.len + 2 > sizeof f->states) {

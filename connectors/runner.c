@@ -361,7 +361,7 @@ static int open_readers(struct connector_runner *r, struct err *err)
 		r->partitions = t.partitions;
 		r->readers = calloc(t.partitions, sizeof(struct log_reader *));
 		r->next = calloc(t.partitions, sizeof *r->next);
-		BUG_ON(!r->readers || !r->next);
+		NO_MEMORY_ON(!r->readers || !r->next);
 	}
 	for (uint32_t i = 0; i < t.partitions; i++) {
 		char stream[64], state[32];
@@ -570,7 +570,7 @@ int connector_start(const struct connector_settings *s, struct connector_runner 
 	struct connector_runner *r = calloc(1, sizeof *r);
 	int rc;
 
-	BUG_ON(!r);
+	NO_MEMORY_ON(!r);
 	r->set = *s;
 	arena_init(&r->arena);
 	snprintf(r->consumer, sizeof r->consumer, "connector/%s", s->name);

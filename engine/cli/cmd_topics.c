@@ -141,7 +141,7 @@ static int follow(struct session *s, const char *topic, uint32_t partitions, lon
 	struct followed *list = calloc(partitions, sizeof *list);
 	int rc = OK;
 
-	BUG_ON(!list);
+	NO_MEMORY_ON(!list);
 	for (uint32_t i = 0; i < partitions && !rc; i++) {
 		int64_t first, end;
 		if (partition >= 0 && (uint32_t)partition != i)

@@ -118,7 +118,7 @@ static int read_waiting(struct gathering *g, struct err *err)
 	struct session *s = g->s;
 	struct reached r = {calloc(s->partitions + 1, sizeof(int64_t)), s->partitions};
 
-	BUG_ON(!r.at);
+	NO_MEMORY_ON(!r.at);
 	int rc = log_positions(s->log, each_position, &r, err);
 	for (uint32_t i = 0; i < s->partitions && !rc; i++)
 		rc = session_read(s, TOPIC_SUBJECTS, i, r.at[i], each_command, g, err);

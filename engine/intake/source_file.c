@@ -163,12 +163,12 @@ static int add_stream(struct file_source *f, const char *path, struct err *err)
 	struct stream *list = realloc(f->streams, (f->count + 1) * sizeof *list);
 	struct stream *s;
 
-	BUG_ON(!list);
+	NO_MEMORY_ON(!list);
 	f->streams = list;
 	s = &list[f->count];
 	memset(s, 0, sizeof *s);
 	s->path = strdup(path);
-	BUG_ON(!s->path);
+	NO_MEMORY_ON(!s->path);
 	s->name = strrchr(s->path, '/') ? strrchr(s->path, '/') + 1 : s->path;
 	s->fd = strcmp(path, "-") ? open_path(path) : STDIN_FILENO;
 	if (s->fd < 0) {
@@ -395,7 +395,7 @@ int source_file_open(const char *path, bool follow, const struct source_position
 	DIR *folder = strcmp(path, "-") ? opendir(path) : NULL;
 	int rc;
 
-	BUG_ON(!f);
+	NO_MEMORY_ON(!f);
 	f->source.driver = &driver;
 	f->positions = *at;
 	f->follow = follow;

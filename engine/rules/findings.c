@@ -17,7 +17,7 @@ void findings_add(struct findings *f, bool is_error, const struct err *err)
 	if (f->count == f->cap) {
 		size_t cap = f->cap ? 2 * f->cap : 16;
 		struct finding *list = realloc(f->list, cap * sizeof *list);
-		BUG_ON(!list);
+		NO_MEMORY_ON(!list);
 		f->list = list;
 		f->cap = cap;
 	}

@@ -31,10 +31,9 @@ struct rulesets *rulesets_new(struct log *log)
 {
 	struct rulesets *rs = calloc(1, sizeof *rs);
 
-	if (rs) {
-		rs->log = log;
-		pthread_mutex_init(&rs->lock, NULL);
-	}
+	NO_MEMORY_ON(!rs);
+	rs->log = log;
+	pthread_mutex_init(&rs->lock, NULL);
 	return rs;
 }
 
@@ -64,7 +63,7 @@ static void add_locked(struct rulesets *rs, struct ruleset *ruleset)
 {
 	struct entry *e = calloc(1, sizeof *e);
 
-	BUG_ON(!e);
+	NO_MEMORY_ON(!e);
 	e->ruleset = ruleset;
 	e->next = rs->list;
 	rs->list = e;

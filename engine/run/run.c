@@ -66,7 +66,7 @@ static int load_profiles(struct engine *e, struct err *err)
 	int rc = OK;
 
 	e->profiles = calloc(e->c->source_count + 1, sizeof *e->profiles);
-	BUG_ON(!e->profiles);
+	NO_MEMORY_ON(!e->profiles);
 	for (size_t i = 0; i < e->c->source_count && !rc; i++)
 		rc = profile_load((struct arena *)(uintptr_t)&e->c->arena, e->c->sources[i].profile, e->rules, &e->profiles[i], &f, err);
 	return said(&f, rc, err);
@@ -118,7 +118,7 @@ static int start_workers(struct engine *e, struct err *err)
 	int rc = OK;
 
 	e->workers = calloc(e->c->workers, sizeof(struct worker *));
-	BUG_ON(!e->workers);
+	NO_MEMORY_ON(!e->workers);
 	for (uint32_t i = 0; i < e->c->workers && !rc; i++) {
 		struct worker_settings w = {.log = e->log, .rulesets = e->rulesets, .state_path = e->c->state, .deployment = e->deployment,
 		                            .instance = e->c->instance, .key = e->c->key, .index = i, .count = e->c->workers,
@@ -142,7 +142,7 @@ static int start_sources(struct engine *e, struct err *err)
 	int rc = OK;
 
 	e->intakes = calloc(e->c->source_count + 1, sizeof(struct intake *));
-	BUG_ON(!e->intakes);
+	NO_MEMORY_ON(!e->intakes);
 	for (size_t i = 0; i < e->c->source_count && !rc; i++)
 		rc = start_source(e, i, err);
 	return rc;
@@ -153,7 +153,7 @@ static int start_connectors(struct engine *e, struct err *err)
 	int rc = OK;
 
 	e->connectors = calloc(e->c->connector_count + 1, sizeof(struct connector_runner *));
-	BUG_ON(!e->connectors);
+	NO_MEMORY_ON(!e->connectors);
 	for (size_t i = 0; i < e->c->connector_count && !rc; i++) {
 		const struct config_connector *k = &e->c->connectors[i];
 		struct connector_settings s = {e->log, k->name, k->driver, k->settings, k->setting_count};
