@@ -77,3 +77,9 @@ void err_bug(const char *cond, const char *file, int line)
 	fprintf(stderr, "aldyn: bug: %s at %s:%d. Nothing of this batch was written; please report this line.\n", cond, file, line);
 	abort();
 }
+
+void err_no_memory(const char *file, int line)
+{
+	fprintf(stderr, "aldyn: out of memory at %s:%d. Give the process more memory; nothing unfinished was acknowledged.\n", file, line);
+	abort();
+}

@@ -38,7 +38,6 @@ bool cli_given(const struct cli *c, const char *option);
 /* A whole number of an option; prints a usage error and returns false when it is none. */
 bool cli_number(const struct cli *c, const char *option, long min, long max, long *out);
 int cli_fail(const struct err *err); /* prints "aldyn: [file:line:col:] text (code)", returns EXIT_FAILED or EXIT_USAGE */
-void cli_findings(const struct findings *f); /* file:line:col: error: … on stderr */
 int cli_usage(const struct cli *c, const char *fmt, ...) PRINTF_LIKE(2, 3);
 
 extern const struct command command_run, command_replay, command_test, command_check, command_explain, command_topics, command_state,

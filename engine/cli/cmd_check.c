@@ -4,11 +4,13 @@
 #include <dirent.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 
 #include "engine/cli/cli.h"
 #include "engine/intake/profile.h"
 #include "engine/rules/evaluate.h"
 #include "engine/run/config.h"
+#include "engine/subject/aggregate.h" /* VEC */
 
 static const struct cli_option options[] = {
 	{"profiles", "DIR", NULL, "folder of profiles (default: the configuration's, or the installed ones)"},
@@ -17,9 +19,12 @@ static const struct cli_option options[] = {
 	{NULL, NULL, NULL, NULL},
 };
 
+struct file_id { dev_t dev; ino_t ino; };
+
 struct checking {
 	struct findings f;
 	struct arena arena;
+	VEC(struct file_id) seen;
 	struct ruleset *rules;
 	size_t profiles;
 };
@@ -36,30 +41,39 @@ static void note(struct checking *ck, int rc, const struct err *err, size_t befo
 static void check_rules(struct checking *ck, const char *folder)
 {
 	struct err err = {0};
-	size_t before = ck->f.errors, count;
+	size_t before = ck->f.errors;
 	int rc = ruleset_load(folder, &ck->rules, &ck->f, &err);
 
+	if (!rc)
+		rc = rules_compile_all(ck->rules, &ck->f, &err);
 	note(ck, rc, &err, before);
-	if (rc)
-		return;
-	struct rules_host *host = rules_host_new();
-	BUG_ON(!host);
-	const struct service *const *list = ruleset_services(ck->rules, &count);
-	for (size_t i = 0; i < count; i++) {
-		before = ck->f.errors;
-		rc = rules_compile(host, ck->rules, list[i], &ck->f, &err);
-		note(ck, rc, &err, before);
-	}
-	rules_host_free(host);
 }
 
 /* --- profiles --------------------------------------------------------------------------------------------------------------- */
+
+/* A file may be reached by several names. */
+static bool seen_before(struct checking *ck, const char *path)
+{
+	struct stat there;
+	const struct file_id *seen;
+
+	if (stat(path, &there))
+		return false;
+	for VEC_EACH (seen, &ck->seen)
+		if (seen->dev == there.st_dev && seen->ino == there.st_ino)
+			return true;
+	*VEC_ADD(&ck->arena, &ck->seen) = (struct file_id){there.st_dev, there.st_ino};
+	return false;
+}
 
 static void check_profile(struct checking *ck, const char *path)
 {
 	struct profile p;
 	struct err err = {0};
 	size_t before = ck->f.errors;
+
+	if (seen_before(ck, path))
+		return;
 	int rc = profile_load(&ck->arena, path, ck->rules, &p, &ck->f, &err);
 
 	note(ck, rc, &err, before);
@@ -92,13 +106,10 @@ static void check_profiles(struct checking *ck, const char *folder)
 }
 
 /* A source may name a profile outside the folder. */
-static void check_sources(struct checking *ck, const struct config *config, const char *folder)
+static void check_sources(struct checking *ck, const struct config *config)
 {
-	size_t n = folder ? strlen(folder) : 0;
-
 	for (size_t i = 0; i < config->source_count; i++) {
 		const char *path = config->sources[i].profile;
-		bool seen = n && !strncmp(path, folder, n) && path[n] == '/' && !strchr(path + n + 1, '/');
 		FILE *there = fopen(path, "r");
 		if (!there) {
 			struct err err = {0};
@@ -108,8 +119,7 @@ static void check_sources(struct checking *ck, const struct config *config, cons
 			continue;
 		}
 		fclose(there);
-		if (!seen)
-			check_profile(ck, path);
+		check_profile(ck, path);
 	}
 }
 
@@ -140,7 +150,7 @@ static void check_all(struct checking *ck, const struct cli *c, const struct con
 	if (profiles)
 		check_profiles(ck, profiles);
 	if (config)
-		check_sources(ck, config, profiles);
+		check_sources(ck, config);
 }
 
 static int lang_of(const char *name)
@@ -167,8 +177,9 @@ static int run(struct cli *c)
 	int rc = path ? config_open(path, &config, &ck.f, &err) : OK;
 	if (rc)
 		note(&ck, rc, &err, 0);
-	check_all(&ck, c, path && !rc ? &config : NULL);
-	cli_findings(&ck.f);
+	if (!rc || c->arg_count) /* else nobody knows which rules are meant */
+		check_all(&ck, c, path && !rc ? &config : NULL);
+	findings_print(&ck.f);
 	bool good = !ck.f.errors;
 	if (good)
 		list_services(&ck, (enum language)lang);

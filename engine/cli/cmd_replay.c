@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* `aldyn replay`: NDJSON of [subjects] in, every record that the engine would have written out, one structured CloudEvent a
  * line with a member "topic": the black box by which anyone can hold the engine against a model. */
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -86,6 +87,9 @@ static int replay_all(struct cli *c, struct arena *a, struct replay_settings *s,
 		ruleset_free(rules);
 		return rc;
 	}
+	if (lines.own)
+		fprintf(stderr, "aldyn: %" PRIu32 " records from outside are replayed; %" PRIu32 " of the engine's own are not: it writes them itself\n",
+		        lines.list.count, lines.own);
 	if (!(rc = replay_open(s, rules, &r, err)))
 		rc = each_record(r, &lines, until_ms, err);
 	replay_close(r);
@@ -118,7 +122,7 @@ static int run(struct cli *c)
 	arena_init(&a);
 	buf_init(&p.line);
 	int rc = ruleset_load(cli_value(c, "rules"), &rules, &f, &err);
-	cli_findings(&f);
+	findings_print(&f);
 	findings_fini(&f);
 	if (!rc)
 		rc = replay_all(c, &a, &s, rules, until_ms, &err);

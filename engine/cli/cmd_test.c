@@ -225,7 +225,7 @@ static int run(struct cli *c)
 	if (!getenv("ALDYN_LOG"))
 		say_level_set(SAY_WARN); /* each test starts an engine */
 	int rc = ruleset_load(s.folder, &s.rules, &f, &err);
-	cli_findings(&f);
+	findings_print(&f);
 	findings_fini(&f);
 	if (!rc) {
 		rc = all_packages(&s, &err);

@@ -159,7 +159,7 @@ static int gather_messages(struct gathering *g, struct err *err)
 	if (rc)
 		return rc;
 	g->partitions = calloc(partitions, sizeof *g->partitions);
-	BUG_ON(!g->partitions);
+	NO_MEMORY_ON(!g->partitions);
 	rc = session_read_all(g->s, TOPIC_MESSAGES, each_message, g, err);
 	for (uint32_t i = 0; i < partitions && !rc; i++)
 		if (g->partitions[i])

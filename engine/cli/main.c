@@ -65,16 +65,6 @@ int cli_fail(const struct err *err)
 	return EXIT_FAILED;
 }
 
-void cli_findings(const struct findings *f)
-{
-	for (size_t i = 0; i < f->count; i++) {
-		const struct err *e = &f->list[i].err;
-		if (e->file[0] && e->line)
-			fprintf(stderr, "%s:%d:%d: ", e->file, e->line, e->col);
-		fprintf(stderr, "%s: %s\n", f->list[i].is_error ? "error" : "warning", e->text);
-	}
-}
-
 int cli_usage(const struct cli *c, const char *fmt, ...)
 {
 	va_list args;

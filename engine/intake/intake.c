@@ -55,7 +55,7 @@ static int take(struct intake *in, const struct source_message *m, struct err *e
 	int rc = map_message(&in->mapper, m->value, m->headers, m->header_count, now, r, &why);
 
 	if (rc == ERR_INPUT) {
-		map_dead_letter(&in->mapper, m->value, m->stream, m->position, now, &why, r);
+		map_dead_letter(&in->mapper, m, now, &why, r);
 		in->progress.dead_letters++;
 		return put(in, TOPIC_DEAD_LETTERS, r, err);
 	}

@@ -73,5 +73,7 @@ int rules_evaluate(struct rules_host *h, const struct ruleset *rs, const struct 
  * ERR_INPUT: errors were; ERR_FATAL: no memory. */
 int rules_compile(struct rules_host *h, const struct ruleset *rs, const struct service *svc, struct findings *f, struct err *err)
 	WARN_UNUSED;
+/* The same for all packages. ERR_FATAL: no memory. */
+int rules_compile_all(const struct ruleset *rs, struct findings *f, struct err *err) WARN_UNUSED;
 
 #endif

@@ -11,7 +11,7 @@ static const struct { const char *path; void (*load)(struct load *ld); } nouns[]
 static struct ruleset *ruleset_new(void)
 {
 	struct ruleset *rs = calloc(1, sizeof *rs);
-	BUG_ON(!rs);
+	NO_MEMORY_ON(!rs);
 	arena_init(&rs->arena);
 	buf_init(&rs->bundle);
 	return rs;

@@ -108,6 +108,7 @@ struct finding { bool is_error; struct err err; };
 struct findings { struct finding *list; size_t count, cap; size_t errors; };
 void findings_fini(struct findings *f);
 void findings_add(struct findings *f, bool is_error, const struct err *err);
+void findings_print(const struct findings *f); /* file:line:col: error: … on stderr */
 /* An error at a place of a YAML file; at NULL: its first line. */
 struct yaml_node;
 void findings_complain(struct findings *f, const char *file, const struct yaml_node *at, const char *code, const char *fmt, ...) PRINTF_LIKE(5, 6);

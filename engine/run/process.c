@@ -13,8 +13,7 @@ static int rules_of(struct worker *w, struct partition *p, struct err *err)
 	if (p->rules)
 		return OK;
 	if (!p->now.ruleset[0])
-		return err_set(err, ERR_FATAL, "no-ruleset", "subjects/%u holds records before any ruleset was activated; start with `aldyn run`",
-		               p->id);
+		return err_set(err, ERR_INPUT, "no-ruleset", "it came before any rules were in force (before the first `aldyn run`); retry it");
 	return rulesets_find(w->set.rulesets, p->now.ruleset, &p->rules, err);
 }
 
@@ -163,9 +162,9 @@ int process_record(struct worker *w, struct partition *p, const struct log_recor
 	if (!rc && (slice_is(r->type, "tick") || slice_is(r->type, "ruleset.activated"))) {
 		rc = partition_record(w, p, r, &why);
 	} else if (!rc) {
-		if ((rc = rules_of(w, p, err)))
-			return rc;
-		rc = subject_record(w, p, r, &why); /* checks type, data and subject, in this order (docs/engine.md section 3) */
+		rc = rules_of(w, p, &why);
+		if (!rc)
+			rc = subject_record(w, p, r, &why); /* checks type, data and subject, in this order (docs/engine.md section 3) */
 	}
 	if (rc == ERR_INPUT) {
 		misaddressed(w, p, r, &why);
@@ -211,6 +210,10 @@ int process_timers(struct worker *w, struct partition *p, struct err *err)
 	struct buf buf;
 	int rc = rules_of(w, p, err);
 
+	if (rc == ERR_INPUT) { /* no rules, so no records yet that could have set a timer */
+		p->timers_left = false;
+		return OK;
+	}
 	if (rc)
 		return rc;
 	if (batch_is_empty(b))

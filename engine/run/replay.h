@@ -33,8 +33,9 @@ void replay_close(struct replay *r);
 /* The subject's aggregate as JSON, at rest (for `aldyn test` and `aldyn state --replay`). ERR_NOTFOUND: nothing is known of it. */
 int replay_state(struct replay *r, struct slice subject, struct buf *out, struct err *err) WARN_UNUSED;
 
-/* A file's records by (recordedtime, line). Lines that are no CloudEvents of ours are ERR_INPUT with the line's number. */
-struct replay_lines { VEC(struct record) list; };
+/* A file's records from outside, by (recordedtime, line); the engine's own are left out and counted: replay writes them itself.
+ * Lines that are no CloudEvents of ours are ERR_INPUT with the line's number. */
+struct replay_lines { VEC(struct record) list; uint32_t own; };
 int replay_sort(struct arena *a, struct slice text, const char *name, struct replay_lines *out, struct err *err) WARN_UNUSED;
 
 #endif

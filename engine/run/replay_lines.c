@@ -36,6 +36,10 @@ int replay_sort(struct arena *a, struct slice text, const char *name, struct rep
 			strncpy(err->file, name, sizeof err->file - 1);
 			err->line = (int)number;
 		}
+		if (!rc && record_is_own(&l->r)) {
+			lines.count--;
+			out->own++;
+		}
 	}
 	json_parser_free(parser);
 	if (lines.count)

@@ -61,8 +61,7 @@ static unsigned kind_of(struct slice subject)
 struct step_work *step_work_new(void)
 {
 	struct step_work *w = calloc(1, sizeof *w);
-	if (!w)
-		err_bug("out of memory", __FILE__, __LINE__);
+	NO_MEMORY_ON(!w);
 	return w;
 }
 

@@ -10,7 +10,7 @@ import json
 
 import number
 import person
-from base import DAY_MS, Dead, ID, PREFIX, Record, Step, instant, parse_instant, subject_ok
+from base import DAY_MS, Dead, ID, PREFIX, Record, SOURCE, Step, instant, parse_instant, subject_ok
 
 NEVER = -(1 << 62)
 KEPT_MS = 400 * DAY_MS
@@ -20,6 +20,12 @@ NUMBER_TYPES = {"number.attached", "number.detached", "number.moved", "number.ch
 PERSON_TYPES = {"event-role", "watch", "projection", "number.status", "contact.request", "contact.cancel", "contact.notice",
                 "contact.answer", "dialogue.status", "claim.request", "claim.answer", "claim.release", "order.status"}
 COMMAND = "command.dead-letter"
+
+
+def own(event):
+    """Did the engine write it? Replay then does, too."""
+    type_ = event["type"][len(PREFIX):]
+    return event.get("source") == SOURCE and ("cause" in event or type_ in ("tick", "ruleset.activated"))
 
 
 class Model:
@@ -160,7 +166,7 @@ class Model:
 
     def replay(self, lines, until=None):
         events = [json.loads(line) for line in lines if line.strip()]
-        keyed = [(Record(e).recorded, i, e) for i, e in enumerate(events)]
+        keyed = [(Record(e).recorded, i, e) for i, e in enumerate(events) if not own(e)]
         last = NEVER
         for recorded, _, event in sorted(keyed, key=lambda k: k[:2]):
             if until is not None and recorded > until:
@@ -180,12 +186,18 @@ class Model:
         return out
 
     def live_partition(self, events):
-        out, time, watermark, here = [], NEVER, NEVER, []
+        out, time, watermark, here, active = [], NEVER, NEVER, [], False
         for event in events:
             value = base64.b64decode(event["value_base64"]) if "value_base64" in event else None
             record = Record(event, value)
             key = record.subject
             if record.type == "ruleset.activated":
+                active = True
+                continue
+            if not active and (key or record.type != "tick"):
+                step = Step(key, record.recorded, record.id, record, self.reached)
+                step.dead_letter("subject", "no-ruleset")
+                out += step.out
                 continue
             if record.type == "tick":
                 at = parse_instant(record.data["time"])
