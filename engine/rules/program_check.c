@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include "engine/lua/lua_scan.h"
 #include "engine/rules/program.h"
+#include "engine/rules/suggest.h"
 
 struct check {
 	const struct program *program;
@@ -36,45 +37,11 @@ static void say_at(const struct check *c, bool is_error, const char *code, struc
 
 /* --- suggestions ----------------------------------------------------------------------------------------------------------- */
 enum { NAME_MAX_CHARS = 60 };
-struct guess { struct slice wanted, best; size_t distance; };
 
-static size_t least(size_t a, size_t b)
+/* A name that was meant shares half of its letters at least. */
+static struct guess guess_at(struct slice wanted)
 {
-	return a < b ? a : b;
-}
-
-/* Levenshtein's: letters to insert, delete or replace. */
-static size_t distance(struct slice a, struct slice b)
-{
-	size_t row[NAME_MAX_CHARS + 1];
-	if (a.len > NAME_MAX_CHARS || b.len > NAME_MAX_CHARS)
-		return NAME_MAX_CHARS;
-	for (size_t j = 0; j <= b.len; j++)
-		row[j] = j;
-	for (size_t i = 1; i <= a.len; i++) {
-		size_t diagonal = row[0];
-		row[0] = i;
-		for (size_t j = 1; j <= b.len; j++) {
-			size_t replaced = diagonal + (a.ptr[i - 1] != b.ptr[j - 1]);
-			diagonal = row[j];
-			row[j] = least(replaced, least(row[j] + 1, row[j - 1] + 1));
-		}
-	}
-	return row[b.len];
-}
-
-static struct guess guess_start(struct slice wanted)
-{
-	return (struct guess){wanted, SLICE_NONE, wanted.len / 2 + 1};
-}
-
-static void guess_try(struct guess *g, struct slice candidate)
-{
-	size_t d = distance(g->wanted, candidate);
-	if (d < g->distance) {
-		g->distance = d;
-		g->best = candidate;
-	}
+	return guess_start(wanted, wanted.len / 2);
 }
 
 /* "; did you mean `children`?" or nothing */
@@ -122,7 +89,7 @@ static const char *hint_for(struct slice name)
 static void check_global(const struct check *c, const struct word *w)
 {
 	char suggestion[NAME_MAX_CHARS + 40];
-	struct guess g = guess_start(w->text);
+	struct guess g = guess_at(w->text);
 	const char *hint = hint_for(w->text);
 	if (w->written) {
 		say_word(c, "global-write", w, "`%.*s` cannot be written: it is global; declare a variable of your own with `local`",
@@ -182,7 +149,7 @@ static bool is_made_here(const struct check *c, struct slice name)
 static void say_unknown_fact(const struct check *c, const struct word *w, bool of_subject, bool of_members)
 {
 	char suggestion[NAME_MAX_CHARS + 40];
-	struct guess g = guess_start(w->text);
+	struct guess g = guess_at(w->text);
 	for (size_t i = 0; i < c->program->field_count; i++)
 		if (c->program->fields[i].kind == FIELD_MEMBER ? of_members : of_subject)
 			guess_try(&g, program_field_name(c->program, c->svc, i));
@@ -212,7 +179,7 @@ static void check_member(const struct check *c, const struct word *table, const 
 {
 	char suggestion[NAME_MAX_CHARS + 40];
 	const char *const *members = script_members(table->text);
-	struct guess g = guess_start(w->text);
+	struct guess g = guess_at(w->text);
 	if (is_listed(members, w->text))
 		return;
 	for (; *members; members++)
@@ -249,7 +216,7 @@ static void check_bracket(const struct check *c, size_t i)
 static void say_choice(const struct check *c, const struct fact_def *fact, const struct word *w)
 {
 	char suggestion[NAME_MAX_CHARS + 40];
-	struct guess g = guess_start(w->text);
+	struct guess g = guess_at(w->text);
 	for (size_t i = 0; i < fact->choice_count; i++) {
 		if (slice_eq(fact->choices[i], w->text))
 			return;
@@ -343,7 +310,7 @@ static void check_function(const struct check *c, const struct script_function *
 	size_t at = find_definition(c, table, f->name, 0), again = find_definition(c, table, f->name, at + 1);
 	const struct word *w = at < c->scan->count ? &c->scan->words[at] : &nowhere;
 	char suggestion[NAME_MAX_CHARS + 40];
-	struct guess g = guess_start(slice_of(f->name));
+	struct guess g = guess_at(slice_of(f->name));
 	for (size_t i = 0; i < c->svc->clause_count; i++)
 		guess_try(&g, c->svc->clauses[i].name);
 	if (!f->is_value && !is_clause(c->svc, f->name))
@@ -360,7 +327,7 @@ static void check_declared(const struct check *c, const struct clause_def *claus
 	const struct script_function *functions;
 	size_t count = script_functions(c->program->script, &functions);
 	char suggestion[NAME_MAX_CHARS + 40];
-	struct guess g = guess_start(clause->name);
+	struct guess g = guess_at(clause->name);
 	if (script_find(c->program->script, false, clause->name) >= 0)
 		return;
 	for (size_t i = 0; i < count; i++)
