@@ -33,6 +33,17 @@ static void note(struct checking *ck, int rc, const struct err *err, size_t befo
 
 /* --- rules ------------------------------------------------------------------------------------------------------------------ */
 
+/* The compiler knows paths inside the ruleset; people open files from where they stand. */
+static void show_paths(struct checking *ck, size_t from)
+{
+	for (size_t i = from; i < ck->f.count; i++) {
+		struct err *e = &ck->f.list[i].err;
+		char inside[sizeof e->file];
+		memcpy(inside, e->file, sizeof inside);
+		snprintf(e->file, sizeof e->file, "%s", ruleset_shown(ck->rules, inside));
+	}
+}
+
 static void check_rules(struct checking *ck, const char *folder)
 {
 	struct err err = {0};
@@ -46,9 +57,11 @@ static void check_rules(struct checking *ck, const char *folder)
 	BUG_ON(!host);
 	const struct service *const *list = ruleset_services(ck->rules, &count);
 	for (size_t i = 0; i < count; i++) {
+		size_t from = ck->f.count;
 		before = ck->f.errors;
 		rc = rules_compile(host, ck->rules, list[i], &ck->f, &err);
 		note(ck, rc, &err, before);
+		show_paths(ck, from);
 	}
 	rules_host_free(host);
 }

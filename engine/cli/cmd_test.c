@@ -169,7 +169,7 @@ static void coverage(struct package *p)
 
 static int one_package(struct suite *s, const struct service *svc, struct err *err)
 {
-	struct package p = {.s = s, .svc = svc, .file = arena_printf(&s->arena, "%s/%.*s", s->folder, SLICE_ARG(svc->tests_file))};
+	struct package p = {.s = s, .svc = svc, .file = ruleset_shown(s->rules, svc->tests_file.ptr)};
 	struct yaml_node *root;
 	int rc = yaml_parse(&s->arena, p.file, svc->tests, &root, err), number = 0;
 

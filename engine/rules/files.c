@@ -94,7 +94,11 @@ static void sort_files(struct ruleset *rs)
 
 int files_read_dir(struct ruleset *rs, const char *dir, struct err *err)
 {
-	struct reading r = {.rs = rs, .dir = dir};
+	size_t len = strlen(dir);
+	while (len > 1 && dir[len - 1] == '/')
+		len--;
+	rs->dir = arena_slice(&rs->arena, (struct slice){dir, len}).ptr;
+	struct reading r = {.rs = rs, .dir = rs->dir};
 	int rc = read_folder(&r, "", 0, err);
 	sort_files(rs);
 	return rc;
@@ -137,6 +141,17 @@ void files_bundle(struct ruleset *rs)
 	json_write_object_end(&w);
 	hash_sha256(buf_slice(&rs->bundle), hash);
 	hash_hex(hash, HASH_BYTES, rs->hash);
+}
+
+const char *files_shown(struct ruleset *rs, const char *path)
+{
+	return rs->dir ? arena_printf(&rs->arena, "%s/%s", rs->dir, path) : path;
+}
+
+const char *ruleset_shown(const struct ruleset *rs, const char *path)
+{
+	const struct rule_file *file = files_find(rs, slice_of(path));
+	return file ? file->shown : path;
 }
 
 const struct rule_file *files_find(const struct ruleset *rs, struct slice path)

@@ -86,8 +86,8 @@ static void check_duplicates(struct load *ld)
 		if (service_order(&a, &b))
 			continue;
 		ld->file = files_find(rs, b->file);
-		complain(ld, NULL, "duplicate-version", "version %.*s of %.*s stands in %.*s already (remove one, or give it its own date)",
-			SLICE_ARG(b->version), SLICE_ARG(b->name), SLICE_ARG(a->file));
+		complain(ld, NULL, "duplicate-version", "version %.*s of %.*s stands in %s already (remove one, or give it its own date)",
+			SLICE_ARG(b->version), SLICE_ARG(b->name), ruleset_shown(rs, a->file.ptr));
 	}
 }
 

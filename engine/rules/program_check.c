@@ -334,8 +334,8 @@ static void check_declared(const struct check *c, const struct clause_def *claus
 		if (!functions[i].is_value)
 			guess_try(&g, slice_of(functions[i].name));
 	say_at(c, true, "missing-clause", c->svc->file, clause->line, 1,
-	       "the clause `%.*s` has no function: write `function clauses.%.*s() ... end` in %.*s%s", SLICE_ARG(clause->name),
-	       SLICE_ARG(clause->name), SLICE_ARG(c->svc->lua_file), guess_say(&g, suggestion));
+	       "the clause `%.*s` has no function: write `function clauses.%.*s() ... end` in eligibility.lua%s",
+	       SLICE_ARG(clause->name), SLICE_ARG(clause->name), guess_say(&g, suggestion));
 }
 
 static void check_benefit(const struct check *c)
@@ -344,8 +344,8 @@ static void check_benefit(const struct check *c)
 	if (!of.len || script_find(c->program->script, true, of) >= 0 || find_fact(c, of, true, false))
 		return;
 	say_at(c, true, "missing-value", c->svc->file, 1, 1,
-	       "the benefit counts `%.*s`, but %.*s has no `function values.%.*s()`, and no fact of the subject in `needs` has that name",
-	       SLICE_ARG(of), SLICE_ARG(c->svc->lua_file), SLICE_ARG(of));
+	       "the benefit counts `%.*s`, but eligibility.lua has no `function values.%.*s()`, and no fact of the subject in `needs` has that name",
+	       SLICE_ARG(of), SLICE_ARG(of));
 }
 
 static void check_functions(const struct check *c)

@@ -36,7 +36,7 @@ static int read_all(struct ruleset *rs, struct findings *f, struct err *err)
 			nouns[i].load(&ld);
 			continue;
 		}
-		err_at(&missing, ERR_INPUT, "missing-file", nouns[i].path, 1, 1, "the ruleset lacks this file (take it from the rules/ of the release)");
+		err_at(&missing, ERR_INPUT, "missing-file", files_shown(rs, nouns[i].path), 1, 1, "the ruleset lacks this file (take it from the rules/ of the release)");
 		findings_add(f, true, &missing);
 	}
 	packages_load(&ld);

@@ -118,6 +118,8 @@ int ruleset_load_bundle(struct slice bundle, struct ruleset **out, struct findin
 void ruleset_free(struct ruleset *rs);
 const char *ruleset_hash(const struct ruleset *rs);        /* 64 hex digits */
 struct slice ruleset_bundle(const struct ruleset *rs);     /* all its files as one JSON object {"path": "content", …} by path */
+/* Where a file of the ruleset was read from, for people: with the folder that was loaded. Of a bundle, and of no such file: the path itself. */
+const char *ruleset_shown(const struct ruleset *rs, const char *path);
 
 const struct fact_def *ruleset_fact(const struct ruleset *rs, struct slice name);
 const struct event_def *ruleset_event(const struct ruleset *rs, struct slice name);

@@ -59,6 +59,7 @@ struct dispatch {
 
 struct ruleset {
 	struct arena arena;
+	const char *dir; /* that it was read from; NULL: a bundle */
 	struct rule_file *files; size_t file_count; /* by path */
 	struct buf bundle;
 	char hash[2 * HASH_BYTES + 1];
@@ -80,6 +81,7 @@ int files_read_dir(struct ruleset *rs, const char *dir, struct err *err) WARN_UN
 int files_read_bundle(struct ruleset *rs, struct slice bundle, struct err *err) WARN_UNUSED;
 void files_bundle(struct ruleset *rs); /* fills bundle and hash */
 const struct rule_file *files_find(const struct ruleset *rs, struct slice path);
+const char *files_shown(struct ruleset *rs, const char *path); /* with the ruleset's folder, whether it is there or not */
 
 /* --- reading.c: fields of a YAML tree, with complaints that say how to mend ------------------------------------------------- */
 void complain(struct load *ld, const struct yaml_node *at, const char *code, const char *fmt, ...) PRINTF_LIKE(4, 5);

@@ -27,4 +27,14 @@ ok "without a command: nothing on stdout" lines out 0
 ok "--help: 0" exits 0 --help
 ok "--help: usage on stdout" has out '^usage: aldyn COMMAND'
 
+# --- places can be opened from where one stands
+rules $large/eligibility.lua 's/function counts/function cuonts/'
+ok "check: an error in Lua" exits 1 check rules
+ok "check: with its folder" has err '^rules/packages/large-family-allowance/eligibility.lua:1[0-9]:[0-9]+: error: .*`counts`'
+ok "check: a folder named with a slash" exits 1 check rules/
+ok "check: is shown as without" has err '^rules/packages/large-family-allowance/eligibility.lua:1[0-9]:'
+rm rules/law.yaml
+ok "check: a file that is missing" exits 1 check rules
+ok "check: is named where it should stand" has err '^rules/law.yaml:1:1: error: '
+
 echo "1..$n"
