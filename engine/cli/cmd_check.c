@@ -47,19 +47,19 @@ static void show_paths(struct checking *ck, size_t from)
 static void check_rules(struct checking *ck, const char *folder)
 {
 	struct err err = {0};
-	size_t before = ck->f.errors, count;
-	int rc = ruleset_load(folder, &ck->rules, &ck->f, &err);
+	size_t count;
 
-	note(ck, rc, &err, before);
-	if (rc)
+	ck->rules = ruleset_examine(folder, &ck->f);
+	if (!ck->rules)
 		return;
 	struct rules_host *host = rules_host_new();
 	BUG_ON(!host);
 	const struct service *const *list = ruleset_services(ck->rules, &count);
 	for (size_t i = 0; i < count; i++) {
-		size_t from = ck->f.count;
-		before = ck->f.errors;
-		rc = rules_compile(host, ck->rules, list[i], &ck->f, &err);
+		size_t from = ck->f.count, before = ck->f.errors;
+		if (!list[i]->lua_file.ptr)
+			continue;
+		int rc = rules_compile(host, ck->rules, list[i], &ck->f, &err);
 		note(ck, rc, &err, before);
 		show_paths(ck, from);
 	}
@@ -148,7 +148,7 @@ static void check_all(struct checking *ck, const struct cli *c, const struct con
 	if (!profiles && !c->arg_count)
 		profiles = ALDYN_DATADIR "/connectors/profiles";
 	check_rules(ck, rules);
-	if (!ck->rules) /* profiles are held against the vocabulary: without one everything would be wrong */
+	if (!ck->rules || !ruleset_vocabulary_sound(ck->rules)) /* profiles are held against it: without one everything would be wrong */
 		return;
 	if (profiles)
 		check_profiles(ck, profiles);

@@ -51,14 +51,15 @@ struct service *package_read(struct load *ld, const struct rule_file *file)
 {
 	struct service *svc = arena_alloc(&ld->rs->arena, sizeof *svc);
 	struct slice name, version;
-	const struct yaml_node *root = read_root(ld, file);
-	if (!root)
-		return NULL;
 	size_t errors = ld->findings->errors;
-	settings_read(ld, root, svc);
-	if (is_package(file->path, &name, &version))
-		check_place(ld, root, svc, name, version);
+	const struct yaml_node *root = read_root(ld, file);
 	svc->file = file->path;
+	if (root)
+		settings_read(ld, root, svc);
+	else
+		svc->doubt = DOUBT_ALL;
+	if (root && is_package(file->path, &name, &version))
+		check_place(ld, root, svc, name, version);
 	const struct rule_file *lua = files_find(ld->rs, beside(ld, file->path, "eligibility.lua"));
 	if (!lua) {
 		complain(ld, root, "no-rules", "eligibility.lua is missing beside this file (docs/rules-language.md shows one)");
@@ -67,8 +68,10 @@ struct service *package_read(struct load *ld, const struct rule_file *file)
 		svc->lua_file = lua->path;
 	}
 	read_tests(ld, svc, root);
-	package_check(ld, root, svc);
-	return ld->findings->errors == errors ? svc : NULL;
+	if (root)
+		package_check(ld, root, svc);
+	svc->broken = ld->findings->errors != errors;
+	return svc;
 }
 
 static int service_order(const void *a, const void *b)
@@ -83,7 +86,7 @@ static void check_duplicates(struct load *ld)
 	struct ruleset *rs = ld->rs;
 	for (size_t i = 1; i < rs->service_count; i++) {
 		const struct service *a = rs->services[i - 1], *b = rs->services[i];
-		if (service_order(&a, &b))
+		if (a->broken || b->broken || service_order(&a, &b))
 			continue;
 		ld->file = files_find(rs, b->file);
 		complain(ld, NULL, "duplicate-version", "version %.*s of %.*s stands in %s already (remove one, or give it its own date)",
@@ -97,9 +100,8 @@ void packages_load(struct load *ld)
 	struct slice name, version;
 	rs->services = arena_alloc(&rs->arena, (rs->file_count + 1) * sizeof *rs->services);
 	for (size_t i = 0; i < rs->file_count; i++) {
-		struct service *svc = is_package(rs->files[i].path, &name, &version) ? package_read(ld, &rs->files[i]) : NULL;
-		if (svc)
-			rs->services[rs->service_count++] = svc;
+		if (is_package(rs->files[i].path, &name, &version))
+			rs->services[rs->service_count++] = package_read(ld, &rs->files[i]);
 	}
 	if (rs->service_count)
 		qsort(rs->services, rs->service_count, sizeof *rs->services, service_order);

@@ -168,9 +168,9 @@ static bool in_values(const struct check *c, const struct word *w)
 static void check_fact(const struct check *c, const struct word *w, bool of_members)
 {
 	const struct fact_def *fact = find_fact(c, w->text, true, of_members);
-	if (!fact)
+	if (!fact && !(c->svc->doubt & DOUBT_NEEDS))
 		say_unknown_fact(c, w, true, of_members);
-	else if (fact->is_territory && !in_values(c, w))
+	else if (fact && fact->is_territory && !in_values(c, w))
 		say_word(c, "territory", w, "`%.*s` is territory: it may not decide eligibility (P-5); read it inside a `values` function, or "
 		         "route the order by it", SLICE_ARG(w->text));
 }
@@ -258,6 +258,8 @@ static void check_text(const struct check *c, size_t i)
 		check_comparison(c, i, i - 2);
 	if (compares(s, i + 1) && i + 4 < s->count && scan_is(s, i + 3, "."))
 		check_comparison(c, i, i + 4);
+	if (c->svc->doubt & (DOUBT_PARAMETERS | DOUBT_DAY))
+		return;
 	if (i >= before && (is_global(c, i - before, "param") || is_global(c, i - before, "share")) &&
 	    ruleset_parameter(c->rs, w->text, c->svc->version_day, &micro) != OK)
 		say_at(c, false, "unknown-parameter", c->svc->lua_file, w->line, w->col,
@@ -303,56 +305,89 @@ static bool is_clause(const struct service *svc, const char *name)
 	return false;
 }
 
+/* The function of the file that comes nearest to a name. */
+static struct guess guess_function(const struct check *c, bool is_value, struct slice name)
+{
+	const struct script_function *functions;
+	size_t count = script_functions(c->program->script, &functions);
+	struct guess g = guess_at(name);
+	for (size_t i = 0; i < count; i++)
+		if (functions[i].is_value == is_value)
+			guess_try(&g, slice_of(functions[i].name));
+	return g;
+}
+
+static bool lacks_function(const struct check *c, const struct clause_def *clause)
+{
+	return script_find(c->program->script, false, clause->name) < 0;
+}
+
+/* Has a clause without a function, or the benefit, been said to mean this one? */
+static bool is_suggested(const struct check *c, const struct script_function *f)
+{
+	struct slice of = c->svc->benefit_of;
+	if (f->is_value)
+		return of.len && script_find(c->program->script, true, of) < 0 && slice_is(guess_function(c, true, of).best, f->name);
+	for (size_t i = 0; i < c->svc->clause_count; i++)
+		if (lacks_function(c, &c->svc->clauses[i]) && slice_is(guess_function(c, false, c->svc->clauses[i].name).best, f->name))
+			return true;
+	return false;
+}
+
+/* The function is one that the package does not name. */
+static void check_unnamed(const struct check *c, const struct script_function *f, const struct word *w)
+{
+	char suggestion[NAME_MAX_CHARS + 40];
+	struct guess g = guess_at(slice_of(f->name));
+	if ((c->svc->doubt & (f->is_value ? DOUBT_VALUE : DOUBT_CLAUSES)) || is_suggested(c, f))
+		return;
+	for (size_t i = 0; i < c->svc->clause_count; i++)
+		guess_try(&g, c->svc->clauses[i].name);
+	if (f->is_value)
+		say_at(c, false, "unused-value", c->svc->lua_file, w->line, w->col, "nothing uses the value `%s`", f->name);
+	else
+		say_word(c, "undeclared-clause", w, "the clause `%s` is not in service.yaml: add it to `clauses`, with its law and texts%s",
+		         f->name, guess_say(&g, suggestion));
+}
+
 static void check_function(const struct check *c, const struct script_function *f)
 {
 	const char *table = f->is_value ? "values" : "clauses";
 	static const struct word nowhere = {.line = 1, .col = 1};
 	size_t at = find_definition(c, table, f->name, 0), again = find_definition(c, table, f->name, at + 1);
-	const struct word *w = at < c->scan->count ? &c->scan->words[at] : &nowhere;
-	char suggestion[NAME_MAX_CHARS + 40];
-	struct guess g = guess_at(slice_of(f->name));
-	for (size_t i = 0; i < c->svc->clause_count; i++)
-		guess_try(&g, c->svc->clauses[i].name);
-	if (!f->is_value && !is_clause(c->svc, f->name))
-		say_word(c, "undeclared-clause", w, "the clause `%s` is not in service.yaml: add it to `clauses`, with its law and texts%s",
-		         f->name, guess_say(&g, suggestion));
-	if (f->is_value && !slice_is(c->svc->benefit_of, f->name))
-		say_at(c, false, "unused-value", c->svc->lua_file, w->line, w->col, "nothing uses the value `%s`", f->name);
+	if (f->is_value ? !slice_is(c->svc->benefit_of, f->name) : !is_clause(c->svc, f->name))
+		check_unnamed(c, f, at < c->scan->count ? &c->scan->words[at] : &nowhere);
 	if (again < c->scan->count)
 		say_word(c, "defined-twice", &c->scan->words[again], "`%s.%s` is defined a second time", table, f->name);
 }
 
 static void check_declared(const struct check *c, const struct clause_def *clause)
 {
-	const struct script_function *functions;
-	size_t count = script_functions(c->program->script, &functions);
 	char suggestion[NAME_MAX_CHARS + 40];
-	struct guess g = guess_at(clause->name);
-	if (script_find(c->program->script, false, clause->name) >= 0)
-		return;
-	for (size_t i = 0; i < count; i++)
-		if (!functions[i].is_value)
-			guess_try(&g, slice_of(functions[i].name));
-	say_at(c, true, "missing-clause", c->svc->file, clause->line, 1,
-	       "the clause `%.*s` has no function: write `function clauses.%.*s() ... end` in eligibility.lua%s",
-	       SLICE_ARG(clause->name), SLICE_ARG(clause->name), guess_say(&g, suggestion));
+	struct guess g = guess_function(c, false, clause->name);
+	if (lacks_function(c, clause))
+		say_at(c, true, "missing-clause", c->svc->file, clause->line, clause->col,
+		       "the clause `%.*s` has no function: write `function clauses.%.*s() ... end` in eligibility.lua%s",
+		       SLICE_ARG(clause->name), SLICE_ARG(clause->name), guess_say(&g, suggestion));
 }
 
 static void check_benefit(const struct check *c)
 {
 	struct slice of = c->svc->benefit_of;
-	if (!of.len || script_find(c->program->script, true, of) >= 0 || find_fact(c, of, true, false))
+	char suggestion[NAME_MAX_CHARS + 40];
+	struct guess g = guess_function(c, true, of);
+	if (!of.len || (c->svc->doubt & (DOUBT_VALUE | DOUBT_NEEDS)) || script_find(c->program->script, true, of) >= 0 || find_fact(c, of, true, false))
 		return;
-	say_at(c, true, "missing-value", c->svc->file, 1, 1,
-	       "the benefit counts `%.*s`, but eligibility.lua has no `function values.%.*s()`, and no fact of the subject in `needs` has that name",
-	       SLICE_ARG(of), SLICE_ARG(of));
+	say_at(c, true, "missing-value", c->svc->file, c->svc->benefit_line, c->svc->benefit_col,
+	       "the benefit counts `%.*s`, but eligibility.lua has no `function values.%.*s()`, and no fact of the subject in `needs` has that name%s",
+	       SLICE_ARG(of), SLICE_ARG(of), guess_say(&g, suggestion));
 }
 
 static void check_functions(const struct check *c)
 {
 	const struct script_function *functions;
 	size_t count = script_functions(c->program->script, &functions);
-	for (size_t i = 0; i < c->svc->clause_count; i++)
+	for (size_t i = 0; i < c->svc->clause_count && !(c->svc->doubt & DOUBT_CLAUSES); i++)
 		check_declared(c, &c->svc->clauses[i]);
 	for (size_t i = 0; i < count; i++)
 		check_function(c, &functions[i]);

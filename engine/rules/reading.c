@@ -358,11 +358,14 @@ void read_text(struct load *ld, const struct yaml_node *n, const char *what, con
 		complain(ld, n, "missing-text", "%s must be written in three languages: {kk: …, ru: …, en: …}", what);
 		return;
 	}
+	size_t errors = ld->findings->errors;
 	read_members(ld, n, known);
+	bool misspelt = ld->findings->errors != errors; /* then one that is missing is there under another name */
 	for (int lang = 0; lang < LANGUAGE_COUNT; lang++) {
 		const struct yaml_node *c = yaml_member(n, language_names[lang]);
 		if (!c || c->kind != YAML_SCALAR || !c->text.len) {
-			complain(ld, c ? c : n, "missing-text", "%s lacks its text in `%s` (add %s: …)", what, language_names[lang], language_names[lang]);
+			if (c || !misspelt)
+				complain(ld, c ? c : n, "missing-text", "%s lacks its text in `%s` (add %s: …)", what, language_names[lang], language_names[lang]);
 			continue;
 		}
 		check_text(ld, c, (enum language)lang, placeholders);

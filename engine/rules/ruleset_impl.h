@@ -57,6 +57,7 @@ struct dispatch {
 	const struct slice *link_names;
 };
 
+enum noun { NOUN_VOCABULARY = 1, NOUN_PARAMETERS = 2, NOUN_LAW = 4, NOUN_CALENDAR = 8, NOUN_TEXTS = 16 };
 struct ruleset {
 	struct arena arena;
 	const char *dir; /* that it was read from; NULL: a bundle */
@@ -71,10 +72,16 @@ struct ruleset {
 	struct texts texts;
 	const struct service **services; size_t service_count; /* by (name, version) */
 	struct dispatch dispatch;
+	unsigned broken;   /* of enum noun: errors were found there; what is not found in it may be there all the same */
 };
 
 /* One load under way. */
-struct load { struct ruleset *rs; struct findings *findings; const struct rule_file *file; };
+struct load {
+	struct ruleset *rs;
+	struct findings *findings;
+	const struct rule_file *file;
+	bool examine; /* the Lua is compiled next: what the compiler sees better is left to it */
+};
 
 /* --- files.c: the ruleset's files, and the bundle made of them ------------------------------------------------------------ */
 int files_read_dir(struct ruleset *rs, const char *dir, struct err *err) WARN_UNUSED;
@@ -135,6 +142,7 @@ struct setting {
 	bool required;
 	const char *otherwise; /* the default, as it would be written; NULL: nothing */
 	size_t at;             /* offset in struct service */
+	unsigned doubt;        /* what is open when it is missing or wrong */
 	void (*read)(struct load *ld, const struct yaml_node *n, void *out);
 	const char *meaning;
 };

@@ -159,8 +159,10 @@ void setting_needs(struct load *ld, const struct yaml_node *n, void *out)
 {
 	static const char *const known[] = {"fresh", "complete", NULL};
 	struct service *svc = SERVICE(out, needs);
-	if (!is_map(ld, n, "needs"))
+	if (!is_map(ld, n, "needs")) {
+		svc->doubt |= DOUBT_NEEDS;
 		return;
+	}
 	struct need *list = arena_alloc(&ld->rs->arena, (n->count + 1) * sizeof *list);
 	for (const struct yaml_node *c = n->first; c; c = c->next) {
 		struct need *need = &list[svc->need_count++];
@@ -187,15 +189,20 @@ void setting_clauses(struct load *ld, const struct yaml_node *n, void *out)
 {
 	static const char *const known[] = {"law", "met", "unmet", NULL};
 	struct service *svc = SERVICE(out, clauses);
-	if (!is_map(ld, n, "clauses"))
+	if (!is_map(ld, n, "clauses")) {
+		svc->doubt |= DOUBT_CLAUSES;
 		return;
+	}
 	struct clause_def *list = arena_alloc(&ld->rs->arena, (n->count + 1) * sizeof *list);
 	for (const struct yaml_node *c = n->first; c; c = c->next) {
 		struct clause_def *clause = &list[svc->clause_count++];
 		clause->name = keep(ld, c->key);
 		clause->line = c->key_line;
-		if (!is_name(clause->name, false) || memchr(clause->name.ptr, '-', clause->name.len))
+		clause->col = c->key_col;
+		if (!is_name(clause->name, false) || memchr(clause->name.ptr, '-', clause->name.len)) {
 			complain(ld, c, "bad-name", "a clause is a function of the Lua file: its name has a-z, 0-9 and _ only");
+			svc->doubt |= DOUBT_CLAUSES;
+		}
 		if (!read_members(ld, c, known))
 			continue;
 		clause->law = read_scalar(ld, name_node(c, "law"), "law");

@@ -37,4 +37,61 @@ rm rules/law.yaml
 ok "check: a file that is missing" exits 1 check rules
 ok "check: is named where it should stand" has err '^rules/law.yaml:1:1: error: '
 
+# --- all at once, and each mistake once: what stands in YAML does not hide what stands in Lua. ERRORS, then a word of each.
+finds() { # NAME COUNT PATTERN… after rules …
+	local name=$1 count=$2; shift 2
+	ok "check: $name" exits 1 check rules
+	grep ': error: ' err >errors
+	ok "check: $name: $count told" lines errors "$count"
+	ok "check: $name: no warning of the same" lines <(grep warning: err) 0
+	for pattern; do ok "check: $name: $pattern" has errors "$pattern"; done
+}
+yaml=$large/service.yaml lua=$large/eligibility.lua
+rules $yaml 's/window: 72/windw: 72/' $lua 's/c.study/c.stdy/'
+finds "a setting and a fact" 2 'service.yaml:.*`window`' 'eligibility.lua:.*`study`'
+rules $yaml 's/^title:/titel:/' $lua 's/^local function of_age(c)/local function of_age(c/'
+finds "a setting and Lua's grammar" 2 'service.yaml:.*`title`' 'eligibility.lua:'
+rules $yaml 's/^service:/service: [/' $lua 's/age(c.birth_date/agee(c.birth_date/'
+finds "a file that is no YAML" 2 'service.yaml:' 'eligibility.lua:.*`age`'
+rules $yaml 's/^needs:/need:/' $lua 's/age(c.birth_date/agee(c.birth_date/'
+finds "needs misspelt: facts are not judged" 2 '`needs`' '`age`'
+rules $yaml 's/^  children.study:/  children.stdy:/'
+finds "a need misspelt, in Lua it is right" 1 'service.yaml:.*`study`'
+rules $yaml 's/^  children: /  childrn: /'
+finds "a link misspelt" 1 '`children`'
+rules $yaml '/^  children: /d'
+finds "a link left out" 1 'add `children: \{\}`'
+rules $yaml 's/^recipients:/recipient:/'
+finds "a required setting misspelt" 1 '`recipients`'
+rules $yaml 's/^consent:/consnt:/'
+finds "a group misspelt" 1 '`consent`'
+rules $yaml 's/data: \[children,/data: [childrn,/'
+finds "a fact of the consent misspelt" 1 '`children`'
+rules $yaml 's/study, address\]$/study, adress]/'
+finds "a fact of the consent misspelt, which the order carries" 1 '`address`'
+rules $yaml 's/^  data: .*/  data: [children, birth_date, death_date, study, address]/'
+finds "a fact used twice without consent" 1 '`home`'
+rules $yaml 's/^benefit:/benefits:/'
+finds "the benefit misspelt" 1 '`benefit`'
+rules $yaml 's/of: counted/of: conted/'
+finds "the benefit's value misspelt" 1 'service.yaml:[0-9]+:5[0-9]:.*`conted`'
+rules $lua 's/^function values\./function valeus./'
+finds "the table of the value misspelt" 1 'eligibility.lua:.*`values`'
+rules $yaml 's/^clauses:/clause:/' $lua 's/c.study/c.stdy/'
+finds "the clauses misspelt" 2 '`clauses`' '`study`'
+rules $yaml 's/^  enough_children:/  enough_childrn:/'
+finds "a clause misspelt" 1 'service.yaml:[0-9]+:3: .*did you mean `enough_children`'
+rules $yaml 's/, en: "Children living together: {n}, at least/, ne: "Children living together: {n}, at least/' $lua 's/clauses.enough_children/clauses.enough_kids/'
+finds "a text and a clause without function" 2 '`ne`' 'did you mean `enough_kids`'
+rules vocabulary.yaml 's/type: person, list: yes/type: persn, list: yes/'
+finds "a fact's type in the vocabulary" 1 'vocabulary.yaml:.*`person`'
+rules vocabulary.yaml 's/^facts:/facts: [/'
+finds "a vocabulary that is no YAML" 1 'vocabulary.yaml:'
+rules law.yaml 's/^social-code:/social-code: [/' $lua 's/c.study/c.stdy/'
+finds "law that is no YAML" 2 'law.yaml:' '`study`'
+rules; rm rules/parameters.yaml
+finds "no parameters" 1 'rules/parameters.yaml:1:1: .*lacks this file'
+rules $yaml 's/^version: .*/version: 2026-02-30/'
+finds "a day that is none" 1 'real day'
+
 echo "1..$n"
