@@ -2,6 +2,7 @@
 /* Packages: packages/NAME/service.yaml, and older or later versions of it in packages/NAME/VERSION/service.yaml. Beside each stand its
  * eligibility.lua and tests.yaml. */
 #include <stdlib.h>
+#include "engine/base/civil.h"
 #include "engine/rules/ruleset_impl.h"
 
 static struct slice beside(struct load *ld, struct slice path, const char *name)
@@ -94,6 +95,57 @@ static void check_duplicates(struct load *ld)
 	}
 }
 
+/* --- folders without a package ---------------------------------------------------------------------------------------------- */
+
+/* NAME in "FOLDER/NAME"; SLICE_NONE: `path` is not there, or deeper. */
+static struct slice name_in(struct slice folder, struct slice path)
+{
+	if (path.len <= folder.len + 1 || memcmp(path.ptr, folder.ptr, folder.len) || path.ptr[folder.len] != '/')
+		return SLICE_NONE;
+	struct slice name = {path.ptr + folder.len + 1, path.len - folder.len - 1};
+	return memchr(name.ptr, '/', name.len) ? SLICE_NONE : name;
+}
+
+/* Is the folder meant as a version of a package: does it hold rules, or is it called as one? */
+static bool is_meant(const struct ruleset *rs, struct slice folder)
+{
+	const char *name = memrchr(folder.ptr, '/', folder.len);
+	int32_t day;
+	if (name && civil_parse_date(slice_of(name + 1), &day))
+		return true;
+	for (size_t i = 0; i < rs->file_count; i++)
+		if (name_in(folder, rs->files[i].path).ptr)
+			return true;
+	return false;
+}
+
+/* A folder of packages/ is a package, even an empty one, unless its versions stand in folders of their own. */
+static bool is_expected(const struct ruleset *rs, struct slice folder)
+{
+	bool expected = name_in(SLICE_LIT("packages"), folder).ptr;
+	for (size_t i = 0; expected && i < rs->folder_count; i++)
+		expected = !name_in(folder, rs->folders[i]).ptr || !is_meant(rs, rs->folders[i]);
+	return expected || is_meant(rs, folder);
+}
+
+static void check_folders(struct load *ld)
+{
+	struct ruleset *rs = ld->rs;
+	for (size_t i = 0; i < rs->folder_count; i++) {
+		const char *path = arena_printf(&rs->arena, "%.*s/service.yaml", SLICE_ARG(rs->folders[i]));
+		struct rule_file missing = {.shown = files_shown(rs, path)};
+		if (!slice_starts(rs->folders[i], "packages/") || files_find(rs, slice_of(path)) || !is_expected(rs, rs->folders[i]))
+			continue;
+		ld->file = &missing;
+		complain(ld, NULL, "no-service", "this file is missing (write it: docs/packages.md shows one; or remove its folder)");
+	}
+	for (size_t i = 0; i < rs->file_count; i++) {
+		ld->file = &rs->files[i];
+		if (name_in(SLICE_LIT("packages"), rs->files[i].path).ptr)
+			complain(ld, NULL, "wrong-folder", "a package stands in a folder of its own (move this file to packages/NAME/)");
+	}
+}
+
 void packages_load(struct load *ld)
 {
 	struct ruleset *rs = ld->rs;
@@ -106,6 +158,7 @@ void packages_load(struct load *ld)
 	if (rs->service_count)
 		qsort(rs->services, rs->service_count, sizeof *rs->services, service_order);
 	check_duplicates(ld);
+	check_folders(ld);
 }
 
 const struct service *const *ruleset_services(const struct ruleset *rs, size_t *count)

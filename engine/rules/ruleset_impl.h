@@ -62,6 +62,7 @@ struct ruleset {
 	struct arena arena;
 	const char *dir; /* that it was read from; NULL: a bundle */
 	struct rule_file *files; size_t file_count; /* by path */
+	const struct slice *folders; size_t folder_count; /* as they were read; of a bundle: none */
 	struct buf bundle;
 	char hash[2 * HASH_BYTES + 1];
 	const struct fact_def *facts; size_t fact_count;

@@ -94,4 +94,22 @@ finds "no parameters" 1 'rules/parameters.yaml:1:1: .*lacks this file'
 rules $yaml 's/^version: .*/version: 2026-02-30/'
 finds "a day that is none" 1 'real day'
 
+# --- folders of packages without a package
+rules; mkdir rules/packages/childcare
+finds "an empty folder" 1 '^rules/packages/childcare/service.yaml:1:1: error: this file is missing \(write it'
+rules; cp -r rules/packages/birth-allowance rules/packages/other; rm rules/packages/other/service.yaml
+finds "a folder without its service.yaml" 1 '^rules/packages/other/service.yaml:1:1: .*missing'
+rules; mv rules/$yaml rules/$large/service.yml
+finds "a service.yaml under another name" 1 '^rules/packages/large-family-allowance/service.yaml:1:1: .*missing'
+rules; mkdir rules/$large/2027-01-01
+finds "an empty version" 1 '^rules/packages/large-family-allowance/2027-01-01/service.yaml:1:1: .*missing'
+rules; mkdir rules/packages/new rules/packages/new/2027-01-01
+finds "an empty version of a package that has no other" 1 '^rules/packages/new/2027-01-01/service.yaml:1:1: .*missing'
+rules; mv rules/$large/* rules/packages
+finds "files beside the packages" 4 'packages/service.yaml:1:1: .*move this file' 'packages/tests.yaml' 'large-family-allowance/service.yaml'
+rules; mkdir rules/$large/notes rules/packages/.old
+ok "check: folders that hold no rules may stand in a package" exits 0 check rules
+rules; mkdir rules/packages/birth-allowance/2026-01-01x; mv rules/packages/birth-allowance/*.* rules/packages/birth-allowance/2026-01-01x
+finds "a version called otherwise" 1 'version: 2026-01-01x'
+
 echo "1..$n"
