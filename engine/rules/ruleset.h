@@ -135,6 +135,7 @@ const char *ruleset_shown(const struct ruleset *rs, const char *path);
 
 const struct fact_def *ruleset_fact(const struct ruleset *rs, struct slice name);
 const struct event_def *ruleset_event(const struct ruleset *rs, struct slice name);
+const struct event_def *ruleset_events(const struct ruleset *rs, size_t *count);
 /* The version of a service in force on law_day; NULL: none. */
 const struct service *ruleset_service(const struct ruleset *rs, struct slice name, int32_t law_day);
 const struct service *ruleset_service_version(const struct ruleset *rs, struct slice name, struct slice version);

@@ -112,4 +112,31 @@ ok "check: folders that hold no rules may stand in a package" exits 0 check rule
 rules; mkdir rules/packages/birth-allowance/2026-01-01x; mv rules/packages/birth-allowance/*.* rules/packages/birth-allowance/2026-01-01x
 finds "a version called otherwise" 1 'version: 2026-01-01x'
 
+# --- the words of tests.yaml
+tests=$large/tests.yaml
+rules $tests '0,/verdict:/s//verdct:/'
+finds "tests: a key of then" 1 '^rules/packages/large-family-allowance/tests.yaml:14:12: error: `verdct` .*did you mean `verdict`'
+rules $tests '0,/enough_children: met/s//enough_childrn: met/'
+finds "tests: a clause" 1 'did you mean `enough_children`'
+rules $tests '0,/^    then: {verdict: eligible,/s//    verdict: eligible\n    then: {/'
+finds "tests: in the wrong place" 1 'tests.yaml:14:5: .*it stands in `then`'
+rules $tests '0,/^    at:/s//    after: 1 hour\n    at:/'
+finds "tests: what a step has alone" 1 '`after` .*it stands in a step of `next`'
+rules $tests '0,/phone:/s//phon:/'
+finds "tests: a person's attribute" 1 'tests.yaml:5:11: .*did you mean `phone`'
+rules $tests '0,/mother: Ainur/s//mothr: Ainur/'
+finds "tests: a role, met again at each alias" 1 'role or value of the event .*did you mean `mother`'
+rules $tests '0,/study.changed:/s//study.chnged:/'
+finds "tests: an event" 1 'event of vocabulary.yaml .*did you mean `study.changed`'
+rules $tests 's/^world:/wrold:/' $tests 's/    rows: {counted/    rows: {coutned/'
+finds "tests: two at once" 2 '`world`' '`counted`'
+rules $tests '0,/then: {offer: withdrawn/s//then: {ofer: withdrawn/' $yaml 's/^term:/trem:/' $lua 's/c.study/c.stdy/'
+finds "tests: beside errors in the other files" 3 'tests.yaml:.*`offer`' 'service.yaml:' 'eligibility.lua:'
+rules $tests '0,/then: {verdict: eligible,.*/s//then: eligible/'
+finds "tests: no map" 1 'tests.yaml:14:11: .*a map'
+rules $tests '0,/phone: yes/s//phone: yes, clerk: no/' $tests '0,/{after: 25 hours,/s//{tick: 1, after: 25 hours,/'
+ok "test: a file that nobody understands fails" exits 1 test rules --package large-family-allowance
+ok "test: it is told where" has out '^# rules/packages/large-family-allowance/tests.yaml:5:23: `clerk` is no word'
+ok "test: and is not run" lines <(grep -c '^ok' out | grep -v '^0') 0
+
 echo "1..$n"
