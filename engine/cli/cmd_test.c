@@ -33,12 +33,52 @@ static void result(struct package *p, struct slice name, const char *what, bool 
 	printf("%s %d - %.*s: %.*s%s\n", ok ? "ok" : "not ok", p->s->count, SLICE_ARG(p->svc->name), SLICE_ARG(name), what);
 }
 
+/* "NAME: clause C: packages/…/eligibility.lua:6: message", and where it was called from, a line each: places first, with the folder. */
+static void print_reason(const struct package *p, struct slice reason)
+{
+	const char *lua = ruleset_shown(p->s->rules, p->svc->lua_file.ptr), *name = arena_printf(&p->s->arena, "%.*s: ", SLICE_ARG(p->svc->name));
+	int folder = (int)(strlen(lua) - p->svc->lua_file.len);
+	const char *where = arena_slice(&p->s->arena, reason).ptr, *end, *place;
+
+	if (slice_starts(reason, name))
+		where += strlen(name);
+	for (; *where; where = *end ? end + 1 : end) {
+		end = strchrnul(where, '\n');
+		place = memmem(where, (size_t)(end - where), "packages/", strlen("packages/"));
+		if (*where == '\t' && place)
+			printf("#   %.*s%.*s%.*s\n", (int)(place - where - 1), where + 1, folder, lua, (int)(end - place), place);
+		else if (place && place - where > 2)
+			printf("# %.*s%.*s (%.*s)\n", folder, lua, (int)(end - place), place, (int)(place - where - 2), where);
+		else if (place)
+			printf("# %.*s%.*s\n", folder, lua, (int)(end - place), place);
+		else
+			printf("# %.*s\n", (int)(end - where), where);
+	}
+}
+
+static struct slice rule_error(const struct test_run *t, uint32_t i)
+{
+	const struct test_output *o = &t->outs.at[i];
+	bool is = o->o.topic == TOPIC_DEAD_LETTERS && slice_is(json_string(o->data, "code"), "rule-error");
+
+	return is ? json_string(o->data, "reason") : SLICE_NONE;
+}
+
+/* What is wrong, then why the rules failed, if they did: each reason once. */
 static void problems(const struct package *p, const struct test_run *t)
 {
 	const struct test_problem *each;
 
 	for VEC_EACH (each, &t->problems)
 		printf("# %s:%d:%d: %s\n", p->file, each->line, each->col, each->text);
+	for (uint32_t i = t->begun; t->problems.count && i < t->outs.count; i++) {
+		struct slice reason = rule_error(t, i);
+		uint32_t k = t->begun;
+		while (reason.ptr && k < i && !slice_eq(rule_error(t, k), reason))
+			k++;
+		if (reason.ptr && k == i)
+			print_reason(p, reason);
+	}
 }
 
 /* --- one test ------------------------------------------------------------------------------------------------------------------- */

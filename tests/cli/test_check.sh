@@ -139,4 +139,18 @@ ok "test: a file that nobody understands fails" exits 1 test rules --package lar
 ok "test: it is told where" has out '^# rules/packages/large-family-allowance/tests.yaml:5:23: `clerk` is no word'
 ok "test: and is not run" lines <(grep -c '^ok' out | grep -v '^0') 0
 
+# --- why a rule failed
+rules $lua 's/years < 18 or/years < nil or/'
+ok "test: a rule that fails" exits 1 test rules --package large-family-allowance
+ok "test: its reason, with its place" has out '^# rules/packages/large-family-allowance/eligibility.lua:6: .* \(clause enough_children\)$'
+ok "test: where it was called from" has out '^#   called from rules/packages/large-family-allowance/eligibility.lua:11'
+awk '/^not ok 2/ {exit} /eligibility.lua:6:/' out >first
+ok "test: once a test" lines first 1
+rules $lua 's/local years = .*/&\n\tif c.study == "none" then while true do years = years end end/'
+ok "test: a rule without an end" exits 1 test rules --package large-family-allowance
+ok "test: the budget, with its place" has out '^# rules/packages/large-family-allowance/eligibility.lua:6: the budget of instructions'
+rules $lua 's/years < 18 or/years.x < 18 or/'
+ok "test: a package with errors" exits 1 test rules --package large-family-allowance
+ok "test: its first error, with its place" has out '^# rules/packages/large-family-allowance/eligibility.lua:6:15: no fact `x`'
+
 echo "1..$n"
