@@ -61,6 +61,8 @@ static void check_lua(struct checking *ck, struct rules_host *host, const struct
 	if (!svc->lua_file.ptr)
 		return;
 	int rc = rules_compile(host, ck->rules, svc, &ck->f, &err);
+	if (!rc && !svc->broken)
+		rc = rules_find_unused(svc, &ck->f, &err);
 	note(ck, rc, &err, before);
 	show_paths(ck, from);
 }

@@ -408,6 +408,46 @@ bool program_check(const struct program *p, const struct ruleset *rs, const stru
 	return true;
 }
 
+/* --- needs that nothing reads ------------------------------------------------------------------------------------------------- */
+/* By its name alone: which person a variable holds is not known. But what stands behind `person.` is the subject's own, and texts count, too:
+ * a field may be taken by a name in brackets. */
+static bool is_read(const struct check *c, const struct need *need)
+{
+	for (size_t i = 0; i < c->scan->count; i++) {
+		const struct word *w = &c->scan->words[i];
+		bool of_subject = i >= 2 && is_global(c, i - 2, "person");
+		if (slice_eq(w->text, need->fact->name) && (w->kind == WORD_TEXT || (w->role == NAME_FIELD && !(need->link && of_subject))))
+			return true;
+	}
+	return false;
+}
+
+static bool is_used(const struct check *c, const struct need *need)
+{
+	const struct service *svc = c->svc;
+	bool used = slice_eq(svc->benefit_of, need->path) || is_read(c, need);
+	for (size_t i = 0; i < svc->trigger_count && !used; i++) /* a change behind a link is seen because `needs` names it */
+		used = need->link && svc->triggers[i].kind == TRIGGER_CHANGE && slice_eq(svc->triggers[i].name, need->path);
+	for (size_t i = 0; i < svc->need_count && !used; i++)
+		used = svc->needs[i].link && svc->needs[i].link == need->fact && !need->link;
+	return used;
+}
+
+int rules_find_unused(const struct service *svc, struct findings *f, struct err *err)
+{
+	struct scan scan;
+	if (!scan_init(&scan, svc->lua))
+		return err_set(err, ERR_FATAL, "no-memory", "no memory to read a package's rules");
+	struct check c = {.svc = svc, .scan = &scan, .findings = f};
+	for (size_t i = 0; i < svc->need_count; i++)
+		if (!is_used(&c, &svc->needs[i]))
+			say_at(&c, false, "unused-need", svc->file, svc->needs[i].line, svc->needs[i].col,
+			       "eligibility.lua does not read `%.*s`: what decides nothing is not to be processed (C-7; remove it from needs, and from "
+			       "consent.data unless the order carries it)", SLICE_ARG(svc->needs[i].path));
+	scan_fini(&scan);
+	return OK;
+}
+
 /* --- columns of Lua's own messages ------------------------------------------------------------------------------------------- */
 static struct slice line_of(struct slice text, int line)
 {

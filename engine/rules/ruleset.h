@@ -53,6 +53,7 @@ struct need { /* a fact that a package reads: "address", or through a link "chil
 	int32_t fresh_days;          /* 0: no bound */
 	bool complete;               /* a list: must be complete to count as false (default true) */
 	bool masked;                 /* `aldyn test`: read as if nobody had said anything */
+	int line, col;               /* of its path */
 };
 
 enum trigger_kind { TRIGGER_EVENT, TRIGGER_CHANGE };

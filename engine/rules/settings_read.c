@@ -169,6 +169,8 @@ void setting_needs(struct load *ld, const struct yaml_node *n, void *out)
 		int64_t fresh_ms = 0;
 		need->path = keep(ld, c->key);
 		need->complete = true;
+		need->line = c->key_line;
+		need->col = c->key_col;
 		if (c->kind == YAML_SCALAR && !c->text.len)
 			continue;
 		if (!read_members(ld, c, known))

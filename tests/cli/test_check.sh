@@ -153,4 +153,28 @@ rules $lua 's/years < 18 or/years.x < 18 or/'
 ok "test: a package with errors" exits 1 test rules --package large-family-allowance
 ok "test: its first error, with its place" has out '^# rules/packages/large-family-allowance/eligibility.lua:6:15: no fact `x`'
 
+# --- minimal data (C-7): needs that nothing reads
+warns() { # NAME COUNT PATTERN…
+	local name=$1 count=$2; shift 2
+	ok "check: $name: no error" exits 0 check rules
+	grep ': warning: ' err >warnings
+	ok "check: $name: $count warnings" lines warnings "$count"
+	for pattern; do ok "check: $name: $pattern" has warnings "$pattern"; done
+}
+consent='s/data: \[/data: [surname, spouse, mother, citizenship, /'
+rules
+warns "the release" 0
+rules $yaml 's/^needs:/&\n  surname: {}/' $yaml "$consent"
+warns "a fact" 1 '^rules/packages/large-family-allowance/service.yaml:[0-9]+:3: warning: .*`surname`.*remove it'
+rules $yaml 's/^needs:/&\n  children.surname: {}\n  surname: {}/' $yaml "$consent" $lua 's/^\tlocal years = .*/&\n\tlocal s = person.surname == "x"/'
+warns "a fact of the subject is read, that of the children is not" 1 '`children.surname`'
+rules $yaml 's/^needs:/&\n  spouse: {}\n  spouse.surname: {}/' $yaml "$consent"
+warns "a link and what stands behind it" 1 '`spouse.surname`'
+rules $yaml 's/^needs:/&\n  mother: {}/' $yaml "$consent"
+warns "a link alone" 1 '`mother`'
+rules $yaml 's/^needs:/&\n  children.surname: {}/' $yaml "$consent" $yaml 's/change: \[/change: [children.surname, /'
+warns "what is needed to see a change" 0
+rules $yaml 's/^needs:/&\n  surname: {}/' $yaml "$consent" $lua 's/c.study/c.stdy/'
+finds "unused needs are not looked for in broken Lua" 1 '`study`'
+
 echo "1..$n"
