@@ -178,24 +178,43 @@ static void check_event_trigger(struct load *ld, const struct yaml_node *at, con
 			complain_unknown(ld, at, "unknown-role", "role", t->roles[i], names, count);
 }
 
+static const struct yaml_node *trigger_node(const struct yaml_node *list, const struct trigger *t)
+{
+	for (const struct yaml_node *c = list->kind == YAML_LIST ? list->first : NULL; c; c = c->next) {
+		const struct yaml_node *names = yaml_member(c, t->kind == TRIGGER_EVENT ? "event" : "change");
+		const struct yaml_node *found = names ? element_of(names, t->name) : NULL;
+		if (found && slice_eq(found->text, t->name))
+			return c;
+	}
+	return list;
+}
+
+/* `with` is looked at, so consent is asked for it, too. */
+static void check_with(struct load *ld, const struct yaml_node *root, const struct yaml_node *at, struct service *svc, struct slice name)
+{
+	const struct fact_def *link = known_fact(ld, at, name);
+	if (link && link->type != VALUE_PERSON)
+		complain(ld, at, "no-link", "`with` names a link of the subject (children, spouse, mother, …)");
+	else if (link)
+		check_consented(ld, root, at, svc, link);
+}
+
 static void check_triggers(struct load *ld, const struct yaml_node *root, struct service *svc)
 {
-	const struct yaml_node *list = name_node(root, "when");
+	const struct yaml_node *list = name_node(root, "when"), *last = NULL;
 	const struct fact_def *link, *fact;
 	for (size_t i = 0; i < svc->trigger_count; i++) {
 		const struct trigger *t = &svc->triggers[i];
-		const struct yaml_node *at = list;
-		for (const struct yaml_node *c = list->kind == YAML_LIST ? list->first : NULL; c; c = c->next) {
-			const struct yaml_node *names = yaml_member(c, t->kind == TRIGGER_EVENT ? "event" : "change");
-			const struct yaml_node *found = names ? element_of(names, t->name) : NULL;
-			if (found && slice_eq(found->text, t->name))
-				at = found;
-		}
+		const struct yaml_node *node = trigger_node(list, t);
+		const struct yaml_node *at = element_of(name_node(node, t->kind == TRIGGER_EVENT ? "event" : "change"), t->name);
 		if (t->kind == TRIGGER_EVENT)
 			check_event_trigger(ld, at, t);
 		else if (resolve(ld, at, t->name, &link, &fact) && link)
 			check_needed(ld, at, svc, (struct need){.path = t->name, .link = link, .fact = fact, .complete = true},
 				"a change behind a link is seen only when `needs` names it");
+		if (t->with.ptr && node != last) /* one for all the names beside it */
+			check_with(ld, root, name_node(node, "with"), svc, t->with);
+		last = node;
 	}
 }
 

@@ -61,6 +61,7 @@ struct trigger {
 	enum trigger_kind kind;
 	struct slice name;  /* event: its name; change: the fact's path */
 	const struct slice *roles; size_t role_count; /* event: as which roles the subject takes part */
+	struct slice with;  /* change: a link of the subject that must lead to somebody; absent: none need */
 };
 
 struct clause_def { struct slice name; struct slice law; struct text met, unmet; int line, col; };

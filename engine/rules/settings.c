@@ -13,7 +13,7 @@ const struct setting settings[] = {
 	{"kinds", "list of proactive, extraterritorial", true, NULL, AT(extraterritorial), 0, setting_kinds, "`proactive` always; `extraterritorial`: obtainable whatever the place of registration"},
 	{"subject", "name", true, NULL, AT(subject), 0, setting_name, "Whose case it is, in a word for readers: `child`, `parent`"},
 	{"occasion", "once or record", false, "once", AT(occasion_record), 0, setting_occasion, "One case for a subject, or one for each registry record"},
-	{"when", "list of event or change", true, NULL, AT(triggers), 0, setting_when, "What wakes the package: `{event: birth, as: [mother]}`, `{change: [children.home]}`"},
+	{"when", "list of event or change", true, NULL, AT(triggers), 0, setting_when, "What wakes the package: `{event: birth, as: [mother]}`, `{change: [children.home]}`, `{change: [home], with: children}`: only those of whom the link `with` leads to somebody"},
 	{"needs", "map of facts", true, NULL, AT(needs), DOUBT_NEEDS, setting_needs, "Every fact that the Lua file reads, each with `fresh` (how old at most) and `complete` (a list: must it be whole)"},
 	{"clauses", "map of clauses", true, NULL, AT(clauses), DOUBT_CLAUSES, setting_clauses, "Every condition: the law that it rests on, and what is told when it is `met` and `unmet`. All must be met"},
 	{"recipients", "list of subject or links", true, NULL, AT(recipients), 0, setting_recipients, "Who is asked for consent, in this order; the next when one cannot be reached or stays silent"},

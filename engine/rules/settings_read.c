@@ -125,7 +125,7 @@ static const struct slice *read_roles_of(struct load *ld, const struct yaml_node
 
 void setting_when(struct load *ld, const struct yaml_node *n, void *out)
 {
-	static const char *const on_event[] = {"event", "as", NULL}, *const on_change[] = {"change", NULL};
+	static const char *const on_event[] = {"event", "as", NULL}, *const on_change[] = {"change", "with", NULL};
 	struct service *svc = SERVICE(out, triggers);
 	if (!is_list(ld, n, "when"))
 		return;
@@ -145,6 +145,8 @@ void setting_when(struct load *ld, const struct yaml_node *n, void *out)
 		read_members(ld, c, event ? on_event : on_change);
 		if (event)
 			t.roles = read_roles_of(ld, c, &t.role_count);
+		else if (yaml_member(c, "with"))
+			t.with = read_name(ld, yaml_member(c, "with"), "with");
 		size_t count;
 		const struct slice *read = read_names(ld, names, "this", &count);
 		for (size_t i = 0; i < count; i++) {
