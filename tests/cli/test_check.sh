@@ -177,4 +177,18 @@ warns "what is needed to see a change" 0
 rules $yaml 's/^needs:/&\n  surname: {}/' $yaml "$consent" $lua 's/c.study/c.stdy/'
 finds "unused needs are not looked for in broken Lua" 1 '`study`'
 
+# --- what docs/packages.md shows
+shown() { while read -r line; do grep -qF -- "$line" "$1" || { echo "$1 has no: $line"; cat "$1"; return 1; }; done; }
+doc() { awk -v from="$1" '/^```/ {inside = !inside; next} inside && index($0, from) == 1 {on = 1} !inside {on = 0} on' "$ALDYN_SOURCE/docs/packages.md"; }
+rules $yaml 's/window: 72/windw: 72/' $lua 's/c.study/c.stdy/' $tests '0,/verdict:/s//verdct:/'
+aldyn check rules >out 2>err
+doc "rules/$yaml" >want
+ok "docs/packages.md: four lines of check" lines want 4
+ok "docs/packages.md: check says what it shows" shown err <want
+rules $lua 's/years < 18 or/years < nil or/'
+aldyn test rules >out 2>err
+doc 'not ok 1' | sed 1d >want
+ok "docs/packages.md: three lines of test" lines want 3
+ok "docs/packages.md: test says what it shows" shown out <want
+
 echo "1..$n"
