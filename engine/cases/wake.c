@@ -161,7 +161,8 @@ static bool leads_to_somebody(struct step *s, struct slice link)
 
 static bool is_changed(struct step *s, const struct trigger *t)
 {
-	return t->kind == TRIGGER_CHANGE && has(s->changed.at, s->changed.count, t->name) && (!t->with.ptr || leads_to_somebody(s, t->with));
+	return t->kind == TRIGGER_CHANGE && has(s->changed.at, s->changed.count, t->name) &&
+	       (!t->with.ptr || leads_to_somebody(s, t->with));
 }
 
 /* Does this version of the package name what happened? (Another version of it did: dispatch knows services, not versions.) */

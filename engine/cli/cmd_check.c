@@ -179,7 +179,7 @@ static void check_all(struct checking *ck, const struct cli *c, const struct con
 	if (!profiles && !c->arg_count)
 		profiles = ALDYN_DATADIR "/connectors/profiles";
 	check_rules(ck, rules);
-	if (!ck->rules || !ruleset_vocabulary_sound(ck->rules)) /* profiles are held against it: without one everything would be wrong */
+	if (!ck->rules || !ruleset_vocabulary_sound(ck->rules)) /* profiles are held against it */
 		return;
 	if (profiles)
 		check_profiles(ck, profiles);

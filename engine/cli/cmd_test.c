@@ -36,7 +36,8 @@ static void result(struct package *p, struct slice name, const char *what, bool 
 /* "NAME: clause C: packages/…/eligibility.lua:6: message", and where it was called from, a line each: places first, with the folder. */
 static void print_reason(const struct package *p, struct slice reason)
 {
-	const char *lua = ruleset_shown(p->s->rules, p->svc->lua_file.ptr), *name = arena_printf(&p->s->arena, "%.*s: ", SLICE_ARG(p->svc->name));
+	const char *lua = ruleset_shown(p->s->rules, p->svc->lua_file.ptr);
+	const char *name = arena_printf(&p->s->arena, "%.*s: ", SLICE_ARG(p->svc->name));
 	int folder = (int)(strlen(lua) - p->svc->lua_file.len);
 	const char *where = arena_slice(&p->s->arena, reason).ptr, *end, *place;
 

@@ -8,8 +8,8 @@
 enum { SUGGEST_WITHIN = 2, LISTED_BYTES_MAX = 200 };
 
 enum place {
-	NOWHERE, TOP = 1, WORLD = 2, PERSON = 4, TEST = 8, STEP = 16, EVENTS = 32, EVENT = 64, NUMBER = 128, THEN = 256, MESSAGE = 512, TABLE = 1024,
-	ROWS = 2048
+	NOWHERE, TOP = 1, WORLD = 2, PERSON = 4, TEST = 8, STEP = 16, EVENTS = 32, EVENT = 64, NUMBER = 128, THEN = 256, MESSAGE = 512,
+	TABLE = 1024, ROWS = 2048
 };
 enum shape { ANY, SCALAR, LIST, MAP };
 
@@ -80,7 +80,15 @@ static const struct word { unsigned places; const char *key; enum shape shape; e
 enum { WORDS = sizeof words / sizeof *words };
 
 /* event: whose members stand at the place EVENT. */
-struct check { const struct ruleset *rs; const struct service *svc; const char *file; struct findings *f; size_t from; bool any_clause; const struct event_def *event; };
+struct check {
+	const struct ruleset *rs;
+	const struct service *svc;
+	const char *file;
+	struct findings *f;
+	size_t from;
+	bool any_clause;
+	const struct event_def *event;
+};
 
 /* --- what may stand at a place ---------------------------------------------------------------------------------------------------- */
 
@@ -168,14 +176,14 @@ static void say_known(const struct check *c, enum place place, struct buf *out)
 
 static void say_unknown(struct check *c, const struct yaml_node *n, enum place place)
 {
+	const char *what = place == EVENTS ? "event of vocabulary.yaml" : place == EVENT ? "role or value of the event" : "word that stands here";
 	struct guess g = guess_start(n->key, SUGGEST_WITHIN);
 	struct buf b;
 
 	for (size_t i = 0; known(c, place, i).ptr; i++)
 		guess_try(&g, known(c, place, i));
 	buf_init(&b);
-	buf_printf(&b, "`%.*s` is no %s (", SLICE_ARG(n->key), place == EVENTS ? "event of vocabulary.yaml" : place == EVENT ? "role or value of the event" :
-	           "word that stands here");
+	buf_printf(&b, "`%.*s` is no %s (", SLICE_ARG(n->key), what);
 	bool elsewhere = say_places(c, n->key, place, &b);
 	if (!elsewhere && g.best.ptr)
 		buf_printf(&b, "did you mean `%.*s`?", SLICE_ARG(g.best));
@@ -237,7 +245,8 @@ static void check_inside(struct check *c, const struct yaml_node *n, enum place 
 		check_member(c, m, place);
 }
 
-void test_words(const struct ruleset *rs, const struct service *svc, const struct yaml_node *root, const char *file, bool any_clause, struct findings *f)
+void test_words(const struct ruleset *rs, const struct service *svc, const struct yaml_node *root, const char *file, bool any_clause,
+                struct findings *f)
 {
 	struct check c = {.rs = rs, .svc = svc, .file = file, .f = f, .from = f->count, .any_clause = any_clause};
 

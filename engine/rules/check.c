@@ -129,7 +129,8 @@ static void check_need(struct load *ld, const struct yaml_node *root, const stru
 		svc->doubt |= DOUBT_NEEDS;
 	}
 	if (n->link)
-		check_needed(ld, &key, svc, (struct need){.path = n->link->name, .fact = n->link, .complete = true}, "the link itself is needed too");
+		check_needed(ld, &key, svc, (struct need){.path = n->link->name, .fact = n->link, .complete = true},
+			"the link itself is needed too");
 	if (n->link && n->fact->is_list)
 		complain(ld, &key, "bad-need", "a list behind a link cannot be read");
 	check_consented(ld, root, &key, svc, n->fact);

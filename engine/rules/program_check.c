@@ -376,7 +376,8 @@ static void check_benefit(const struct check *c)
 	struct slice of = c->svc->benefit_of;
 	char suggestion[NAME_MAX_CHARS + 40];
 	struct guess g = guess_function(c, true, of);
-	if (!of.len || (c->svc->doubt & (DOUBT_VALUE | DOUBT_NEEDS)) || script_find(c->program->script, true, of) >= 0 || find_fact(c, of, true, false))
+	if (!of.len || (c->svc->doubt & (DOUBT_VALUE | DOUBT_NEEDS)) || script_find(c->program->script, true, of) >= 0 ||
+	    find_fact(c, of, true, false))
 		return;
 	say_at(c, true, "missing-value", c->svc->file, c->svc->benefit_line, c->svc->benefit_col,
 	       "the benefit counts `%.*s`, but eligibility.lua has no `function values.%.*s()`, and no fact of the subject in `needs` has that name%s",

@@ -137,7 +137,8 @@ static void read_assert(struct load *ld, const struct yaml_node *n, struct event
 	const struct event_value *v = NULL;
 	if (value && (out->value = read_name(ld, value, "value")).ptr && (v = find_value(ld, value, event, out->value))) {
 		out->is_list = v->is_list;
-		if (out->fact && v->type != VALUE_NONE && out->fact->type != VALUE_NONE && (v->type != out->fact->type || v->is_list != out->fact->is_list))
+		bool read = out->fact && v->type != VALUE_NONE && out->fact->type != VALUE_NONE;
+		if (read && (v->type != out->fact->type || v->is_list != out->fact->is_list))
 			complain(ld, value, "wrong-type", "`%.*s` is of another type than the fact `%.*s`", SLICE_ARG(v->name), SLICE_ARG(out->fact->name));
 	}
 }
