@@ -151,12 +151,26 @@ static bool has(const struct slice *list, size_t count, struct slice name)
 	return false;
 }
 
+static bool leads_to_somebody(struct step *s, struct slice link)
+{
+	struct slice *persons;
+	bool known;
+
+	return facts_persons(s, &s->agg->facts, link, (struct fact_day){0}, &persons, &known) > 0;
+}
+
+static bool is_changed(struct step *s, const struct trigger *t)
+{
+	return t->kind == TRIGGER_CHANGE && has(s->changed.at, s->changed.count, t->name) &&
+	       (!t->with.ptr || leads_to_somebody(s, t->with));
+}
+
 /* Does this version of the package name what happened? (Another version of it did: dispatch knows services, not versions.) */
-static bool names_trigger(const struct step *s, const struct service *svc, const struct waking *event)
+static bool names_trigger(struct step *s, const struct service *svc, const struct waking *event)
 {
 	for (size_t i = 0; i < svc->trigger_count; i++) {
 		const struct trigger *t = &svc->triggers[i];
-		if (!event && t->kind == TRIGGER_CHANGE && has(s->changed.at, s->changed.count, t->name))
+		if (!event && is_changed(s, t))
 			return true;
 		for (size_t k = 0; event && t->kind == TRIGGER_EVENT && slice_eq(t->name, event->event) && k < event->role_count; k++)
 			if (has(t->roles, t->role_count, event->roles[k]))

@@ -83,7 +83,7 @@ class Cases:
                 case = self.cases.get((name, occasion))
                 law_day = case.law_day if case and case.verdict == "undetermined" else step.today
                 service = self.rules.pick(name, law_day)
-                if service and any(k == "change" and n in moved for k, n, _ in service["when"]):
+                if service and any(k == "change" and n in moved and (not w or self.links(w)) for k, n, w in service["when"]):
                     self.woken(step, service, occasion, "change", law_day, None)
 
     def woken(self, step, service, occasion, trigger, law_day, record):
