@@ -87,6 +87,7 @@ bool kafka_refused(struct kafka_client *c);
 int kafka_name(const struct kafka *k, const char *name, char *out, struct err *err) WARN_UNUSED;
 int64_t kafka_clock_ms(void); /* monotonic: for deadlines only */
 bool kafka_is_authorization(rd_kafka_resp_err_t code);
+bool kafka_is_passing(rd_kafka_resp_err_t code); /* ask again: a leader or coordinator is being chosen, or did not answer in time */
 
 /* --- topics */
 int kafka_topic_create(struct log *log, const struct log_topic *t, struct err *err) WARN_UNUSED;

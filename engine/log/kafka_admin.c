@@ -18,8 +18,9 @@ static int refused(struct kafka *k, const char *what, rd_kafka_resp_err_t code, 
 {
 	if (kafka_is_authorization(code))
 		return err_set(err, ERR_FATAL, "broker-forbids", "%s: the broker forbids it: %s. Have its access list changed", what, words);
-	if (code == RD_KAFKA_RESP_ERR__TIMED_OUT || code == RD_KAFKA_RESP_ERR__TRANSPORT || code == RD_KAFKA_RESP_ERR_REQUEST_TIMED_OUT ||
-	    code == RD_KAFKA_RESP_ERR__ALL_BROKERS_DOWN || code == RD_KAFKA_RESP_ERR_NOT_CONTROLLER)
+	if (kafka_is_passing(code) && code > 0) /* the broker's own words, not librdkafka's */
+		return err_set(err, ERR_RETRY, "no-leader", "%s: the broker still answers: %s. Are enough brokers up?", what, words);
+	if (kafka_is_passing(code))
 		return kafka_unreachable(k->admin, what, err);
 	return err_set(err, ERR_FATAL, "broker-refuses", "%s: the broker answers %s: %s", what, rd_kafka_err2name(code), words);
 }
@@ -306,17 +307,23 @@ int kafka_topics(struct log *log, int (*each)(void *arg, const struct log_topic 
 int kafka_ends(struct log *log, const char *topic, uint32_t partition, int64_t *first, int64_t *end, struct err *err)
 {
 	struct kafka *k = (struct kafka *)log;
+	int64_t until = kafka_clock_ms() + ADMIN_MS;
 	char full[KAFKA_NAME_BYTES];
-	uint32_t there;
-	int rc = kafka_topic_partitions(k, topic, &there, err);
+	int rc = kafka_name(k, topic, full, err);
 	if (rc)
 		return rc;
-	if (partition >= there)
-		return err_set(err, ERR_NOTFOUND, "no-such-partition", "topic %s%s has %u partitions, no number %u", k->prefix, topic, there,
-		               partition);
-	rc = kafka_name(k, topic, full, err);
-	if (rc)
-		return rc;
-	rd_kafka_resp_err_t code = rd_kafka_query_watermark_offsets(k->admin->rk, full, (int32_t)partition, first, end, ADMIN_MS);
-	return code ? refused(k, "asking for a partition's ends", code, rd_kafka_err2str(code), err) : OK;
+	for (;; pause_briefly()) {
+		uint32_t there;
+		rc = kafka_topic_partitions(k, topic, &there, err); /* and learns who leads it now */
+		if (rc)
+			return rc;
+		if (partition >= there)
+			return err_set(err, ERR_NOTFOUND, "no-such-partition", "topic %s has %u partitions, no number %u", full, there, partition);
+		rd_kafka_resp_err_t code = rd_kafka_query_watermark_offsets(k->admin->rk, full, (int32_t)partition, first, end, ADMIN_MS);
+		if (!code)
+			return OK;
+		bool passing = kafka_is_passing(code) || code == RD_KAFKA_RESP_ERR_UNKNOWN_TOPIC_OR_PART; /* new: not all have heard of it */
+		if (!passing || kafka_refused(k->admin) || kafka_clock_ms() > until)
+			return refused(k, "asking for a partition's ends", code, rd_kafka_err2str(code), err);
+	}
 }

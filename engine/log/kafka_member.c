@@ -276,24 +276,6 @@ int kafka_member_poll(struct log_member *member, size_t max_records, int timeout
 
 /* --- the caller's answers --------------------------------------------------------------------------------------------------- */
 
-static bool is_passing(rd_kafka_resp_err_t code)
-{
-	switch (code) {
-	case RD_KAFKA_RESP_ERR__TIMED_OUT:
-	case RD_KAFKA_RESP_ERR__TIMED_OUT_QUEUE:
-	case RD_KAFKA_RESP_ERR__WAIT_COORD:
-	case RD_KAFKA_RESP_ERR__TRANSPORT:
-	case RD_KAFKA_RESP_ERR_UNSTABLE_OFFSET_COMMIT:
-	case RD_KAFKA_RESP_ERR_COORDINATOR_LOAD_IN_PROGRESS:
-	case RD_KAFKA_RESP_ERR_COORDINATOR_NOT_AVAILABLE:
-	case RD_KAFKA_RESP_ERR_NOT_COORDINATOR:
-	case RD_KAFKA_RESP_ERR_REQUEST_TIMED_OUT:
-		return true;
-	default:
-		return false;
-	}
-}
-
 int kafka_member_committed(struct log_member *member, uint32_t partition, int64_t *out, struct err *err)
 {
 	struct member *m = (struct member *)member;
@@ -305,12 +287,12 @@ int kafka_member_committed(struct log_member *member, uint32_t partition, int64_
 		code = rd_kafka_committed(m->group->rk, list, 1000);
 		if (!code)
 			code = tp->err;
-	} while (is_passing(code) && kafka_clock_ms() < until);
+	} while (kafka_is_passing(code) && kafka_clock_ms() < until);
 	*out = tp->offset < 0 ? 0 : tp->offset;
 	rd_kafka_topic_partition_list_destroy(list);
 	if (!code)
 		return OK;
-	if (is_passing(code))
+	if (kafka_is_passing(code))
 		return err_set(err, ERR_RETRY, "position-undecided", "the group's position in %s/%u is not known yet: %s", m->topic, partition,
 		               rd_kafka_err2str(code));
 	return err_set(err, ERR_FATAL, "broker-refuses", "asking for the group's position in %s/%u: %s", m->topic, partition,
