@@ -38,6 +38,7 @@ struct member {
 	uint32_t part_count;
 	bool rebalancing; /* a revocation waits for releases */
 	bool news;        /* some part is NEW or LEAVING */
+	bool misled;      /* we were assigned another topic's partitions */
 	bool closing;
 	rd_kafka_consumer_group_metadata_t *claim; /* of the present assignment */
 };
@@ -57,7 +58,9 @@ static void on_assigned(struct member *m, const rd_kafka_topic_partition_list_t 
 {
 	for (int i = 0; i < list->cnt; i++) {
 		uint32_t p = (uint32_t)list->elems[i].partition;
-		if (p >= m->part_count)
+		/* The group's old assignment, which a static member is given back without a look at what it reads now. */
+		m->misled |= strcmp(list->elems[i].topic, m->topic) != 0;
+		if (m->misled || p >= m->part_count)
 			continue; /* partitions were added behind our back: the engine's number is fixed */
 		m->parts[p] = (struct part){.holding = NEW};
 		m->news = true;
@@ -221,10 +224,13 @@ static int group_error(struct member *m, const rd_kafka_message_t *msg, struct e
 static int serve_group(struct member *m, struct err *err)
 {
 	rd_kafka_message_t *msg = rd_kafka_consumer_poll(m->group->rk, 0);
-	if (!msg)
-		return OK;
-	int rc = msg->err ? group_error(m, msg, err) : OK;
-	rd_kafka_message_destroy(msg);
+	int rc = msg && msg->err ? group_error(m, msg, err) : OK;
+	if (msg)
+		rd_kafka_message_destroy(msg);
+	if (!rc && m->misled)
+		rc = err_set(err, ERR_FATAL, "cannot-join", "the group still reads another topic than %s: wait for its session timeout, or give "
+		             "the deployment a log.prefix of its own",
+		             m->topic);
 	return rc;
 }
 
