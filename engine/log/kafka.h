@@ -95,6 +95,13 @@ int kafka_topic_delete(struct log *log, const char *name, struct err *err) WARN_
 int kafka_topics(struct log *log, int (*each)(void *arg, const struct log_topic *t), void *arg, struct err *err) WARN_UNUSED;
 int kafka_topic_find(struct log *log, const char *name, struct log_topic *out, struct err *err) WARN_UNUSED;
 int kafka_ends(struct log *log, const char *topic, uint32_t partition, int64_t *first, int64_t *end, struct err *err) WARN_UNUSED;
+/* A request to the broker's administration: what it is sent with, until it is answered. */
+struct kafka_question {
+	rd_kafka_AdminOptions_t *options;
+	rd_kafka_queue_t *queue;
+};
+struct kafka_question kafka_ask(struct kafka *k, rd_kafka_admin_op_t op);
+rd_kafka_event_t *kafka_answer(struct kafka_question *q); /* ends the question; the caller destroys the event. NULL: none came in time */
 /* Number of partitions; ERR_NOTFOUND when there is no such topic. */
 int kafka_topic_partitions(struct kafka *k, const char *name, uint32_t *out, struct err *err) WARN_UNUSED;
 

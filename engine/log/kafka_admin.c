@@ -80,17 +80,34 @@ static bool has_leaders(struct kafka *k, const char *full)
 
 /* --- admin requests: one question, one event ----------------------------------------------------------------------------- */
 
-static rd_kafka_AdminOptions_t *options(struct kafka *k, rd_kafka_admin_op_t op)
+struct kafka_question kafka_ask(struct kafka *k, rd_kafka_admin_op_t op)
 {
 	char words[200];
-	rd_kafka_AdminOptions_t *o = rd_kafka_AdminOptions_new(k->admin->rk, op);
-	if (rd_kafka_AdminOptions_set_request_timeout(o, ADMIN_MS, words, sizeof words))
+	struct kafka_question q = {rd_kafka_AdminOptions_new(k->admin->rk, op), rd_kafka_queue_new(k->admin->rk)};
+	if (rd_kafka_AdminOptions_set_request_timeout(q.options, ADMIN_MS, words, sizeof words))
 		err_bug(words, __FILE__, __LINE__);
-	return o;
+	return q;
 }
 
-static rd_kafka_resp_err_t result_of(rd_kafka_event_t *ev, const rd_kafka_topic_result_t **topics, size_t n, char *words, size_t cap)
+rd_kafka_event_t *kafka_answer(struct kafka_question *q)
 {
+	rd_kafka_event_t *ev = rd_kafka_queue_poll(q->queue, ADMIN_MS + 1000);
+	rd_kafka_queue_destroy(q->queue);
+	rd_kafka_AdminOptions_destroy(q->options);
+	return ev;
+}
+
+/* Whether the request failed, or its one topic when it was about creating or deleting one. */
+static rd_kafka_resp_err_t result_of(rd_kafka_event_t *ev, char *words, size_t cap)
+{
+	size_t n = 0;
+	const rd_kafka_CreateTopics_result_t *c = ev ? rd_kafka_event_CreateTopics_result(ev) : NULL;
+	const rd_kafka_DeleteTopics_result_t *d = ev ? rd_kafka_event_DeleteTopics_result(ev) : NULL;
+	const rd_kafka_topic_result_t **topics = NULL;
+	if (c)
+		topics = rd_kafka_CreateTopics_result_topics(c, &n);
+	else if (d)
+		topics = rd_kafka_DeleteTopics_result_topics(d, &n);
 	rd_kafka_resp_err_t code = ev ? rd_kafka_event_error(ev) : RD_KAFKA_RESP_ERR__TIMED_OUT;
 	const char *text = ev ? rd_kafka_event_error_string(ev) : NULL;
 	if (!code && n == 1) {
@@ -98,6 +115,16 @@ static rd_kafka_resp_err_t result_of(rd_kafka_event_t *ev, const rd_kafka_topic_
 		text = rd_kafka_topic_result_error_string(topics[0]);
 	}
 	snprintf(words, cap, "%s", text ? text : rd_kafka_err2str(code));
+	return code;
+}
+
+/* The same for who needs nothing more of the answer. */
+static rd_kafka_resp_err_t conclude(struct kafka_question *q, char *words, size_t cap)
+{
+	rd_kafka_event_t *ev = kafka_answer(q);
+	rd_kafka_resp_err_t code = result_of(ev, words, cap);
+	if (ev)
+		rd_kafka_event_destroy(ev);
 	return code;
 }
 
@@ -113,20 +140,10 @@ static rd_kafka_resp_err_t create(struct kafka *k, const char *full, const struc
 	rd_kafka_NewTopic_set_config(nt, "retention.bytes", "-1");
 	rd_kafka_NewTopic_set_config(nt, "max.message.bytes", "2097152"); /* LOG_MAX_RECORD_BYTES and what the format adds */
 	rd_kafka_NewTopic_set_config(nt, "message.timestamp.type", "CreateTime");
-	rd_kafka_AdminOptions_t *o = options(k, RD_KAFKA_ADMIN_OP_CREATETOPICS);
-	rd_kafka_queue_t *q = rd_kafka_queue_new(k->admin->rk);
-	rd_kafka_CreateTopics(k->admin->rk, &nt, 1, o, q);
-	rd_kafka_event_t *ev = rd_kafka_queue_poll(q, ADMIN_MS + 1000);
-	size_t n = 0;
-	const rd_kafka_CreateTopics_result_t *r = ev ? rd_kafka_event_CreateTopics_result(ev) : NULL;
-	const rd_kafka_topic_result_t **topics = r ? rd_kafka_CreateTopics_result_topics(r, &n) : NULL;
-	rd_kafka_resp_err_t code = result_of(ev, topics, n, words, cap);
-	if (ev)
-		rd_kafka_event_destroy(ev);
-	rd_kafka_queue_destroy(q);
-	rd_kafka_AdminOptions_destroy(o);
+	struct kafka_question q = kafka_ask(k, RD_KAFKA_ADMIN_OP_CREATETOPICS);
+	rd_kafka_CreateTopics(k->admin->rk, &nt, 1, q.options, q.queue);
 	rd_kafka_NewTopic_destroy(nt);
-	return code;
+	return conclude(&q, words, cap);
 }
 
 int kafka_topic_create(struct log *log, const struct log_topic *t, struct err *err)
@@ -165,20 +182,10 @@ int kafka_topic_create(struct log *log, const struct log_topic *t, struct err *e
 static rd_kafka_resp_err_t delete(struct kafka *k, const char *full, char *words, size_t cap)
 {
 	rd_kafka_DeleteTopic_t *dt = rd_kafka_DeleteTopic_new(full);
-	rd_kafka_AdminOptions_t *o = options(k, RD_KAFKA_ADMIN_OP_DELETETOPICS);
-	rd_kafka_queue_t *q = rd_kafka_queue_new(k->admin->rk);
-	rd_kafka_DeleteTopics(k->admin->rk, &dt, 1, o, q);
-	rd_kafka_event_t *ev = rd_kafka_queue_poll(q, ADMIN_MS + 1000);
-	size_t n = 0;
-	const rd_kafka_DeleteTopics_result_t *r = ev ? rd_kafka_event_DeleteTopics_result(ev) : NULL;
-	const rd_kafka_topic_result_t **topics = r ? rd_kafka_DeleteTopics_result_topics(r, &n) : NULL;
-	rd_kafka_resp_err_t code = result_of(ev, topics, n, words, cap);
-	if (ev)
-		rd_kafka_event_destroy(ev);
-	rd_kafka_queue_destroy(q);
-	rd_kafka_AdminOptions_destroy(o);
+	struct kafka_question q = kafka_ask(k, RD_KAFKA_ADMIN_OP_DELETETOPICS);
+	rd_kafka_DeleteTopics(k->admin->rk, &dt, 1, q.options, q.queue);
 	rd_kafka_DeleteTopic_destroy(dt);
-	return code;
+	return conclude(&q, words, cap);
 }
 
 int kafka_topic_delete(struct log *log, const char *name, struct err *err)
@@ -227,12 +234,11 @@ static int describe(struct kafka *k, char *const *full, struct log_topic *t, siz
 	BUG_ON(ask == NULL);
 	for (size_t i = 0; i < n; i++)
 		ask[i] = rd_kafka_ConfigResource_new(RD_KAFKA_RESOURCE_TOPIC, full[i]);
-	rd_kafka_AdminOptions_t *o = options(k, RD_KAFKA_ADMIN_OP_DESCRIBECONFIGS);
-	rd_kafka_queue_t *q = rd_kafka_queue_new(k->admin->rk);
-	rd_kafka_DescribeConfigs(k->admin->rk, ask, n, o, q);
-	rd_kafka_event_t *ev = rd_kafka_queue_poll(q, ADMIN_MS + 1000);
+	struct kafka_question q = kafka_ask(k, RD_KAFKA_ADMIN_OP_DESCRIBECONFIGS);
+	rd_kafka_DescribeConfigs(k->admin->rk, ask, n, q.options, q.queue);
+	rd_kafka_event_t *ev = kafka_answer(&q);
 	char words[300];
-	rd_kafka_resp_err_t code = result_of(ev, NULL, 0, words, sizeof words);
+	rd_kafka_resp_err_t code = result_of(ev, words, sizeof words);
 	size_t got = 0;
 	const rd_kafka_DescribeConfigs_result_t *r = ev && !code ? rd_kafka_event_DescribeConfigs_result(ev) : NULL;
 	const rd_kafka_ConfigResource_t **res = r ? rd_kafka_DescribeConfigs_result_resources(r, &got) : NULL;
@@ -242,8 +248,6 @@ static int describe(struct kafka *k, char *const *full, struct log_topic *t, siz
 				read_config(res[i], &t[j]);
 	if (ev)
 		rd_kafka_event_destroy(ev);
-	rd_kafka_queue_destroy(q);
-	rd_kafka_AdminOptions_destroy(o);
 	rd_kafka_ConfigResource_destroy_array(ask, n);
 	free(ask);
 	return code ? refused(k, "asking for the topics' settings", code, words, err) : OK;
