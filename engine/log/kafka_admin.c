@@ -64,20 +64,6 @@ int kafka_topic_partitions(struct kafka *k, const char *name, uint32_t *out, str
 	return OK;
 }
 
-/* true once every partition of the topic has a leader. */
-static bool has_leaders(struct kafka *k, const char *full)
-{
-	struct err ignored;
-	const struct rd_kafka_metadata *meta;
-	if (look(k, full, &meta, &ignored))
-		return false;
-	bool all = meta->topic_cnt == 1 && !meta->topics[0].err && meta->topics[0].partition_cnt > 0;
-	for (int i = 0; all && i < meta->topics[0].partition_cnt; i++)
-		all = meta->topics[0].partitions[i].leader >= 0;
-	rd_kafka_metadata_destroy(meta);
-	return all;
-}
-
 /* --- admin requests: one question, one event ----------------------------------------------------------------------------- */
 
 struct kafka_question kafka_ask(struct kafka *k, rd_kafka_admin_op_t op)
@@ -128,6 +114,43 @@ static rd_kafka_resp_err_t conclude(struct kafka_question *q, char *words, size_
 	return code;
 }
 
+/* Whether the broker has heard of the topic. One that does not answer does not matter: it misleads nobody. */
+static bool knows(struct kafka *k, int32_t broker, const char *full, bool otherwise)
+{
+	char words[200];
+	size_t n = 0;
+	rd_kafka_ConfigResource_t *topic = rd_kafka_ConfigResource_new(RD_KAFKA_RESOURCE_TOPIC, full);
+	struct kafka_question q = kafka_ask(k, RD_KAFKA_ADMIN_OP_DESCRIBECONFIGS);
+	if (rd_kafka_AdminOptions_set_broker(q.options, broker, words, sizeof words))
+		err_bug(words, __FILE__, __LINE__);
+	rd_kafka_DescribeConfigs(k->admin->rk, &topic, 1, q.options, q.queue);
+	rd_kafka_ConfigResource_destroy(topic);
+	rd_kafka_event_t *ev = kafka_answer(&q);
+	const rd_kafka_DescribeConfigs_result_t *r = ev ? rd_kafka_event_DescribeConfigs_result(ev) : NULL;
+	const rd_kafka_ConfigResource_t **res = r ? rd_kafka_DescribeConfigs_result_resources(r, &n) : NULL;
+	bool known = n == 1 ? rd_kafka_ConfigResource_error(res[0]) != RD_KAFKA_RESP_ERR_UNKNOWN_TOPIC_OR_PART : otherwise;
+	if (ev)
+		rd_kafka_event_destroy(ev);
+	return known;
+}
+
+/* true once every partition of the topic has a leader and all brokers have heard of it; or, not there, once all have heard that it is
+ * gone. Requests go to any broker, and one that has not heard yet would answer what was so before. */
+static bool is_settled(struct kafka *k, const char *full, bool there)
+{
+	struct err ignored;
+	const struct rd_kafka_metadata *meta;
+	if (look(k, full, &meta, &ignored))
+		return false;
+	bool all = meta->topic_cnt == 1 && (meta->topics[0].err == 0) == there;
+	for (int i = 0; all && there && i < meta->topics[0].partition_cnt; i++)
+		all = meta->topics[0].partitions[i].leader >= 0;
+	for (int i = 0; all && i < meta->broker_cnt; i++)
+		all = knows(k, meta->brokers[i].id, full, there) == there;
+	rd_kafka_metadata_destroy(meta);
+	return all;
+}
+
 static rd_kafka_resp_err_t create(struct kafka *k, const char *full, const struct log_topic *t, char *words, size_t cap)
 {
 	rd_kafka_NewTopic_t *nt = rd_kafka_NewTopic_new(full, (int)t->partitions, k->replication, words, cap);
@@ -173,7 +196,7 @@ int kafka_topic_create(struct log *log, const struct log_topic *t, struct err *e
 		snprintf(what, sizeof what, "creating topic %s", full);
 		return refused(k, what, code, words, err);
 	}
-	for (int64_t until = kafka_clock_ms() + ADMIN_MS; !has_leaders(k, full); pause_briefly())
+	for (int64_t until = kafka_clock_ms() + ADMIN_MS; !is_settled(k, full, true); pause_briefly())
 		if (kafka_clock_ms() > until)
 			return err_set(err, ERR_RETRY, "no-leader", "topic %s was created but has no leader yet. Are enough brokers up?", full);
 	return code ? kafka_topic_create(log, t, err) : OK; /* another process was faster: compare */
@@ -200,11 +223,8 @@ int kafka_topic_delete(struct log *log, const char *name, struct err *err)
 		return err_set(err, ERR_NOTFOUND, "no-such-topic", "there is no topic %s", full);
 	if (code)
 		return refused(k, "deleting a topic", code, words, err);
-	uint32_t there;
-	struct err gone;
-	int64_t until = kafka_clock_ms() + ADMIN_MS;
-	while (kafka_topic_partitions(k, name, &there, &gone) == OK && kafka_clock_ms() < until)
-		pause_briefly();
+	for (int64_t until = kafka_clock_ms() + ADMIN_MS; !is_settled(k, full, false) && kafka_clock_ms() < until; pause_briefly())
+		;
 	return OK;
 }
 
