@@ -95,6 +95,7 @@ static void on_error(rd_kafka_t *rk, int code, const char *reason, void *opaque)
 	bool news = false, refusal = is_refusal((rd_kafka_resp_err_t)code);
 	(void)rk;
 	pthread_mutex_lock(&k->lock);
+	c->no_topic |= code == RD_KAFKA_RESP_ERR_UNKNOWN_TOPIC_OR_PART || code == RD_KAFKA_RESP_ERR__UNKNOWN_PARTITION;
 	if (code == RD_KAFKA_RESP_ERR__ALL_BROKERS_DOWN) { /* the words before it say more */
 		/* a client that polls late tells what was so before: a broker that has just come back is believed for a while */
 		news = !k->refused && kafka_clock_ms() - k->back_ms > BACK_MS && is_news(k, &k->down);

@@ -58,6 +58,7 @@ struct kafka_client {
 	rd_kafka_t *rk;
 	bool refused;     /* the broker (or we) refused the other side: password, certificate. Never fatal for librdkafka */
 	rd_kafka_resp_err_t refused_code;
+	bool no_topic;    /* a broker answered that there is no such topic (kafka_fetch.c) */
 	char words[180];  /* the last error, in the broker's or librdkafka's own words; empty: none */
 	void *owner;      /* for callbacks: the writer, the member */
 };
