@@ -93,6 +93,7 @@ static void on_error(rd_kafka_t *rk, int code, const char *reason, void *opaque)
 	struct kafka_client *c = opaque;
 	struct kafka *k = c->k;
 	bool news = false, refusal = is_refusal((rd_kafka_resp_err_t)code);
+	char words[sizeof c->words];
 	(void)rk;
 	pthread_mutex_lock(&k->lock);
 	c->no_topic |= code == RD_KAFKA_RESP_ERR_UNKNOWN_TOPIC_OR_PART || code == RD_KAFKA_RESP_ERR__UNKNOWN_PARTITION;
@@ -108,9 +109,10 @@ static void on_error(rd_kafka_t *rk, int code, const char *reason, void *opaque)
 		c->refused_code = (rd_kafka_resp_err_t)code;
 		news = is_news(k, &k->refused);
 	}
+	memcpy(words, c->words, sizeof words);
 	pthread_mutex_unlock(&k->lock);
-	if (news) /* only the thread that polls this client changes its words */
-		say(refusal ? SAY_ERROR : SAY_WARN, "log", refusal ? "broker-refuses" : "brokers-unreachable", "reason=\"%s\"", c->words);
+	if (news)
+		say(refusal ? SAY_ERROR : SAY_WARN, "log", refusal ? "broker-refuses" : "brokers-unreachable", "reason=\"%s\"", words);
 }
 
 void kafka_heard(struct kafka_client *c)
