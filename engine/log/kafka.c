@@ -13,7 +13,7 @@
 #include "engine/log/kafka.h"
 
 #define BACK_MS 5000 /* see on_error */
-#define STEP_MS 200 /* how late a refusal is noticed by who waits for a broker */
+#define STEP_MS 200 /* who waits for a broker looks after this long whether it was refused, then after twice that, ... */
 
 int64_t kafka_clock_ms(void)
 {
@@ -201,9 +201,9 @@ void kafka_client_close(struct kafka_client *c)
 static int connect_brokers(struct kafka *k, struct err *err)
 {
 	int64_t until = kafka_clock_ms() + KAFKA_OPEN_MS;
-	while (kafka_clock_ms() < until && !kafka_refused(k->admin)) {
+	for (int step_ms = STEP_MS; kafka_clock_ms() < until && !kafka_refused(k->admin); step_ms *= 2) { /* longer: a slow one may answer */
 		const struct rd_kafka_metadata *meta;
-		rd_kafka_resp_err_t code = rd_kafka_metadata(k->admin->rk, 0, NULL, &meta, STEP_MS);
+		rd_kafka_resp_err_t code = rd_kafka_metadata(k->admin->rk, 0, NULL, &meta, step_ms);
 		rd_kafka_poll(k->admin->rk, code ? STEP_MS / 4 : 0);
 		if (code == RD_KAFKA_RESP_ERR_NO_ERROR) {
 			rd_kafka_metadata_destroy(meta);
