@@ -161,10 +161,14 @@ static rd_kafka_error_t *step_abort(struct writer *w)
 	return rd_kafka_abort_transaction(w->client->rk, SLICE_MS);
 }
 
-/* Ends the open transaction as undone. OK, or the class that broke the writer. */
+/* Ends the open transaction as undone. OK, or the class that broke the writer.
+ * What was put goes out first: right behind a commit the coordinator turns the first request of a transaction away, librdkafka 2.0.2 ends
+ * it all the same, and takes the answer, that there is none, for fatal. */
 static int undo(struct writer *w, int patience_ms)
 {
 	struct err why = w->sick;
+	if (w->state != BROKEN)
+		rd_kafka_flush(w->client->rk, SLICE_MS);
 	int rc = w->state == BROKEN ? why.cls : persist(w, "aborting a transaction", step_abort, patience_ms);
 	if (rc == ERR_ABORTED) /* an abort that needs an abort: nothing is open any more */
 		rc = OK;
