@@ -42,6 +42,6 @@ void cli_findings(const struct findings *f); /* file:line:col: error: … on std
 int cli_usage(const struct cli *c, const char *fmt, ...) PRINTF_LIKE(2, 3);
 
 extern const struct command command_run, command_replay, command_test, command_check, command_explain, command_topics, command_state,
-	command_cases, command_dlq, command_audit, command_bench;
+	command_cases, command_dlq, command_service, command_audit, command_bench;
 
 #endif

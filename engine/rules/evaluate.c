@@ -359,15 +359,18 @@ static void find_amount(struct reading *r, int64_t count)
 		          "eligible, but no amount is in force on law_day for what it counts (mend the brackets or the clauses)");
 }
 
-static void all_failed(struct reading *r)
+static void all_failed(const struct service *svc, const char *why, struct arena *a, struct evaluation *out)
 {
-	struct clause_result *clauses = arena_alloc(r->arena, r->svc->clause_count * sizeof *clauses);
-	for (size_t i = 0; i < r->svc->clause_count; i++)
-		clauses[i] = (struct clause_result){.clause = &r->svc->clauses[i], .answer = CLAUSE_ERROR};
-	r->out->verdict = VERDICT_ERROR;
-	r->out->clauses = clauses;
-	r->out->clause_count = r->svc->clause_count;
-	r->out->error = arena_printf(r->arena, "%s", r->program->error);
+	struct clause_result *clauses = arena_alloc(a, svc->clause_count * sizeof *clauses);
+	for (size_t i = 0; i < svc->clause_count; i++)
+		clauses[i] = (struct clause_result){.clause = &svc->clauses[i], .answer = CLAUSE_ERROR};
+	*out = (struct evaluation){.verdict = VERDICT_ERROR, .clauses = clauses, .clause_count = svc->clause_count};
+	out->error = arena_printf(a, "%s", why);
+}
+
+void rules_evaluate_stopped(const struct service *svc, struct arena *a, struct evaluation *out)
+{
+	all_failed(svc, "it is stopped, its rules are not asked; mend them, or `aldyn service reset` it", a, out);
 }
 
 static void withdraw_benefit(struct evaluation *out)
@@ -424,7 +427,7 @@ int rules_evaluate(struct rules_host *h, const struct ruleset *rs, const struct 
 		r.in_clause = r.spoilt = r.out_of_memory = false;
 		*out = (struct evaluation){0};
 		if (!r.program->script) {
-			all_failed(&r);
+			all_failed(svc, r.program->error, a, out);
 			return OK;
 		}
 		rc = evaluate_once(h, &r, today, &again, err);
