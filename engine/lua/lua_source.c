@@ -9,7 +9,7 @@
 #include "engine/base/utf8.h"
 #include "engine/lua/lua_impl.h"
 
-enum { SOURCE_BYTES_MAX = 64 * 1024, BRANCHES_MAX = 2000 };
+enum { SOURCE_BYTES_MAX = 32 * 1024, BRANCHES_MAX = 2000 };
 
 static bool is_branch(struct slice word)
 {
@@ -40,7 +40,7 @@ const char *source_fault(struct slice text, int *line)
 	size_t branches = 0, step;
 	*line = 1;
 	if (text.len > SOURCE_BYTES_MAX)
-		return "the rules of a package are at most 64 KiB of text";
+		return "the rules of a package are at most 32 KiB of text";
 	for (size_t i = 0; i < text.len; i += step) {
 		struct slice word = word_at(text, i);
 		step = word.len ? word.len : utf8_length((const unsigned char *)text.ptr + i, text.len - i);

@@ -2,505 +2,137 @@
 function clauses.a()
 	local a
 	while true do
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
-if a then break end if a then break end if a then break end if a then break end if a then break end
+break break break break break break break break break break break break break break break break
+break break break break break break break break break break break break break break break break
+break break break break break break break break break break break break break break break break
+break break break break break break break break break break break break break break break break
+break break break break break break break break break break break break break break break break
+break break break break break break break break break break break break break break break break
+break break break break break break break break break break break break break break break break
+break break break break break break break break break break break break break break break break
+break break break break break break break break break break break break break break break break
+break break break break break break break break break break break break break break break break
+break break break break break break break break break break break break break break break break
+break break break break break break break break break break break break break break break break
+break break break break break break break break break break break break break break break break
+break break break break break break break break break break break break break break break break
+break break break break break break break break break break break break break break break break
+break break break break break break break break break break break break break break break break
+break break break break break break break break break break break break break break break break
+break break break break break break break break break break break break break break break break
+break break break break break break break break break break break break break break break break
+break break break break break break break break break break break break break break break break
+break break break break break break break break break break break break break break break break
+break break break break break break break break break break break break break break break break
+break break break break break break break break break break break break break break break break
+break break break break break break break break break break break break break break break break
+break break break break break break break break break break break break break break break break
+break break break break break break break break break break break break break break break break
+break break break break break break break break break break break break break break break break
+break break break break break break break break break break break break break break break break
+break break break break break break break break break break break break break break break break
+break break break break break break break break break break break break break break break break
+break break break break break break break break break break break break break break break break
+break break break break break break break break break break break break break break break break
+break break break break break break break break break break break break break break break break
+break break break break break break break break break break break break break break break break
+break break break break break break break break break break break break break break break break
+break break break break break break break break break break break break break break break break
+break break break break break break break break break break break break break break break break
+break break break break break break break break break break break break break break break break
+break break break break break break break break break break break break break break break break
+break break break break break break break break break break break break break break break break
+break break break break break break break break break break break break break break break break
+break break break break break break break break break break break break break break break break
+break break break break break break break break break break break break break break break break
+break break break break break break break break break break break break break break break break
+break break break break break break break break break break break break break break break break
+break break break break break break break break break break break break break break break break
+break break break break break break break break break break break break break break break break
+break break break break break break break break break break break break break break break break
+break break break break break break break break break break break break break break break break
+break break break break break break break break break break break break break break break break
+break break break break break break break break break break break break break break break break
+break break break break break break break break break break break break break break break break
+break break break break break break break break break break break break break break break break
+break break break break break break break break break break break break break break break break
+break break break break break break break break break break break break break break break break
+break break break break break break break break break break break break break break break break
+break break break break break break break break break break break break break break break break
+break break break break break break break break break break break break break break break break
+break break break break break break break break break break break break break break break break
+break break break break break break break break break break break break break break break break
+break break break break break break break break break break break break break break break break
+break break break break break break break break break break break break break break break break
+break break break break break break break break break break break break break break break break
+break break break break break break break break break break break break break break break break
+break break break break break break break break break break break break break break break break
+break break break break break break break break break break break break break break break break
+break break break break break break break break break break break break break break break break
+break break break break break break break break break break break break break break break break
+break break break break break break break break break break break break break break break break
+break break break break break break break break break break break break break break break break
+break break break break break break break break break break break break break break break break
+break break break break break break break break break break break break break break break break
+break break break break break break break break break break break break break break break break
+break break break break break break break break break break break break break break break break
+break break break break break break break break break break break break break break break break
+break break break break break break break break break break break break break break break break
+break break break break break break break break break break break break break break break break
+break break break break break break break break break break break break break break break break
+break break break break break break break break break break break break break break break break
+break break break break break break break break break break break break break break break break
+break break break break break break break break break break break break break break break break
+break break break break break break break break break break break break break break break break
+break break break break break break break break break break break break break break break break
+break break break break break break break break break break break break break break break break
+break break break break break break break break break break break break break break break break
+break break break break break break break break break break break break break break break break
+break break break break break break break break break break break break break break break break
+break break break break break break break break break break break break break break break break
+break break break break break break break break break break break break break break break break
+break break break break break break break break break break break break break break break break
+break break break break break break break break break break break break break break break break
+break break break break break break break break break break break break break break break break
+break break break break break break break break break break break break break break break break
+break break break break break break break break break break break break break break break break
+break break break break break break break break break break break break break break break break
+break break break break break break break break break break break break break break break break
+break break break break break break break break break break break break break break break break
+break break break break break break break break break break break break break break break break
+break break break break break break break break break break break break break break break break
+break break break break break break break break break break break break break break break break
+break break break break break break break break break break break break break break break break
+break break break break break break break break break break break break break break break break
+break break break break break break break break break break break break break break break break
+break break break break break break break break break break break break break break break break
+break break break break break break break break break break break break break break break break
+break break break break break break break break break break break break break break break break
+break break break break break break break break break break break break break break break break
+break break break break break break break break break break break break break break break break
+break break break break break break break break break break break break break break break break
+break break break break break break break break break break break break break break break break
+break break break break break break break break break break break break break break break break
+break break break break break break break break break break break break break break break break
+break break break break break break break break break break break break break break break break
+break break break break break break break break break break break break break break break break
+break break break break break break break break break break break break break break break break
+break break break break break break break break break break break break break break break break
+break break break break break break break break break break break break break break break break
+break break break break break break break break break break break break break break break break
+break break break break break break break break break break break break break break break break
+break break break break break break break break break break break break break break break break
+break break break break break break break break break break break break break break break break
+break break break break break break break break break break break break break break break break
+break break break break break break break break break break break break break break break break
+break break break break break break break break break break break break break break break break
+break break break break break break break break break break break break break break break break
+break break break break break break break break break break break break break break break break
+break break break break break break break break break break break break break break break break
+break break break break break break break break break break break break break break break break
+break break break break break break break break break break break break break break break break
+break break break break break break break break break break break break break break break break
+break break break break break break break break break break break break break break break break
+break break break break
 	end
 end

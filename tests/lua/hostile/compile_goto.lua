@@ -1,583 +1,197 @@
 -- gotos that all wait for one label
 function clauses.a()
 	local a
-if a then goto out end if a then goto out end if a then goto out end if a then goto out end if a
-then goto out end if a then goto out end if a then goto out end if a then goto out end if a then
-goto out end if a then goto out end if a then goto out end if a then goto out end if a then goto out
-end if a then goto out end if a then goto out end if a then goto out end if a then goto out end if a
-then goto out end if a then goto out end if a then goto out end if a then goto out end if a then
-goto out end if a then goto out end if a then goto out end if a then goto out end if a then goto out
-end if a then goto out end if a then goto out end if a then goto out end if a then goto out end if a
-then goto out end if a then goto out end if a then goto out end if a then goto out end if a then
-goto out end if a then goto out end if a then goto out end if a then goto out end if a then goto out
-end if a then goto out end if a then goto out end if a then goto out end if a then goto out end if a
-then goto out end if a then goto out end if a then goto out end if a then goto out end if a then
-goto out end if a then goto out end if a then goto out end if a then goto out end if a then goto out
-end if a then goto out end if a then goto out end if a then goto out end if a then goto out end if a
-then goto out end if a then goto out end if a then goto out end if a then goto out end if a then
-goto out end if a then goto out end if a then goto out end if a then goto out end if a then goto out
-end if a then goto out end if a then goto out end if a then goto out end if a then goto out end if a
-then goto out end if a then goto out end if a then goto out end if a then goto out end if a then
-goto out end if a then goto out end if a then goto out end if a then goto out end if a then goto out
-end if a then goto out end if a then goto out end if a then goto out end if a then goto out end if a
-then goto out end if a then goto out end if a then goto out end if a then goto out end if a then
-goto out end if a then goto out end if a then goto out end if a then goto out end if a then goto out
-end if a then goto out end if a then goto out end if a then goto out end if a then goto out end if a
-then goto out end if a then goto out end if a then goto out end if a then goto out end if a then
-goto out end if a then goto out end if a then goto out end if a then goto out end if a then goto out
-end if a then goto out end if a then goto out end if a then goto out end if a then goto out end if a
-then goto out end if a then goto out end if a then goto out end if a then goto out end if a then
-goto out end if a then goto out end if a then goto out end if a then goto out end if a then goto out
-end if a then goto out end if a then goto out end if a then goto out end if a then goto out end if a
-then goto out end if a then goto out end if a then goto out end if a then goto out end if a then
-goto out end if a then goto out end if a then goto out end if a then goto out end if a then goto out
-end if a then goto out end if a then goto out end if a then goto out end if a then goto out end if a
-then goto out end if a then goto out end if a then goto out end if a then goto out end if a then
-goto out end if a then goto out end if a then goto out end if a then goto out end if a then goto out
-end if a then goto out end if a then goto out end if a then goto out end if a then goto out end if a
-then goto out end if a then goto out end if a then goto out end if a then goto out end if a then
-goto out end if a then goto out end if a then goto out end if a then goto out end if a then goto out
-end if a then goto out end if a then goto out end if a then goto out end if a then goto out end if a
-then goto out end if a then goto out end if a then goto out end if a then goto out end if a then
-goto out end if a then goto out end if a then goto out end if a then goto out end if a then goto out
-end if a then goto out end if a then goto out end if a then goto out end if a then goto out end if a
-then goto out end if a then goto out end if a then goto out end if a then goto out end if a then
-goto out end if a then goto out end if a then goto out end if a then goto out end if a then goto out
-end if a then goto out end if a then goto out end if a then goto out end if a then goto out end if a
-then goto out end if a then goto out end if a then goto out end if a then goto out end if a then
-goto out end if a then goto out end if a then goto out end if a then goto out end if a then goto out
-end if a then goto out end if a then goto out end if a then goto out end if a then goto out end if a
-then goto out end if a then goto out end if a then goto out end if a then goto out end if a then
-goto out end if a then goto out end if a then goto out end if a then goto out end if a then goto out
-end if a then goto out end if a then goto out end if a then goto out end if a then goto out end if a
-then goto out end if a then goto out end if a then goto out end if a then goto out end if a then
-goto out end if a then goto out end if a then goto out end if a then goto out end if a then goto out
-end if a then goto out end if a then goto out end if a then goto out end if a then goto out end if a
-then goto out end if a then goto out end if a then goto out end if a then goto out end if a then
-goto out end if a then goto out end if a then goto out end if a then goto out end if a then goto out
-end if a then goto out end if a then goto out end if a then goto out end if a then goto out end if a
-then goto out end if a then goto out end if a then goto out end if a then goto out end if a then
-goto out end if a then goto out end if a then goto out end if a then goto out end if a then goto out
-end if a then goto out end if a then goto out end if a then goto out end if a then goto out end if a
-then goto out end if a then goto out end if a then goto out end if a then goto out end if a then
-goto out end if a then goto out end if a then goto out end if a then goto out end if a then goto out
-end if a then goto out end if a then goto out end if a then goto out end if a then goto out end if a
-then goto out end if a then goto out end if a then goto out end if a then goto out end if a then
-goto out end if a then goto out end if a then goto out end if a then goto out end if a then goto out
-end if a then goto out end if a then goto out end if a then goto out end if a then goto out end if a
-then goto out end if a then goto out end if a then goto out end if a then goto out end if a then
-goto out end if a then goto out end if a then goto out end if a then goto out end if a then goto out
-end if a then goto out end if a then goto out end if a then goto out end if a then goto out end if a
-then goto out end if a then goto out end if a then goto out end if a then goto out end if a then
-goto out end if a then goto out end if a then goto out end if a then goto out end if a then goto out
-end if a then goto out end if a then goto out end if a then goto out end if a then goto out end if a
-then goto out end if a then goto out end if a then goto out end if a then goto out end if a then
-goto out end if a then goto out end if a then goto out end if a then goto out end if a then goto out
-end if a then goto out end if a then goto out end if a then goto out end if a then goto out end if a
-then goto out end if a then goto out end if a then goto out end if a then goto out end if a then
-goto out end if a then goto out end if a then goto out end if a then goto out end if a then goto out
-end if a then goto out end if a then goto out end if a then goto out end if a then goto out end if a
-then goto out end if a then goto out end if a then goto out end if a then goto out end if a then
-goto out end if a then goto out end if a then goto out end if a then goto out end if a then goto out
-end if a then goto out end if a then goto out end if a then goto out end if a then goto out end if a
-then goto out end if a then goto out end if a then goto out end if a then goto out end if a then
-goto out end if a then goto out end if a then goto out end if a then goto out end if a then goto out
-end if a then goto out end if a then goto out end if a then goto out end if a then goto out end if a
-then goto out end if a then goto out end if a then goto out end if a then goto out end if a then
-goto out end if a then goto out end if a then goto out end if a then goto out end if a then goto out
-end if a then goto out end if a then goto out end if a then goto out end if a then goto out end if a
-then goto out end if a then goto out end if a then goto out end if a then goto out end if a then
-goto out end if a then goto out end if a then goto out end if a then goto out end if a then goto out
-end if a then goto out end if a then goto out end if a then goto out end if a then goto out end if a
-then goto out end if a then goto out end if a then goto out end if a then goto out end if a then
-goto out end if a then goto out end if a then goto out end if a then goto out end if a then goto out
-end if a then goto out end if a then goto out end if a then goto out end if a then goto out end if a
-then goto out end if a then goto out end if a then goto out end if a then goto out end if a then
-goto out end if a then goto out end if a then goto out end if a then goto out end if a then goto out
-end if a then goto out end if a then goto out end if a then goto out end if a then goto out end if a
-then goto out end if a then goto out end if a then goto out end if a then goto out end if a then
-goto out end if a then goto out end if a then goto out end if a then goto out end if a then goto out
-end if a then goto out end if a then goto out end if a then goto out end if a then goto out end if a
-then goto out end if a then goto out end if a then goto out end if a then goto out end if a then
-goto out end if a then goto out end if a then goto out end if a then goto out end if a then goto out
-end if a then goto out end if a then goto out end if a then goto out end if a then goto out end if a
-then goto out end if a then goto out end if a then goto out end if a then goto out end if a then
-goto out end if a then goto out end if a then goto out end if a then goto out end if a then goto out
-end if a then goto out end if a then goto out end if a then goto out end if a then goto out end if a
-then goto out end if a then goto out end if a then goto out end if a then goto out end if a then
-goto out end if a then goto out end if a then goto out end if a then goto out end if a then goto out
-end if a then goto out end if a then goto out end if a then goto out end if a then goto out end if a
-then goto out end if a then goto out end if a then goto out end if a then goto out end if a then
-goto out end if a then goto out end if a then goto out end if a then goto out end if a then goto out
-end if a then goto out end if a then goto out end if a then goto out end if a then goto out end if a
-then goto out end if a then goto out end if a then goto out end if a then goto out end if a then
-goto out end if a then goto out end if a then goto out end if a then goto out end if a then goto out
-end if a then goto out end if a then goto out end if a then goto out end if a then goto out end if a
-then goto out end if a then goto out end if a then goto out end if a then goto out end if a then
-goto out end if a then goto out end if a then goto out end if a then goto out end if a then goto out
-end if a then goto out end if a then goto out end if a then goto out end if a then goto out end if a
-then goto out end if a then goto out end if a then goto out end if a then goto out end if a then
-goto out end if a then goto out end if a then goto out end if a then goto out end if a then goto out
-end if a then goto out end if a then goto out end if a then goto out end if a then goto out end if a
-then goto out end if a then goto out end if a then goto out end if a then goto out end if a then
-goto out end if a then goto out end if a then goto out end if a then goto out end if a then goto out
-end if a then goto out end if a then goto out end if a then goto out end if a then goto out end if a
-then goto out end if a then goto out end if a then goto out end if a then goto out end if a then
-goto out end if a then goto out end if a then goto out end if a then goto out end if a then goto out
-end if a then goto out end if a then goto out end if a then goto out end if a then goto out end if a
-then goto out end if a then goto out end if a then goto out end if a then goto out end if a then
-goto out end if a then goto out end if a then goto out end if a then goto out end if a then goto out
-end if a then goto out end if a then goto out end if a then goto out end if a then goto out end if a
-then goto out end if a then goto out end if a then goto out end if a then goto out end if a then
-goto out end if a then goto out end if a then goto out end if a then goto out end if a then goto out
-end if a then goto out end if a then goto out end if a then goto out end if a then goto out end if a
-then goto out end if a then goto out end if a then goto out end if a then goto out end if a then
-goto out end if a then goto out end if a then goto out end if a then goto out end if a then goto out
-end if a then goto out end if a then goto out end if a then goto out end if a then goto out end if a
-then goto out end if a then goto out end if a then goto out end if a then goto out end if a then
-goto out end if a then goto out end if a then goto out end if a then goto out end if a then goto out
-end if a then goto out end if a then goto out end if a then goto out end if a then goto out end if a
-then goto out end if a then goto out end if a then goto out end if a then goto out end if a then
-goto out end if a then goto out end if a then goto out end if a then goto out end if a then goto out
-end if a then goto out end if a then goto out end if a then goto out end if a then goto out end if a
-then goto out end if a then goto out end if a then goto out end if a then goto out end if a then
-goto out end if a then goto out end if a then goto out end if a then goto out end if a then goto out
-end if a then goto out end if a then goto out end if a then goto out end if a then goto out end if a
-then goto out end if a then goto out end if a then goto out end if a then goto out end if a then
-goto out end if a then goto out end if a then goto out end if a then goto out end if a then goto out
-end if a then goto out end if a then goto out end if a then goto out end if a then goto out end if a
-then goto out end if a then goto out end if a then goto out end if a then goto out end if a then
-goto out end if a then goto out end if a then goto out end if a then goto out end if a then goto out
-end if a then goto out end if a then goto out end if a then goto out end if a then goto out end if a
-then goto out end if a then goto out end if a then goto out end if a then goto out end if a then
-goto out end if a then goto out end if a then goto out end if a then goto out end if a then goto out
-end if a then goto out end if a then goto out end if a then goto out end if a then goto out end if a
-then goto out end if a then goto out end if a then goto out end if a then goto out end if a then
-goto out end if a then goto out end if a then goto out end if a then goto out end if a then goto out
-end if a then goto out end if a then goto out end if a then goto out end if a then goto out end if a
-then goto out end if a then goto out end if a then goto out end if a then goto out end if a then
-goto out end if a then goto out end if a then goto out end if a then goto out end if a then goto out
-end if a then goto out end if a then goto out end if a then goto out end if a then goto out end if a
-then goto out end if a then goto out end if a then goto out end if a then goto out end if a then
-goto out end if a then goto out end if a then goto out end if a then goto out end if a then goto out
-end if a then goto out end if a then goto out end if a then goto out end if a then goto out end if a
-then goto out end if a then goto out end if a then goto out end if a then goto out end if a then
-goto out end if a then goto out end if a then goto out end if a then goto out end if a then goto out
-end if a then goto out end if a then goto out end if a then goto out end if a then goto out end if a
-then goto out end if a then goto out end if a then goto out end if a then goto out end if a then
-goto out end if a then goto out end if a then goto out end if a then goto out end if a then goto out
-end if a then goto out end if a then goto out end if a then goto out end if a then goto out end if a
-then goto out end if a then goto out end if a then goto out end if a then goto out end if a then
-goto out end if a then goto out end if a then goto out end if a then goto out end if a then goto out
-end if a then goto out end if a then goto out end if a then goto out end if a then goto out end if a
-then goto out end if a then goto out end if a then goto out end if a then goto out end if a then
-goto out end if a then goto out end if a then goto out end if a then goto out end if a then goto out
-end if a then goto out end if a then goto out end if a then goto out end if a then goto out end if a
-then goto out end if a then goto out end if a then goto out end if a then goto out end if a then
-goto out end if a then goto out end if a then goto out end if a then goto out end if a then goto out
-end if a then goto out end if a then goto out end if a then goto out end if a then goto out end if a
-then goto out end if a then goto out end if a then goto out end if a then goto out end if a then
-goto out end if a then goto out end if a then goto out end if a then goto out end if a then goto out
-end if a then goto out end if a then goto out end if a then goto out end if a then goto out end if a
-then goto out end if a then goto out end if a then goto out end if a then goto out end if a then
-goto out end if a then goto out end if a then goto out end if a then goto out end if a then goto out
-end if a then goto out end if a then goto out end if a then goto out end if a then goto out end if a
-then goto out end if a then goto out end if a then goto out end if a then goto out end if a then
-goto out end if a then goto out end if a then goto out end if a then goto out end if a then goto out
-end if a then goto out end if a then goto out end if a then goto out end if a then goto out end if a
-then goto out end if a then goto out end if a then goto out end if a then goto out end if a then
-goto out end if a then goto out end if a then goto out end if a then goto out end if a then goto out
-end if a then goto out end if a then goto out end if a then goto out end if a then goto out end if a
-then goto out end if a then goto out end if a then goto out end if a then goto out end if a then
-goto out end if a then goto out end if a then goto out end if a then goto out end if a then goto out
-end if a then goto out end if a then goto out end if a then goto out end if a then goto out end if a
-then goto out end if a then goto out end if a then goto out end if a then goto out end if a then
-goto out end if a then goto out end if a then goto out end if a then goto out end if a then goto out
-end if a then goto out end if a then goto out end if a then goto out end if a then goto out end if a
-then goto out end if a then goto out end if a then goto out end if a then goto out end if a then
-goto out end if a then goto out end if a then goto out end if a then goto out end if a then goto out
-end if a then goto out end if a then goto out end if a then goto out end if a then goto out end if a
-then goto out end if a then goto out end if a then goto out end if a then goto out end if a then
-goto out end if a then goto out end if a then goto out end if a then goto out end if a then goto out
-end if a then goto out end if a then goto out end if a then goto out end if a then goto out end if a
-then goto out end if a then goto out end if a then goto out end if a then goto out end if a then
-goto out end if a then goto out end if a then goto out end if a then goto out end if a then goto out
-end if a then goto out end if a then goto out end if a then goto out end if a then goto out end if a
-then goto out end if a then goto out end if a then goto out end if a then goto out end if a then
-goto out end if a then goto out end if a then goto out end if a then goto out end if a then goto out
-end if a then goto out end if a then goto out end if a then goto out end if a then goto out end if a
-then goto out end if a then goto out end if a then goto out end if a then goto out end if a then
-goto out end if a then goto out end if a then goto out end if a then goto out end if a then goto out
-end if a then goto out end if a then goto out end if a then goto out end if a then goto out end if a
-then goto out end if a then goto out end if a then goto out end if a then goto out end if a then
-goto out end if a then goto out end if a then goto out end if a then goto out end if a then goto out
-end if a then goto out end if a then goto out end if a then goto out end if a then goto out end if a
-then goto out end if a then goto out end if a then goto out end if a then goto out end if a then
-goto out end if a then goto out end if a then goto out end if a then goto out end if a then goto out
-end if a then goto out end if a then goto out end if a then goto out end if a then goto out end if a
-then goto out end if a then goto out end if a then goto out end if a then goto out end if a then
-goto out end if a then goto out end if a then goto out end if a then goto out end if a then goto out
-end if a then goto out end if a then goto out end if a then goto out end if a then goto out end if a
-then goto out end if a then goto out end if a then goto out end if a then goto out end if a then
-goto out end if a then goto out end if a then goto out end if a then goto out end if a then goto out
-end if a then goto out end if a then goto out end if a then goto out end if a then goto out end if a
-then goto out end if a then goto out end if a then goto out end if a then goto out end if a then
-goto out end if a then goto out end if a then goto out end if a then goto out end if a then goto out
-end if a then goto out end if a then goto out end if a then goto out end if a then goto out end if a
-then goto out end if a then goto out end if a then goto out end if a then goto out end if a then
-goto out end if a then goto out end if a then goto out end if a then goto out end if a then goto out
-end if a then goto out end if a then goto out end if a then goto out end if a then goto out end if a
-then goto out end if a then goto out end if a then goto out end if a then goto out end if a then
-goto out end if a then goto out end if a then goto out end if a then goto out end if a then goto out
-end if a then goto out end if a then goto out end if a then goto out end if a then goto out end if a
-then goto out end if a then goto out end if a then goto out end if a then goto out end if a then
-goto out end if a then goto out end if a then goto out end if a then goto out end if a then goto out
-end if a then goto out end if a then goto out end if a then goto out end if a then goto out end if a
-then goto out end if a then goto out end if a then goto out end if a then goto out end if a then
-goto out end if a then goto out end if a then goto out end if a then goto out end if a then goto out
-end if a then goto out end if a then goto out end if a then goto out end if a then goto out end if a
-then goto out end if a then goto out end if a then goto out end if a then goto out end if a then
-goto out end if a then goto out end if a then goto out end if a then goto out end if a then goto out
-end if a then goto out end if a then goto out end if a then goto out end if a then goto out end if a
-then goto out end if a then goto out end if a then goto out end if a then goto out end if a then
-goto out end if a then goto out end if a then goto out end if a then goto out end if a then goto out
-end if a then goto out end if a then goto out end if a then goto out end if a then goto out end if a
-then goto out end if a then goto out end if a then goto out end if a then goto out end if a then
-goto out end if a then goto out end if a then goto out end if a then goto out end if a then goto out
-end if a then goto out end if a then goto out end if a then goto out end if a then goto out end if a
-then goto out end if a then goto out end if a then goto out end if a then goto out end if a then
-goto out end if a then goto out end if a then goto out end if a then goto out end if a then goto out
-end if a then goto out end if a then goto out end if a then goto out end if a then goto out end if a
-then goto out end if a then goto out end if a then goto out end if a then goto out end if a then
-goto out end if a then goto out end if a then goto out end if a then goto out end if a then goto out
-end if a then goto out end if a then goto out end if a then goto out end if a then goto out end if a
-then goto out end if a then goto out end if a then goto out end if a then goto out end if a then
-goto out end if a then goto out end if a then goto out end if a then goto out end if a then goto out
-end if a then goto out end if a then goto out end if a then goto out end if a then goto out end if a
-then goto out end if a then goto out end if a then goto out end if a then goto out end if a then
-goto out end if a then goto out end if a then goto out end if a then goto out end if a then goto out
-end if a then goto out end if a then goto out end if a then goto out end if a then goto out end if a
-then goto out end if a then goto out end if a then goto out end if a then goto out end if a then
-goto out end if a then goto out end if a then goto out end if a then goto out end if a then goto out
-end if a then goto out end if a then goto out end if a then goto out end if a then goto out end if a
-then goto out end if a then goto out end if a then goto out end if a then goto out end if a then
-goto out end if a then goto out end if a then goto out end if a then goto out end if a then goto out
-end if a then goto out end if a then goto out end if a then goto out end if a then goto out end if a
-then goto out end if a then goto out end if a then goto out end if a then goto out end if a then
-goto out end if a then goto out end if a then goto out end if a then goto out end if a then goto out
-end if a then goto out end if a then goto out end if a then goto out end if a then goto out end if a
-then goto out end if a then goto out end if a then goto out end if a then goto out end if a then
-goto out end if a then goto out end if a then goto out end if a then goto out end if a then goto out
-end if a then goto out end if a then goto out end if a then goto out end if a then goto out end if a
-then goto out end if a then goto out end if a then goto out end if a then goto out end if a then
-goto out end if a then goto out end if a then goto out end if a then goto out end if a then goto out
-end if a then goto out end if a then goto out end if a then goto out end if a then goto out end if a
-then goto out end if a then goto out end if a then goto out end if a then goto out end if a then
-goto out end if a then goto out end if a then goto out end if a then goto out end if a then goto out
-end if a then goto out end if a then goto out end if a then goto out end if a then goto out end if a
-then goto out end if a then goto out end if a then goto out end if a then goto out end if a then
-goto out end if a then goto out end if a then goto out end if a then goto out end if a then goto out
-end if a then goto out end if a then goto out end if a then goto out end if a then goto out end if a
-then goto out end if a then goto out end if a then goto out end if a then goto out end if a then
-goto out end if a then goto out end if a then goto out end if a then goto out end if a then goto out
-end if a then goto out end if a then goto out end if a then goto out end if a then goto out end if a
-then goto out end if a then goto out end if a then goto out end if a then goto out end if a then
-goto out end if a then goto out end if a then goto out end if a then goto out end if a then goto out
-end if a then goto out end if a then goto out end if a then goto out end if a then goto out end if a
-then goto out end if a then goto out end if a then goto out end if a then goto out end if a then
-goto out end if a then goto out end if a then goto out end if a then goto out end if a then goto out
-end if a then goto out end if a then goto out end if a then goto out end if a then goto out end if a
-then goto out end if a then goto out end if a then goto out end if a then goto out end if a then
-goto out end if a then goto out end if a then goto out end if a then goto out end if a then goto out
-end if a then goto out end if a then goto out end if a then goto out end if a then goto out end if a
-then goto out end if a then goto out end if a then goto out end if a then goto out end if a then
-goto out end if a then goto out end if a then goto out end if a then goto out end if a then goto out
-end if a then goto out end if a then goto out end if a then goto out end if a then goto out end if a
-then goto out end if a then goto out end if a then goto out end if a then goto out end if a then
-goto out end if a then goto out end if a then goto out end if a then goto out end if a then goto out
-end if a then goto out end if a then goto out end if a then goto out end if a then goto out end if a
-then goto out end if a then goto out end if a then goto out end if a then goto out end if a then
-goto out end if a then goto out end if a then goto out end if a then goto out end if a then goto out
-end if a then goto out end if a then goto out end if a then goto out end if a then goto out end if a
-then goto out end if a then goto out end if a then goto out end if a then goto out end if a then
-goto out end if a then goto out end if a then goto out end if a then goto out end if a then goto out
-end if a then goto out end if a then goto out end if a then goto out end if a then goto out end if a
-then goto out end if a then goto out end if a then goto out end if a then goto out end if a then
-goto out end if a then goto out end if a then goto out end if a then goto out end if a then goto out
-end if a then goto out end if a then goto out end if a then goto out end if a then goto out end if a
-then goto out end if a then goto out end if a then goto out end if a then goto out end if a then
-goto out end if a then goto out end if a then goto out end if a then goto out end if a then goto out
-end if a then goto out end if a then goto out end if a then goto out end if a then goto out end if a
-then goto out end if a then goto out end if a then goto out end if a then goto out end if a then
-goto out end if a then goto out end if a then goto out end if a then goto out end if a then goto out
-end if a then goto out end if a then goto out end if a then goto out end if a then goto out end if a
-then goto out end if a then goto out end if a then goto out end if a then goto out end if a then
-goto out end if a then goto out end if a then goto out end if a then goto out end if a then goto out
-end if a then goto out end if a then goto out end if a then goto out end if a then goto out end if a
-then goto out end if a then goto out end if a then goto out end if a then goto out end if a then
-goto out end if a then goto out end if a then goto out end if a then goto out end if a then goto out
-end if a then goto out end if a then goto out end if a then goto out end if a then goto out end if a
-then goto out end if a then goto out end if a then goto out end if a then goto out end if a then
-goto out end if a then goto out end if a then goto out end if a then goto out end if a then goto out
-end if a then goto out end if a then goto out end if a then goto out end if a then goto out end if a
-then goto out end if a then goto out end if a then goto out end if a then goto out end if a then
-goto out end if a then goto out end if a then goto out end if a then goto out end if a then goto out
-end if a then goto out end if a then goto out end if a then goto out end if a then goto out end if a
-then goto out end if a then goto out end if a then goto out end if a then goto out end if a then
-goto out end if a then goto out end if a then goto out end if a then goto out end if a then goto out
-end if a then goto out end if a then goto out end if a then goto out end if a then goto out end if a
-then goto out end if a then goto out end if a then goto out end if a then goto out end if a then
-goto out end if a then goto out end if a then goto out end if a then goto out end if a then goto out
-end if a then goto out end if a then goto out end if a then goto out end if a then goto out end if a
-then goto out end if a then goto out end if a then goto out end if a then goto out end if a then
-goto out end if a then goto out end if a then goto out end if a then goto out end if a then goto out
-end if a then goto out end if a then goto out end if a then goto out end if a then goto out end if a
-then goto out end if a then goto out end if a then goto out end if a then goto out end if a then
-goto out end if a then goto out end if a then goto out end if a then goto out end if a then goto out
-end if a then goto out end if a then goto out end if a then goto out end if a then goto out end if a
-then goto out end if a then goto out end if a then goto out end if a then goto out end if a then
-goto out end if a then goto out end if a then goto out end if a then goto out end if a then goto out
-end if a then goto out end if a then goto out end if a then goto out end if a then goto out end if a
-then goto out end if a then goto out end if a then goto out end if a then goto out end if a then
-goto out end if a then goto out end if a then goto out end if a then goto out end if a then goto out
-end if a then goto out end if a then goto out end if a then goto out end if a then goto out end if a
-then goto out end if a then goto out end if a then goto out end if a then goto out end if a then
-goto out end if a then goto out end if a then goto out end if a then goto out end if a then goto out
-end if a then goto out end if a then goto out end if a then goto out end if a then goto out end if a
-then goto out end if a then goto out end if a then goto out end if a then goto out end if a then
-goto out end if a then goto out end if a then goto out end if a then goto out end if a then goto out
-end if a then goto out end if a then goto out end if a then goto out end if a then goto out end if a
-then goto out end if a then goto out end if a then goto out end if a then goto out end if a then
-goto out end if a then goto out end if a then goto out end if a then goto out end if a then goto out
-end if a then goto out end if a then goto out end if a then goto out end if a then goto out end if a
-then goto out end if a then goto out end if a then goto out end if a then goto out end if a then
-goto out end if a then goto out end if a then goto out end if a then goto out end if a then goto out
-end if a then goto out end if a then goto out end if a then goto out end if a then goto out end if a
-then goto out end if a then goto out end if a then goto out end if a then goto out end if a then
-goto out end if a then goto out end if a then goto out end if a then goto out end if a then goto out
-end if a then goto out end if a then goto out end if a then goto out end if a then goto out end if a
-then goto out end if a then goto out end if a then goto out end if a then goto out end if a then
-goto out end if a then goto out end if a then goto out end if a then goto out end if a then goto out
-end if a then goto out end if a then goto out end if a then goto out end if a then goto out end if a
-then goto out end if a then goto out end if a then goto out end if a then goto out end if a then
-goto out end if a then goto out end if a then goto out end if a then goto out end if a then goto out
-end if a then goto out end if a then goto out end if a then goto out end if a then goto out end if a
-then goto out end if a then goto out end if a then goto out end if a then goto out end if a then
-goto out end if a then goto out end if a then goto out end if a then goto out end if a then goto out
-end if a then goto out end if a then goto out end if a then goto out end if a then goto out end if a
-then goto out end if a then goto out end if a then goto out end if a then goto out end if a then
-goto out end if a then goto out end if a then goto out end if a then goto out end if a then goto out
-end if a then goto out end if a then goto out end if a then goto out end if a then goto out end if a
-then goto out end if a then goto out end if a then goto out end if a then goto out end if a then
-goto out end if a then goto out end if a then goto out end if a then goto out end if a then goto out
-end if a then goto out end if a then goto out end if a then goto out end if a then goto out end if a
-then goto out end if a then goto out end if a then goto out end if a then goto out end if a then
-goto out end if a then goto out end if a then goto out end if a then goto out end if a then goto out
-end if a then goto out end if a then goto out end if a then goto out end if a then goto out end if a
-then goto out end if a then goto out end if a then goto out end if a then goto out end if a then
-goto out end if a then goto out end if a then goto out end if a then goto out end if a then goto out
-end if a then goto out end if a then goto out end if a then goto out end if a then goto out end if a
-then goto out end if a then goto out end if a then goto out end if a then goto out end if a then
-goto out end if a then goto out end if a then goto out end if a then goto out end if a then goto out
-end if a then goto out end if a then goto out end if a then goto out end if a then goto out end if a
-then goto out end if a then goto out end if a then goto out end if a then goto out end if a then
-goto out end if a then goto out end if a then goto out end if a then goto out end if a then goto out
-end if a then goto out end if a then goto out end if a then goto out end if a then goto out end if a
-then goto out end if a then goto out end if a then goto out end if a then goto out end if a then
-goto out end if a then goto out end if a then goto out end if a then goto out end if a then goto out
-end if a then goto out end if a then goto out end if a then goto out end if a then goto out end if a
-then goto out end if a then goto out end if a then goto out end if a then goto out end if a then
-goto out end if a then goto out end if a then goto out end if a then goto out end if a then goto out
-end if a then goto out end if a then goto out end if a then goto out end if a then goto out end if a
-then goto out end if a then goto out end if a then goto out end if a then goto out end if a then
-goto out end if a then goto out end if a then goto out end if a then goto out end if a then goto out
-end if a then goto out end if a then goto out end if a then goto out end if a then goto out end if a
-then goto out end if a then goto out end if a then goto out end if a then goto out end if a then
-goto out end if a then goto out end if a then goto out end if a then goto out end if a then goto out
-end if a then goto out end if a then goto out end if a then goto out end if a then goto out end if a
-then goto out end if a then goto out end if a then goto out end if a then goto out end if a then
-goto out end if a then goto out end if a then goto out end if a then goto out end if a then goto out
-end if a then goto out end if a then goto out end if a then goto out end if a then goto out end if a
-then goto out end if a then goto out end if a then goto out end if a then goto out end if a then
-goto out end if a then goto out end if a then goto out end if a then goto out end if a then goto out
-end if a then goto out end if a then goto out end if a then goto out end if a then goto out end if a
-then goto out end if a then goto out end if a then goto out end if a then goto out end if a then
-goto out end if a then goto out end if a then goto out end if a then goto out end if a then goto out
-end if a then goto out end if a then goto out end if a then goto out end if a then goto out end if a
-then goto out end if a then goto out end if a then goto out end if a then goto out end if a then
-goto out end if a then goto out end if a then goto out end if a then goto out end if a then goto out
-end if a then goto out end if a then goto out end if a then goto out end if a then goto out end if a
-then goto out end if a then goto out end if a then goto out end if a then goto out end if a then
-goto out end if a then goto out end if a then goto out end if a then goto out end if a then goto out
-end if a then goto out end if a then goto out end if a then goto out end if a then goto out end if a
-then goto out end if a then goto out end if a then goto out end if a then goto out end if a then
-goto out end if a then goto out end if a then goto out end if a then goto out end if a then goto out
-end if a then goto out end if a then goto out end if a then goto out end if a then goto out end if a
-then goto out end if a then goto out end if a then goto out end if a then goto out end if a then
-goto out end if a then goto out end if a then goto out end if a then goto out end if a then goto out
-end if a then goto out end if a then goto out end if a then goto out end if a then goto out end if a
-then goto out end if a then goto out end if a then goto out end if a then goto out end if a then
-goto out end if a then goto out end if a then goto out end if a then goto out end if a then goto out
-end if a then goto out end if a then goto out end if a then goto out end if a then goto out end if a
-then goto out end if a then goto out end if a then goto out end if a then goto out end if a then
-goto out end if a then goto out end if a then goto out end if a then goto out end if a then goto out
-end if a then goto out end if a then goto out end if a then goto out end if a then goto out end if a
-then goto out end if a then goto out end if a then goto out end if a then goto out end if a then
-goto out end if a then goto out end if a then goto out end if a then goto out end if a then goto out
-end if a then goto out end if a then goto out end if a then goto out end if a then goto out end if a
-then goto out end if a then goto out end if a then goto out end if a then goto out end if a then
-goto out end if a then goto out end if a then goto out end if a then goto out end if a then goto out
-end if a then goto out end if a then goto out end if a then goto out end if a then goto out end if a
-then goto out end if a then goto out end if a then goto out end if a then goto out end if a then
-goto out end if a then goto out end if a then goto out end if a then goto out end if a then goto out
-end if a then goto out end if a then goto out end if a then goto out end if a then goto out end if a
-then goto out end if a then goto out end if a then goto out end if a then goto out end if a then
-goto out end if a then goto out end if a then goto out end if a then goto out end if a then goto out
-end if a then goto out end if a then goto out end if a then goto out end if a then goto out end if a
-then goto out end if a then goto out end if a then goto out end if a then goto out end if a then
-goto out end if a then goto out end if a then goto out end if a then goto out end if a then goto out
-end if a then goto out end if a then goto out end if a then goto out end if a then goto out end if a
-then goto out end if a then goto out end if a then goto out end if a then goto out end if a then
-goto out end if a then goto out end if a then goto out end if a then goto out end if a then goto out
-end if a then goto out end if a then goto out end if a then goto out end if a then goto out end if a
-then goto out end if a then goto out end if a then goto out end if a then goto out end if a then
-goto out end if a then goto out end if a then goto out end if a then goto out end if a then goto out
-end if a then goto out end if a then goto out end if a then goto out end if a then goto out end if a
-then goto out end if a then goto out end if a then goto out end if a then goto out end if a then
-goto out end if a then goto out end if a then goto out end if a then goto out end if a then goto out
-end if a then goto out end if a then goto out end if a then goto out end if a then goto out end if a
-then goto out end if a then goto out end if a then goto out end if a then goto out end if a then
-goto out end if a then goto out end if a then goto out end if a then goto out end if a then goto out
-end if a then goto out end if a then goto out end if a then goto out end if a then goto out end if a
-then goto out end if a then goto out end if a then goto out end if a then goto out end if a then
-goto out end if a then goto out end if a then goto out end if a then goto out end if a then goto out
-end if a then goto out end if a then goto out end if a then goto out end if a then goto out end if a
-then goto out end if a then goto out end if a then goto out end if a then goto out end if a then
-goto out end if a then goto out end if a then goto out end if a then goto out end if a then goto out
-end if a then goto out end if a then goto out end if a then goto out end if a then goto out end if a
-then goto out end if a then goto out end if a then goto out end if a then goto out end if a then
-goto out end if a then goto out end if a then goto out end if a then goto out end if a then goto out
-end if a then goto out end if a then goto out end if a then goto out end if a then goto out end if a
-then goto out end if a then goto out end if a then goto out end if a then goto out end if a then
-goto out end if a then goto out end if a then goto out end if a then goto out end if a then goto out
-end if a then goto out end if a then goto out end if a then goto out end if a then goto out end if a
-then goto out end if a then goto out end if a then goto out end if a then goto out end if a then
-goto out end if a then goto out end if a then goto out end if a then goto out end if a then goto out
-end if a then goto out end if a then goto out end if a then goto out end if a then goto out end if a
-then goto out end if a then goto out end if a then goto out end if a then goto out end if a then
-goto out end if a then goto out end if a then goto out end if a then goto out end if a then goto out
-end if a then goto out end if a then goto out end if a then goto out end if a then goto out end if a
-then goto out end if a then goto out end if a then goto out end if a then goto out end if a then
-goto out end if a then goto out end if a then goto out end if a then goto out end if a then goto out
-end if a then goto out end if a then goto out end if a then goto out end if a then goto out end if a
-then goto out end if a then goto out end if a then goto out end if a then goto out end if a then
-goto out end if a then goto out end if a then goto out end if a then goto out end if a then goto out
-end if a then goto out end if a then goto out end if a then goto out end if a then goto out end if a
-then goto out end if a then goto out end if a then goto out end if a then goto out end if a then
-goto out end if a then goto out end if a then goto out end if a then goto out end if a then goto out
-end if a then goto out end if a then goto out end if a then goto out end if a then goto out end if a
-then goto out end if a then goto out end if a then goto out end if a then goto out end if a then
-goto out end if a then goto out end if a then goto out end if a then goto out end if a then goto out
-end if a then goto out end if a then goto out end if a then goto out end if a then goto out end if a
-then goto out end if a then goto out end if a then goto out end if a then goto out end if a then
-goto out end if a then goto out end if a then goto out end if a then goto out end if a then goto out
-end if a then goto out end if a then goto out end if a then goto out end if a then goto out end if a
-then goto out end if a then goto out end if a then goto out end if a then goto out end if a then
-goto out end if a then goto out end if a then goto out end if a then goto out end if a then goto out
-end if a then goto out end if a then goto out end if a then goto out end if a then goto out end if a
-then goto out end if a then goto out end if a then goto out end if a then goto out end if a then
-goto out end if a then goto out end if a then goto out end if a then goto out end if a then goto out
-end if a then goto out end if a then goto out end if a then goto out end if a then goto out end if a
-then goto out end if a then goto out end if a then goto out end if a then goto out end if a then
-goto out end if a then goto out end if a then goto out end if a then goto out end if a then goto out
-end if a then goto out end if a then goto out end if a then goto out end if a then goto out end if a
-then goto out end if a then goto out end if a then goto out end if a then goto out end if a then
-goto out end if a then goto out end if a then goto out end if a then goto out end if a then goto out
-end if a then goto out end if a then goto out end if a then goto out end if a then goto out end if a
-then goto out end if a then goto out end if a then goto out end if a then goto out end if a then
-goto out end if a then goto out end if a then goto out end if a then goto out end if a then goto out
-end if a then goto out end if a then goto out end if a then goto out end if a then goto out end if a
-then goto out end if a then goto out end if a then goto out end if a then goto out end if a then
-goto out end if a then goto out end if a then goto out end if a then goto out end if a then goto out
-end if a then goto out end if a then goto out end if a then goto out end if a then goto out end if a
-then goto out end if a then goto out end if a then goto out end if a then goto out end if a then
-goto out end if a then goto out end if a then goto out end if a then goto out end if a then goto out
-end if a then goto out end if a then goto out end if a then goto out end if a then goto out end if a
-then goto out end if a then goto out end if a then goto out end if a then goto out end if a then
-goto out end if a then goto out end if a then goto out end if a then goto out end if a then goto out
-end if a then goto out end if a then goto out end if a then goto out end if a then goto out end if a
-then goto out end if a then goto out end if a then goto out end if a then goto out end if a then
-goto out end if a then goto out end if a then goto out end if a then goto out end if a then goto out
-end if a then goto out end if a then goto out end if a then goto out end if a then goto out end if a
-then goto out end if a then goto out end if a then goto out end if a then goto out end if a then
-goto out end if a then goto out end if a then goto out end if a then goto out end if a then goto out
-end if a then goto out end if a then goto out end if a then goto out end if a then goto out end if a
-then goto out end if a then goto out end if a then goto out end if a then goto out end if a then
-goto out end if a then goto out end if a then goto out end if a then goto out end if a then goto out
-end if a then goto out end if a then goto out end if a then goto out end if a then goto out end if a
-then goto out end if a then goto out end if a then goto out end if a then goto out end if a then
-goto out end if a then goto out end if a then goto out end if a then goto out end if a then goto out
-end if a then goto out end if a then goto out end if a then goto out end if a then goto out end if a
-then goto out end if a then goto out end if a then goto out end if a then goto out end if a then
-goto out end if a then goto out end if a then goto out end if a then goto out end if a then goto out
-end if a then goto out end if a then goto out end if a then goto out end if a then goto out end if a
-then goto out end if a then goto out end if a then goto out end if a then goto out end if a then
-goto out end if a then goto out end if a then goto out end if a then goto out end if a then goto out
-end if a then goto out end if a then goto out end if a then goto out end if a then goto out end if a
-then goto out end if a then goto out end if a then goto out end if a then goto out end if a then
-goto out end if a then goto out end if a then goto out end if a then goto out end if a then goto out
-end if a then goto out end if a then goto out end if a then goto out end if a then goto out end if a
-then goto out end if a then goto out end if a then goto out end if a then goto out end if a then
-goto out end if a then goto out end if a then goto out end if a then goto out end if a then goto out
-end if a then goto out end if a then goto out end if a then goto out end if a then goto out end if a
-then goto out end if a then goto out end if a then goto out end if a then goto out end if a then
-goto out end if a then goto out end if a then goto out end if a then goto out end if a then goto out
-end if a then goto out end if a then goto out end if a then goto out end if a then goto out end if a
-then goto out end if a then goto out end if a then goto out end if a then goto out end if a then
-goto out end if a then goto out end if a then goto out end if a then goto out end if a then goto out
-end if a then goto out end if a then goto out end if a then goto out end if a then goto out end if a
-then goto out end if a then goto out end if a then goto out end if a then goto out end if a then
-goto out end if a then goto out end if a then goto out end if a then goto out end if a then goto out
-end if a then goto out end if a then goto out end if a then goto out end if a then goto out end if a
-then goto out end if a then goto out end if a then goto out end if a then goto out end if a then
-goto out end if a then goto out end if a then goto out end if a then goto out end if a then goto out
-end if a then goto out end if a then goto out end if a then goto out end if a then goto out end if a
-then goto out end if a then goto out end if a then goto out end if a then goto out end if a then
-goto out end if a then goto out end if a then goto out end if a then goto out end if a then goto out
-end if a then goto out end if a then goto out end if a then goto out end if a then goto out end if a
-then goto out end if a then goto out end if a then goto out end if a then goto out end if a then
-goto out end if a then goto out end if a then goto out end if a then goto out end if a then goto out
-end if a then goto out end if a then goto out end if a then goto out end if a then goto out end if a
-then goto out end if a then goto out end if a then goto out end if a then goto out end if a then
-goto out end if a then goto out end if a then goto out end if a then goto out end if a then goto out
-end if a then goto out end if a then goto out end if a then goto out end if a then goto out end if a
-then goto out end if a then goto out end if a then goto out end if a then goto out end if a then
-goto out end if a then goto out end if a then goto out end if a then goto out end if a then goto out
-end if a then goto out end if a then goto out end if a then goto out end if a then goto out end if a
-then goto out end if a then goto out end if a then goto out end if a then goto out end if a then
-goto out end if a then goto out end if a then goto out end if a then goto out end if a then goto out
-end if a then goto out end if a then goto out end if a then goto out end if a then goto out end if a
-then goto out end if a then goto out end if a then goto out end if a then goto out end if a then
-goto out end if a then goto out end if a then goto out end if a then goto out end if a then goto out
-end if a then goto out end if a then goto out end if a then goto out end if a then goto out end if a
-then goto out end if a then goto out end if a then goto out end if a then goto out end if a then
-goto out end if a then goto out end if a then goto out end if a then goto out end if a then goto out
-end if a then goto out end if a then goto out end if a then goto out end if a then goto out end if a
-then goto out end if a then goto out end if a then goto out end if a then goto out end if a then
-goto out end if a then goto out end if a then goto out end if a then goto out end if a then goto out
-end if a then goto out end if a then goto out end if a then goto out end if a then goto out end if a
-then goto out end if a then goto out end if a then goto out end if a then goto out end if a then
-goto out end if a then goto out end if a then goto out end if a then goto out end if a then goto out
-end if a then goto out end if a then goto out end if a then goto out end if a then goto out end if a
-then goto out end if a then goto out end if a then goto out end if a then goto out end if a then
-goto out end if a then goto out end if a then goto out end if a then goto out end if a then goto out
-end if a then goto out end if a then goto out end if a then goto out end if a then goto out end if a
-then goto out end if a then goto out end if a then goto out end if a then goto out end if a then
-goto out end if a then goto out end if a then goto out end if a then goto out end if a then goto out
-end if a then goto out end if a then goto out end if a then goto out end if a then goto out end if a
-then goto out end if a then goto out end if a then goto out end if a then goto out end if a then
-goto out end if a then goto out end if a then goto out end if a then goto out end if a then goto out
-end if a then goto out end if a then goto out end if a then goto out end if a then goto out end
+goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out
+goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out
+goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out
+goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out
+goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out
+goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out
+goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out
+goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out
+goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out
+goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out
+goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out
+goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out
+goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out
+goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out
+goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out
+goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out
+goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out
+goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out
+goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out
+goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out
+goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out
+goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out
+goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out
+goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out
+goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out
+goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out
+goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out
+goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out
+goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out
+goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out
+goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out
+goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out
+goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out
+goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out
+goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out
+goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out
+goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out
+goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out
+goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out
+goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out
+goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out
+goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out
+goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out
+goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out
+goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out
+goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out
+goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out
+goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out
+goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out
+goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out
+goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out
+goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out
+goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out
+goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out
+goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out
+goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out
+goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out
+goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out
+goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out
+goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out
+goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out
+goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out
+goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out
+goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out
+goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out
+goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out
+goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out
+goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out
+goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out
+goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out
+goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out
+goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out
+goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out
+goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out
+goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out
+goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out
+goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out
+goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out
+goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out
+goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out
+goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out
+goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out
+goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out
+goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out
+goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out
+goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out
+goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out
+goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out
+goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out
+goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out
+goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out
+goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out
+goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out
+goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out
+goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out
+goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out
+goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out
+goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out
+goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out
+goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out
+goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out
+goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out
+goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out
+goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out
+goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out
+goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out
+goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out
+goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out
+goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out
+goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out
+goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out
+goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out
+goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out
+goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out
+goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out
+goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out
+goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out
+goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out
+goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out
+goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out
+goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out
+goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out
+goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out
+goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out
+goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out
+goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out
+goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out
+goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out
+goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out
+goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out
+goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out
+goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out
+goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out
+goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out
+goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out
+goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out
+goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out
+goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out
+goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out
+goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out
+goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out
+goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out
+goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out
+goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out
+goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out
+goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out
+goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out
+goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out
+goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out
+goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out
+goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out
+goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out
+goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out
+goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out
+goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out
+goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out
+goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out
+goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out
+goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out
+goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out
+goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out
+goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out
+goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out
+goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out
+goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out
+goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out
+goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out
+goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out
+goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out
+goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out
+goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out
+goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out
+goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out
+goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out
+goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out
+goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out
+goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out
+goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out
+goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out
+goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out
+goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out
+goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out
+goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out
+goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out
+goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out
+goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out
+goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out
+goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out
+goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out
+goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out
+goto out goto out goto out goto out goto out goto out goto out goto out goto out goto out
 	::out::
 	return true
 end
