@@ -108,10 +108,17 @@ int case_evaluate(struct step *s, struct case_ *c, const struct service *svc, in
 {
 	int32_t today = civil_local_day(s->now_ms), day = law_day > today ? law_day : today;
 	struct facts_view view = facts_view_of(s, day);
-	int rc = rules_evaluate(s->host, s->rules, svc, law_day, day, &view, s->arena, out, err);
+	bool stopped = s->breaker && breaker_stopped(s->breaker, svc->name);
+	int rc = OK;
 
+	if (stopped)
+		rules_evaluate_stopped(svc, s->arena, out);
+	else
+		rc = rules_evaluate(s->host, s->rules, svc, law_day, day, &view, s->arena, out, err);
 	if (rc)
 		return rc;
+	if (s->breaker && !stopped)
+		breaker_note(s->breaker, svc->name, out->verdict == VERDICT_ERROR);
 	s->agg->dirty = true;
 	c->evaluated = true;
 	c->verdict = (uint8_t)out->verdict;
@@ -121,7 +128,7 @@ int case_evaluate(struct step *s, struct case_ *c, const struct service *svc, in
 	journal_evaluated(s, c, svc, by, day, out);
 	if (out->verdict == VERDICT_ERROR) {
 		struct err why = {0};
-		err_set(&why, ERR_INPUT, "rule-error", "%.*s: %s", SLICE_ARG(svc->name), out->error);
+		err_set(&why, ERR_INPUT, stopped ? "service-stopped" : "rule-error", "%.*s: %s", SLICE_ARG(svc->name), out->error);
 		step_dead_letter(s, "rules", &why);
 	}
 	return OK;

@@ -395,13 +395,16 @@ static void check_functions(const struct check *c)
 	check_benefit(c);
 }
 
+enum { FINDINGS_MAX = 100 }; /* of one text: nobody reads more, and each looks for what was meant */
+
 bool program_check(const struct program *p, const struct ruleset *rs, const struct service *svc, struct findings *f)
 {
 	struct scan scan;
 	if (!scan_init(&scan, svc->lua))
 		return false;
 	struct check c = {p, rs, svc, &scan, f};
-	for (size_t i = 0; i < scan.count; i++)
+	size_t told = f->count;
+	for (size_t i = 0; i < scan.count && f->count - told < FINDINGS_MAX; i++)
 		check_word(&c, i);
 	if (p->script)
 		check_functions(&c);

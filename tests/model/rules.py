@@ -31,6 +31,7 @@ def as_list(value):
 
 class Rules:
     def __init__(self, folder, only=None):
+        self.stopped = set()  # packages that the partition at hand does not ask
         self.folder = folder
         self.hash = self.bundle_hash()
         self.load_vocabulary(load(os.path.join(folder, "vocabulary.yaml")))
