@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <sys/stat.h>
 
+#include "engine/cli/check_show.h"
 #include "engine/cli/cli.h"
 #include "engine/cli/test.h"
 #include "engine/intake/profile.h"
@@ -232,7 +233,7 @@ static int run(struct cli *c)
 		note(&ck, rc, &err, 0);
 	if (!rc || c->arg_count) /* else nobody knows which rules are meant */
 		check_all(&ck, c, path && !rc ? &config : NULL);
-	findings_print(&ck.f);
+	check_show(&ck.f, path);
 	bool good = !ck.f.errors;
 	if (good)
 		list_services(&ck, (enum language)lang);

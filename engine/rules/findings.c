@@ -2,6 +2,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "engine/base/yaml.h"
 #include "engine/rules/ruleset.h"
@@ -12,8 +13,21 @@ void findings_fini(struct findings *f)
 	*f = (struct findings){0};
 }
 
+/* What stands behind an anchor is read again at each alias: one mistake is told once. */
+static bool is_told(const struct findings *f, const struct err *err)
+{
+	for (size_t i = 0; err->line && i < f->count; i++) {
+		const struct err *e = &f->list[i].err;
+		if (e->line == err->line && e->col == err->col && !strcmp(e->text, err->text) && !strcmp(e->file, err->file))
+			return true;
+	}
+	return false;
+}
+
 void findings_add(struct findings *f, bool is_error, const struct err *err)
 {
+	if (is_told(f, err))
+		return;
 	if (f->count == f->cap) {
 		size_t cap = f->cap ? 2 * f->cap : 16;
 		struct finding *list = realloc(f->list, cap * sizeof *list);

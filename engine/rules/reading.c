@@ -303,14 +303,42 @@ static bool glued(struct slice s, size_t i)
 	return letter_at(s, i);
 }
 
-static void check_placeholder(struct load *ld, const struct yaml_node *n, enum language lang, struct slice name, size_t after,
-                              const char *const *allowed)
+static struct slice file_line(struct slice text, int line)
 {
-	struct slice known[16];
-	size_t count = 0;
+	const char *at = text.ptr, *end = at + text.len, *newline = NULL;
+	for (; line > 0 && at < end; line--) {
+		newline = memchr(at, '\n', (size_t)(end - at));
+		if (line == 1)
+			return (struct slice){at, (size_t)((newline ? newline : end) - at)};
+		at = newline ? newline + 1 : end;
+	}
+	return SLICE_NONE;
+}
+
+struct yaml_node node_of(const struct load *ld, const struct yaml_node *n, struct slice part)
+{
+	struct yaml_node at = {.line = n->line, .col = n->col};
+	struct slice line = file_line(ld->file->text, n->line);
+	int col = 1;
+	for (size_t i = 0; part.len && i + part.len <= line.len; i++) {
+		if (col >= n->col && !memcmp(line.ptr + i, part.ptr, part.len)) {
+			at.col = col;
+			break;
+		}
+		col += i + 1 < line.len && ((unsigned char)line.ptr[i + 1] & 0xC0) != 0x80;
+	}
+	return at;
+}
+
+/* `whole`: with its braces, as it stands in the text of n. */
+static void check_placeholder(struct load *ld, const struct yaml_node *n, enum language lang, struct slice whole, const char *const *allowed)
+{
+	struct slice known[16], name = {whole.ptr + 1, whole.len - 2};
+	struct yaml_node at = node_of(ld, n, whole);
+	size_t count = 0, after = (size_t)(whole.ptr - n->text.ptr) + whole.len;
 	bool found = !allowed;
 	if (!is_name(name, false)) {
-		complain(ld, n, "bad-placeholder", "a placeholder is a name in braces: {amount}");
+		complain(ld, &at, "bad-placeholder", "a placeholder is a name in braces: {amount}");
 		return;
 	}
 	for (; allowed && allowed[count]; count++) {
@@ -318,10 +346,17 @@ static void check_placeholder(struct load *ld, const struct yaml_node *n, enum l
 		found = found || slice_eq(known[count], name);
 	}
 	if (!found)
-		complain_unknown(ld, n, "unknown-placeholder", "placeholder", name, known, count);
+		complain_unknown(ld, &at, "unknown-placeholder", "placeholder", name, known, count);
 	if (lang == LANGUAGE_KK && glued(n->text, after))
-		complain(ld, n, "kazakh-suffix", "a suffix on the placeholder {%.*s}: its vowels cannot fit every value (put the placeholder "
+		complain(ld, &at, "kazakh-suffix", "a suffix on the placeholder {%.*s}: its vowels cannot fit every value (put the placeholder "
 			"in the nominative after a colon: \"Сомасы: {%.*s}.\")", SLICE_ARG(name), SLICE_ARG(name));
+}
+
+/* Points at `part` of the text. */
+static void complain_of(struct load *ld, const struct yaml_node *n, struct slice part, const char *code, const char *says)
+{
+	struct yaml_node at = node_of(ld, n, part);
+	complain(ld, &at, code, "%s", says);
 }
 
 static void check_text(struct load *ld, const struct yaml_node *n, enum language lang, const char *const *allowed)
@@ -329,25 +364,26 @@ static void check_text(struct load *ld, const struct yaml_node *n, enum language
 	static const char *const links[] = {"http", "://", "www.", ".kz/", NULL};
 	struct slice s = n->text;
 	for (size_t i = 0; i < s.len; i++) {
+		struct slice rest = {s.ptr + i, s.len - i};
 		for (size_t k = 0; links[k]; k++)
-			if (slice_starts((struct slice){s.ptr + i, s.len - i}, links[k])) {
-				complain(ld, n, "link-in-text", "a text for citizens holds no link (fraud does): say \"in your cabinet\" instead");
+			if (slice_starts(rest, links[k])) {
+				complain_of(ld, n, slice_of(links[k]), "link-in-text", "a text for citizens holds no link (fraud does): say \"in your cabinet\" instead");
 				return;
 			}
 		if (s.ptr[i] == '}') {
-			complain(ld, n, "bad-placeholder", "a `}` without its `{` (write {name})");
+			complain_of(ld, n, rest, "bad-placeholder", "a `}` without its `{` (write {name})");
 			return;
 		}
 		if (s.ptr[i] != '{')
 			continue;
 		const char *end = memchr(s.ptr + i, '}', s.len - i);
 		if (!end) {
-			complain(ld, n, "bad-placeholder", "a placeholder is not closed (write {name})");
+			complain_of(ld, n, rest, "bad-placeholder", "a placeholder is not closed (write {name})");
 			return;
 		}
-		struct slice name = {s.ptr + i + 1, (size_t)(end - s.ptr) - i - 1};
-		i = (size_t)(end - s.ptr);
-		check_placeholder(ld, n, lang, name, i + 1, allowed);
+		rest.len = (size_t)(end - rest.ptr) + 1;
+		i += rest.len - 1;
+		check_placeholder(ld, n, lang, rest, allowed);
 	}
 }
 

@@ -122,6 +122,8 @@ void read_text(struct load *ld, const struct yaml_node *n, const char *what, con
 enum value_type read_type(struct load *ld, const struct yaml_node *n);
 struct slice keep(struct load *ld, struct slice s);
 const struct yaml_node *name_node(const struct yaml_node *map, const char *key); /* the member, else the map: where to point */
+/* The place of a part of a scalar: where it is written, when that is on the scalar's first line; else the scalar's own. */
+struct yaml_node node_of(const struct load *ld, const struct yaml_node *n, struct slice part);
 int slice_order(const void *a, const void *b); /* qsort and bsearch: by a slice that stands first in the struct */
 
 /* --- one reader per noun ------------------------------------------------------------------------------------------------------ */

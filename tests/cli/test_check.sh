@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # What service owners see: `aldyn check` and `aldyn test` on rules that are wrong in one place each.
 set -u
+export LC_ALL=C
 : "${ALDYN:?the program}" "${ALDYN_SOURCE:?the source tree}"
 dir=$(mktemp -d)
 trap 'rm -rf "$dir"' EXIT
@@ -94,6 +95,24 @@ finds "no parameters" 1 'rules/parameters.yaml:1:1: .*lacks this file'
 rules $yaml 's/^version: .*/version: 2026-02-30/'
 finds "a day that is none" 1 'real day'
 
+# --- the wrong text is underlined: characters count, not bytes; tabs stay
+marks() { # NAME LINE MARK after rules …
+	ok "check: $1" exits 1 check rules
+	printf '%s\n' "$2" "$3" >want
+	ok "check: $1: its line and mark" diff <(sed -n 2,3p err) want
+}
+rules $yaml 's/Айына: {amount}\./Айына: {amont}./'
+marks "a placeholder in a Kazakh text" '    kk: "Сізге көпбалалы отбасы жәрдемақысы тиесілі. Айына: {amont}."' "$(printf '%60s^~~~~~~')"
+rules $lua 's/c.study/c.stdy/'
+marks "Lua, indented by a tab" $'\treturn years < 18 or (years <= 23 and c.stdy == "full-time")' $'\t'"$(printf '%40s^~~~')"
+rules $yaml 's/^term:.*/term: 7 days # soon/'
+marks "a value before a comment" 'term: 7 days # soon' '      ^~~~~~'
+rules $yaml 's/, en: Large-family allowance}/}/'
+marks "a text that lacks a language" 'title: {kk: Көпбалалы отбасы жәрдемақысы, ru: Пособие многодетной семье}' "       ^$(printf '%64s' | tr ' ' '~')"
+rules; rm rules/law.yaml
+ok "check: what cannot be read has no line" exits 1 check rules
+ok "check: and no mark" lines err 2
+
 # --- folders of packages without a package
 rules; mkdir rules/packages/childcare
 finds "an empty folder" 1 '^rules/packages/childcare/service.yaml:1:1: error: this file is missing \(write it'
@@ -183,7 +202,7 @@ doc() { awk -v from="$1" '/^```/ {inside = !inside; next} inside && index($0, fr
 rules $yaml 's/window: 72/windw: 72/' $lua 's/c.study/c.stdy/' $tests '0,/verdict:/s//verdct:/'
 aldyn check rules >out 2>err
 doc "rules/$yaml" >want
-ok "docs/packages.md: four lines of check" lines want 4
+ok "docs/packages.md: ten lines of check" lines want 10
 ok "docs/packages.md: check says what it shows" shown err <want
 rules $lua 's/years < 18 or/years < nil or/'
 aldyn test rules >out 2>err
