@@ -81,6 +81,12 @@ static size_t quoted_end(struct slice line, size_t at)
 	return line.len;
 }
 
+/* A quote begins a text where a value begins; within a word it is an apostrophe. */
+static bool quote_at(struct slice line, size_t i)
+{
+	return strchr("\"'", line.ptr[i]) && (!i || strchr(" {[,", line.ptr[i - 1]));
+}
+
 static size_t bracket_end(struct slice line, size_t at)
 {
 	int depth = 0;
@@ -90,7 +96,7 @@ static size_t bracket_end(struct slice line, size_t at)
 			depth++;
 		else if (strchr("}]", line.ptr[i]) && --depth == 0)
 			return i + 1;
-		else if (strchr("\"'", line.ptr[i]))
+		else if (quote_at(line, i))
 			i = quoted_end(line, i) - 1;
 	}
 	return line.len;
@@ -102,7 +108,7 @@ static bool in_brackets(struct slice line, size_t at)
 	int depth = 0;
 
 	for (size_t i = 0; i < at; i++) {
-		if (strchr("\"'", line.ptr[i]))
+		if (quote_at(line, i))
 			i = quoted_end(line, i) - 1;
 		else
 			depth += (strchr("{[", line.ptr[i]) != NULL) - (strchr("}]", line.ptr[i]) != NULL);
@@ -131,9 +137,21 @@ static size_t lua_end(struct slice line, size_t at)
 
 	if (strchr("\"'", line.ptr[at]))
 		return quoted_end(line, at);
-	while (i < line.len && is_word_byte(line.ptr[i]))
+	bool number = line.ptr[at] >= '0' && line.ptr[at] <= '9';
+	while (i < line.len && (is_word_byte(line.ptr[i]) || (number && line.ptr[i] == '.')))
 		i++;
 	return i > at ? i : at + 1 + (at + 1 < line.len && strchr("=/.<>", line.ptr[at + 1]) && strchr("=~/.<>", line.ptr[at]));
+}
+
+/* What is not there has a place, but no length. */
+static bool is_absence(const char *code)
+{
+	static const char *const codes[] = {"missing-setting", "missing-text", "missing-source", "no-rules", "no-tests"};
+
+	for (size_t i = 0; i < sizeof codes / sizeof *codes; i++)
+		if (!strcmp(code, codes[i]))
+			return true;
+	return false;
 }
 
 static size_t end_of(const struct err *e, struct slice line, size_t at)
@@ -146,7 +164,7 @@ static size_t end_of(const struct err *e, struct slice line, size_t at)
 		return quoted_end(line, at);
 	if (strchr("{[", line.ptr[at]))
 		return bracket_end(line, at);
-	return strncmp(e->code, "missing-", 8) ? plain_end(line, at) : at + 1; /* what is not there has a place, but no length */
+	return is_absence(e->code) ? at + 1 : plain_end(line, at);
 }
 
 /* --- showing ---------------------------------------------------------------------------------------------------------------------- */
@@ -173,7 +191,7 @@ static void show_line(struct source *s, const struct err *e)
 	struct slice line = line_of(text_of(s, e->file), e->line);
 	size_t at = byte_of(line, e->col);
 
-	if (at < line.len && line.len <= LINE_BYTES_MAX)
+	if (at < line.len && line.len <= LINE_BYTES_MAX && line.ptr[at] != '#' && strcmp(e->code, "bad-utf8"))
 		underline(line, at, end_of(e, line, at));
 }
 

@@ -157,7 +157,7 @@ static void check_needs(struct load *ld, const struct yaml_node *root, struct se
 	svc->doubt |= DOUBT_NEEDS;
 }
 
-static void check_event_trigger(struct load *ld, const struct yaml_node *at, const struct trigger *t)
+static void check_event_trigger(struct load *ld, const struct yaml_node *at, const struct yaml_node *as, const struct trigger *t)
 {
 	struct slice names[64];
 	size_t count = 0;
@@ -176,7 +176,7 @@ static void check_event_trigger(struct load *ld, const struct yaml_node *at, con
 		names[count++] = event->roles[i].name;
 	for (size_t i = 0; i < t->role_count; i++)
 		if (!holds(names, count, t->roles[i]))
-			complain_unknown(ld, at, "unknown-role", "role", t->roles[i], names, count);
+			complain_unknown(ld, element_of(as, t->roles[i]), "unknown-role", "role", t->roles[i], names, count);
 }
 
 static const struct yaml_node *trigger_node(const struct yaml_node *list, const struct trigger *t)
@@ -209,7 +209,7 @@ static void check_triggers(struct load *ld, const struct yaml_node *root, struct
 		const struct yaml_node *node = trigger_node(list, t);
 		const struct yaml_node *at = element_of(name_node(node, t->kind == TRIGGER_EVENT ? "event" : "change"), t->name);
 		if (t->kind == TRIGGER_EVENT)
-			check_event_trigger(ld, at, t);
+			check_event_trigger(ld, at, name_node(node, "as"), t);
 		else if (resolve(ld, at, t->name, &link, &fact) && link)
 			check_needed(ld, at, svc, (struct need){.path = t->name, .link = link, .fact = fact, .complete = true},
 				"a change behind a link is seen only when `needs` names it");
@@ -217,6 +217,15 @@ static void check_triggers(struct load *ld, const struct yaml_node *root, struct
 			check_with(ld, root, name_node(node, "with"), svc, t->with);
 		last = node;
 	}
+}
+
+/* What is wrong with a citation is told at the first clause that makes it. */
+static bool cited_before(const struct service *svc, size_t clause)
+{
+	for (size_t i = 0; i < clause; i++)
+		if (slice_eq(svc->clauses[i].law, svc->clauses[clause].law))
+			return true;
+	return false;
 }
 
 static void check_clauses(struct load *ld, const struct yaml_node *root, const struct service *svc)
@@ -233,7 +242,7 @@ static void check_clauses(struct load *ld, const struct yaml_node *root, const s
 		const struct citation *law = law_find(ld->rs, clause->law);
 		if (clause->law.ptr && !law)
 			complain_unknown(ld, at, "unknown-law", "citation", clause->law, names, ld->rs->citation_count);
-		else if (law && !(svc->doubt & DOUBT_DAY) && (law->from > svc->version_day || law->to < svc->version_day))
+		else if (law && !cited_before(svc, i) && !(svc->doubt & DOUBT_DAY) && (law->from > svc->version_day || law->to < svc->version_day))
 			complain(ld, at, "law-not-in-force", "`%.*s` is not in force on the first day of this version (see law.yaml)", SLICE_ARG(clause->law));
 	}
 }
@@ -297,6 +306,8 @@ static void check_benefit(struct load *ld, const struct yaml_node *root, struct 
 	const struct fact_def *fact = ruleset_fact(ld->rs, svc->benefit_of);
 	if (fact && fact->type != VALUE_INTEGER && fact->type != VALUE_NONE)
 		complain(ld, of, "wrong-type", "`of` names a whole number, or a function in `values` of the Lua file");
+	if (fact && fact->type != VALUE_INTEGER)
+		svc->doubt |= DOUBT_VALUE;
 	if (fact)
 		check_needed(ld, of, svc, (struct need){.path = fact->name, .fact = fact, .complete = true}, "the benefit counts it");
 	else if (svc->benefit_of.ptr && !(ld->rs->broken & NOUN_VOCABULARY))
@@ -333,7 +344,7 @@ static void check_order(struct load *ld, const struct yaml_node *root, struct se
 	const struct fact_def *fact = known_fact(ld, route, svc->order_route);
 	if (fact && !fact->is_territory)
 		complain(ld, route, "no-territory", "`%.*s` is no territory (name one, such as address, or `any`)", SLICE_ARG(fact->name));
-	if (fact && !(svc->doubt & DOUBT_ORDER) && !holds(svc->order_fields, svc->order_field_count, fact->name))
+	else if (fact && !(svc->doubt & DOUBT_ORDER) && !holds(svc->order_fields, svc->order_field_count, fact->name))
 		complain(ld, route, "missing-field", "the order must carry what it is routed by (add %.*s to order.fields)", SLICE_ARG(fact->name));
 }
 
@@ -361,7 +372,7 @@ static size_t sms_parts(struct slice s)
 	return units <= one ? 1 : (units + part - 1) / part;
 }
 
-static void check_offer(struct load *ld, const struct yaml_node *root, const struct service *svc)
+static void check_offer(struct load *ld, const struct yaml_node *root, struct service *svc)
 {
 	const struct yaml_node *texts = deep(root, "text", "offer");
 	struct message_args longest = {.amount_tiyn = LONGEST_TIYN, .has_amount = true, .window_ms = svc->window_ms};
@@ -372,8 +383,11 @@ static void check_offer(struct load *ld, const struct yaml_node *root, const str
 	for (int lang = 0; lang < LANGUAGE_COUNT; lang++) {
 		const struct yaml_node *at = name_node(texts, language_names[lang]);
 		struct slice s = svc->offer.in[lang];
-		if (svc->benefit == BENEFIT_ABSENT && !(svc->doubt & DOUBT_VALUE) && s.ptr && memmem(s.ptr, s.len, "{amount}", 8))
-			complain(ld, at, "no-amount", "{amount} needs a benefit (add benefit, or take the placeholder out)");
+		if (svc->benefit == BENEFIT_ABSENT && !(svc->doubt & DOUBT_VALUE) && s.ptr && memmem(s.ptr, s.len, "{amount}", 8)) {
+			struct yaml_node amount = node_of(ld, at, SLICE_LIT("{amount}"));
+			complain(ld, &amount, "no-amount", "{amount} needs a benefit (add benefit, or take the placeholder out)");
+			svc->doubt |= DOUBT_VALUE;
+		}
 		for (int kind = MESSAGE_OFFER; s.ptr && kind <= MESSAGE_REMINDER; kind++) {
 			buf_clear(&b);
 			ruleset_message(ld->rs, svc, (enum message_kind)kind, (enum language)lang, &longest, &b);

@@ -13,12 +13,14 @@ void findings_fini(struct findings *f)
 	*f = (struct findings){0};
 }
 
-/* What stands behind an anchor is read again at each alias: one mistake is told once. */
+/* One mistake is told once, however often it is met: behind each alias of an anchor, in each event of a list. What is missing has no place of
+ * its own: there the words count. */
 static bool is_told(const struct findings *f, const struct err *err)
 {
 	for (size_t i = 0; err->line && i < f->count; i++) {
 		const struct err *e = &f->list[i].err;
-		if (e->line == err->line && e->col == err->col && !strcmp(e->text, err->text) && !strcmp(e->file, err->file))
+		bool same = !strcmp(e->code, err->code) && (strncmp(e->code, "missing-", 8) || !strcmp(e->text, err->text));
+		if (e->line == err->line && e->col == err->col && same && !strcmp(e->file, err->file))
 			return true;
 	}
 	return false;

@@ -305,6 +305,27 @@ static bool is_clause(const struct service *svc, const char *name)
 	return false;
 }
 
+static bool lacks_function(const struct check *c, const struct clause_def *clause)
+{
+	return script_find(c->program->script, false, clause->name) < 0;
+}
+
+/* One clause without a function and one function without a clause are meant for each other, whatever they are called. */
+static struct slice lone_function(const struct check *c)
+{
+	const struct script_function *functions;
+	size_t count = script_functions(c->program->script, &functions), lacking = 0, lone = 0;
+	struct slice name = SLICE_NONE;
+	for (size_t i = 0; i < c->svc->clause_count; i++)
+		lacking += lacks_function(c, &c->svc->clauses[i]);
+	for (size_t i = 0; i < count; i++)
+		if (!functions[i].is_value && !is_clause(c->svc, functions[i].name)) {
+			name = slice_of(functions[i].name);
+			lone++;
+		}
+	return lacking == 1 && lone == 1 ? name : SLICE_NONE;
+}
+
 /* The function of the file that comes nearest to a name. */
 static struct guess guess_function(const struct check *c, bool is_value, struct slice name)
 {
@@ -314,12 +335,9 @@ static struct guess guess_function(const struct check *c, bool is_value, struct 
 	for (size_t i = 0; i < count; i++)
 		if (functions[i].is_value == is_value)
 			guess_try(&g, slice_of(functions[i].name));
+	if (!g.best.ptr && !is_value)
+		g.best = lone_function(c);
 	return g;
-}
-
-static bool lacks_function(const struct check *c, const struct clause_def *clause)
-{
-	return script_find(c->program->script, false, clause->name) < 0;
 }
 
 /* Has a clause without a function, or the benefit, been said to mean this one? */

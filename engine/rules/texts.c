@@ -246,10 +246,14 @@ static void read_messages(struct load *ld, const struct yaml_node *map)
 {
 	const char *known[MESSAGE_KIND_COUNT + 1] = {0};
 	memcpy(known, message_kind_names, sizeof message_kind_names);
+	size_t errors = ld->findings->errors;
 	if (!read_members(ld, map, known))
 		return;
+	bool misspelt = ld->findings->errors != errors; /* then one that is missing is there under another name */
 	for (int kind = 0; kind < MESSAGE_KIND_COUNT; kind++) {
 		const struct yaml_node *n = yaml_member(map, message_kind_names[kind]);
+		if (!n && misspelt)
+			continue;
 		if (!n) {
 			complain(ld, map, "missing-text", "the message `%s` is missing (add %s: {kk: …, ru: …, en: …})", message_kind_names[kind],
 				message_kind_names[kind]);

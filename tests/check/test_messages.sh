@@ -1,0 +1,54 @@
+#!/bin/bash
+# SPDX-License-Identifier: Apache-2.0
+# Packages that are broken in one place each: `aldyn check` must say what stands in expected.LANG, and it must be one message. Each folder
+# here holds a change to the rules of the release, a line:
+#
+#   FILE: SED COMMAND    FILE: !rm    FOLDER: !mkdir    FOLDER: !cp FROM
+#
+# test_messages.sh --update [NAME…]: writes expected.en anew, and expected.kk and expected.ru where they are. Look at the difference before
+# you commit it.
+set -u
+: "${ALDYN:?the program}" "${ALDYN_SOURCE:?the source tree}"
+here=$ALDYN_SOURCE/tests/check update=
+if [ "${1-}" = --update ]; then update=yes; shift; fi
+scratch=$(mktemp -d)
+trap 'rm -rf "$scratch"' EXIT
+cd "$scratch" || exit 1
+number=0 failed=0
+
+ok() { # STATUS NAME [WHY]
+	number=$((number + 1))
+	if [ "$1" = 0 ]; then echo "ok $number - $2"; else echo "not ok $number - $2"; failed=1; sed 's/^/# /' <<<"${3-}"; fi
+}
+
+break_rules() { # CHANGE: false when it changes nothing
+	local file how
+	rm -rf rules && cp -r "$ALDYN_SOURCE/rules" rules && chmod -R u+w rules
+	IFS= read -r how <"$1"
+	file=rules/${how%%: *} how=${how#*: }
+	case $how in
+	!rm) rm "$file" ;;
+	!mkdir) mkdir "$file" ;;
+	!cp\ *) mkdir "$file" && cp "rules/${how#!cp }"/*.* "$file" ;;
+	*) cp "$file" before && sed -i -- "$how" "$file" && ! cmp -s before "$file" ;;
+	esac
+}
+
+names=("$@")
+[ ${#names[@]} -gt 0 ] || mapfile -t names < <(cd "$here" && ls -d */ | tr -d /)
+for name in "${names[@]}"; do
+	break_rules "$here/$name/change"
+	ok $? "$name: the change fits the rules of the release" "$(cat "$here/$name/change")"
+	[ -z "$update" ] || touch "$here/$name/expected.en"
+	for expected in "$here/$name"/expected.*; do
+		lang=${expected##*.}
+		timeout 60 "$ALDYN" check rules --lang "$lang" 2>&1 >/dev/null | grep -av '^aldyn: .* ruleset ' >said
+		[ -z "$update" ] || cp said "$expected"
+		why=$(diff "$expected" said)
+		ok $? "$name: $lang" "$why"
+		[ "$(grep -acE '^(rules|error|warning)[^ ]*:' said)" = 1 ]
+		ok $? "$name: $lang: one message" "$(cat said)"
+	done
+done
+echo "1..$number"
+exit $failed
