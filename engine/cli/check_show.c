@@ -4,7 +4,9 @@
 #include <stdio.h>
 
 #include "engine/base/arena.h"
+#include "engine/base/buf.h"
 #include "engine/base/file.h"
+#include "engine/base/json.h"
 
 enum { FILE_BYTES_MAX = 1024 * 1024, LINE_BYTES_MAX = 1000 };
 
@@ -186,28 +188,88 @@ static void underline(struct slice line, size_t at, size_t end)
 	fputc('\n', stderr);
 }
 
-static void show_line(struct source *s, const struct err *e)
+/* Where the wrong text stands in its line; false: nowhere to be shown. */
+static bool find_extent(struct source *s, const struct err *e, struct slice *line, size_t *at, size_t *end)
 {
-	struct slice line = line_of(text_of(s, e->file), e->line);
-	size_t at = byte_of(line, e->col);
-
-	if (at < line.len && line.len <= LINE_BYTES_MAX && line.ptr[at] != '#' && strcmp(e->code, "bad-utf8"))
-		underline(line, at, end_of(e, line, at));
+	if (!e->file[0] || !e->line || !strcmp(e->code, "bad-utf8"))
+		return false;
+	*line = line_of(text_of(s, e->file), e->line);
+	*at = byte_of(*line, e->col);
+	if (*at >= line->len || line->len > LINE_BYTES_MAX || line->ptr[*at] == '#')
+		return false;
+	*end = end_of(e, *line, *at);
+	return true;
 }
 
-void check_show(const struct findings *f, const char *secret)
+static void show_one(struct source *s, const struct finding *f, enum language lang, const char *secret)
+{
+	static const char *const kinds[][LANGUAGE_COUNT] = {{"ескерту", "предупреждение", "warning"}, {"қате", "ошибка", "error"}};
+	const struct err *e = &f->err;
+	struct slice line;
+	size_t at, end;
+	struct buf b;
+
+	buf_init(&b);
+	if (e->file[0] && e->line)
+		buf_printf(&b, "%s:%d:%d: ", e->file, e->line, e->col);
+	buf_printf(&b, "%s: ", kinds[f->is_error][lang]);
+	finding_say(f, lang, &b);
+	fprintf(stderr, "%.*s\n", SLICE_ARG(buf_slice(&b)));
+	buf_fini(&b);
+	if (!(secret && !strcmp(secret, e->file)) && find_extent(s, e, &line, &at, &end))
+		underline(line, at, end);
+}
+
+void check_show(const struct findings *f, enum language lang, const char *secret)
 {
 	struct source s = {0};
 
 	arena_init(&s.arena);
+	for (size_t i = 0; i < f->count; i++)
+		show_one(&s, &f->list[i], lang, secret);
+	arena_fini(&s.arena);
+}
+
+/* --- for editors ------------------------------------------------------------------------------------------------------------------- */
+
+static void write_one(struct source *s, const struct finding *f, enum language lang, struct buf *out)
+{
+	const struct err *e = &f->err;
+	struct json_writer w;
+	struct slice line;
+	size_t at, end;
+	struct buf b;
+
+	buf_init(&b);
+	json_write_init(&w, out);
+	json_write_object(&w);
+	json_write_member(&w, "file", slice_of(e->file));
+	json_write_member_int(&w, "line", e->line > 0 ? e->line : 1);
+	json_write_member_int(&w, "column", e->col > 0 ? e->col : 1);
+	json_write_member_int(&w, "end_column", find_extent(s, e, &line, &at, &end) ? column_of(line, end) : (e->col > 0 ? e->col : 1) + 1);
+	json_write_member(&w, "severity", slice_of(f->is_error ? "error" : "warning"));
+	json_write_member(&w, "code", slice_of(e->code));
+	finding_text(f, lang, &b);
+	json_write_member(&w, "text", buf_slice(&b));
+	buf_clear(&b);
+	if (finding_mend(f, lang, &b))
+		json_write_member(&w, "mend", buf_slice(&b));
+	json_write_object_end(&w);
+	buf_fini(&b);
+}
+
+void check_show_json(const struct findings *f, enum language lang)
+{
+	struct source s = {0};
+	struct buf b;
+
+	arena_init(&s.arena);
+	buf_init(&b);
 	for (size_t i = 0; i < f->count; i++) {
-		const struct err *e = &f->list[i].err;
-		bool placed = e->file[0] && e->line;
-		if (placed)
-			fprintf(stderr, "%s:%d:%d: ", e->file, e->line, e->col);
-		fprintf(stderr, "%s: %s\n", f->list[i].is_error ? "error" : "warning", e->text);
-		if (placed && !(secret && !strcmp(secret, e->file)))
-			show_line(&s, e);
+		buf_clear(&b);
+		write_one(&s, &f->list[i], lang, &b);
+		printf("%.*s\n", SLICE_ARG(buf_slice(&b)));
 	}
+	buf_fini(&b);
 	arena_fini(&s.arena);
 }

@@ -8,6 +8,8 @@
 
 /* On stderr: a line each, below it the wrong line of the file with what is wrong underlined. Of `secret` (a configuration may hold a
  * password; NULL: none) no line is shown. */
-void check_show(const struct findings *f, const char *secret);
+void check_show(const struct findings *f, enum language lang, const char *secret);
+/* On stdout: a JSON object each (docs/schemas/tools/finding.json). */
+void check_show_json(const struct findings *f, enum language lang);
 
 #endif

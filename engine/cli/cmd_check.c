@@ -17,7 +17,8 @@
 static const struct cli_option options[] = {
 	{"profiles", "DIR", NULL, "folder of profiles (default: the configuration's, or the installed ones)"},
 	{"config", "FILE", NULL, "check the configuration too, with the rules and profiles that it names"},
-	{"lang", "LANG", "en", "kk, ru or en: of the services' titles in the list"},
+	{"lang", "LANG", NULL, "kk, ru or en: of what is said, and of the services' titles (default: as LC_ALL, LC_MESSAGES or LANG say, else en)"},
+	{"json", NULL, NULL, "for editors: a JSON object for each error and warning, on stdout, and nothing else"},
 	{NULL, NULL, NULL, NULL},
 };
 
@@ -147,9 +148,7 @@ static void check_profiles(struct checking *ck, const char *folder)
 	int n = scandir(folder, &list, is_profile, alphasort);
 
 	if (n < 0) {
-		struct err err = {0};
-		err_at(&err, ERR_INPUT, "no-folder", folder, 1, 1, "the folder of profiles cannot be read (name another with --profiles)");
-		findings_add(&ck->f, true, &err);
+		findings_say(&ck->f, true, folder, 1, 1, "no-folder", NULL, NULL);
 		return;
 	}
 	for (int i = 0; i < n; i++) {
@@ -166,10 +165,8 @@ static void check_sources(struct checking *ck, const struct config *config)
 		const char *path = config->sources[i].profile;
 		FILE *there = fopen(path, "r");
 		if (!there) {
-			struct err err = {0};
-			err_at(&err, ERR_INPUT, "no-profile", config->path, config->sources[i].line, config->sources[i].col,
-			       "source %s: there is no profile %s (write it, or name another with `profile:`)", config->sources[i].name, path);
-			findings_add(&ck->f, true, &err);
+			findings_say(&ck->f, true, config->path, config->sources[i].line, config->sources[i].col, "no-profile", NULL,
+			             SAID({"source", slice_of(config->sources[i].name)}, {"path", slice_of(path)}));
 			continue;
 		}
 		fclose(there);
@@ -207,12 +204,37 @@ static void check_all(struct checking *ck, const struct cli *c, const struct con
 		check_sources(ck, config);
 }
 
-static int lang_of(const char *name)
+/* -1: none of ours. Of a locale (ru_RU.UTF-8) its language counts. */
+static int lang_of(const char *name, bool locale)
 {
 	for (int i = 0; i < LANGUAGE_COUNT; i++)
-		if (!strcmp(name, language_names[i]))
+		if (!strncmp(name, language_names[i], 2) && (!name[2] || (locale && strchr("_.@", name[2]))))
 			return i;
 	return -1;
+}
+
+static int lang_wanted(const struct cli *c)
+{
+	static const char *const variables[] = {"LC_ALL", "LC_MESSAGES", "LANG"};
+	const char *name = cli_value(c, "lang");
+
+	if (name)
+		return lang_of(name, false);
+	for (size_t i = 0; i < sizeof variables / sizeof *variables; i++)
+		if ((name = getenv(variables[i])) && *name) { /* the first that is set decides, as everywhere */
+			int lang = lang_of(name, true);
+			return lang < 0 ? LANGUAGE_EN : lang;
+		}
+	return LANGUAGE_EN;
+}
+
+static void say_count(size_t errors, enum language lang)
+{
+	static const char *const words[LANGUAGE_COUNT] = {"қателер: %zu", "ошибок: %zu", "%zu errors"};
+
+	fprintf(stderr, "aldyn: ");
+	fprintf(stderr, lang == LANGUAGE_EN && errors == 1 ? "%zu error" : words[lang], errors);
+	fputc('\n', stderr);
 }
 
 static int run(struct cli *c)
@@ -221,7 +243,8 @@ static int run(struct cli *c)
 	struct config config;
 	struct err err = {0};
 	const char *path = cli_value(c, "config");
-	int lang = lang_of(cli_value(c, "lang"));
+	int lang = lang_wanted(c);
+	bool json = cli_given(c, "json");
 
 	if (c->arg_count > 1)
 		return cli_usage(c, "takes one folder of rules");
@@ -233,12 +256,15 @@ static int run(struct cli *c)
 		note(&ck, rc, &err, 0);
 	if (!rc || c->arg_count) /* else nobody knows which rules are meant */
 		check_all(&ck, c, path && !rc ? &config : NULL);
-	check_show(&ck.f, path);
-	bool good = !ck.f.errors;
-	if (good)
-		list_services(&ck, (enum language)lang);
+	if (json)
+		check_show_json(&ck.f, (enum language)lang);
 	else
-		fprintf(stderr, "aldyn: %zu error%s\n", ck.f.errors, ck.f.errors == 1 ? "" : "s");
+		check_show(&ck.f, (enum language)lang, path);
+	bool good = !ck.f.errors;
+	if (good && !json)
+		list_services(&ck, (enum language)lang);
+	else if (!json)
+		say_count(ck.f.errors, (enum language)lang);
 	if (path)
 		config_close(&config);
 	ruleset_free(ck.rules);

@@ -9,6 +9,7 @@
 
 #include "engine/base/say.h"
 #include "engine/cli/cli.h"
+#include "engine/rules/wording.h"
 #include "engine/run/config.h"
 
 static const struct command *const commands[] = {
@@ -83,7 +84,7 @@ static void help(FILE *to)
 	fprintf(to, "aldyn %s: turns life events into public services\n\nusage: aldyn COMMAND [OPTIONS]\n\n", PACKAGE_VERSION);
 	for (size_t i = 0; i < COMMANDS; i++)
 		fprintf(to, "  %-9s %s\n", commands[i]->name, commands[i]->summary);
-	fprintf(to, "\n`aldyn COMMAND --help` shows a command's options, `aldyn help configuration` the settings of aldyn.yaml.\n");
+	fprintf(to, "\n`aldyn COMMAND --help` shows a command's options, `aldyn help configuration` the settings of aldyn.yaml,\n`aldyn help errors` all that `aldyn check` says.\n");
 }
 
 static void help_command(const struct command *cmd, FILE *to)
@@ -107,12 +108,24 @@ static const struct command *find(const char *name)
 	return NULL;
 }
 
+static void help_errors(void)
+{
+	struct buf b;
+
+	buf_init(&b);
+	wordings_describe(&b);
+	fwrite(b.ptr, 1, b.len, stdout);
+	buf_fini(&b);
+}
+
 static int help_about(int argc, char **argv)
 {
 	const struct command *cmd = argc > 2 ? find(argv[2]) : NULL;
 
 	if (argc > 2 && !strcmp(argv[2], "configuration"))
 		config_help(stdout);
+	else if (argc > 2 && !strcmp(argv[2], "errors"))
+		help_errors();
 	else if (cmd)
 		help_command(cmd, stdout);
 	else

@@ -14,8 +14,8 @@ enum place {
 enum shape { ANY, SCALAR, LIST, MAP };
 
 static const struct { enum place place; const char *name; } place_names[] = {
-	{TOP, "beside `tests`"}, {PERSON, "at a person in `world`"}, {TEST, "in a test"}, {STEP, "in a step of `next`"},
-	{NUMBER, "in `number`"}, {THEN, "in `then`"}, {MESSAGE, "in an element of `messages`"}, {TABLE, "in a table"}, {ROWS, "in `rows`"},
+	{TOP, "`tests.yaml`"}, {PERSON, "`world`"}, {TEST, "`tests`"}, {STEP, "`next`"}, {NUMBER, "`number`"}, {THEN, "`then`"},
+	{MESSAGE, "`messages`"}, {TABLE, "`table`"}, {ROWS, "`rows`"},
 };
 
 static const struct word { unsigned places; const char *key; enum shape shape; enum place inside; } words[] = {
@@ -85,7 +85,6 @@ struct check {
 	const struct service *svc;
 	const char *file;
 	struct findings *f;
-	size_t from;
 	bool any_clause;
 	const struct event_def *event;
 };
@@ -133,17 +132,6 @@ static bool is_open(const struct check *c, enum place place)
 
 /* --- saying ----------------------------------------------------------------------------------------------------------------------- */
 
-/* Once for each place: what stands behind an anchor is met again at each alias. */
-static void say(struct check *c, int line, int col, const char *code, struct slice text)
-{
-	struct yaml_node at = {.line = line, .col = col};
-
-	for (size_t i = c->from; i < c->f->count; i++)
-		if (c->f->list[i].err.line == line && c->f->list[i].err.col == col)
-			return;
-	findings_complain(c->f, c->file, &at, code, "%.*s", SLICE_ARG(text));
-}
-
 /* The other places where the word may stand. */
 static bool say_places(const struct check *c, struct slice key, enum place here, struct buf *out)
 {
@@ -152,7 +140,7 @@ static bool say_places(const struct check *c, struct slice key, enum place here,
 	for (size_t i = 0; i < sizeof place_names / sizeof *place_names; i++) {
 		if (place_names[i].place == here || !is_known(c, place_names[i].place, key))
 			continue;
-		buf_printf(out, "%s %s", any ? " or" : "it stands", place_names[i].name);
+		buf_printf(out, "%s%s", any ? ", " : "", place_names[i].name);
 		any = true;
 	}
 	return any;
@@ -160,7 +148,7 @@ static bool say_places(const struct check *c, struct slice key, enum place here,
 
 static void say_known(const struct check *c, enum place place, struct buf *out)
 {
-	const char *before = "known: ";
+	const char *before = "";
 
 	for (size_t i = 0; known(c, place, i).ptr; i++) {
 		if (!known(c, place, i).len)
@@ -176,35 +164,32 @@ static void say_known(const struct check *c, enum place place, struct buf *out)
 
 static void say_unknown(struct check *c, const struct yaml_node *n, enum place place)
 {
-	const char *what = place == EVENTS ? "event of vocabulary.yaml" : place == EVENT ? "role or value of the event" : "word that stands here";
+	const char *key = place == EVENTS ? "unknown-word/event" : place == EVENT ? "unknown-word/member" : "unknown-word";
 	struct guess g = guess_start(n->key, SUGGEST_WITHIN);
-	struct buf b;
+	struct buf places, all;
 
 	for (size_t i = 0; known(c, place, i).ptr; i++)
 		guess_try(&g, known(c, place, i));
-	buf_init(&b);
-	buf_printf(&b, "`%.*s` is no %s (", SLICE_ARG(n->key), what);
-	bool elsewhere = say_places(c, n->key, place, &b);
-	if (!elsewhere && g.best.ptr)
-		buf_printf(&b, "did you mean `%.*s`?", SLICE_ARG(g.best));
-	else if (!elsewhere)
-		say_known(c, place, &b);
-	buf_str(&b, ")");
-	say(c, n->key_line, n->key_col, "unknown-word", buf_slice(&b));
-	buf_fini(&b);
+	buf_init(&places);
+	buf_init(&all);
+	say_known(c, place, &all);
+	const char *mend = say_places(c, n->key, place, &places) ? "mend/places" : g.best.ptr ? "mend/near" : "mend/known";
+	findings_say(c->f, true, c->file, n->key_line, n->key_col, key, mend,
+	             SAID({"got", n->key}, {"places", buf_slice(&places)}, {"near", g.best}, {"known", buf_slice(&all)}));
+	buf_fini(&places);
+	buf_fini(&all);
 }
 
 /* --- walking ---------------------------------------------------------------------------------------------------------------------- */
 
 static bool is_shaped(struct check *c, const struct yaml_node *n, enum shape shape)
 {
-	static const char *const say_shape[] = {[SCALAR] = "one value is written here, no list and no map", [LIST] = "a list is written here ([a, b])",
-	                                        [MAP] = "a map is written here ({name: value})"};
+	static const char *const keys[] = {[SCALAR] = "wrong-shape/scalar", [LIST] = "wrong-shape/list", [MAP] = "wrong-shape/map"};
 	static const enum shape shapes[] = {[YAML_SCALAR] = SCALAR, [YAML_LIST] = LIST, [YAML_MAP] = MAP};
 
 	if (shape == ANY || shapes[n->kind] == shape)
 		return true;
-	say(c, n->line, n->col, "wrong-shape", slice_of(say_shape[shape]));
+	findings_say(c->f, true, c->file, n->line, n->col, keys[shape], NULL, NULL);
 	return false;
 }
 
@@ -248,7 +233,7 @@ static void check_inside(struct check *c, const struct yaml_node *n, enum place 
 void test_words(const struct ruleset *rs, const struct service *svc, const struct yaml_node *root, const char *file, bool any_clause,
                 struct findings *f)
 {
-	struct check c = {.rs = rs, .svc = svc, .file = file, .f = f, .from = f->count, .any_clause = any_clause};
+	struct check c = {.rs = rs, .svc = svc, .file = file, .f = f, .any_clause = any_clause};
 
 	check_inside(&c, root, TOP);
 }

@@ -14,11 +14,11 @@ const char *const field_type_names[FIELD_TYPE_COUNT] = {"iin", "bin", "tel", "da
 
 /* What the law wants said of each source before it may start: C-9 (legal basis, agreement), S-5 (segment), S-2 (whom to call). */
 static const struct { const char *name, *why; } declared[] = {
-	{"owner", "who answers for the data (C-9)"},
-	{"legal_basis", "the act that allows the transfer (C-9)"},
-	{"agreement", "number and date of the agreement with the owner (C-9)"},
-	{"segment", "state, external or internet (S-5)"},
-	{"contact", "whom to call at night (S-2)"},
+	{"owner", "why/owner"},
+	{"legal_basis", "why/legal_basis"},
+	{"agreement", "why/agreement"},
+	{"segment", "why/segment"},
+	{"contact", "why/contact"},
 };
 static const char *const segments[] = {"state", "external", "internet"};
 
@@ -30,7 +30,10 @@ struct loader {
 	struct profile *p;
 };
 
-#define complain(l, at, ...) findings_complain((l)->f, (l)->file, (at), __VA_ARGS__)
+static void complain(struct loader *l, const struct yaml_node *at, const char *key, const struct said *words)
+{
+	findings_say(l->f, true, l->file, at ? at->line : 1, at ? at->col : 1, key, NULL, words);
+}
 
 static bool known_member(const struct yaml_node *n, const char *const *names)
 {
@@ -44,7 +47,7 @@ static void only(struct loader *l, const struct yaml_node *map, const char *cons
 {
 	for (const struct yaml_node *n = map ? map->first : NULL; n; n = n->next)
 		if (!known_member(n, names))
-			complain(l, n, "unknown-setting", "`%.*s` is no setting here (see docs/profiles.md)", SLICE_ARG(n->key));
+			complain(l, n, "unknown-setting/profile", SAID({"name", n->key}));
 }
 
 /* --- fields --------------------------------------------------------------------------------------------------------------------- */
@@ -54,7 +57,7 @@ static struct slice pointer(struct loader *l, const struct yaml_node *n)
 	if (!n)
 		return SLICE_NONE;
 	if (n->kind != YAML_SCALAR || (n->text.len && n->text.ptr[0] != '/')) {
-		complain(l, n, "bad-pointer", "needs an RFC 6901 pointer such as /data/child/iin");
+		complain(l, n, "bad-pointer", NULL);
 		return SLICE_NONE;
 	}
 	return n->text;
@@ -65,7 +68,7 @@ static enum field_type type_of(struct loader *l, const struct yaml_node *n)
 	for (int i = 0; n && i < FIELD_TYPE_COUNT; i++)
 		if (slice_is(n->text, field_type_names[i]))
 			return (enum field_type)i;
-	complain(l, n, "bad-type", "`type` must be one of iin, bin, tel, date, date-time, kato, enum, text, integer, boolean");
+	complain(l, n, "bad-type", NULL);
 	return FIELD_TEXT_;
 }
 
@@ -91,7 +94,7 @@ static struct mapped_field read_field(struct loader *l, const struct yaml_node *
 	const struct yaml_node *at = yaml_member(n, "at");
 
 	if (n->kind != YAML_MAP || !at) {
-		complain(l, n, "bad-field", "`%.*s` needs {at: POINTER, type: TYPE}", SLICE_ARG(n->key));
+		complain(l, n, "bad-field", SAID({"name", n->key}));
 		return f;
 	}
 	only(l, n, names);
@@ -101,7 +104,7 @@ static struct mapped_field read_field(struct loader *l, const struct yaml_node *
 	f.required = is_yes(yaml_member(n, "required"), true);
 	read_choices(l, yaml_member(n, "values"), &f);
 	if (f.type == FIELD_ENUM && !f.choice_count)
-		complain(l, n, "bad-field", "an enum lists its `values`");
+		complain(l, n, "bad-field/enum", NULL);
 	return f;
 }
 
@@ -137,14 +140,14 @@ static void check_against(struct loader *l, const struct yaml_node *n, struct ma
 		for (size_t k = 0; k < t->def->role_count; k++)
 			found |= slice_eq(t->roles[i].name, t->def->roles[k].name);
 		if (!found)
-			complain(l, n, "unknown-role", "event %.*s has no role `%.*s`", SLICE_ARG(t->event), SLICE_ARG(t->roles[i].name));
+			complain(l, n, "unknown-role/profile", SAID({"event", t->event}, {"name", t->roles[i].name}));
 	}
 	for (size_t i = 0; i < t->value_count; i++) {
 		bool found = false;
 		for (size_t k = 0; k < t->def->value_count; k++)
 			found |= slice_eq(t->values[i].name, t->def->values[k].name);
 		if (!found)
-			complain(l, n, "unknown-value", "event %.*s has no value `%.*s`", SLICE_ARG(t->event), SLICE_ARG(t->values[i].name));
+			complain(l, n, "unknown-value/profile", SAID({"event", t->event}, {"name", t->values[i].name}));
 	}
 }
 
@@ -160,7 +163,7 @@ static void read_type(struct loader *l, const struct yaml_node *n, struct mapped
 	t->event = event ? event->text : SLICE_NONE;
 	t->def = ruleset_event(l->rules, t->event);
 	if (!t->def && !slice_starts(t->event, "number."))
-		complain(l, event ? event : n, "unknown-event", "`event` must name one of rules/vocabulary.yaml, or number.attached, number.changed, number.detached, number.moved");
+		complain(l, event ? event : n, "unknown-event/profile", NULL);
 	t->subject_role = t->def ? t->def->subject : SLICE_LIT("number");
 	t->record_id = fixed(l, yaml_member(record, "id"), FIELD_TEXT_, true);
 	t->record_version = fixed(l, yaml_member(record, "version"), FIELD_INTEGER, true);
@@ -184,7 +187,7 @@ static void read_types(struct loader *l, const struct yaml_node *map)
 	for (const struct yaml_node *n = map ? map->first : NULL; n; n = n->next)
 		read_type(l, n, VEC_ADD(l->a, &list));
 	if (!list.count) {
-		complain(l, map, "no-types", "`types` must map at least one message type to an event");
+		complain(l, map, "no-types", NULL);
 		return;
 	}
 	qsort(list.at, list.count, sizeof *list.at, by_type);
@@ -208,11 +211,11 @@ static void check_declared(struct loader *l, const struct yaml_node *root)
 
 	for (size_t i = 0; i < sizeof declared / sizeof *declared; i++)
 		if (!yaml_member(root, declared[i].name))
-			complain(l, root, "not-declared", "`%s` is missing: %s; the source does not start without it", declared[i].name, declared[i].why);
+			complain(l, root, "not-declared", SAID({"name", slice_of(declared[i].name)}, {"why", slice_of(declared[i].why)}));
 	for (size_t i = 0; i < sizeof segments / sizeof *segments; i++)
 		lawful |= slice_is(segment, segments[i]);
 	if (segment.ptr && !lawful)
-		complain(l, yaml_member(root, "segment"), "bad-segment", "`segment` must be state, external or internet (S-5)");
+		complain(l, yaml_member(root, "segment"), "bad-segment", NULL);
 }
 
 static int64_t read_number(struct loader *l, const struct yaml_node *n, int64_t otherwise)
@@ -224,7 +227,7 @@ static int64_t read_number(struct loader *l, const struct yaml_node *n, int64_t 
 		return otherwise;
 	v = strtoll(n->text.ptr, &end, 10);
 	if (end != n->text.ptr + n->text.len || v <= 0)
-		complain(l, n, "bad-number", "needs a whole number above 0");
+		complain(l, n, "bad-number/positive", NULL);
 	return v;
 }
 
@@ -249,14 +252,14 @@ int profile_load(struct arena *a, const char *path, const struct ruleset *rules,
 		out->name.len -= 5; /* .yaml */
 	out->source = yaml_text(root, "source");
 	if (!out->source.len)
-		complain(&l, root, "not-declared", "`source` is missing: the CloudEvents source of its records");
+		complain(&l, root, "not-declared", SAID({"name", SLICE_LIT("source")}, {"why", SLICE_LIT("why/source")}));
 	if (slice_is(out->source, "aldyn"))
-		complain(&l, yaml_member(root, "source"), "bad-source", "`source` may not be aldyn: the engine's own records have that");
+		complain(&l, yaml_member(root, "source"), "bad-source", NULL);
 	out->segment = yaml_text(root, "segment");
 	out->max_bytes = read_number(&l, yaml_member(root, "max_bytes"), DEFAULT_MAX_BYTES);
 	out->future_ms = CIVIL_DAY_MS;
 	if (yaml_member(root, "future") && !civil_parse_span(yaml_text(root, "future"), &out->future_ms))
-		complain(&l, yaml_member(root, "future"), "bad-span", "needs a span such as 24 hours");
+		complain(&l, yaml_member(root, "future"), "bad-span", NULL);
 	out->id = pointer(&l, yaml_member(root, "id"));
 	out->time = pointer(&l, yaml_member(root, "time"));
 	out->type = pointer(&l, yaml_member(root, "type"));

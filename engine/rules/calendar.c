@@ -70,7 +70,7 @@ static bool read_time(struct load *ld, const struct yaml_node *n, struct slice s
 		good = i == 2 || (s.ptr[i] >= '0' && s.ptr[i] <= '9');
 	int h = good ? (s.ptr[0] - '0') * 10 + s.ptr[1] - '0' : 99, m = good ? (s.ptr[3] - '0') * 10 + s.ptr[4] - '0' : 99;
 	if (h > 24 || m > 59) {
-		complain(ld, n, "bad-time", "hours are written as \"09:00-18:30\"");
+		complain(ld, n, "bad-time", NULL);
 		return false;
 	}
 	*out_min = h * 60 + m;
@@ -82,14 +82,14 @@ static bool read_period(struct load *ld, const struct yaml_node *n, int *opens, 
 	struct slice s = read_scalar(ld, n, "hours");
 	struct slice from = {s.ptr, 5}, to = {s.ptr ? s.ptr + 6 : NULL, 5};
 	if (s.len != 11 || s.ptr[5] != '-') {
-		complain(ld, n, "bad-time", "hours are written as \"09:00-18:30\"");
+		complain(ld, n, "bad-time", NULL);
 		return false;
 	}
 	if (!read_time(ld, n, from, opens) || !read_time(ld, n, to, closes))
 		return false;
 	if (*opens < *closes)
 		return true;
-	complain(ld, n, "bad-time", "the end must come after the beginning");
+	complain(ld, n, "bad-time/order", NULL);
 	return false;
 }
 
@@ -107,7 +107,7 @@ static void read_hours(struct load *ld, const struct yaml_node *list, struct cal
 		if (yaml_member(n, "lunch"))
 			read_period(ld, yaml_member(n, "lunch"), &from, &to);
 		if (h > hours && h->from <= h[-1].from)
-			complain(ld, n, "bad-order", "hours go upwards by `from`");
+			complain(ld, n, "bad-order/hours", NULL);
 	}
 	c->hours = hours;
 }
@@ -121,14 +121,14 @@ static unsigned char *cover_years(struct load *ld, const struct yaml_node *years
 		if (!read_integer(ld, &key, 1991, 9998, &year))
 			continue;
 		if (before && year != before + 1)
-			complain(ld, &key, "bad-order", "years follow each other without a gap");
+			complain(ld, &key, "bad-order/years", NULL);
 		if (!before)
 			c->first = civil_day((struct civil){(int)year, 1, 1});
 		c->last = civil_day((struct civil){(int)year, 12, 31});
 		before = year;
 	}
 	if (c->last < c->first || c->last - c->first > YEARS_MAX * 366) {
-		complain(ld, years, "bad-years", "the calendar covers from one to %d years (years: {2026: …})", YEARS_MAX);
+		complain(ld, years, "bad-years", SAID({"most", number_of(ld, YEARS_MAX)}));
 		c->last = c->first - 1;
 		return NULL;
 	}
@@ -148,7 +148,7 @@ static bool read_day(struct load *ld, const struct yaml_node *n, const struct ca
 	*moves = read_flag(ld, n, "moves", true);
 	if (*day >= c->first && *day <= c->last)
 		return true;
-	complain(ld, name_node(n, "day"), "bad-date", "the day lies outside of the years that the calendar covers");
+	complain(ld, name_node(n, "day"), "bad-date/outside", NULL);
 	return false;
 }
 
@@ -212,7 +212,7 @@ static void check_years(struct load *ld, const struct yaml_node *years)
 	for (const struct yaml_node *year = years->first; year; year = year->next) {
 		read_members(ld, year, known);
 		if (!yaml_member(year, "order"))
-			complain(ld, year, "missing-source", "a year names the government's order of moved days, or says that none is entered (add order: …)");
+			complain(ld, year, "missing-source/year", NULL);
 	}
 }
 
@@ -225,10 +225,10 @@ void calendar_load(struct load *ld)
 	if (!root || !read_members(ld, root, known))
 		return;
 	if (!slice_is(yaml_text(root, "zone"), "UTC+5"))
-		complain(ld, name_node(root, "zone"), "bad-zone", "the zone is UTC+5, all over Kazakhstan (write zone: UTC+5)");
+		complain(ld, name_node(root, "zone"), "bad-zone", NULL);
 	bool displaced = read_readings(ld, yaml_member(root, "readings"), c);
 	if (!yaml_member(root, "hours"))
-		complain(ld, root, "missing-setting", "the calendar states the working hours (add hours: [{from: …, work: \"09:00-18:30\"}])");
+		complain(ld, root, "missing-setting/hours", NULL);
 	else if (is_list(ld, yaml_member(root, "hours"), "hours"))
 		read_hours(ld, yaml_member(root, "hours"), c);
 	const struct yaml_node *years = name_node(root, "years");

@@ -19,7 +19,7 @@ static const struct fact_def *known_fact(struct load *ld, const struct yaml_node
 	const struct fact_def *fact = ruleset_fact(ld->rs, name);
 	bool broken = ld->rs->broken & NOUN_VOCABULARY;
 	if (!fact && !broken)
-		complain_unknown(ld, at, "unknown-fact", "fact", name, fact_names(ld), ld->rs->fact_count);
+		complain_unknown(ld, at, "unknown-fact", name, fact_names(ld), ld->rs->fact_count);
 	return fact && broken && fact->type == VALUE_NONE ? NULL : fact;
 }
 
@@ -56,8 +56,7 @@ static bool resolve(struct load *ld, const struct yaml_node *at, struct slice pa
 		if (!(*link = known_fact(ld, at, first)))
 			return false;
 		if ((*link)->type != VALUE_PERSON) {
-			complain(ld, at, "no-link", "`%.*s` is no link to a person, nothing stands behind its dot (links: children, spouse, mother, …)",
-				SLICE_ARG(first));
+			complain(ld, at, "no-link", SAID({"fact", first}));
 			return false;
 		}
 		first = (struct slice){dot + 1, path.len - first.len - 1};
@@ -88,7 +87,7 @@ static void check_consented(struct load *ld, const struct yaml_node *root, const
 	size_t count = svc->consent_data_count;
 	if ((svc->doubt & DOUBT_CONSENT) || holds(svc->consent_data, count, fact->name))
 		return;
-	complain(ld, at ? at : root, "no-consent", "`%.*s` is used, but consent.data does not ask for it (add it there)", SLICE_ARG(fact->name));
+	complain(ld, at ? at : root, "no-consent", SAID({"fact", fact->name}));
 	struct slice *more = arena_alloc(&ld->rs->arena, (count + 1) * sizeof *more);
 	if (count)
 		memcpy(more, svc->consent_data, count * sizeof *more);
@@ -102,7 +101,7 @@ static void check_needed(struct load *ld, const struct yaml_node *at, struct ser
 {
 	if ((svc->doubt & DOUBT_NEEDS) || is_needed(svc, wanted.path))
 		return;
-	complain(ld, at, "missing-need", "%s (add `%.*s: {}` to needs)", why, SLICE_ARG(wanted.path));
+	complain(ld, at, why, SAID({"path", wanted.path}));
 	struct need *more = arena_alloc(&ld->rs->arena, (svc->need_count + 1) * sizeof *more);
 	size_t i = 0;
 	for (; i < svc->need_count && slice_cmp(svc->needs[i].path, wanted.path) < 0; i++)
@@ -124,15 +123,14 @@ static void check_need(struct load *ld, const struct yaml_node *root, const stru
 {
 	struct yaml_node key = key_of(map, n->path);
 	if (n->fact->is_territory) {
-		complain(ld, &key, "territory", "`%.*s` is a territory: no clause may read one (P-5); route by it in order.route, compare homes by `home`",
-			SLICE_ARG(n->path));
+		complain(ld, &key, "territory", SAID({"fact", n->path}));
 		svc->doubt |= DOUBT_NEEDS;
 	}
 	if (n->link)
 		check_needed(ld, &key, svc, (struct need){.path = n->link->name, .fact = n->link, .complete = true},
-			"the link itself is needed too");
+			"missing-need/link");
 	if (n->link && n->fact->is_list)
-		complain(ld, &key, "bad-need", "a list behind a link cannot be read");
+		complain(ld, &key, "bad-need", NULL);
 	check_consented(ld, root, &key, svc, n->fact);
 }
 
@@ -153,7 +151,7 @@ static void check_needs(struct load *ld, const struct yaml_node *root, struct se
 		check_need(ld, root, map, svc, &needs[i]);
 	if (good <= NEEDS_MAX)
 		return;
-	complain(ld, map, "too-many", "a package reads at most %d facts", NEEDS_MAX);
+	complain(ld, map, "too-many/needs", SAID({"most", number_of(ld, NEEDS_MAX)}));
 	svc->doubt |= DOUBT_NEEDS;
 }
 
@@ -167,16 +165,16 @@ static void check_event_trigger(struct load *ld, const struct yaml_node *at, con
 	if (!event) {
 		for (; count < ld->rs->event_count && count < 64; count++)
 			names[count] = ld->rs->events[count].name;
-		complain_unknown(ld, at, "unknown-event", "event", t->name, names, count);
+		complain_unknown(ld, at, "unknown-event", t->name, names, count);
 		return;
 	}
 	if (event->cancels.ptr)
-		complain(ld, at, "cancel-trigger", "`%.*s` takes a record back; the engine withdraws offers by itself (remove it)", SLICE_ARG(t->name));
+		complain(ld, at, "cancel-trigger", SAID({"event", t->name}));
 	for (size_t i = 0; i < event->role_count && i < 64; i++)
 		names[count++] = event->roles[i].name;
 	for (size_t i = 0; i < t->role_count; i++)
 		if (!holds(names, count, t->roles[i]))
-			complain_unknown(ld, element_of(as, t->roles[i]), "unknown-role", "role", t->roles[i], names, count);
+			complain_unknown(ld, element_of(as, t->roles[i]), "unknown-role", t->roles[i], names, count);
 }
 
 static const struct yaml_node *trigger_node(const struct yaml_node *list, const struct trigger *t)
@@ -195,7 +193,7 @@ static void check_with(struct load *ld, const struct yaml_node *root, const stru
 {
 	const struct fact_def *link = known_fact(ld, at, name);
 	if (link && link->type != VALUE_PERSON)
-		complain(ld, at, "no-link", "`with` names a link of the subject (children, spouse, mother, …)");
+		complain(ld, at, "no-link/with", NULL);
 	else if (link)
 		check_consented(ld, root, at, svc, link);
 }
@@ -212,7 +210,7 @@ static void check_triggers(struct load *ld, const struct yaml_node *root, struct
 			check_event_trigger(ld, at, name_node(node, "as"), t);
 		else if (resolve(ld, at, t->name, &link, &fact) && link)
 			check_needed(ld, at, svc, (struct need){.path = t->name, .link = link, .fact = fact, .complete = true},
-				"a change behind a link is seen only when `needs` names it");
+				"missing-need/change");
 		if (t->with.ptr && node != last) /* one for all the names beside it */
 			check_with(ld, root, name_node(node, "with"), svc, t->with);
 		last = node;
@@ -241,9 +239,9 @@ static void check_clauses(struct load *ld, const struct yaml_node *root, const s
 		const struct yaml_node *at = name_node(member_of(map, clause->name), "law");
 		const struct citation *law = law_find(ld->rs, clause->law);
 		if (clause->law.ptr && !law)
-			complain_unknown(ld, at, "unknown-law", "citation", clause->law, names, ld->rs->citation_count);
+			complain_unknown(ld, at, "unknown-law", clause->law, names, ld->rs->citation_count);
 		else if (law && !cited_before(svc, i) && !(svc->doubt & DOUBT_DAY) && (law->from > svc->version_day || law->to < svc->version_day))
-			complain(ld, at, "law-not-in-force", "`%.*s` is not in force on the first day of this version (see law.yaml)", SLICE_ARG(clause->law));
+			complain(ld, at, "law-not-in-force", SAID({"law", clause->law}));
 	}
 }
 
@@ -256,7 +254,7 @@ static void check_recipients(struct load *ld, const struct yaml_node *root, stru
 			continue;
 		const struct fact_def *fact = known_fact(ld, at, name);
 		if (fact && (fact->type != VALUE_PERSON || fact->is_list))
-			complain(ld, at, "no-link", "a recipient is `subject` or a link to one person (mother, father, guardian, spouse)");
+			complain(ld, at, "no-link/recipient", NULL);
 		if (fact)
 			check_consented(ld, root, at, svc, fact);
 	}
@@ -271,11 +269,11 @@ static void check_brackets(struct load *ld, const struct yaml_node *at, const st
 		struct slice *names = arena_alloc(&ld->rs->arena, (ld->rs->parameter_count + 1) * sizeof *names);
 		for (size_t i = 0; i < ld->rs->parameter_count; i++)
 			names[i] = ld->rs->parameters[i].name;
-		complain_unknown(ld, at, "unknown-parameter", "parameter", svc->benefit_brackets, names, ld->rs->parameter_count);
+		complain_unknown(ld, at, "unknown-parameter", svc->benefit_brackets, names, ld->rs->parameter_count);
 	} else if (!p->unit.ptr) {
-		complain(ld, at, "no-brackets", "`%.*s` has no steps (name a parameter with brackets)", SLICE_ARG(p->name));
+		complain(ld, at, "no-brackets", SAID({"name", p->name}));
 	} else if (!(svc->doubt & DOUBT_DAY) && (!p->value_count || p->values[0].from > svc->version_day)) {
-		complain(ld, at, "no-value-yet", "`%.*s` has no value on the first day of this version (see parameters.yaml)", SLICE_ARG(p->name));
+		complain(ld, at, "no-value-yet", SAID({"name", p->name}));
 	}
 }
 
@@ -287,7 +285,7 @@ static void check_value(struct load *ld, const struct yaml_node *at, struct serv
 		return;
 	svc->doubt |= DOUBT_COUNTED;
 	if (!ld->examine)
-		complain(ld, at, "unknown-value", "`%.*s` is neither a fact nor a function %s() of eligibility.lua", SLICE_ARG(svc->benefit_of), def);
+		complain(ld, at, "unknown-value/of", SAID({"name", svc->benefit_of}));
 }
 
 static void check_benefit(struct load *ld, const struct yaml_node *root, struct service *svc)
@@ -299,17 +297,17 @@ static void check_benefit(struct load *ld, const struct yaml_node *root, struct 
 	svc->benefit_col = of->col;
 	if (!yaml_member(group, "kind") || !yaml_member(group, "brackets") || !yaml_member(group, "of")) {
 		if (!(svc->doubt & DOUBT_VALUE))
-			complain(ld, group, "missing-setting", "a benefit has kind, brackets and of (all three)");
+			complain(ld, group, "missing-setting/benefit", NULL);
 		svc->doubt |= DOUBT_VALUE;
 	}
 	check_brackets(ld, name_node(group, "brackets"), svc);
 	const struct fact_def *fact = ruleset_fact(ld->rs, svc->benefit_of);
 	if (fact && fact->type != VALUE_INTEGER && fact->type != VALUE_NONE)
-		complain(ld, of, "wrong-type", "`of` names a whole number, or a function in `values` of the Lua file");
+		complain(ld, of, "wrong-type/of", NULL);
 	if (fact && fact->type != VALUE_INTEGER)
 		svc->doubt |= DOUBT_VALUE;
 	if (fact)
-		check_needed(ld, of, svc, (struct need){.path = fact->name, .fact = fact, .complete = true}, "the benefit counts it");
+		check_needed(ld, of, svc, (struct need){.path = fact->name, .fact = fact, .complete = true}, "missing-need/benefit");
 	else if (svc->benefit_of.ptr && !(ld->rs->broken & NOUN_VOCABULARY))
 		check_value(ld, of, svc);
 }
@@ -318,7 +316,7 @@ static void check_claim(struct load *ld, const struct yaml_node *root, const str
 {
 	bool counted = svc->claim.len > 9 && !memcmp(svc->claim.ptr + svc->claim.len - 9, "{counted}", 9);
 	if (counted && !(svc->doubt & (DOUBT_VALUE | DOUBT_COUNTED)) && !slice_is(svc->benefit_of, "counted"))
-		complain(ld, name_node(root, "claim"), "unknown-placeholder", "{counted} needs a benefit of `counted` (write benefit.of: counted)");
+		complain(ld, name_node(root, "claim"), "unknown-placeholder/counted", NULL);
 }
 
 static void check_order(struct load *ld, const struct yaml_node *root, struct service *svc)
@@ -332,7 +330,7 @@ static void check_order(struct load *ld, const struct yaml_node *root, struct se
 			continue;
 		if (slice_is(f, "counted")) {
 			if (!(svc->doubt & (DOUBT_VALUE | DOUBT_COUNTED)) && !slice_is(svc->benefit_of, "counted"))
-				complain(ld, at, "unknown-field", "`counted` needs a benefit of `counted`");
+				complain(ld, at, "unknown-field", NULL);
 		} else if ((fact = known_fact(ld, at, f))) {
 			check_consented(ld, root, at, svc, fact);
 		} else {
@@ -343,9 +341,9 @@ static void check_order(struct load *ld, const struct yaml_node *root, struct se
 		return;
 	const struct fact_def *fact = known_fact(ld, route, svc->order_route);
 	if (fact && !fact->is_territory)
-		complain(ld, route, "no-territory", "`%.*s` is no territory (name one, such as address, or `any`)", SLICE_ARG(fact->name));
+		complain(ld, route, "no-territory", SAID({"fact", fact->name}));
 	else if (fact && !(svc->doubt & DOUBT_ORDER) && !holds(svc->order_fields, svc->order_field_count, fact->name))
-		complain(ld, route, "missing-field", "the order must carry what it is routed by (add %.*s to order.fields)", SLICE_ARG(fact->name));
+		complain(ld, route, "missing-field", SAID({"fact", fact->name}));
 }
 
 static void check_consent(struct load *ld, const struct yaml_node *root, struct service *svc)
@@ -354,7 +352,7 @@ static void check_consent(struct load *ld, const struct yaml_node *root, struct 
 		if (!known_fact(ld, element_of(deep(root, "consent", "data"), svc->consent_data[i]), svc->consent_data[i]))
 			svc->doubt |= DOUBT_CONSENT;
 	if (svc->remind_count && svc->window_ms && svc->remind_ms[svc->remind_count - 1] >= svc->window_ms)
-		complain(ld, deep(root, "consent", "remind"), "bad-span", "a reminder must come before the window ends");
+		complain(ld, deep(root, "consent", "remind"), "bad-span/reminder", NULL);
 }
 
 /* SMS parts: GSM 7-bit when the text is ASCII (its few exceptions aside), else UCS-2. */
@@ -385,7 +383,7 @@ static void check_offer(struct load *ld, const struct yaml_node *root, struct se
 		struct slice s = svc->offer.in[lang];
 		if (svc->benefit == BENEFIT_ABSENT && !(svc->doubt & DOUBT_VALUE) && s.ptr && memmem(s.ptr, s.len, "{amount}", 8)) {
 			struct yaml_node amount = node_of(ld, at, SLICE_LIT("{amount}"));
-			complain(ld, &amount, "no-amount", "{amount} needs a benefit (add benefit, or take the placeholder out)");
+			complain(ld, &amount, "no-amount", NULL);
 			svc->doubt |= DOUBT_VALUE;
 		}
 		for (int kind = MESSAGE_OFFER; s.ptr && kind <= MESSAGE_REMINDER; kind++) {
@@ -393,8 +391,7 @@ static void check_offer(struct load *ld, const struct yaml_node *root, struct se
 			ruleset_message(ld->rs, svc, (enum message_kind)kind, (enum language)lang, &longest, &b);
 			size_t parts = sms_parts(buf_slice(&b));
 			if (parts > SMS_PARTS_WARN)
-				warn_at(ld, at, "long-message", "with the longest amount, the %s takes %zu SMS parts (shorten the sentence: %d parts are the aim)",
-					message_kind_names[kind], parts, SMS_PARTS_WARN);
+				warn_at(ld, at, "long-message", SAID({"kind", slice_of(message_kind_names[kind])}, {"parts", number_of(ld, (int64_t)parts)}, {"aim", number_of(ld, SMS_PARTS_WARN)}));
 		}
 	}
 	buf_fini(&b);

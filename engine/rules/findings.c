@@ -5,10 +5,12 @@
 #include <string.h>
 
 #include "engine/base/yaml.h"
-#include "engine/rules/ruleset.h"
+#include "engine/rules/wording.h"
 
 void findings_fini(struct findings *f)
 {
+	for (size_t i = 0; i < f->count; i++)
+		free(f->list[i].words);
 	free(f->list);
 	*f = (struct findings){0};
 }
@@ -26,10 +28,13 @@ static bool is_told(const struct findings *f, const struct err *err)
 	return false;
 }
 
-void findings_add(struct findings *f, bool is_error, const struct err *err)
+/* Takes over the words of `new`. */
+static void add(struct findings *f, const struct finding *new)
 {
-	if (is_told(f, err))
+	if (is_told(f, &new->err)) {
+		free(new->words);
 		return;
+	}
 	if (f->count == f->cap) {
 		size_t cap = f->cap ? 2 * f->cap : 16;
 		struct finding *list = realloc(f->list, cap * sizeof *list);
@@ -37,8 +42,73 @@ void findings_add(struct findings *f, bool is_error, const struct err *err)
 		f->list = list;
 		f->cap = cap;
 	}
-	f->list[f->count++] = (struct finding){is_error, *err};
-	f->errors += is_error;
+	f->list[f->count++] = *new;
+	f->errors += new->is_error;
+}
+
+/* "name\0value\0…\0" */
+static char *keep_words(const struct said *said)
+{
+	struct buf b;
+	buf_init(&b);
+	for (; said && said->name; said++) {
+		buf_add(&b, said->name, strlen(said->name) + 1);
+		buf_slice_add(&b, said->value);
+		buf_add(&b, "", 1);
+	}
+	buf_add(&b, "", 1);
+	return b.ptr;
+}
+
+void findings_add(struct findings *f, bool is_error, const struct err *err)
+{
+	const struct wording *m = wording_find(err->code);
+	bool other = m && strcmp(m->in[LANGUAGE_EN].text ? m->in[LANGUAGE_EN].text : "", "{said}"); /* of the same code, but with words of its own */
+	struct finding new = {.is_error = is_error, .err = *err, .wording = other ? NULL : m, .mends = other ? NULL : m};
+	new.words = keep_words((const struct said[]){{"said", slice_of(err->text)}, {NULL, SLICE_NONE}});
+	add(f, &new);
+}
+
+static bool speak(struct buf *out, const char *template, enum language lang, const char *words)
+{
+	wording_fill(out, template, lang, words);
+	return template != NULL;
+}
+
+bool finding_text(const struct finding *f, enum language lang, struct buf *out)
+{
+	return speak(out, f->wording ? f->wording->in[lang].text : "{said}", lang, f->words);
+}
+
+bool finding_mend(const struct finding *f, enum language lang, struct buf *out)
+{
+	return speak(out, f->mends ? f->mends->in[lang].mend : NULL, lang, f->words);
+}
+
+void finding_say(const struct finding *f, enum language lang, struct buf *out)
+{
+	finding_text(f, lang, out);
+	if (!f->mends || !f->mends->in[lang].mend)
+		return;
+	buf_str(out, " (");
+	finding_mend(f, lang, out);
+	buf_str(out, ")");
+}
+
+void findings_say(struct findings *f, bool is_error, const char *file, int line, int col, const char *key, const char *mend,
+                  const struct said *words)
+{
+	struct finding new = {.is_error = is_error, .wording = wording_find(key), .mends = wording_find(mend ? mend : key)};
+	struct buf b;
+	char code[sizeof new.err.code];
+	BUG_ON(!new.wording || !new.mends);
+	new.words = keep_words(words);
+	buf_init(&b);
+	finding_say(&new, LANGUAGE_EN, &b);
+	snprintf(code, sizeof code, "%.*s", (int)strcspn(key, "/"), key);
+	err_at(&new.err, ERR_INPUT, code, file, line, col, "%.*s", SLICE_ARG(buf_slice(&b)));
+	buf_fini(&b);
+	add(f, &new);
 }
 
 void findings_print(const struct findings *f)

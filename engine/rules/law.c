@@ -14,7 +14,7 @@ static void read_place(struct load *ld, struct slice act, const struct yaml_node
 		return;
 	read_date(ld, name_node(n, "from"), &out->from);
 	if (yaml_member(n, "to") && read_date(ld, yaml_member(n, "to"), &out->to) && out->to < out->from)
-		complain(ld, yaml_member(n, "to"), "bad-date", "`to` is the last day in force and cannot come before `from`");
+		complain(ld, yaml_member(n, "to"), "bad-date/end", NULL);
 	read_text(ld, yaml_member(n, "title") ? yaml_member(n, "title") : n, "title", (const char *const[]){NULL}, &out->title);
 }
 

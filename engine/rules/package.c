@@ -30,16 +30,16 @@ static bool is_package(struct slice path, struct slice *name, struct slice *vers
 static void check_place(struct load *ld, const struct yaml_node *root, const struct service *svc, struct slice name, struct slice version)
 {
 	if (svc->name.ptr && !slice_eq(svc->name, name))
-		complain(ld, name_node(root, "service"), "wrong-folder", "the package is called as its folder (write service: %.*s)", SLICE_ARG(name));
+		complain(ld, name_node(root, "service"), "wrong-folder", SAID({"name", name}));
 	if (version.ptr && svc->version.ptr && !slice_eq(svc->version, version))
-		complain(ld, name_node(root, "version"), "wrong-folder", "the version is called as its folder (write version: %.*s)", SLICE_ARG(version));
+		complain(ld, name_node(root, "version"), "wrong-folder/version", SAID({"name", version}));
 }
 
 static void read_tests(struct load *ld, struct service *svc, const struct yaml_node *root)
 {
 	const struct rule_file *own = ld->file, *tests = files_find(ld->rs, beside(ld, own->path, "tests.yaml"));
 	if (!tests) {
-		warn_at(ld, root, "no-tests", "the package has no tests.yaml (docs/packages.md shows one)");
+		warn_at(ld, root, "no-tests", NULL);
 		return;
 	}
 	svc->tests = tests->text;
@@ -63,7 +63,7 @@ struct service *package_read(struct load *ld, const struct rule_file *file)
 		check_place(ld, root, svc, name, version);
 	const struct rule_file *lua = files_find(ld->rs, beside(ld, file->path, "eligibility.lua"));
 	if (!lua) {
-		complain(ld, root, "no-rules", "eligibility.lua is missing beside this file (docs/rules-language.md shows one)");
+		complain(ld, root, "no-rules", NULL);
 	} else {
 		svc->lua = lua->text;
 		svc->lua_file = lua->path;
@@ -90,8 +90,7 @@ static void check_duplicates(struct load *ld)
 		if (a->broken || b->broken || service_order(&a, &b))
 			continue;
 		ld->file = files_find(rs, b->file);
-		complain(ld, NULL, "duplicate-version", "version %.*s of %.*s stands in %s already (remove one, or give it its own date)",
-			SLICE_ARG(b->version), SLICE_ARG(b->name), ruleset_shown(rs, a->file.ptr));
+		complain(ld, NULL, "duplicate-version", SAID({"version", b->version}, {"service", b->name}, {"file", slice_of(ruleset_shown(rs, a->file.ptr))}));
 	}
 }
 
@@ -137,12 +136,12 @@ static void check_folders(struct load *ld)
 		if (!slice_starts(rs->folders[i], "packages/") || files_find(rs, slice_of(path)) || !is_expected(rs, rs->folders[i]))
 			continue;
 		ld->file = &missing;
-		complain(ld, NULL, "no-service", "this file is missing (write it: docs/packages.md shows one; or remove its folder)");
+		complain(ld, NULL, "no-service", NULL);
 	}
 	for (size_t i = 0; i < rs->file_count; i++) {
 		ld->file = &rs->files[i];
 		if (name_in(SLICE_LIT("packages"), rs->files[i].path).ptr)
-			complain(ld, NULL, "wrong-folder", "a package stands in a folder of its own (move this file to packages/NAME/)");
+			complain(ld, NULL, "wrong-folder/file", NULL);
 	}
 }
 

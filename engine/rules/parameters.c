@@ -16,7 +16,7 @@ static void read_step(struct load *ld, const struct yaml_node *n, struct bracket
 	const struct yaml_node *times = yaml_member(n, "times"), *each = yaml_member(n, "each");
 	read_integer(ld, name_node(n, "from"), 0, 1000, &out->from);
 	if (!times == !each)
-		complain(ld, n, "bad-step", "a step has `times` (for all together) or `each` (times the count): one of the two");
+		complain(ld, n, "bad-step", NULL);
 	else
 		read_decimal(ld, times ? times : each, &out->times_micro);
 	out->each = each != NULL;
@@ -29,10 +29,10 @@ static void read_steps(struct load *ld, const struct yaml_node *list, struct par
 		struct bracket *step = &steps[out->step_count++];
 		read_step(ld, n, step);
 		if (step > steps && step->from <= step[-1].from)
-			complain(ld, n, "bad-order", "steps go upwards by `from` (put this one where it belongs)");
+			complain(ld, n, "bad-order/steps", NULL);
 	}
 	if (!list->count)
-		complain(ld, list, "missing-value", "a bracket has at least one step ({from: 4, times: 16.03})");
+		complain(ld, list, "missing-value/steps", NULL);
 	out->steps = steps;
 }
 
@@ -43,7 +43,7 @@ static void read_value(struct load *ld, const struct yaml_node *n, bool brackets
 		return;
 	read_date(ld, name_node(n, "from"), &out->from);
 	if (!yaml_member(n, "source"))
-		complain(ld, n, "missing-source", "a value names the act that it comes from (add source: …)");
+		complain(ld, n, "missing-source", NULL);
 	if (!brackets)
 		read_decimal(ld, name_node(n, "value"), &out->micro);
 	else if (is_list(ld, name_node(n, "steps"), "steps"))
@@ -69,7 +69,7 @@ static void read_parameter(struct load *ld, const struct yaml_node *n, struct pa
 		struct parameter_value *v = &values[out->value_count++];
 		read_value(ld, c, out->unit.ptr != NULL, v);
 		if (v > values && v->from <= v[-1].from)
-			complain(ld, c, "bad-order", "values go upwards by `from`, one a day (put this one where it belongs)");
+			complain(ld, c, "bad-order/values", NULL);
 	}
 	out->values = values;
 }
@@ -79,9 +79,9 @@ static void check_units(struct load *ld, const struct yaml_node *root, const str
 	for (const struct yaml_node *n = root->first; n; n = n->next) {
 		const struct parameter *p = parameter_find(ld->rs, n->key), *unit = p && p->unit.ptr ? parameter_find(ld->rs, p->unit) : p;
 		if (p && !unit)
-			complain_unknown(ld, name_node(n, "unit"), "unknown-parameter", "unit", p->unit, names, ld->rs->parameter_count);
+			complain_unknown(ld, name_node(n, "unit"), "unknown-parameter/unit", p->unit, names, ld->rs->parameter_count);
 		else if (p && p->unit.ptr && unit->unit.ptr)
-			complain(ld, name_node(n, "unit"), "bad-unit", "a unit is a plain amount, not brackets (name mrp, for example)");
+			complain(ld, name_node(n, "unit"), "bad-unit", NULL);
 	}
 }
 

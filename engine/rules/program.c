@@ -149,12 +149,9 @@ static void keep_error(struct program *p, const struct findings *f, size_t from)
 
 static void say_too_many(const struct service *svc, struct findings *f)
 {
-	struct err e;
-	char file[sizeof e.file];
-	snprintf(file, sizeof file, "%.*s", SLICE_ARG(svc->file));
-	err_at(&e, ERR_INPUT, "too-many-facts", file, 1, 1, "a package may read at most %d facts, links counted; declare fewer in `needs`",
-	       SCRIPT_FIELDS_MAX);
-	findings_add(f, true, &e);
+	char most[16];
+	snprintf(most, sizeof most, "%d", SCRIPT_FIELDS_MAX);
+	findings_say(f, true, svc->file.ptr, 1, 1, "too-many-facts", NULL, SAID({"most", slice_of(most)}));
 }
 
 int program_init(struct program *p, const struct script_limits *limits, const struct ruleset *rs, const struct service *svc,

@@ -3,7 +3,6 @@
  * territory in clauses, variables that would outlive an evaluation; then the functions against service.yaml.
  *
  * The sandbox refuses all of this at run time, too, but with a citizen's case in hand; here the owner is told before. */
-#include <stdarg.h>
 #include <stdio.h>
 #include "engine/lua/lua_scan.h"
 #include "engine/rules/program.h"
@@ -18,25 +17,20 @@ struct check {
 };
 
 /* --- saying -------------------------------------------------------------------------------------------------------------- */
-static void say_at(const struct check *c, bool is_error, const char *code, struct slice file, int line, int col, const char *format,
-                   ...) PRINTF_LIKE(7, 8);
-static void say_at(const struct check *c, bool is_error, const char *code, struct slice file, int line, int col, const char *format, ...)
+static void say_at(const struct check *c, bool is_error, const char *key, const char *mend, struct slice file, int line, int col,
+                   const struct said *words)
 {
-	struct err e;
-	char name[sizeof e.file], text[sizeof e.text];
-	va_list args;
-	va_start(args, format);
-	vsnprintf(text, sizeof text, format, args);
-	va_end(args);
+	char name[sizeof((struct err *)0)->file];
 	snprintf(name, sizeof name, "%.*s", SLICE_ARG(file));
-	err_at(&e, ERR_INPUT, code, name, line, col, "%s", text);
-	findings_add(c->findings, is_error, &e);
+	findings_say(c->findings, is_error, name, line, col, key, mend, words);
 }
 
-#define say_word(c, code, word, ...) say_at((c), true, (code), (c)->svc->lua_file, (word)->line, (word)->col, __VA_ARGS__)
+static void say_word(const struct check *c, const char *key, const struct word *w, const struct said *words)
+{
+	say_at(c, true, key, NULL, c->svc->lua_file, w->line, w->col, words);
+}
 
 /* --- suggestions ----------------------------------------------------------------------------------------------------------- */
-enum { NAME_MAX_CHARS = 60 };
 
 /* A name that was meant shares half of its letters at least. */
 static struct guess guess_at(struct slice wanted)
@@ -44,13 +38,11 @@ static struct guess guess_at(struct slice wanted)
 	return guess_start(wanted, wanted.len / 2);
 }
 
-/* "; did you mean `children`?" or nothing */
-static const char *guess_say(const struct guess *g, char out[NAME_MAX_CHARS + 40])
+/* Of a name that is unknown; `fact`: whose choices they are. */
+static void say_guess(const struct check *c, const char *key, const struct word *w, struct slice got, const struct guess *g, struct slice fact)
 {
-	out[0] = 0;
-	if (g->best.ptr)
-		snprintf(out, NAME_MAX_CHARS + 40, "; did you mean `%.*s`?", SLICE_ARG(g->best));
-	return out;
+	say_at(c, true, key, g->best.ptr ? "mend/near" : NULL, c->svc->lua_file, w->line, w->col,
+	       SAID({"got", got}, {"near", g->best}, {"fact", fact}));
 }
 
 /* --- globals --------------------------------------------------------------------------------------------------------------- */
@@ -62,23 +54,13 @@ static bool is_listed(const char *const *names, struct slice name)
 	return false;
 }
 
+/* What to do instead of a name that Lua has and rules do not. */
 static const char *hint_for(struct slice name)
 {
 	static const struct { const char *name, *hint; } hints[] = {
-		{"pairs", "its order is not a function of the facts: take ipairs over a list"},
-		{"next", "its order is not a function of the facts: take ipairs over a list"},
-		{"pcall", "rules do not catch errors: an unknown fact ends the clause by itself"},
-		{"xpcall", "rules do not catch errors: an unknown fact ends the clause by itself"},
-		{"error", "rules do not raise errors: return true or false"},
-		{"assert", "rules do not raise errors: return true or false"},
-		{"os", "rules have no clock: the days are law_day and today"},
-		{"print", "rules do not print: return numbers as a second result, {n = ...}"},
-		{"tostring", "rules make no texts: return numbers as a second result, {n = ...}"},
-		{"tonumber", "facts have their type from the vocabulary: declare it integer there"},
-		{"type", "facts have their type from the vocabulary"},
-		{"require", "a package is one file"},
-		{"table", "tables have no functions here: t[#t + 1] = x adds"},
-		{"_ENV", "the environment cannot be changed"},
+		{"pairs", "mend/order"}, {"next", "mend/order"}, {"pcall", "mend/catch"}, {"xpcall", "mend/catch"}, {"error", "mend/raise"},
+		{"assert", "mend/raise"}, {"os", "mend/clock"}, {"print", "mend/print"}, {"tostring", "mend/text"}, {"tonumber", "mend/type"},
+		{"type", "mend/type"}, {"require", "mend/one-file"}, {"table", "mend/table"}, {"_ENV", "mend/environment"},
 	};
 	for (size_t i = 0; i < sizeof hints / sizeof hints[0]; i++)
 		if (slice_is(name, hints[i].name))
@@ -88,12 +70,10 @@ static const char *hint_for(struct slice name)
 
 static void check_global(const struct check *c, const struct word *w)
 {
-	char suggestion[NAME_MAX_CHARS + 40];
 	struct guess g = guess_at(w->text);
 	const char *hint = hint_for(w->text);
 	if (w->written) {
-		say_word(c, "global-write", w, "`%.*s` cannot be written: it is global; declare a variable of your own with `local`",
-		         SLICE_ARG(w->text));
+		say_word(c, "global-write", w, SAID({"name", w->text}));
 		return;
 	}
 	if (is_listed(script_globals(), w->text))
@@ -101,9 +81,9 @@ static void check_global(const struct check *c, const struct word *w)
 	for (const char *const *name = script_globals(); *name; name++)
 		guess_try(&g, slice_of(*name));
 	if (hint)
-		say_word(c, "unknown-global", w, "`%.*s` is not available to rules: %s", SLICE_ARG(w->text), hint);
+		say_at(c, true, "unknown-global/refused", hint, c->svc->lua_file, w->line, w->col, SAID({"got", w->text}));
 	else
-		say_word(c, "unknown-global", w, "`%.*s` is not defined%s", SLICE_ARG(w->text), guess_say(&g, suggestion));
+		say_guess(c, "unknown-global", w, w->text, &g, SLICE_NONE);
 }
 
 static void check_name(const struct check *c, const struct word *w)
@@ -111,10 +91,9 @@ static void check_name(const struct check *c, const struct word *w)
 	if (w->role == NAME_GLOBAL)
 		check_global(c, w);
 	else if (w->role == NAME_FILE && w->written)
-		say_word(c, "kept-variable", w, "`%.*s` is declared outside of the function that changes it: nothing may be kept between "
-		         "evaluations; declare it inside", SLICE_ARG(w->text));
+		say_word(c, "kept-variable", w, SAID({"name", w->text}));
 	else if (w->role == NAME_DECLARED && (is_listed(script_globals(), w->text) || slice_is(w->text, "_ENV")))
-		say_word(c, "built-in-name", w, "`%.*s` is a built-in name; choose another one", SLICE_ARG(w->text));
+		say_word(c, "built-in-name", w, SAID({"name", w->text}));
 }
 
 /* --- facts ----------------------------------------------------------------------------------------------------------------- */
@@ -148,16 +127,16 @@ static bool is_made_here(const struct check *c, struct slice name)
 
 static void say_unknown_fact(const struct check *c, const struct word *w, bool of_subject, bool of_members)
 {
-	char suggestion[NAME_MAX_CHARS + 40];
+	char path[80];
 	struct guess g = guess_at(w->text);
 	for (size_t i = 0; i < c->program->field_count; i++)
 		if (c->program->fields[i].kind == FIELD_MEMBER ? of_members : of_subject)
 			guess_try(&g, program_field_name(c->program, c->svc, i));
+	snprintf(path, sizeof path, "%s%.*s", of_subject ? "" : "LINK.", SLICE_ARG(w->text));
 	if (ruleset_fact(c->rs, w->text))
-		say_word(c, "undeclared-fact", w, "the package does not declare the fact `%.*s` here: add `%s%.*s: {}` to `needs`",
-		         SLICE_ARG(w->text), of_subject ? "" : "LINK.", SLICE_ARG(w->text));
+		say_word(c, "undeclared-fact", w, SAID({"fact", w->text}, {"path", slice_of(path)}));
 	else
-		say_word(c, "unknown-fact", w, "no fact `%.*s` is known here%s", SLICE_ARG(w->text), guess_say(&g, suggestion));
+		say_guess(c, "unknown-fact/lua", w, w->text, &g, SLICE_NONE);
 }
 
 static bool in_values(const struct check *c, const struct word *w)
@@ -171,21 +150,20 @@ static void check_fact(const struct check *c, const struct word *w, bool of_memb
 	if (!fact && !(c->svc->doubt & DOUBT_NEEDS))
 		say_unknown_fact(c, w, true, of_members);
 	else if (fact && fact->is_territory && !in_values(c, w))
-		say_word(c, "territory", w, "`%.*s` is territory: it may not decide eligibility (P-5); read it inside a `values` function, or "
-		         "route the order by it", SLICE_ARG(w->text));
+		say_word(c, "territory/lua", w, SAID({"fact", w->text}));
 }
 
 static void check_member(const struct check *c, const struct word *table, const struct word *w)
 {
-	char suggestion[NAME_MAX_CHARS + 40];
+	char got[80];
 	const char *const *members = script_members(table->text);
 	struct guess g = guess_at(w->text);
 	if (is_listed(members, w->text))
 		return;
 	for (; *members; members++)
 		guess_try(&g, slice_of(*members));
-	say_word(c, "unknown-global", w, "`%.*s.%.*s` is not available to rules%s", SLICE_ARG(table->text), SLICE_ARG(w->text),
-	         guess_say(&g, suggestion));
+	snprintf(got, sizeof got, "%.*s.%.*s", SLICE_ARG(table->text), SLICE_ARG(w->text));
+	say_guess(c, "unknown-global/refused", w, slice_of(got), &g, SLICE_NONE);
 }
 
 /* The name at i stands behind a dot or a colon. */
@@ -195,7 +173,7 @@ static void check_field(const struct check *c, size_t i)
 	if (i < 2)
 		return;
 	if (scan_is(c->scan, i - 1, ":"))
-		say_word(c, "method", w, "there are no methods here (`:%.*s`): texts have string.contains and its like", SLICE_ARG(w->text));
+		say_word(c, "method", w, SAID({"name", w->text}));
 	else if (is_global(c, i - 2, "person"))
 		check_fact(c, w, false);
 	else if (is_global(c, i - 2, "string") || is_global(c, i - 2, "math"))
@@ -209,21 +187,19 @@ static void check_bracket(const struct check *c, size_t i)
 {
 	const struct word *w = &c->scan->words[i];
 	if (i > 0 && is_global(c, i - 1, "person"))
-		say_word(c, "computed-fact", w, "name facts after a dot, so that it can be seen which ones are read: person.birth_date");
+		say_word(c, "computed-fact", w, NULL);
 }
 
 /* --- literals -------------------------------------------------------------------------------------------------------------- */
 static void say_choice(const struct check *c, const struct fact_def *fact, const struct word *w)
 {
-	char suggestion[NAME_MAX_CHARS + 40];
 	struct guess g = guess_at(w->text);
 	for (size_t i = 0; i < fact->choice_count; i++) {
 		if (slice_eq(fact->choices[i], w->text))
 			return;
 		guess_try(&g, fact->choices[i]);
 	}
-	say_word(c, "unknown-choice", w, "`%.*s` is none of the choices of `%.*s`%s", SLICE_ARG(w->text), SLICE_ARG(fact->name),
-	         guess_say(&g, suggestion));
+	say_guess(c, "unknown-choice/of", w, w->text, &g, fact->name);
 }
 
 /* The text at i is compared with the field at `field`. */
@@ -234,13 +210,13 @@ static void check_comparison(const struct check *c, size_t i, size_t field)
 	if (name->kind != WORD_NAME || name->role != NAME_FIELD || !(fact = find_fact(c, name->text, true, true)))
 		return;
 	if (fact->type == VALUE_KATO || fact->type == VALUE_PERSON)
-		say_word(c, "territory", w, "`%.*s` can only be compared with another place or person, never with a text (P-5)", SLICE_ARG(name->text));
+		say_word(c, "territory/text", w, SAID({"fact", name->text}));
 	else if (fact->type == VALUE_DATE)
-		say_word(c, "bad-comparison", w, "`%.*s` is a date: compare it with date(\"%.*s\")", SLICE_ARG(name->text), SLICE_ARG(w->text));
+		say_word(c, "bad-comparison/date", w, SAID({"fact", name->text}, {"text", w->text}));
 	else if (fact->type == VALUE_ENUM)
 		say_choice(c, fact, w);
 	else if (fact->type != VALUE_TEXT)
-		say_word(c, "bad-comparison", w, "`%.*s` is %s and never equal to a text", SLICE_ARG(name->text), value_type_name(fact->type));
+		say_word(c, "bad-comparison", w, SAID({"fact", name->text}, {"type", slice_of(value_type_name(fact->type))}));
 }
 
 static bool compares(const struct scan *s, size_t i)
@@ -262,20 +238,18 @@ static void check_text(const struct check *c, size_t i)
 		return;
 	if (i >= before && (is_global(c, i - before, "param") || is_global(c, i - before, "share")) &&
 	    ruleset_parameter(c->rs, w->text, c->svc->version_day, &micro) != OK)
-		say_at(c, false, "unknown-parameter", c->svc->lua_file, w->line, w->col,
-		       "the parameter `%.*s` has no value on the day of this version; see rules/parameters", SLICE_ARG(w->text));
+		say_at(c, false, "unknown-parameter/day", NULL, c->svc->lua_file, w->line, w->col, SAID({"name", w->text}));
 }
 
 static void check_word(const struct check *c, size_t i)
 {
 	const struct word *w = &c->scan->words[i];
 	if (w->kind == WORD_FLOAT)
-		say_word(c, "float", w, "`%.*s` is a float, and sums must be exact: write whole numbers (money in tiyn), or make it a parameter "
-		         "and take share(\"name\", amount)", SLICE_ARG(w->text));
+		say_word(c, "float", w, SAID({"text", w->text}));
 	else if (w->kind == WORD_SIGN && slice_is(w->text, "/"))
-		say_word(c, "float", w, "`/` makes a float, and sums must be exact: take `//`, which rounds down, or share(\"name\", amount)");
+		say_word(c, "float/division", w, NULL);
 	else if (w->kind == WORD_SIGN && slice_is(w->text, "^"))
-		say_word(c, "float", w, "`^` makes a float: multiply");
+		say_word(c, "float/power", w, NULL);
 	else if (w->kind == WORD_SIGN && slice_is(w->text, "["))
 		check_bracket(c, i);
 	else if (w->kind == WORD_TEXT)
@@ -355,51 +329,45 @@ static bool is_suggested(const struct check *c, const struct script_function *f)
 /* The function is one that the package does not name. */
 static void check_unnamed(const struct check *c, const struct script_function *f, const struct word *w)
 {
-	char suggestion[NAME_MAX_CHARS + 40];
-	struct guess g = guess_at(slice_of(f->name));
+	struct slice name = slice_of(f->name);
+	struct guess g = guess_at(name);
 	if ((c->svc->doubt & (f->is_value ? DOUBT_VALUE : DOUBT_CLAUSES)) || is_suggested(c, f))
 		return;
 	for (size_t i = 0; i < c->svc->clause_count; i++)
 		guess_try(&g, c->svc->clauses[i].name);
 	if (f->is_value)
-		say_at(c, false, "unused-value", c->svc->lua_file, w->line, w->col, "nothing uses the value `%s`", f->name);
+		say_at(c, false, "unused-value", NULL, c->svc->lua_file, w->line, w->col, SAID({"name", name}));
 	else
-		say_word(c, "undeclared-clause", w, "the clause `%s` is not in service.yaml: add it to `clauses`, with its law and texts%s",
-		         f->name, guess_say(&g, suggestion));
+		say_guess(c, "undeclared-clause", w, name, &g, SLICE_NONE);
 }
 
 static void check_function(const struct check *c, const struct script_function *f)
 {
+	char name[100];
 	const char *table = f->is_value ? "values" : "clauses";
 	static const struct word nowhere = {.line = 1, .col = 1};
 	size_t at = find_definition(c, table, f->name, 0), again = find_definition(c, table, f->name, at + 1);
 	if (f->is_value ? !slice_is(c->svc->benefit_of, f->name) : !is_clause(c->svc, f->name))
 		check_unnamed(c, f, at < c->scan->count ? &c->scan->words[at] : &nowhere);
+	snprintf(name, sizeof name, "%s.%s", table, f->name);
 	if (again < c->scan->count)
-		say_word(c, "defined-twice", &c->scan->words[again], "`%s.%s` is defined a second time", table, f->name);
+		say_word(c, "defined-twice", &c->scan->words[again], SAID({"name", slice_of(name)}));
 }
 
-static void check_declared(const struct check *c, const struct clause_def *clause)
+/* A name of service.yaml that the Lua file does not have. */
+static void say_lacking(const struct check *c, const char *key, struct slice name, bool is_value, int line, int col)
 {
-	char suggestion[NAME_MAX_CHARS + 40];
-	struct guess g = guess_function(c, false, clause->name);
-	if (lacks_function(c, clause))
-		say_at(c, true, "missing-clause", c->svc->file, clause->line, clause->col,
-		       "the clause `%.*s` has no function: write `function clauses.%.*s() ... end` in eligibility.lua%s",
-		       SLICE_ARG(clause->name), SLICE_ARG(clause->name), guess_say(&g, suggestion));
+	struct guess g = guess_function(c, is_value, name);
+	say_at(c, true, key, g.best.ptr ? "mend/near" : NULL, c->svc->file, line, col, SAID({"got", name}, {"near", g.best}));
 }
 
 static void check_benefit(const struct check *c)
 {
 	struct slice of = c->svc->benefit_of;
-	char suggestion[NAME_MAX_CHARS + 40];
-	struct guess g = guess_function(c, true, of);
 	if (!of.len || (c->svc->doubt & (DOUBT_VALUE | DOUBT_NEEDS)) || script_find(c->program->script, true, of) >= 0 ||
 	    find_fact(c, of, true, false))
 		return;
-	say_at(c, true, "missing-value", c->svc->file, c->svc->benefit_line, c->svc->benefit_col,
-	       "the benefit counts `%.*s`, but eligibility.lua has no `function values.%.*s()`, and no fact of the subject in `needs` has that name%s",
-	       SLICE_ARG(of), SLICE_ARG(of), guess_say(&g, suggestion));
+	say_lacking(c, "missing-value/benefit", of, true, c->svc->benefit_line, c->svc->benefit_col);
 }
 
 static void check_functions(const struct check *c)
@@ -407,7 +375,8 @@ static void check_functions(const struct check *c)
 	const struct script_function *functions;
 	size_t count = script_functions(c->program->script, &functions);
 	for (size_t i = 0; i < c->svc->clause_count && !(c->svc->doubt & DOUBT_CLAUSES); i++)
-		check_declared(c, &c->svc->clauses[i]);
+		if (lacks_function(c, &c->svc->clauses[i]))
+			say_lacking(c, "missing-clause", c->svc->clauses[i].name, false, c->svc->clauses[i].line, c->svc->clauses[i].col);
 	for (size_t i = 0; i < count; i++)
 		check_function(c, &functions[i]);
 	check_benefit(c);
@@ -463,9 +432,7 @@ int rules_find_unused(const struct service *svc, struct findings *f, struct err 
 	struct check c = {.svc = svc, .scan = &scan, .findings = f};
 	for (size_t i = 0; i < svc->need_count; i++)
 		if (!is_used(&c, &svc->needs[i]))
-			say_at(&c, false, "unused-need", svc->file, svc->needs[i].line, svc->needs[i].col,
-			       "eligibility.lua does not read `%.*s`: what decides nothing is not to be processed (C-7; remove it from needs, and from "
-			       "consent.data unless the order carries it)", SLICE_ARG(svc->needs[i].path));
+			say_at(&c, false, "unused-need", NULL, svc->file, svc->needs[i].line, svc->needs[i].col, SAID({"path", svc->needs[i].path}));
 	scan_fini(&scan);
 	return OK;
 }

@@ -34,29 +34,24 @@ const struct yaml_node *name_node(const struct yaml_node *map, const char *key)
 	return n ? n : map;
 }
 
-PRINTF_LIKE(5, 0) static void say_at(struct load *ld, const struct yaml_node *at, bool is_error, const char *code, const char *fmt, va_list args)
+static void say_at(struct load *ld, const struct yaml_node *at, bool is_error, const char *key, const char *mend, const struct said *words)
 {
-	char text[sizeof((struct err *)0)->text];
-	vsnprintf(text, sizeof text, fmt, args);
-	struct err e;
-	err_at(&e, ERR_INPUT, code, ld->file->shown, at ? at->line : 1, at ? at->col : 1, "%s", text);
-	findings_add(ld->findings, is_error, &e);
+	findings_say(ld->findings, is_error, ld->file->shown, at ? at->line : 1, at ? at->col : 1, key, mend, words);
 }
 
-void complain(struct load *ld, const struct yaml_node *at, const char *code, const char *fmt, ...)
+void complain(struct load *ld, const struct yaml_node *at, const char *key, const struct said *words)
 {
-	va_list args;
-	va_start(args, fmt);
-	say_at(ld, at, true, code, fmt, args);
-	va_end(args);
+	say_at(ld, at, true, key, NULL, words);
 }
 
-void warn_at(struct load *ld, const struct yaml_node *at, const char *code, const char *fmt, ...)
+void warn_at(struct load *ld, const struct yaml_node *at, const char *key, const struct said *words)
 {
-	va_list args;
-	va_start(args, fmt);
-	say_at(ld, at, false, code, fmt, args);
-	va_end(args);
+	say_at(ld, at, false, key, NULL, words);
+}
+
+struct slice number_of(struct load *ld, int64_t n)
+{
+	return slice_of(arena_printf(&ld->rs->arena, "%lld", (long long)n));
 }
 
 struct slice suggest(struct slice got, const struct slice *known, size_t count)
@@ -81,18 +76,19 @@ static void list_known(const struct slice *known, size_t count, char *out, size_
 	}
 }
 
-void complain_unknown(struct load *ld, const struct yaml_node *at, const char *code, const char *what, struct slice got,
-                      const struct slice *known, size_t known_count)
+void complain_unknown_as(struct load *ld, const struct yaml_node *at, const char *key, const char *what, struct slice got,
+                         const struct slice *known, size_t known_count)
 {
 	struct slice near = suggest(got, known, known_count);
 	char all[220];
 	list_known(known, known_count, all, sizeof all);
-	if (near.ptr)
-		complain(ld, at, code, "unknown %s `%.*s` (did you mean `%.*s`?)", what, SLICE_ARG(got), SLICE_ARG(near));
-	else if (known_count)
-		complain(ld, at, code, "unknown %s `%.*s` (known: %s)", what, SLICE_ARG(got), all);
-	else
-		complain(ld, at, code, "unknown %s `%.*s` (none may stand here; remove it)", what, SLICE_ARG(got));
+	say_at(ld, at, true, key, near.ptr ? "mend/near" : known_count ? "mend/known" : "mend/none",
+		SAID({"got", got}, {"what", slice_of(what)}, {"near", near}, {"known", slice_of(all)}));
+}
+
+void complain_unknown(struct load *ld, const struct yaml_node *at, const char *key, struct slice got, const struct slice *known, size_t count)
+{
+	complain_unknown_as(ld, at, key, "", got, known, count);
 }
 
 struct yaml_node *read_root(struct load *ld, const struct rule_file *file)
@@ -106,7 +102,7 @@ struct yaml_node *read_root(struct load *ld, const struct rule_file *file)
 	}
 	if (root && root->kind == YAML_MAP)
 		return root;
-	complain(ld, root, "not-a-map", "the file must be a map of settings (`name: value`, one a line)");
+	complain(ld, root, "not-a-map/file", NULL);
 	return NULL;
 }
 
@@ -114,7 +110,7 @@ bool is_map(struct load *ld, const struct yaml_node *n, const char *what)
 {
 	if (n->kind == YAML_MAP)
 		return true;
-	complain(ld, n, "not-a-map", "%s must be a map (`name: value`)", what);
+	complain(ld, n, "not-a-map", SAID({"what", slice_of(what)}));
 	return false;
 }
 
@@ -122,7 +118,7 @@ bool is_list(struct load *ld, const struct yaml_node *n, const char *what)
 {
 	if (n->kind == YAML_LIST)
 		return true;
-	complain(ld, n, "not-a-list", "%s must be a list (`[a, b]`, or one `- a` a line)", what);
+	complain(ld, n, "not-a-list", SAID({"what", slice_of(what)}));
 	return false;
 }
 
@@ -142,7 +138,7 @@ bool read_members(struct load *ld, const struct yaml_node *n, const char *const 
 			i++;
 		struct yaml_node at = {.line = c->key_line, .col = c->key_col};
 		if (i == count)
-			complain_unknown(ld, &at, "unknown-setting", "setting", c->key, names, count);
+			complain_unknown(ld, &at, "unknown-setting", c->key, names, count);
 	}
 	return true;
 }
@@ -151,7 +147,7 @@ struct slice read_scalar(struct load *ld, const struct yaml_node *n, const char 
 {
 	if (n && n->kind == YAML_SCALAR && n->text.len)
 		return keep(ld, n->text);
-	complain(ld, n, "missing-value", "%s must have a value, written on one line", what);
+	complain(ld, n, "missing-value", SAID({"what", slice_of(what)}));
 	return SLICE_NONE;
 }
 
@@ -172,8 +168,7 @@ struct slice read_name(struct load *ld, const struct yaml_node *n, const char *w
 	struct slice s = read_scalar(ld, n, what);
 	if (!s.ptr || is_name(s, true))
 		return s;
-	complain(ld, n, "bad-name", "%s: a name is written with a-z, 0-9, - and _, begins with a letter and has at most %d characters", what,
-		NAME_BYTES);
+	complain(ld, n, "bad-name", NULL);
 	return SLICE_NONE;
 }
 
@@ -181,7 +176,7 @@ bool read_date(struct load *ld, const struct yaml_node *n, int32_t *out)
 {
 	if (n && n->kind == YAML_SCALAR && civil_parse_date(n->text, out))
 		return true;
-	complain(ld, n, "bad-date", "a date is a real day written as 2026-01-31");
+	complain(ld, n, "bad-date", NULL);
 	return false;
 }
 
@@ -207,7 +202,7 @@ bool read_decimal(struct load *ld, const struct yaml_node *n, int64_t *out_micro
 		*out_micro = micro;
 		return true;
 	}
-	complain(ld, n, "bad-number", "a number is written with digits and at most six decimals after a point: 16.03");
+	complain(ld, n, "bad-number/decimal", NULL);
 	return false;
 }
 
@@ -223,7 +218,7 @@ bool read_integer(struct load *ld, const struct yaml_node *n, int64_t least, int
 		*out = v;
 		return true;
 	}
-	complain(ld, n, "bad-number", "a whole number from %lld to %lld is expected", (long long)least, (long long)most);
+	complain(ld, n, "bad-number", SAID({"least", number_of(ld, least)}, {"most", number_of(ld, most)}));
 	return false;
 }
 
@@ -231,7 +226,7 @@ bool read_span(struct load *ld, const struct yaml_node *n, int64_t *out_ms)
 {
 	if (n && n->kind == YAML_SCALAR && civil_parse_span(n->text, out_ms) && *out_ms > 0)
 		return true;
-	complain(ld, n, "bad-span", "a span is a number and minutes, hours or days: 72 hours");
+	complain(ld, n, "bad-span", NULL);
 	return false;
 }
 
@@ -252,7 +247,7 @@ int read_choice(struct load *ld, const struct yaml_node *n, const char *what, co
 		if (slice_eq(got, known[count]))
 			return count;
 	}
-	complain_unknown(ld, n, "unknown-choice", what, got, known, (size_t)count);
+	complain_unknown_as(ld, n, "unknown-choice", what, got, known, (size_t)count);
 	return -1;
 }
 
@@ -269,7 +264,7 @@ const struct slice *read_names(struct load *ld, const struct yaml_node *n, const
 		struct slice s = read_name(ld, c, what);
 		for (size_t i = 0; s.ptr && i < *count; i++)
 			if (slice_eq(names[i], s)) {
-				complain(ld, c, "repeated", "%s names `%.*s` twice (remove one)", what, SLICE_ARG(s));
+				complain(ld, c, "repeated", SAID({"what", slice_of(what)}, {"name", s}));
 				s = SLICE_NONE;
 			}
 		if (s.ptr)
@@ -338,7 +333,7 @@ static void check_placeholder(struct load *ld, const struct yaml_node *n, enum l
 	size_t count = 0, after = (size_t)(whole.ptr - n->text.ptr) + whole.len;
 	bool found = !allowed;
 	if (!is_name(name, false)) {
-		complain(ld, &at, "bad-placeholder", "a placeholder is a name in braces: {amount}");
+		complain(ld, &at, "bad-placeholder", NULL);
 		return;
 	}
 	for (; allowed && allowed[count]; count++) {
@@ -346,17 +341,16 @@ static void check_placeholder(struct load *ld, const struct yaml_node *n, enum l
 		found = found || slice_eq(known[count], name);
 	}
 	if (!found)
-		complain_unknown(ld, &at, "unknown-placeholder", "placeholder", name, known, count);
+		complain_unknown(ld, &at, "unknown-placeholder", name, known, count);
 	if (lang == LANGUAGE_KK && glued(n->text, after))
-		complain(ld, &at, "kazakh-suffix", "a suffix on the placeholder {%.*s}: its vowels cannot fit every value (put the placeholder "
-			"in the nominative after a colon: \"Сомасы: {%.*s}.\")", SLICE_ARG(name), SLICE_ARG(name));
+		complain(ld, &at, "kazakh-suffix", SAID({"name", name}));
 }
 
 /* Points at `part` of the text. */
-static void complain_of(struct load *ld, const struct yaml_node *n, struct slice part, const char *code, const char *says)
+static void complain_of(struct load *ld, const struct yaml_node *n, struct slice part, const char *key)
 {
 	struct yaml_node at = node_of(ld, n, part);
-	complain(ld, &at, code, "%s", says);
+	complain(ld, &at, key, NULL);
 }
 
 static void check_text(struct load *ld, const struct yaml_node *n, enum language lang, const char *const *allowed)
@@ -367,18 +361,18 @@ static void check_text(struct load *ld, const struct yaml_node *n, enum language
 		struct slice rest = {s.ptr + i, s.len - i};
 		for (size_t k = 0; links[k]; k++)
 			if (slice_starts(rest, links[k])) {
-				complain_of(ld, n, slice_of(links[k]), "link-in-text", "a text for citizens holds no link (fraud does): say \"in your cabinet\" instead");
+				complain_of(ld, n, slice_of(links[k]), "link-in-text");
 				return;
 			}
 		if (s.ptr[i] == '}') {
-			complain_of(ld, n, rest, "bad-placeholder", "a `}` without its `{` (write {name})");
+			complain_of(ld, n, rest, "bad-placeholder/closed");
 			return;
 		}
 		if (s.ptr[i] != '{')
 			continue;
 		const char *end = memchr(s.ptr + i, '}', s.len - i);
 		if (!end) {
-			complain_of(ld, n, rest, "bad-placeholder", "a placeholder is not closed (write {name})");
+			complain_of(ld, n, rest, "bad-placeholder/open");
 			return;
 		}
 		rest.len = (size_t)(end - rest.ptr) + 1;
@@ -391,7 +385,7 @@ void read_text(struct load *ld, const struct yaml_node *n, const char *what, con
 {
 	static const char *const known[] = {"kk", "ru", "en", NULL};
 	if (!n || n->kind != YAML_MAP) {
-		complain(ld, n, "missing-text", "%s must be written in three languages: {kk: …, ru: …, en: …}", what);
+		complain(ld, n, "missing-text", SAID({"what", slice_of(what)}));
 		return;
 	}
 	size_t errors = ld->findings->errors;
@@ -401,7 +395,7 @@ void read_text(struct load *ld, const struct yaml_node *n, const char *what, con
 		const struct yaml_node *c = yaml_member(n, language_names[lang]);
 		if (!c || c->kind != YAML_SCALAR || !c->text.len) {
 			if (c || !misspelt)
-				complain(ld, c ? c : n, "missing-text", "%s lacks its text in `%s` (add %s: …)", what, language_names[lang], language_names[lang]);
+				complain(ld, c ? c : n, "missing-text/language", SAID({"what", slice_of(what)}, {"language", slice_of(language_names[lang])}));
 			continue;
 		}
 		check_text(ld, c, (enum language)lang, placeholders);

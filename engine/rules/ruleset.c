@@ -29,13 +29,10 @@ void ruleset_free(struct ruleset *rs)
 static void read_noun(struct load *ld, size_t i)
 {
 	size_t before = ld->findings->errors;
-	struct err missing;
 	if (files_find(ld->rs, slice_of(nouns[i].path))) {
 		nouns[i].load(ld);
 	} else {
-		err_at(&missing, ERR_INPUT, "missing-file", files_shown(ld->rs, nouns[i].path), 1, 1,
-			"the ruleset lacks this file (take it from the rules/ of the release)");
-		findings_add(ld->findings, true, &missing);
+		findings_say(ld->findings, true, files_shown(ld->rs, nouns[i].path), 1, 1, "missing-file", NULL, NULL);
 	}
 	if (ld->findings->errors != before)
 		ld->rs->broken |= 1u << i;

@@ -114,12 +114,28 @@ struct service { /* one version of one package */
 struct ruleset;
 
 /* What a loader or `aldyn check` says: one line per finding, as file:line:column: error|warning: … (how to mend it). */
-struct finding { bool is_error; struct err err; };
+struct wording; /* wording.h */
+struct said { const char *name; struct slice value; }; /* fills {name}; a list ends with a NULL name */
+#define SAID(...) (const struct said[]){__VA_ARGS__, {NULL, {NULL, 0}}}
+struct finding {
+	bool is_error;
+	struct err err;                       /* in English */
+	const struct wording *wording, *mends; /* NULL: what err says has no other language */
+	char *words;                          /* owned */
+};
 struct findings { struct finding *list; size_t count, cap; size_t errors; };
 void findings_fini(struct findings *f);
 void findings_add(struct findings *f, bool is_error, const struct err *err);
+/* By the table of wordings: `key` says what is wrong; `mend` how to mend it, NULL: as the key's own row does. */
+void findings_say(struct findings *f, bool is_error, const char *file, int line, int col, const char *key, const char *mend,
+                  const struct said *words);
+/* Append what is wrong, how to mend it (false: nothing is said), or both: "what (how)". */
+struct buf;
+bool finding_text(const struct finding *f, enum language lang, struct buf *out);
+bool finding_mend(const struct finding *f, enum language lang, struct buf *out);
+void finding_say(const struct finding *f, enum language lang, struct buf *out);
 void findings_print(const struct findings *f); /* file:line:col: error: … on stderr */
-/* An error at a place of a YAML file; at NULL: its first line. */
+/* In English only, of what operators write: the configuration. An error at a place of a YAML file; at NULL: its first line. */
 struct yaml_node;
 void findings_complain(struct findings *f, const char *file, const struct yaml_node *at, const char *code, const char *fmt, ...) PRINTF_LIKE(5, 6);
 

@@ -92,12 +92,15 @@ const struct rule_file *files_find(const struct ruleset *rs, struct slice path);
 const char *files_shown(struct ruleset *rs, const char *path); /* with the ruleset's folder, whether it is there or not */
 
 /* --- reading.c: fields of a YAML tree, with complaints that say how to mend ------------------------------------------------- */
-void complain(struct load *ld, const struct yaml_node *at, const char *code, const char *fmt, ...) PRINTF_LIKE(4, 5);
-void warn_at(struct load *ld, const struct yaml_node *at, const char *code, const char *fmt, ...) PRINTF_LIKE(4, 5);
+/* key: a row of wording_table.c; words fill it: SAID({"name", slice}), or NULL. */
+void complain(struct load *ld, const struct yaml_node *at, const char *key, const struct said *words);
+void warn_at(struct load *ld, const struct yaml_node *at, const char *key, const struct said *words);
+struct slice number_of(struct load *ld, int64_t n); /* for words */
 /* Complains of a member's name (its key's place). With a candidate within two edits, it is suggested. */
-void complain_unknown(struct load *ld, const struct yaml_node *at, const char *code, const char *what, struct slice got,
-                      const struct slice *known, size_t known_count);
 struct slice suggest(struct slice got, const struct slice *known, size_t count); /* the nearest, or SLICE_NONE */
+void complain_unknown(struct load *ld, const struct yaml_node *at, const char *key, struct slice got, const struct slice *known, size_t count);
+void complain_unknown_as(struct load *ld, const struct yaml_node *at, const char *key, const char *what, struct slice got,
+                         const struct slice *known, size_t known_count); /* {what}: for English */
 /* The file's root as a map, or NULL after a complaint. */
 struct yaml_node *read_root(struct load *ld, const struct rule_file *file);
 /* Complains of members that `known` (NULL-terminated) does not name; false also when n is no map. */

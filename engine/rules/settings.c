@@ -104,7 +104,7 @@ static void read_level(struct load *ld, const struct yaml_node *map, struct slic
 		} else {
 			size_t count = siblings(ld, prefix, known);
 			struct slice meant = suggest(n->key, known, count);
-			complain_unknown(ld, &at, "unknown-setting", "setting", n->key, known, count);
+			complain_unknown(ld, &at, "unknown-setting", n->key, known, count);
 			count_as_seen(meant.len ? path_of(ld, prefix, meant) : meant, svc, seen);
 		}
 	}
@@ -117,7 +117,7 @@ void settings_read(struct load *ld, const struct yaml_node *root, struct service
 	for (size_t i = 0; i < setting_count; i++) {
 		const struct setting *s = &settings[i];
 		if (!seen[i] && s->required) {
-			complain(ld, root, "missing-setting", "the setting `%s` is missing (add it: %s)", s->path, s->written);
+			complain(ld, root, "missing-setting", SAID({"setting", slice_of(s->path)}, {"written", slice_of(s->written)}));
 			svc->doubt |= s->doubt;
 		}
 		if (seen[i] || !s->otherwise)

@@ -52,7 +52,7 @@ void setting_kinds(struct load *ld, const struct yaml_node *n, void *out)
 		*(bool *)out = *(bool *)out || kind == 1;
 	}
 	if (!proactive)
-		complain(ld, n, "not-proactive", "every package is offered on our initiative (add proactive to kinds)");
+		complain(ld, n, "not-proactive", NULL);
 }
 
 void setting_occasion(struct load *ld, const struct yaml_node *n, void *out)
@@ -89,11 +89,11 @@ void setting_remind(struct load *ld, const struct yaml_node *n, void *out)
 		if (!read_span(ld, c, &list[svc->remind_count]))
 			continue;
 		if (svc->remind_count && list[svc->remind_count] <= list[svc->remind_count - 1])
-			complain(ld, c, "bad-order", "reminders go upwards ([24 hours, 48 hours])");
+			complain(ld, c, "bad-order/reminders", NULL);
 		svc->remind_count++;
 	}
 	if (svc->remind_count > REMINDERS_MAX)
-		complain(ld, n, "too-many", "more than %d reminders are a nuisance (remove some)", REMINDERS_MAX);
+		complain(ld, n, "too-many/reminders", SAID({"most", number_of(ld, REMINDERS_MAX)}));
 	svc->remind_ms = list;
 }
 
@@ -109,14 +109,14 @@ void setting_term(struct load *ld, const struct yaml_node *n, void *out)
 	if (days > 0 && days <= TERM_DAYS_MAX && (slice_is(unit, units[0]) || slice_is(unit, units[1])))
 		*(int32_t *)out = days;
 	else
-		complain(ld, n, "bad-term", "a term is written as `7 working days`, 1 to %d", TERM_DAYS_MAX);
+		complain(ld, n, "bad-term", SAID({"most", number_of(ld, TERM_DAYS_MAX)}));
 }
 
 static const struct slice *read_roles_of(struct load *ld, const struct yaml_node *n, size_t *count)
 {
 	const struct yaml_node *as = yaml_member(n, "as");
 	if (!as) {
-		complain(ld, n, "missing-setting", "say as which roles of the event the subject takes part (add as: [child])");
+		complain(ld, n, "missing-setting/as", NULL);
 		*count = 0;
 		return NULL;
 	}
@@ -138,7 +138,7 @@ void setting_when(struct load *ld, const struct yaml_node *n, void *out)
 	for (const struct yaml_node *c = n->first; c; c = c->next) {
 		const struct yaml_node *event = yaml_member(c, "event"), *names = event ? event : yaml_member(c, "change");
 		if (!names) {
-			complain(ld, c, "bad-trigger", "what wakes the package is {event: NAME, as: [role]} or {change: [fact]}");
+			complain(ld, c, "bad-trigger", NULL);
 			continue;
 		}
 		struct trigger t = {.kind = event ? TRIGGER_EVENT : TRIGGER_CHANGE};
@@ -182,7 +182,7 @@ void setting_needs(struct load *ld, const struct yaml_node *n, void *out)
 		if (fresh && read_span(ld, fresh, &fresh_ms)) {
 			need->fresh_days = (int32_t)(fresh_ms / CIVIL_DAY_MS);
 			if (fresh_ms % CIVIL_DAY_MS)
-				complain(ld, fresh, "bad-span", "`fresh` is counted in days (90 days)");
+				complain(ld, fresh, "bad-span/days", NULL);
 		}
 	}
 	qsort(list, svc->need_count, sizeof *list, slice_order);
@@ -204,7 +204,7 @@ void setting_clauses(struct load *ld, const struct yaml_node *n, void *out)
 		clause->line = c->key_line;
 		clause->col = c->key_col;
 		if (!is_name(clause->name, false) || memchr(clause->name.ptr, '-', clause->name.len)) {
-			complain(ld, c, "bad-name", "a clause is a function of the Lua file: its name has a-z, 0-9 and _ only");
+			complain(ld, c, "bad-name/clause", NULL);
 			svc->doubt |= DOUBT_CLAUSES;
 		}
 		if (!read_members(ld, c, known))
@@ -216,7 +216,7 @@ void setting_clauses(struct load *ld, const struct yaml_node *n, void *out)
 	qsort(list, svc->clause_count, sizeof *list, slice_order);
 	svc->clauses = list;
 	if (!n->count)
-		complain(ld, n, "missing-clauses", "a package has at least one clause");
+		complain(ld, n, "missing-clauses", NULL);
 }
 
 void setting_recipients(struct load *ld, const struct yaml_node *n, void *out)
@@ -231,7 +231,7 @@ void setting_recipients(struct load *ld, const struct yaml_node *n, void *out)
 	svc->recipients = list;
 	svc->recipient_count = count;
 	if (!count)
-		complain(ld, n, "missing-value", "somebody must be asked (recipients: [subject])");
+		complain(ld, n, "missing-value/recipients", NULL);
 }
 
 void setting_claim(struct load *ld, const struct yaml_node *n, void *out)
@@ -242,9 +242,9 @@ void setting_claim(struct load *ld, const struct yaml_node *n, void *out)
 	if (!s.ptr)
 		return;
 	if (!slash || !is_name(name, false))
-		complain(ld, n, "bad-claim", "a claim is a name and a placeholder: birth/{subject}");
+		complain(ld, n, "bad-claim", NULL);
 	else if (!slice_is(of, "{subject}") && !slice_is(of, "{counted}"))
-		complain(ld, n, "unknown-placeholder", "a claim is made for {subject} or for {counted} (write %.*s/{subject})", SLICE_ARG(name));
+		complain(ld, n, "unknown-placeholder/claim", SAID({"name", name}));
 	else
 		*(struct slice *)out = s;
 }

@@ -179,11 +179,11 @@ static void check_brackets(struct load *ld, const struct yaml_node *text)
 			if (c != '[' && c != ']')
 				continue;
 			if (open == (c == '['))
-				complain(ld, n, "bad-brackets", "[ and ] mark a part that is left out when its value is missing; they do not nest");
+				complain(ld, n, "bad-brackets", NULL);
 			open = c == '[';
 		}
 		if (open)
-			complain(ld, n, "bad-brackets", "a `[` is not closed (add `]`)");
+			complain(ld, n, "bad-brackets/open", NULL);
 	}
 }
 
@@ -210,7 +210,7 @@ static void read_words(struct load *ld, const struct yaml_node *words)
 					continue;
 				repeated = true;
 				if (list[i].meaning != meaning)
-					complain(ld, w, "ambiguous-word", "looks like a word that means the opposite (remove one of them)");
+					complain(ld, w, "ambiguous-word", NULL);
 			}
 			if (folded.ptr && !repeated)
 				list[t->word_count++] = (struct reply_word){folded, meaning};
@@ -255,8 +255,7 @@ static void read_messages(struct load *ld, const struct yaml_node *map)
 		if (!n && misspelt)
 			continue;
 		if (!n) {
-			complain(ld, map, "missing-text", "the message `%s` is missing (add %s: {kk: …, ru: …, en: …})", message_kind_names[kind],
-				message_kind_names[kind]);
+			complain(ld, map, "missing-text/message", SAID({"name", slice_of(message_kind_names[kind])}));
 			continue;
 		}
 		read_text(ld, n, message_kind_names[kind], frame_placeholders, &ld->rs->texts.messages[kind]);

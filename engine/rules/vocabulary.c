@@ -17,7 +17,7 @@ static const struct fact_def *find_fact(struct load *ld, const struct yaml_node 
 {
 	const struct fact_def *fact = ruleset_fact(ld->rs, name);
 	if (!fact && name.ptr)
-		complain_unknown(ld, at, "unknown-fact", "fact", name, names_of_facts(ld), ld->rs->fact_count);
+		complain_unknown(ld, at, "unknown-fact", name, names_of_facts(ld), ld->rs->fact_count);
 	return fact;
 }
 
@@ -26,7 +26,7 @@ static bool member_name(struct load *ld, const struct yaml_node *n, bool dots)
 	struct yaml_node at = {.line = n->key_line, .col = n->key_col};
 	if (is_name(n->key, dots))
 		return true;
-	complain(ld, &at, "bad-name", "a name is written with a-z, 0-9, - and _ and begins with a letter");
+	complain(ld, &at, "bad-name", NULL);
 	return false;
 }
 
@@ -48,9 +48,9 @@ static void read_fact(struct load *ld, const struct yaml_node *n, struct fact_de
 	if ((c = yaml_member(n, "choices")))
 		out->choices = read_names(ld, c, "choices", &out->choice_count);
 	if (out->type == VALUE_ENUM && !out->choice_count)
-		complain(ld, n, "missing-choices", "a fact of type enum lists its choices (add choices: [none, …])");
+		complain(ld, n, "missing-choices", NULL);
 	if (out->is_list && out->type != VALUE_PERSON && out->type != VALUE_NONE)
-		complain(ld, n, "bad-list", "only a fact of type person can be a list (remove `list`, or make it type: person)");
+		complain(ld, n, "bad-list", NULL);
 	read_text(ld, yaml_member(n, "title") ? yaml_member(n, "title") : n, "title", (const char *const[]){NULL}, &out->title);
 }
 
@@ -101,7 +101,7 @@ static bool has_role(struct load *ld, const struct yaml_node *at, const struct e
 			known[i] = event->roles[i].name;
 	}
 	if (role.ptr)
-		complain_unknown(ld, at, "unknown-role", "role", role, known, event->role_count < 32 ? event->role_count : 32);
+		complain_unknown(ld, at, "unknown-role", role, known, event->role_count < 32 ? event->role_count : 32);
 	return false;
 }
 
@@ -114,7 +114,7 @@ static const struct event_value *find_value(struct load *ld, const struct yaml_n
 		if (i < 32)
 			known[i] = event->values[i].name;
 	}
-	complain_unknown(ld, at, "unknown-value", "value of the event", name, known, event->value_count < 32 ? event->value_count : 32);
+	complain_unknown(ld, at, "unknown-value", name, known, event->value_count < 32 ? event->value_count : 32);
 	return NULL;
 }
 
@@ -130,16 +130,16 @@ static void read_assert(struct load *ld, const struct yaml_node *n, struct event
 	value = yaml_member(n, "value");
 	person = yaml_member(n, "person");
 	if (!value == !person)
-		complain(ld, n, "bad-assert", "an assertion takes its value from the event (value: …) or from a role (person: …): one of the two");
+		complain(ld, n, "bad-assert", NULL);
 	if (person && (out->person = read_name(ld, person, "person")).ptr && has_role(ld, person, event, out->person) && out->fact &&
 		out->fact->type != VALUE_PERSON && out->fact->type != VALUE_NONE)
-		complain(ld, person, "no-link", "`%.*s` is no link to a person (state it with value: …)", SLICE_ARG(out->fact->name));
+		complain(ld, person, "no-link/assert", SAID({"fact", out->fact->name}));
 	const struct event_value *v = NULL;
 	if (value && (out->value = read_name(ld, value, "value")).ptr && (v = find_value(ld, value, event, out->value))) {
 		out->is_list = v->is_list;
 		bool read = out->fact && v->type != VALUE_NONE && out->fact->type != VALUE_NONE;
 		if (read && (v->type != out->fact->type || v->is_list != out->fact->is_list))
-			complain(ld, value, "wrong-type", "`%.*s` is of another type than the fact `%.*s`", SLICE_ARG(v->name), SLICE_ARG(out->fact->name));
+			complain(ld, value, "wrong-type", SAID({"value", v->name}, {"fact", out->fact->name}));
 	}
 }
 
@@ -160,14 +160,14 @@ static void read_event(struct load *ld, const struct yaml_node *n, struct event_
 		return;
 	read_text(ld, yaml_member(n, "title") ? yaml_member(n, "title") : n, "title", (const char *const[]){NULL}, &out->title);
 	if (!(c = yaml_member(n, "roles")))
-		complain(ld, n, "missing-setting", "an event names its roles (add roles: {person: required})");
+		complain(ld, n, "missing-setting/roles", NULL);
 	else if (is_map(ld, c, "roles"))
 		read_roles(ld, c, out);
 	out->subject = read_name(ld, name_node(n, "subject"), "subject");
 	if (has_role(ld, name_node(n, "subject"), out, out->subject))
 		for (size_t i = 0; i < out->role_count; i++)
 			if (slice_eq(out->roles[i].name, out->subject) && !out->roles[i].required)
-				complain(ld, name_node(n, "subject"), "bad-subject", "the subject's role must be required (write %.*s: required)", SLICE_ARG(out->subject));
+				complain(ld, name_node(n, "subject"), "bad-subject", SAID({"name", out->subject}));
 	if ((c = yaml_member(n, "cancels")))
 		out->cancels = read_name(ld, c, "cancels");
 	if ((c = yaml_member(n, "values")) && is_map(ld, c, "values"))
@@ -175,7 +175,7 @@ static void read_event(struct load *ld, const struct yaml_node *n, struct event_
 	if ((c = yaml_member(n, "asserts")) && is_list(ld, c, "asserts"))
 		read_asserts(ld, c, out);
 	if (out->cancels.ptr && out->assert_count)
-		complain(ld, n, "bad-cancel", "an event that cancels another asserts nothing (remove asserts)");
+		complain(ld, n, "bad-cancel", NULL);
 }
 
 /* An event is cancelled on the aggregate that holds its record: both must have the same subject. */
@@ -187,10 +187,9 @@ static void check_cancels(struct load *ld, const struct yaml_node *map, const st
 			continue;
 		const struct event_def *taken_back = ruleset_event(ld->rs, event->cancels);
 		if (!taken_back)
-			complain_unknown(ld, name_node(n, "cancels"), "unknown-event", "event", event->cancels, names, ld->rs->event_count);
+			complain_unknown(ld, name_node(n, "cancels"), "unknown-event", event->cancels, names, ld->rs->event_count);
 		else if (!slice_eq(taken_back->subject, event->subject))
-			complain(ld, name_node(n, "subject"), "bad-subject", "must be the subject of the event that it cancels (write subject: %.*s)",
-				SLICE_ARG(taken_back->subject));
+			complain(ld, name_node(n, "subject"), "bad-subject/cancel", SAID({"name", taken_back->subject}));
 	}
 }
 
@@ -218,8 +217,7 @@ static void check_engine_facts(struct load *ld)
 	for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++) {
 		const struct fact_def *fact = ruleset_fact(ld->rs, slice_of(wanted[i].name));
 		if (!fact || fact->type != wanted[i].type)
-			complain(ld, NULL, "missing-fact", "the engine reads the fact `%s`: define it with type %s", wanted[i].name,
-				value_type_name(wanted[i].type));
+			complain(ld, NULL, "missing-fact", SAID({"fact", slice_of(wanted[i].name)}, {"type", slice_of(value_type_name(wanted[i].type))}));
 	}
 }
 

@@ -46,7 +46,7 @@ for name in "${names[@]}"; do
 		[ -z "$update" ] || cp said "$expected"
 		why=$(diff "$expected" said)
 		ok $? "$name: $lang" "$why"
-		[ "$(grep -acE '^(rules|error|warning)[^ ]*:' said)" = 1 ]
+		[ "$(grep -acE '^rules[^ ]*:[0-9]+:[0-9]+: ' said)" = 1 ]
 		ok $? "$name: $lang: one message" "$(cat said)"
 	done
 done

@@ -140,7 +140,7 @@ finds "tests: a clause" 1 'did you mean `enough_children`'
 rules $tests '0,/^    then: {verdict: eligible,/s//    verdict: eligible\n    then: {/'
 finds "tests: in the wrong place" 1 'tests.yaml:14:5: .*it stands in `then`'
 rules $tests '0,/^    at:/s//    after: 1 hour\n    at:/'
-finds "tests: what a step has alone" 1 '`after` .*it stands in a step of `next`'
+finds "tests: what a step has alone" 1 '`after` .*it stands in `next`'
 rules $tests '0,/phone:/s//phon:/'
 finds "tests: a person's attribute" 1 'tests.yaml:5:11: .*did you mean `phone`'
 rules $tests '0,/mother: Ainur/s//mothr: Ainur/'
@@ -195,6 +195,42 @@ rules $yaml 's/^needs:/&\n  children.surname: {}/' $yaml "$consent" $yaml 's/cha
 warns "what is needed to see a change" 0
 rules $yaml 's/^needs:/&\n  surname: {}/' $yaml "$consent" $lua 's/c.study/c.stdy/'
 finds "unused needs are not looked for in broken Lua" 1 '`study`'
+
+# --- languages, and what editors read
+rules $yaml 's/window: 72/windw: 72/' $lua 's/c.study/c.stdy/'
+ok "check: --lang" exits 1 check rules --lang ru
+ok "check: --lang: Russian" has err '36:3: ошибка: нет настройки `windw` \(может быть, `window`\?\)$'
+LC_ALL=kk_KZ.UTF-8 aldyn check rules >out 2>err
+ok "check: the locale's language" has err '36:3: қате: `windw` деген баптау жоқ'
+LC_ALL= LC_MESSAGES=ru_RU.UTF-8 LANG=kk_KZ.UTF-8 aldyn check rules >out 2>err
+ok "check: of messages before that of all else" has err 'ошибок: 2$'
+LC_ALL=fr_FR.UTF-8 aldyn check rules >out 2>err
+ok "check: English where the locale is none of ours" has err '2 errors$'
+ok "check: --lang of no language" exits 2 check rules --lang de
+ok "check: --json" exits 1 check rules --json
+ok "check: --json: nothing on stderr" lines err 0
+ok "check: --json: one a line" lines out 2
+ok "check: --json: as the schema says" python3 - "$ALDYN_SOURCE/docs/schemas/tools/finding.json" out <<'END'
+import json, sys, jsonschema
+schema = json.load(open(sys.argv[1]))
+jsonschema.Draft202012Validator.check_schema(schema)
+found = [json.loads(line) for line in open(sys.argv[2])]
+for each in found + schema["examples"]:
+    jsonschema.validate(each, schema)
+assert found[0] == schema["examples"][0], found[0]
+END
+rules
+ok "check: --json of rules in order" exits 0 check rules --json
+ok "check: --json of rules in order: nothing" lines out 0
+aldyn help errors >errors.md
+ok "docs/reference/errors.md is as aldyn help errors prints it" diff "$ALDYN_SOURCE/docs/reference/errors.md" errors.md
+grep -ohE '"[a-z][a-z/_-]+", (NULL, )?(NULL\)|SAID\()|"(unknown-[a-z/-]+|(mend|why|missing-need|wrong-shape)/[a-z_-]+)"' \
+	"$ALDYN_SOURCE"/engine/rules/*.c "$ALDYN_SOURCE"/engine/intake/profile.c "$ALDYN_SOURCE"/engine/cli/{test_words,cmd_check}.c |
+	grep -oE '^"[^"]+"' | tr -d '"' | sort -u >keys
+sed -nE 's/^\t\{"([a-z/_-]+)".*/\1/p' "$ALDYN_SOURCE/engine/rules/wording_table.c" | sort >rows
+ok "check: the table has its rows" test "$(wc -l <rows)" -gt 150
+ok "check: every key has its row" diff /dev/null <(comm -23 keys rows)
+ok "check: no key has two rows" diff /dev/null <(uniq -d rows)
 
 # --- what docs/packages.md shows
 shown() { while read -r line; do grep -qF -- "$line" "$1" || { echo "$1 has no: $line"; cat "$1"; return 1; }; done; }

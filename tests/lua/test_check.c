@@ -52,8 +52,8 @@ static void check(const char *lua, const char *want)
 static void test_names(void)
 {
 	check(A, NULL);
-	check(A "local x = persn", AT(2, 11) "unknown-global: `persn` is not defined; did you mean `person`?");
-	check(A "local function f() return pairs({}) end", AT(2, 27) "unknown-global: `pairs` is not available to rules: its order");
+	check(A "local x = persn", AT(2, 11) "unknown-global: `persn` is not defined (did you mean `person`?)");
+	check(A "local function f() return pairs({}) end", AT(2, 27) "unknown-global: `pairs` is not available to rules (its order");
 	check(A "local function f() x = 1 end", AT(2, 20) "global-write: `x` cannot be written");
 	check(A "local function f() age = 1 end", AT(2, 20) "global-write: `age`");
 	check(A "function f() end", FILE_NAME ":2:10: error: global-write: `f`");
@@ -77,15 +77,15 @@ static void test_names(void)
 
 static void test_facts(void)
 {
-	check(A "local function f() return person.childs end", AT(2, 34) "unknown-fact: no fact `childs` is known here; did you mean `children`?");
-	check(A "local function f(c) return c.adress end", AT(2, 30) "unknown-fact: no fact `adress` is known here; did you mean `address`?");
+	check(A "local function f() return person.childs end", AT(2, 34) "unknown-fact: no fact `childs` is known here (did you mean `children`?)");
+	check(A "local function f(c) return c.adress end", AT(2, 30) "unknown-fact: no fact `adress` is known here (did you mean `address`?)");
 	check(A "local function f() return person.pension end", AT(2, 34) "undeclared-fact: the package does not declare the fact `pension`");
 	check(A "local function f() return person['name'] end", AT(2, 33) "computed-fact: name facts after a dot");
 	check("function clauses.a() return person.region == person.address end", AT(1, 36) "territory: `region` is territory");
 	check(A "local function f() return person.address == '710000000' end", AT(2, 45) "territory: `address` can only be compared");
 	check(A "local function f() return '710000000' ~= person.address end", AT(2, 27) "territory: `address` can only be compared");
 	check(A "local function f() return person.birth_date == '2020-01-01' end", AT(2, 48) "bad-comparison: `birth_date` is a date: compare it with date(\"2020-01-01\")");
-	check(A "local function f() return person.sex == 'femal' end", AT(2, 41) "unknown-choice: `femal` is none of the choices of `sex`; did you mean `female`?");
+	check(A "local function f() return person.sex == 'femal' end", AT(2, 41) "unknown-choice: `femal` is none of the choices of `sex` (did you mean `female`?)");
 	check(A "local function f() return person.sex == 'male' end", NULL);
 	check(A "local function f() return person.income == '5' end", AT(2, 44) "bad-comparison: `income` is integer");
 	check(A "local function f(p) return p.name == 'x' end local function g() return f(person) end", NULL);

@@ -1,4 +1,4 @@
-rules/packages/large-family-allowance/service.yaml:21:3: error: `home` is used, but consent.data does not ask for it (add it there)
+rules/packages/large-family-allowance/service.yaml:21:3: ошибка: `home` используется, но consent.data не спрашивает на него согласия (добавьте его туда)
   children.home: {}
   ^~~~~~~~~~~~~
-aldyn: 1 error
+aldyn: ошибок: 1

@@ -1,4 +1,4 @@
-rules/packages/large-family-allowance/service.yaml:21:3: error: unknown fact `hom` (did you mean `home`?)
+rules/packages/large-family-allowance/service.yaml:21:3: ошибка: нет факта `hom` (может быть, `home`?)
   children.hom: {}
   ^~~~~~~~~~~~
-aldyn: 1 error
+aldyn: ошибок: 1

@@ -1,4 +1,4 @@
-rules/packages/birth-allowance/service.yaml:22:10: error: `social-code#birth` is not in force on the first day of this version (see law.yaml)
+rules/packages/birth-allowance/service.yaml:22:10: ошибка: в первый день этой версии `social-code#birth` не действует (смотрите law.yaml)
     law: social-code#birth
          ^~~~~~~~~~~~~~~~~
-aldyn: 1 error
+aldyn: ошибок: 1

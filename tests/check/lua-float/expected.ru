@@ -1,4 +1,4 @@
-rules/packages/large-family-allowance/eligibility.lua:6:17: error: `18.5` is a float, and sums must be exact: write whole numbers (money in tiyn), or make it a parameter and take share("name", amount)
+rules/packages/large-family-allowance/eligibility.lua:6:17: ошибка: `18.5` — дробь, а суммы точны (пишите целые числа (деньги в тиынах) или заведите параметр и берите share("name", amount))
 	return years < 18.5 or (years <= 23 and c.study == "full-time")
 	               ^~~~
-aldyn: 1 error
+aldyn: ошибок: 1

@@ -1,2 +1,2 @@
-rules/packages/childcare/service.yaml:1:1: error: this file is missing (write it: docs/packages.md shows one; or remove its folder)
-aldyn: 1 error
+rules/packages/childcare/service.yaml:1:1: ошибка: этого файла нет (напишите его, образец в docs/packages.md, или удалите его папку)
+aldyn: ошибок: 1

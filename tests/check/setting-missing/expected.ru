@@ -1,4 +1,4 @@
-rules/packages/large-family-allowance/service.yaml:4:1: error: the setting `term` is missing (add it: N working days)
+rules/packages/large-family-allowance/service.yaml:4:1: ошибка: нет настройки `term` (добавьте её; пишется: N working days)
 service: large-family-allowance
 ^
-aldyn: 1 error
+aldyn: ошибок: 1

@@ -1,4 +1,4 @@
-rules/packages/large-family-allowance/service.yaml:36:3: error: unknown setting `windw` (did you mean `window`?)
+rules/packages/large-family-allowance/service.yaml:36:3: ошибка: нет настройки `windw` (может быть, `window`?)
   windw: 72 hours
   ^~~~~
-aldyn: 1 error
+aldyn: ошибок: 1

@@ -1,4 +1,4 @@
-rules/packages/large-family-allowance/service.yaml:18:3: error: `address` is a territory: no clause may read one (P-5); route by it in order.route, compare homes by `home`
+rules/packages/large-family-allowance/service.yaml:18:3: ошибка: `address` — территория: ни одно условие её не читает (P-5) (для маршрута есть order.route, жильё сравнивают по `home`)
   address: {}
   ^~~~~~~
-aldyn: 1 error
+aldyn: ошибок: 1

@@ -1,4 +1,4 @@
-rules/packages/large-family-allowance/tests.yaml:14:12: error: `verdct` is no word that stands here (did you mean `verdict`?)
+rules/packages/large-family-allowance/tests.yaml:14:12: ошибка: слово `verdct` здесь не стоит (может быть, `verdict`?)
     then: {verdct: eligible, enough_children: met, benefit: 69330, counted: [Aru, Bek, Dan, Eli], sms: [Ainur, Marat], offer: issued}
            ^~~~~~
-aldyn: 1 error
+aldyn: ошибок: 1

@@ -1,4 +1,4 @@
-rules/packages/large-family-allowance/service.yaml:43:54: error: a suffix on the placeholder {amount}: its vowels cannot fit every value (put the placeholder in the nominative after a colon: "Сомасы: {amount}.")
+rules/packages/large-family-allowance/service.yaml:43:54: ошибка: к подстановке {amount} приписано казахское окончание: оно подойдёт не ко всякому значению (поставьте её в именительном падеже после двоеточия: "Сомасы: {amount}.")
     kk: "Сізге көпбалалы отбасы жәрдемақысы тиесілі. {amount}ге дейін."
                                                      ^~~~~~~~
-aldyn: 1 error
+aldyn: ошибок: 1

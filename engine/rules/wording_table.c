@@ -1,0 +1,754 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Every word that `aldyn check` says of rules and profiles: a row for each mistake, a line for each language: what is wrong, and how to mend
+ * it. The key is the code, or code/case where a code has several. {name} is filled in; what has no value stays as it is written. A mend
+ * that hangs on what was found has a row of its own, at the end. docs/reference/errors.md is made of this (aldyn help errors). */
+#include "engine/rules/wording.h"
+
+#define KK(text, mend) {text, mend},
+#define RU(text, mend) {text, mend},
+#define EN(text, mend) {text, mend},
+
+const struct wording wordings[] = {
+	/* --- files: YAML and Lua as such. {said}: the parser's own words */
+	{"not-yaml", {
+		KK("бұл YAML емес", "осы жердегі және жоғарыдағы шегіністі, жақшалар мен тырнақшалардың жабылғанын тексеріңіз: {said}")
+		RU("это не YAML", "проверьте отступы здесь и выше, закрыты ли скобки и кавычки: {said}")
+		EN("{said}", NULL)}},
+	{"bad-utf8", {
+		KK("мұндағы байт UTF-8 емес", "файлды UTF-8 мәтіні ретінде сақтаңыз")
+		RU("здесь байт не в UTF-8", "сохраните файл как текст в UTF-8")
+		EN("{said}", NULL)}},
+	{"nul-in-string", {
+		KK("мәтінде U+0000 таңбасы бар", "оны алып тастаңыз")
+		RU("в тексте есть знак U+0000", "уберите его")
+		EN("{said}", NULL)}},
+	{"too-long", {
+		KK("тым ұзын", "{said}")
+		RU("слишком длинно", "{said}")
+		EN("{said}", NULL)}},
+	{"too-deep", {
+		KK("мәндер тым терең салынған", "{said}")
+		RU("слишком глубокая вложенность", "{said}")
+		EN("{said}", NULL)}},
+	{"too-large", {
+		KK("сілтемелермен (*) бірге файл тым үлкен", "{said}")
+		RU("вместе с повторами (*) файл слишком велик", "{said}")
+		EN("{said}", NULL)}},
+	{"duplicate-key", {
+		KK("бұл кілт жоғарыда бар", "екеуінің бірін қалдырыңыз")
+		RU("этот ключ уже стоит выше", "оставьте один из двух")
+		EN("{said}", NULL)}},
+	{"bad-key", {
+		KK("кілт жай мәтін болуы керек", "{said}")
+		RU("ключ должен быть простым текстом", "{said}")
+		EN("{said}", NULL)}},
+	{"bad-alias", {
+		KK("бұл атаумен белгіленген мән (&) жоғарыда жоқ", "мәннің алдына &name жазыңыз; «*» белгісінен басталатын мәтінді тырнақшаға алыңыз")
+		RU("выше нет значения с такой меткой (&)", "напишите &name перед значением; текст, который начинается с «*», возьмите в кавычки")
+		EN("{said}", NULL)}},
+	{"unsupported", {
+		KK("YAML-дың бұл мүмкіндігі қолданылмайды", "{said}")
+		RU("эта возможность YAML не используется", "{said}")
+		EN("{said}", NULL)}},
+	{"lua-syntax", {
+		KK("бұл Lua емес: {said}", "осы және жоғарыдағы жолды қараңыз: жақша, тырнақша, end")
+		RU("это не Lua: {said}", "посмотрите эту строку и строку выше: скобка, кавычка, end")
+		EN("{said}", NULL)}},
+	{"lua-load", {
+		KK("Lua файлы оқылмайды", "{said}")
+		RU("файл Lua не загружается", "{said}")
+		EN("{said}", NULL)}},
+	{"cannot-read", {
+		KK("файл оқылмайды", "{said}")
+		RU("файл не читается", "{said}")
+		EN("{said}", NULL)}},
+	{"missing-file", {
+		KK("ережелерде бұл файл жоқ", "оны шығарылымның rules/ қалтасынан алыңыз")
+		RU("в правилах нет этого файла", "возьмите его из rules/ выпуска")
+		EN("the ruleset lacks this file", "take it from the rules/ of the release")}},
+	{"no-service", {
+		KK("бұл файл жоқ", "оны жазыңыз, үлгісі docs/packages.md құжатында; немесе қалтасын өшіріңіз")
+		RU("этого файла нет", "напишите его, образец в docs/packages.md, или удалите его папку")
+		EN("this file is missing", "write it: docs/packages.md shows one; or remove its folder")}},
+	{"no-rules", {
+		KK("бұл файлдың қасында eligibility.lua жоқ", "үлгісі docs/rules-language.md құжатында")
+		RU("рядом с этим файлом нет eligibility.lua", "образец в docs/rules-language.md")
+		EN("eligibility.lua is missing beside this file", "docs/rules-language.md shows one")}},
+	{"no-tests", {
+		KK("пакетте tests.yaml жоқ", "үлгісі docs/packages.md құжатында")
+		RU("у пакета нет tests.yaml", "образец в docs/packages.md")
+		EN("the package has no tests.yaml", "docs/packages.md shows one")}},
+	{"wrong-folder", {
+		KK("пакет өз қалтасындай аталады", "былай жазыңыз: service: {name}")
+		RU("пакет называется как его папка", "напишите service: {name}")
+		EN("the package is called as its folder", "write service: {name}")}},
+	{"wrong-folder/version", {
+		KK("нұсқа өз қалтасындай аталады", "былай жазыңыз: version: {name}")
+		RU("версия называется как её папка", "напишите version: {name}")
+		EN("the version is called as its folder", "write version: {name}")}},
+	{"wrong-folder/file", {
+		KK("әр пакет өз қалтасында тұрады", "файлды packages/NAME/ қалтасына көшіріңіз")
+		RU("пакет стоит в своей папке", "перенесите файл в packages/NAME/")
+		EN("a package stands in a folder of its own", "move this file to packages/NAME/")}},
+	{"duplicate-version", {
+		KK("{service} пакетінің {version} нұсқасы бұрыннан бар: {file}", "бірін өшіріңіз немесе басқа күн беріңіз")
+		RU("версия {version} пакета {service} уже есть: {file}", "удалите одну из них или дайте ей свою дату")
+		EN("version {version} of {service} stands in {file} already", "remove one, or give it its own date")}},
+	{"no-folder", {
+		KK("профильдер қалтасы оқылмайды", "басқасын --profiles арқылы көрсетіңіз")
+		RU("папка профилей не читается", "укажите другую: --profiles")
+		EN("the folder of profiles cannot be read", "name another with --profiles")}},
+	{"no-profile", {
+		KK("{source} көзі: {path} профилі жоқ", "оны жазыңыз немесе басқасын көрсетіңіз: `profile:`")
+		RU("источник {source}: нет профиля {path}", "напишите его или укажите другой: `profile:`")
+		EN("source {source}: there is no profile {path}", "write it, or name another with `profile:`")}},
+
+	/* --- how a value is written */
+	{"not-a-map/file", {
+		KK("файл баптаулардан тұруы керек", "әр жолға бір `name: value`")
+		RU("файл состоит из настроек", "`name: value`, по одной на строке")
+		EN("the file must be a map of settings", "`name: value`, one a line")}},
+	{"not-a-map", {
+		KK("мұнда атаулары бар мәндер керек", "`name: value`")
+		RU("здесь нужны значения с именами", "`name: value`")
+		EN("{what} must be a map", "`name: value`")}},
+	{"not-a-list", {
+		KK("мұнда тізім керек", "`[a, b]` немесе әр жолға бір `- a`")
+		RU("здесь нужен список", "`[a, b]` или по одному `- a` на строке")
+		EN("{what} must be a list", "`[a, b]`, or one `- a` a line")}},
+	{"missing-value", {
+		KK("мұнда мән жоқ", "оны бір жолға жазыңыз")
+		RU("здесь нет значения", "напишите его в одну строку")
+		EN("{what} has no value", "write it on one line")}},
+	{"bad-name", {
+		KK("атау латын әрпінен басталады, a-z, 0-9, - және _ таңбаларынан тұрады, 39 таңбадан аспайды", "басқа атау жазыңыз")
+		RU("имя начинается с латинской буквы и состоит из a-z, 0-9, - и _, не длиннее 39 знаков", "напишите другое имя")
+		EN("a name is written with a-z, 0-9, - and _, begins with a letter and has at most 39 characters", "write another name")}},
+	{"bad-name/clause", {
+		KK("шарт — Lua файлының функциясы: атауында тек a-z, 0-9 және _ болады", "басқа атау жазыңыз")
+		RU("условие — функция файла Lua: в имени только a-z, 0-9 и _", "напишите другое имя")
+		EN("a clause is a function of the Lua file: its name has a-z, 0-9 and _ only", "write another name")}},
+	{"bad-date", {
+		KK("мұндай күн жоқ", "күн былай жазылады: 2026-01-31")
+		RU("такого дня нет", "дата пишется так: 2026-01-31")
+		EN("this is no real day", "a date is written as 2026-01-31")}},
+	{"bad-date/end", {
+		KK("`to` — қолданылатын соңғы күн, ол `from` күнінен бұрын болмайды", "екеуін салыстырыңыз")
+		RU("`to` — последний день действия, он не раньше `from`", "сверьте обе даты")
+		EN("`to` is the last day in force and cannot come before `from`", "compare the two")}},
+	{"bad-date/outside", {
+		KK("бұл күн күнтізбенің жылдарынан тыс", "жылын `years` тізіміне қосыңыз")
+		RU("этот день вне годов календаря", "добавьте его год в `years`")
+		EN("the day lies outside of the years that the calendar covers", "add its year to `years`")}},
+	{"bad-number", {
+		KK("{least} мен {most} арасындағы бүтін сан керек", "тек цифрлармен жазыңыз")
+		RU("нужно целое число от {least} до {most}", "напишите его цифрами")
+		EN("a whole number from {least} to {most} is expected", "write it in digits")}},
+	{"bad-number/decimal", {
+		KK("сан цифрлармен жазылады, нүктеден кейін алты белгіден аспайды", "мысалы, 16.03")
+		RU("число пишется цифрами, после точки не больше шести знаков", "например, 16.03")
+		EN("a number is written with digits and at most six decimals after a point", "16.03")}},
+	{"bad-number/positive", {
+		KK("0-ден үлкен бүтін сан керек", "тек цифрлармен жазыңыз")
+		RU("нужно целое число больше 0", "напишите его цифрами")
+		EN("needs a whole number above 0", "write it in digits")}},
+	{"bad-span", {
+		KK("ұзақтық — сан және minutes, hours немесе days", "мысалы, 72 hours")
+		RU("срок — это число и minutes, hours или days", "например, 72 hours")
+		EN("a span is a number and minutes, hours or days", "72 hours")}},
+	{"bad-span/days", {
+		KK("`fresh` күндермен есептеледі", "мысалы, 90 days")
+		RU("`fresh` считается в днях", "например, 90 days")
+		EN("`fresh` is counted in days", "90 days")}},
+	{"bad-span/reminder", {
+		KK("еске салу жауап мерзімі біткенше келуі керек", "уақытын азайтыңыз")
+		RU("напоминание должно прийти до конца срока ответа", "уменьшите время")
+		EN("a reminder must come before the window ends", "take a shorter time")}},
+	{"bad-term", {
+		KK("мерзім жұмыс күндерімен жазылады, 1-ден {most} күнге дейін", "мысалы, `7 working days`")
+		RU("срок пишется в рабочих днях, от 1 до {most}", "например, `7 working days`")
+		EN("a term is counted in working days, 1 to {most}", "written as `7 working days`")}},
+	{"bad-time", {
+		KK("сағаттар былай жазылады: \"09:00-18:30\"", "осылай жазыңыз")
+		RU("часы пишутся так: \"09:00-18:30\"", "напишите так же")
+		EN("hours are written as \"09:00-18:30\"", "write them so")}},
+	{"bad-time/order", {
+		KK("соңы басынан кейін болуы керек", "екеуін ауыстырыңыз")
+		RU("конец должен быть позже начала", "поменяйте их местами")
+		EN("the end must come after the beginning", "exchange the two")}},
+	{"bad-order/reminders", {
+		KK("еске салулар өсу ретімен жазылады", "[24 hours, 48 hours]")
+		RU("напоминания идут по возрастанию", "[24 hours, 48 hours]")
+		EN("reminders go upwards", "[24 hours, 48 hours]")}},
+	{"bad-order/steps", {
+		KK("сатылар `from` бойынша өсу ретімен тұрады", "мұны өз орнына қойыңыз")
+		RU("ступени идут по возрастанию `from`", "поставьте эту на своё место")
+		EN("steps go upwards by `from`", "put this one where it belongs")}},
+	{"bad-order/values", {
+		KK("мәндер `from` бойынша өсу ретімен тұрады, бір күнге біреу", "мұны өз орнына қойыңыз")
+		RU("значения идут по возрастанию `from`, одно на день", "поставьте это на своё место")
+		EN("values go upwards by `from`, one a day", "put this one where it belongs")}},
+	{"bad-order/hours", {
+		KK("жұмыс уақыты `from` бойынша өсу ретімен тұрады", "мұны өз орнына қойыңыз")
+		RU("часы работы идут по возрастанию `from`", "поставьте эти на своё место")
+		EN("hours go upwards by `from`", "put these where they belong")}},
+	{"bad-order/years", {
+		KK("жылдар үзіліссіз бірінен соң бірі тұрады", "жоқ жылды қосыңыз")
+		RU("годы идут подряд, без пропусков", "добавьте пропущенный год")
+		EN("years follow each other without a gap", "add the year between")}},
+	{"too-many/reminders", {
+		KK("{most} реттен көп еске салу мазалайды", "бір бөлігін алып тастаңыз")
+		RU("больше {most} напоминаний — это назойливо", "уберите часть")
+		EN("more than {most} reminders are a nuisance", "remove some")}},
+	{"too-many/needs", {
+		KK("пакет {most} деректен көп оқымайды", "бір бөлігін алып тастаңыз")
+		RU("пакет читает не больше {most} фактов", "уберите часть")
+		EN("a package reads at most {most} facts", "remove some")}},
+	{"too-many-facts", {
+		KK("пакет байланыстарын қосқанда {most} деректен көп оқымайды", "`needs` тізімін қысқартыңыз")
+		RU("пакет читает не больше {most} фактов, считая связи", "сократите `needs`")
+		EN("a package may read at most {most} facts, links counted", "declare fewer in `needs`")}},
+	{"repeated", {
+		KK("`{name}` екі рет аталған", "бірін алып тастаңыз")
+		RU("`{name}` названо дважды", "уберите одно")
+		EN("{what} names `{name}` twice", "remove one")}},
+
+	/* --- texts for citizens */
+	{"missing-text", {
+		KK("мұнда үш тілдегі мәтін керек", "{kk: …, ru: …, en: …}")
+		RU("здесь нужен текст на трёх языках", "{kk: …, ru: …, en: …}")
+		EN("{what} must be written in three languages", "{kk: …, ru: …, en: …}")}},
+	{"missing-text/language", {
+		KK("мәтіннің `{language}` тіліндегісі жоқ", "қосыңыз: {language}: …")
+		RU("нет текста на языке `{language}`", "добавьте {language}: …")
+		EN("{what} lacks its text in `{language}`", "add {language}: …")}},
+	{"missing-text/message", {
+		KK("`{name}` хабарламасы жоқ", "қосыңыз: {name}: {kk: …, ru: …, en: …}")
+		RU("нет сообщения `{name}`", "добавьте {name}: {kk: …, ru: …, en: …}")
+		EN("the message `{name}` is missing", "add {name}: {kk: …, ru: …, en: …}")}},
+	{"bad-placeholder", {
+		KK("ауыстырғыш — жақшадағы атау", "мысалы, {amount}")
+		RU("подстановка — это имя в скобках", "например, {amount}")
+		EN("a placeholder is a name in braces", "{amount}")}},
+	{"bad-placeholder/open", {
+		KK("`{` жабылмаған", "былай жазыңыз: {name}")
+		RU("`{` не закрыта", "напишите {name}")
+		EN("a placeholder is not closed", "write {name}")}},
+	{"bad-placeholder/closed", {
+		KK("`}` жақшасының `{` жұбы жоқ", "былай жазыңыз: {name}")
+		RU("`}` без своей `{`", "напишите {name}")
+		EN("a `}` without its `{`", "write {name}")}},
+	{"kazakh-suffix", {
+		KK("{{name}} ауыстырғышына жалғау жалғанған: ол әр мәнге үйлеспейді", "атау септігінде, қос нүктеден кейін қойыңыз: \"Сомасы: {{name}}.\"")
+		RU("к подстановке {{name}} приписано казахское окончание: оно подойдёт не ко всякому значению", "поставьте её в именительном падеже после двоеточия: \"Сомасы: {{name}}.\"")
+		EN("a suffix on the placeholder {{name}}: its vowels cannot fit every value", "put the placeholder in the nominative after a colon: \"Сомасы: {{name}}.\"")}},
+	{"link-in-text", {
+		KK("азаматтарға арналған мәтінде сілтеме болмайды: алаяқтар сілтеме жібереді", "орнына былай жазыңыз: «кабинетте»")
+		RU("в тексте для граждан нет ссылок: их шлют мошенники", "напишите вместо неё «в кабинете»")
+		EN("a text for citizens holds no link: fraud does", "say \"in your cabinet\" instead")}},
+	{"no-amount", {
+		KK("{amount} үшін төлем керек", "benefit қосыңыз немесе ауыстырғышты алып тастаңыз")
+		RU("для {amount} нужна выплата", "добавьте benefit или уберите подстановку")
+		EN("{amount} needs a benefit", "add benefit, or take the placeholder out")}},
+	{"long-message", {
+		KK("ең үлкен сомамен `{kind}` хабарламасы {parts} SMS бөлігін алады", "сөйлемді қысқартыңыз: мақсат — {aim} бөлік")
+		RU("с наибольшей суммой сообщение `{kind}` займёт частей SMS: {parts}", "сократите фразу: цель — не больше {aim}")
+		EN("with the longest amount, the {kind} takes {parts} SMS parts", "shorten the sentence: {aim} parts are the aim")}},
+	{"bad-brackets", {
+		KK("[ және ] мәні болмаса түсіп қалатын бөлікті белгілейді; олар бірінің ішінде бірі тұрмайды", "артығын алып тастаңыз")
+		RU("[ и ] отмечают часть, которая опускается без значения; друг в друга они не вкладываются", "уберите лишнюю")
+		EN("[ and ] mark a part that is left out when its value is missing; they do not nest", "remove the one too many")}},
+	{"bad-brackets/open", {
+		KK("`[` жабылмаған", "`]` қосыңыз")
+		RU("`[` не закрыта", "добавьте `]`")
+		EN("a `[` is not closed", "add `]`")}},
+	{"ambiguous-word", {
+		KK("керісінше мағыналы сөзге ұқсайды", "екеуінің бірін алып тастаңыз")
+		RU("похоже на слово с обратным смыслом", "уберите одно из двух")
+		EN("looks like a word that means the opposite", "remove one of them")}},
+
+	/* --- names that nobody knows; the mend is one of those at the end */
+	{"unknown-setting", {
+		KK("`{got}` деген баптау жоқ", NULL)
+		RU("нет настройки `{got}`", NULL)
+		EN("unknown setting `{got}`", NULL)}},
+	{"unknown-choice", {
+		KK("мұнда `{got}` деп жазылмайды", NULL)
+		RU("здесь не может стоять `{got}`", NULL)
+		EN("unknown {what} `{got}`", NULL)}},
+	{"unknown-choice/of", {
+		KK("`{fact}` дерегінде `{got}` мәні жоқ", NULL)
+		RU("у факта `{fact}` нет значения `{got}`", NULL)
+		EN("`{got}` is none of the choices of `{fact}`", NULL)}},
+	{"unknown-fact", {
+		KK("`{got}` деген дерек жоқ", NULL)
+		RU("нет факта `{got}`", NULL)
+		EN("unknown fact `{got}`", NULL)}},
+	{"unknown-fact/lua", {
+		KK("мұнда `{got}` деген дерек жоқ", NULL)
+		RU("здесь нет факта `{got}`", NULL)
+		EN("no fact `{got}` is known here", NULL)}},
+	{"unknown-event", {
+		KK("`{got}` деген оқиға жоқ", NULL)
+		RU("нет события `{got}`", NULL)
+		EN("unknown event `{got}`", NULL)}},
+	{"unknown-event/profile", {
+		KK("`event` rules/vocabulary.yaml оқиғасын атауы керек", "немесе number.attached, number.changed, number.detached, number.moved")
+		RU("`event` называет событие из rules/vocabulary.yaml", "или number.attached, number.changed, number.detached, number.moved")
+		EN("`event` must name one of rules/vocabulary.yaml", "or number.attached, number.changed, number.detached, number.moved")}},
+	{"unknown-role", {
+		KK("`{got}` деген рөл жоқ", NULL)
+		RU("нет роли `{got}`", NULL)
+		EN("unknown role `{got}`", NULL)}},
+	{"unknown-value", {
+		KK("оқиғада `{got}` мәні жоқ", NULL)
+		RU("у события нет значения `{got}`", NULL)
+		EN("unknown value of the event `{got}`", NULL)}},
+	{"unknown-value/of", {
+		KK("`{name}` — дерек те, eligibility.lua файлының values.{name}() функциясы да емес", "функцияны жазыңыз")
+		RU("`{name}` — не факт и не функция values.{name}() в eligibility.lua", "напишите функцию")
+		EN("`{name}` is neither a fact nor a function values.{name}() of eligibility.lua", "write the function")}},
+	{"unknown-law", {
+		KK("`{got}` деген заңға сілтеме жоқ", NULL)
+		RU("нет ссылки на закон `{got}`", NULL)
+		EN("unknown citation `{got}`", NULL)}},
+	{"unknown-parameter", {
+		KK("`{got}` деген параметр жоқ", NULL)
+		RU("нет параметра `{got}`", NULL)
+		EN("unknown parameter `{got}`", NULL)}},
+	{"unknown-parameter/unit", {
+		KK("`{got}` деген бірлік жоқ", NULL)
+		RU("нет единицы `{got}`", NULL)
+		EN("unknown unit `{got}`", NULL)}},
+	{"unknown-parameter/day", {
+		KK("бұл нұсқаның күнінде `{name}` параметрінің мәні жоқ", "parameters.yaml файлын қараңыз")
+		RU("на день этой версии у параметра `{name}` нет значения", "смотрите parameters.yaml")
+		EN("the parameter `{name}` has no value on the day of this version", "see rules/parameters.yaml")}},
+	{"unknown-placeholder", {
+		KK("{{got}} деген ауыстырғыш жоқ", NULL)
+		RU("нет подстановки {{got}}", NULL)
+		EN("unknown placeholder `{got}`", NULL)}},
+	{"unknown-placeholder/claim", {
+		KK("құқық {subject} немесе {counted} үшін беріледі", "былай жазыңыз: {name}/{subject}")
+		RU("место занимается для {subject} или для {counted}", "напишите {name}/{subject}")
+		EN("a claim is made for {subject} or for {counted}", "write {name}/{subject}")}},
+	{"unknown-placeholder/counted", {
+		KK("{counted} үшін `counted` бойынша төлем керек", "былай жазыңыз: benefit.of: counted")
+		RU("для {counted} нужна выплата по `counted`", "напишите benefit.of: counted")
+		EN("{counted} needs a benefit of `counted`", "write benefit.of: counted")}},
+	{"unknown-field", {
+		KK("`counted` үшін `counted` бойынша төлем керек", "былай жазыңыз: benefit.of: counted")
+		RU("для `counted` нужна выплата по `counted`", "напишите benefit.of: counted")
+		EN("`counted` needs a benefit of `counted`", "write benefit.of: counted")}},
+	{"unknown-word", {
+		KK("мұнда `{got}` сөзі тұрмайды", NULL)
+		RU("слово `{got}` здесь не стоит", NULL)
+		EN("`{got}` is no word that stands here", NULL)}},
+	{"unknown-word/event", {
+		KK("vocabulary.yaml файлында `{got}` оқиғасы жоқ", NULL)
+		RU("в vocabulary.yaml нет события `{got}`", NULL)
+		EN("`{got}` is no event of vocabulary.yaml", NULL)}},
+	{"unknown-word/member", {
+		KK("оқиғада `{got}` рөлі де, мәні де жоқ", NULL)
+		RU("у события нет ни роли, ни значения `{got}`", NULL)
+		EN("`{got}` is no role or value of the event", NULL)}},
+	{"wrong-shape/scalar", {
+		KK("мұнда бір мән жазылады", "тізім де, атаулы мәндер де емес")
+		RU("здесь пишется одно значение", "не список и не значения с именами")
+		EN("one value is written here", "no list and no map")}},
+	{"wrong-shape/list", {
+		KK("мұнда тізім жазылады", "[a, b]")
+		RU("здесь пишется список", "[a, b]")
+		EN("a list is written here", "[a, b]")}},
+	{"wrong-shape/map", {
+		KK("мұнда атаулы мәндер жазылады", "{name: value}")
+		RU("здесь пишутся значения с именами", "{name: value}")
+		EN("a map is written here", "{name: value}")}},
+
+	/* --- service.yaml */
+	{"missing-setting", {
+		KK("`{setting}` баптауы жоқ", "қосыңыз; жазылуы: {written}")
+		RU("нет настройки `{setting}`", "добавьте её; пишется: {written}")
+		EN("the setting `{setting}` is missing", "add it: {written}")}},
+	{"missing-setting/as", {
+		KK("субъект оқиғаға қай рөлде қатысатыны айтылмаған", "қосыңыз: as: [child]")
+		RU("не сказано, в какой роли субъект участвует в событии", "добавьте as: [child]")
+		EN("say as which roles of the event the subject takes part", "add as: [child]")}},
+	{"missing-setting/benefit", {
+		KK("төлемде kind, brackets және of үшеуі де болады", "жетіспейтінін қосыңыз")
+		RU("у выплаты есть kind, brackets и of, все три", "добавьте недостающее")
+		EN("a benefit has kind, brackets and of", "all three")}},
+	{"not-proactive", {
+		KK("әр пакет мемлекеттің бастамасымен ұсынылады", "kinds тізіміне proactive қосыңыз")
+		RU("каждый пакет предлагается по нашей инициативе", "добавьте proactive в kinds")
+		EN("every package is offered on our initiative", "add proactive to kinds")}},
+	{"bad-trigger", {
+		KK("пакетті оқиға немесе өзгеріс оятады", "{event: NAME, as: [role]} немесе {change: [fact]}")
+		RU("пакет будит событие или изменение", "{event: NAME, as: [role]} или {change: [fact]}")
+		EN("what wakes the package is an event or a change", "{event: NAME, as: [role]} or {change: [fact]}")}},
+	{"cancel-trigger", {
+		KK("`{event}` жазбаны кері алады; ұсынысты қозғалтқыш өзі қайтарады", "алып тастаңыз")
+		RU("`{event}` отменяет запись; предложение система отзовёт сама", "уберите")
+		EN("`{event}` takes a record back; the engine withdraws offers by itself", "remove it")}},
+	{"missing-clauses", {
+		KK("пакетте кемінде бір шарт болады", "clauses тізіміне қосыңыз")
+		RU("у пакета есть хотя бы одно условие", "добавьте его в clauses")
+		EN("a package has at least one clause", "add it to clauses")}},
+	{"missing-value/recipients", {
+		KK("біреуден келісім сұралуы керек", "recipients: [subject]")
+		RU("кого-то надо спросить", "recipients: [subject]")
+		EN("somebody must be asked", "recipients: [subject]")}},
+	{"bad-claim", {
+		KK("claim — атау мен ауыстырғыш", "birth/{subject}")
+		RU("claim — это имя и подстановка", "birth/{subject}")
+		EN("a claim is a name and a placeholder", "birth/{subject}")}},
+	{"no-link", {
+		KK("`{fact}` адамға байланыс емес, нүктесінен кейін ештеңе тұрмайды", "байланыстар: children, spouse, mother, …")
+		RU("`{fact}` — не связь с человеком, после точки ничего не стоит", "связи: children, spouse, mother, …")
+		EN("`{fact}` is no link to a person, nothing stands behind its dot", "links: children, spouse, mother, …")}},
+	{"no-link/with", {
+		KK("`with` субъектінің байланысын атайды", "children, spouse, mother, …")
+		RU("`with` называет связь субъекта", "children, spouse, mother, …")
+		EN("`with` names a link of the subject", "children, spouse, mother, …")}},
+	{"no-link/recipient", {
+		KK("алушы — `subject` немесе бір адамға байланыс", "mother, father, guardian, spouse")
+		RU("получатель — `subject` или связь с одним человеком", "mother, father, guardian, spouse")
+		EN("a recipient is `subject` or a link to one person", "mother, father, guardian, spouse")}},
+	{"no-link/assert", {
+		KK("`{fact}` адамға байланыс емес", "оны былай жазыңыз: value: …")
+		RU("`{fact}` — не связь с человеком", "запишите его через value: …")
+		EN("`{fact}` is no link to a person", "state it with value: …")}},
+	{"no-consent", {
+		KK("`{fact}` қолданылады, бірақ consent.data оған келісім сұрамайды", "сол тізімге қосыңыз")
+		RU("`{fact}` используется, но consent.data не спрашивает на него согласия", "добавьте его туда")
+		EN("`{fact}` is used, but consent.data does not ask for it", "add it there")}},
+	{"missing-need/link", {
+		KK("байланыстың өзі де керек", "needs тізіміне қосыңыз: `{path}: {}`")
+		RU("нужна и сама связь", "добавьте `{path}: {}` в needs")
+		EN("the link itself is needed too", "add `{path}: {}` to needs")}},
+	{"missing-need/change", {
+		KK("байланыстың ар жағындағы өзгеріс `needs` оны атағанда ғана көрінеді", "needs тізіміне қосыңыз: `{path}: {}`")
+		RU("изменение за связью видно, только когда его называет `needs`", "добавьте `{path}: {}` в needs")
+		EN("a change behind a link is seen only when `needs` names it", "add `{path}: {}` to needs")}},
+	{"missing-need/benefit", {
+		KK("төлем соған қарай есептеледі", "needs тізіміне қосыңыз: `{path}: {}`")
+		RU("по нему считается выплата", "добавьте `{path}: {}` в needs")
+		EN("the benefit counts it", "add `{path}: {}` to needs")}},
+	{"territory", {
+		KK("`{fact}` — аумақ: бірде-бір шарт оны оқымайды (P-5)", "бағыт үшін order.route алыңыз, тұрғын үйді `home` арқылы салыстырыңыз")
+		RU("`{fact}` — территория: ни одно условие её не читает (P-5)", "для маршрута есть order.route, жильё сравнивают по `home`")
+		EN("`{fact}` is a territory: no clause may read one (P-5)", "route by it in order.route, compare homes by `home`")}},
+	{"bad-need", {
+		KK("байланыстың ар жағындағы тізім оқылмайды", "алып тастаңыз")
+		RU("список за связью не читается", "уберите")
+		EN("a list behind a link cannot be read", "remove it")}},
+	{"unused-need", {
+		KK("eligibility.lua `{path}` дерегін оқымайды: ештеңе шешпейтін дерек өңделмейді (C-7)", "needs тізімінен алып тастаңыз, өтініште жүрмесе consent.data тізімінен де")
+		RU("eligibility.lua не читает `{path}`: что ничего не решает, то не обрабатывается (C-7)", "уберите из needs, а если заявка его не несёт, то и из consent.data")
+		EN("eligibility.lua does not read `{path}`: what decides nothing is not to be processed (C-7)", "remove it from needs, and from consent.data unless the order carries it")}},
+	{"law-not-in-force", {
+		KK("бұл нұсқаның бірінші күнінде `{law}` қолданылмайды", "law.yaml файлын қараңыз")
+		RU("в первый день этой версии `{law}` не действует", "смотрите law.yaml")
+		EN("`{law}` is not in force on the first day of this version", "see law.yaml")}},
+	{"no-brackets", {
+		KK("`{name}` параметрінің сатылары жоқ", "сатылары бар параметрді атаңыз")
+		RU("у `{name}` нет ступеней", "назовите параметр со ступенями")
+		EN("`{name}` has no steps", "name a parameter with brackets")}},
+	{"no-value-yet", {
+		KK("бұл нұсқаның бірінші күнінде `{name}` параметрінің мәні жоқ", "parameters.yaml файлын қараңыз")
+		RU("в первый день этой версии у `{name}` нет значения", "смотрите parameters.yaml")
+		EN("`{name}` has no value on the first day of this version", "see parameters.yaml")}},
+	{"wrong-type/of", {
+		KK("`of` бүтін санды атайды", "немесе Lua файлының `values` функциясын")
+		RU("`of` называет целое число", "или функцию в `values` файла Lua")
+		EN("`of` names a whole number", "or a function in `values` of the Lua file")}},
+	{"no-territory", {
+		KK("`{fact}` аумақ емес", "аумақты атаңыз, мысалы address, немесе `any`")
+		RU("`{fact}` — не территория", "назовите территорию, например address, или `any`")
+		EN("`{fact}` is no territory", "name one, such as address, or `any`")}},
+	{"missing-field", {
+		KK("тапсырыс өзі бағытталатын деректі көтеруі керек", "order.fields тізіміне {fact} қосыңыз")
+		RU("заявка должна нести то, по чему выбирают отделение", "добавьте {fact} в order.fields")
+		EN("the order must carry what it is routed by", "add {fact} to order.fields")}},
+
+	/* --- eligibility.lua */
+	{"global-write", {
+		KK("`{name}` жазылмайды: ол ортақ атау", "өз айнымалыңызды `local` арқылы жариялаңыз")
+		RU("в `{name}` нельзя писать: это общее имя", "объявите свою переменную: `local`")
+		EN("`{name}` cannot be written: it is global", "declare a variable of your own with `local`")}},
+	{"unknown-global", {
+		KK("`{got}` анықталмаған", NULL)
+		RU("`{got}` не определено", NULL)
+		EN("`{got}` is not defined", NULL)}},
+	{"unknown-global/refused", {
+		KK("`{got}` ережелерде қолданылмайды", NULL)
+		RU("`{got}` правилам недоступно", NULL)
+		EN("`{got}` is not available to rules", NULL)}},
+	{"kept-variable", {
+		KK("`{name}` оны өзгертетін функциядан тыс жарияланған: есептеулер арасында ештеңе сақталмайды", "функция ішінде жариялаңыз")
+		RU("`{name}` объявлено вне функции, которая его меняет: между вычислениями ничего не хранится", "объявите его внутри")
+		EN("`{name}` is declared outside of the function that changes it: nothing may be kept between evaluations", "declare it inside")}},
+	{"built-in-name", {
+		KK("`{name}` — кірістірілген атау", "басқасын таңдаңыз")
+		RU("`{name}` — встроенное имя", "выберите другое")
+		EN("`{name}` is a built-in name", "choose another one")}},
+	{"undeclared-fact", {
+		KK("пакет мұнда `{fact}` дерегін жарияламаған", "`needs` тізіміне қосыңыз: `{path}: {}`")
+		RU("пакет не объявил здесь факт `{fact}`", "добавьте `{path}: {}` в `needs`")
+		EN("the package does not declare the fact `{fact}` here", "add `{path}: {}` to `needs`")}},
+	{"territory/lua", {
+		KK("`{fact}` — аумақ: ол құқықты шеше алмайды (P-5)", "оны `values` функциясында оқыңыз немесе order.route арқылы қолданыңыз")
+		RU("`{fact}` — территория: она не решает о праве (P-5)", "читайте её в функции `values` или выбирайте по ней отделение: order.route")
+		EN("`{fact}` is territory: it may not decide eligibility (P-5)", "read it inside a `values` function, or route the order by it")}},
+	{"territory/text", {
+		KK("`{fact}` мәтінмен салыстырылмайды (P-5)", "басқа жермен немесе адаммен салыстырыңыз")
+		RU("`{fact}` не сравнивают с текстом (P-5)", "сравнивайте с другим местом или человеком")
+		EN("`{fact}` can only be compared with another place or person, never with a text (P-5)", "compare it with such a fact")}},
+	{"method", {
+		KK("мұнда әдістер жоқ (`:{name}`)", "мәтіндер үшін string.contains және оның ұқсастары бар")
+		RU("методов здесь нет (`:{name}`)", "для текстов есть string.contains и подобные")
+		EN("there are no methods here (`:{name}`)", "texts have string.contains and its like")}},
+	{"computed-fact", {
+		KK("қай дерек оқылатыны көрінуі керек", "деректі нүктеден кейін атаңыз: person.birth_date")
+		RU("должно быть видно, какой факт читается", "называйте факты после точки: person.birth_date")
+		EN("name facts after a dot, so that it can be seen which ones are read", "person.birth_date")}},
+	{"bad-comparison", {
+		KK("`{fact}` түрі — {type}, ол мәтінге ешқашан тең болмайды", "сол түрдегі мәнмен салыстырыңыз")
+		RU("`{fact}` имеет тип {type} и никогда не равен тексту", "сравнивайте со значением этого типа")
+		EN("`{fact}` is {type} and never equal to a text", "compare it with a value of that type")}},
+	{"bad-comparison/date", {
+		KK("`{fact}` — күн", "онымен салыстырыңыз: date(\"{text}\")")
+		RU("`{fact}` — дата", "сравнивайте с date(\"{text}\")")
+		EN("`{fact}` is a date: compare it with date(\"{text}\")", NULL)}},
+	{"float", {
+		KK("`{text}` — бөлшек сан, ал сомалар дәл болуы керек", "бүтін сан жазыңыз (ақшаны тиынмен) немесе параметр жасап, share(\"name\", amount) алыңыз")
+		RU("`{text}` — дробь, а суммы точны", "пишите целые числа (деньги в тиынах) или заведите параметр и берите share(\"name\", amount)")
+		EN("`{text}` is a float, and sums must be exact", "write whole numbers (money in tiyn), or make it a parameter and take share(\"name\", amount)")}},
+	{"float/division", {
+		KK("`/` бөлшек сан береді, ал сомалар дәл болуы керек", "төмен дөңгелектейтін `//` немесе share(\"name\", amount) алыңыз")
+		RU("`/` даёт дробь, а суммы точны", "возьмите `//`, которое округляет вниз, или share(\"name\", amount)")
+		EN("`/` makes a float, and sums must be exact", "take `//`, which rounds down, or share(\"name\", amount)")}},
+	{"float/power", {
+		KK("`^` бөлшек сан береді", "көбейтіңіз")
+		RU("`^` даёт дробь", "умножайте")
+		EN("`^` makes a float", "multiply")}},
+	{"undeclared-clause", {
+		KK("`{got}` шарты service.yaml файлында жоқ", "оны заңымен және мәтіндерімен `clauses` тізіміне қосыңыз")
+		RU("условия `{got}` нет в service.yaml", "добавьте его в `clauses` с законом и текстами")
+		EN("the clause `{got}` is not in service.yaml", "add it to `clauses`, with its law and texts")}},
+	{"missing-clause", {
+		KK("`{got}` шартының функциясы жоқ", "eligibility.lua файлына жазыңыз: `function clauses.{got}() ... end`")
+		RU("у условия `{got}` нет функции", "напишите в eligibility.lua: `function clauses.{got}() ... end`")
+		EN("the clause `{got}` has no function", "write `function clauses.{got}() ... end` in eligibility.lua")}},
+	{"missing-value/benefit", {
+		KK("төлем `{got}` бойынша есептеледі, бірақ eligibility.lua файлында values.{got}() жоқ, `needs` тізімінде де ондай дерек жоқ", "функцияны жазыңыз")
+		RU("выплата считается по `{got}`, но в eligibility.lua нет values.{got}(), а в `needs` нет такого факта", "напишите функцию")
+		EN("the benefit counts `{got}`, but eligibility.lua has no `function values.{got}()`, and no fact of the subject in `needs` has that name", "write the function")}},
+	{"unused-value", {
+		KK("`{name}` мәнін ештеңе қолданбайды", "алып тастаңыз")
+		RU("значение `{name}` ничем не используется", "уберите его")
+		EN("nothing uses the value `{name}`", "remove it")}},
+	{"defined-twice", {
+		KK("`{name}` екінші рет анықталған", "бірін алып тастаңыз")
+		RU("`{name}` определено второй раз", "уберите одно")
+		EN("`{name}` is defined a second time", "remove one")}},
+
+	/* --- the other files of rules/ */
+	{"missing-choices", {
+		KK("enum түріндегі дерек мәндерін тізеді", "қосыңыз: choices: [none, …]")
+		RU("факт типа enum перечисляет свои значения", "добавьте choices: [none, …]")
+		EN("a fact of type enum lists its choices", "add choices: [none, …]")}},
+	{"bad-list", {
+		KK("person түріндегі дерек қана тізім бола алады", "`list` сөзін алып тастаңыз немесе type: person жазыңыз")
+		RU("списком может быть только факт типа person", "уберите `list` или напишите type: person")
+		EN("only a fact of type person can be a list", "remove `list`, or make it type: person")}},
+	{"bad-assert", {
+		KK("мән оқиғадан (value: …) немесе рөлден (person: …) алынады", "екеуінің бірін жазыңыз")
+		RU("значение берётся из события (value: …) или из роли (person: …)", "напишите одно из двух")
+		EN("an assertion takes its value from the event (value: …) or from a role (person: …)", "one of the two")}},
+	{"wrong-type", {
+		KK("`{value}` түрі `{fact}` дерегінің түрінен басқа", "басқа мән алыңыз")
+		RU("`{value}` другого типа, чем факт `{fact}`", "возьмите другое значение")
+		EN("`{value}` is of another type than the fact `{fact}`", "take another value")}},
+	{"bad-subject", {
+		KK("субъектінің рөлі міндетті болуы керек", "былай жазыңыз: {name}: required")
+		RU("роль субъекта должна быть обязательной", "напишите {name}: required")
+		EN("the subject's role must be required", "write {name}: required")}},
+	{"bad-subject/cancel", {
+		KK("субъект кері алынатын оқиғадағыдай болуы керек", "былай жазыңыз: subject: {name}")
+		RU("субъект должен быть тем же, что у отменяемого события", "напишите subject: {name}")
+		EN("must be the subject of the event that it cancels", "write subject: {name}")}},
+	{"bad-cancel", {
+		KK("басқа оқиғаны кері алатын оқиға ештеңе айтпайды", "asserts бөлігін алып тастаңыз")
+		RU("событие, которое отменяет другое, ничего не утверждает", "уберите asserts")
+		EN("an event that cancels another asserts nothing", "remove asserts")}},
+	{"missing-setting/roles", {
+		KK("оқиға рөлдерін атайды", "қосыңыз: roles: {person: required}")
+		RU("событие называет свои роли", "добавьте roles: {person: required}")
+		EN("an event names its roles", "add roles: {person: required}")}},
+	{"missing-fact", {
+		KK("қозғалтқыш `{fact}` дерегін оқиды", "оны {type} түрімен анықтаңыз")
+		RU("система читает факт `{fact}`", "определите его с типом {type}")
+		EN("the engine reads the fact `{fact}`", "define it with type {type}")}},
+	{"bad-step", {
+		KK("сатыда `times` (барлығына бірге) немесе `each` (әрқайсысына) болады", "екеуінің бірін жазыңыз")
+		RU("у ступени есть `times` (на всех вместе) или `each` (на каждого)", "напишите одно из двух")
+		EN("a step has `times` (for all together) or `each` (times the count)", "one of the two")}},
+	{"missing-value/steps", {
+		KK("кемінде бір саты болады", "{from: 4, times: 16.03}")
+		RU("есть хотя бы одна ступень", "{from: 4, times: 16.03}")
+		EN("a bracket has at least one step", "{from: 4, times: 16.03}")}},
+	{"missing-source", {
+		KK("мән өзі алынған актіні атайды", "қосыңыз: source: …")
+		RU("значение называет акт, из которого оно взято", "добавьте source: …")
+		EN("a value names the act that it comes from", "add source: …")}},
+	{"missing-source/year", {
+		KK("жыл үкіметтің күндерді ауыстыру туралы қаулысын атайды немесе ол енгізілмегенін айтады", "қосыңыз: order: …")
+		RU("год называет постановление о переносе дней или говорит, что оно не внесено", "добавьте order: …")
+		EN("a year names the government's order of moved days, or says that none is entered", "add order: …")}},
+	{"bad-unit", {
+		KK("бірлік — жай сома, сатылар емес", "мысалы, mrp")
+		RU("единица — простая сумма, без ступеней", "например, mrp")
+		EN("a unit is a plain amount, not brackets", "name mrp, for example")}},
+	{"bad-zone", {
+		KK("бүкіл Қазақстанда уақыт — UTC+5", "былай жазыңыз: zone: UTC+5")
+		RU("во всём Казахстане время UTC+5", "напишите zone: UTC+5")
+		EN("the zone is UTC+5, all over Kazakhstan", "write zone: UTC+5")}},
+	{"missing-setting/hours", {
+		KK("күнтізбеде жұмыс уақыты жоқ", "қосыңыз: hours: [{from: …, work: \"09:00-18:30\"}]")
+		RU("в календаре нет часов работы", "добавьте hours: [{from: …, work: \"09:00-18:30\"}]")
+		EN("the calendar states the working hours", "add hours: [{from: …, work: \"09:00-18:30\"}]")}},
+	{"bad-years", {
+		KK("күнтізбе 1-ден {most} жылға дейінгіні қамтиды", "years: {2026: …}")
+		RU("календарь охватывает от 1 до {most} лет", "years: {2026: …}")
+		EN("the calendar covers from one to {most} years", "years: {2026: …}")}},
+
+	/* --- connectors/profiles */
+	{"unknown-setting/profile", {
+		KK("мұнда `{name}` деген баптау жоқ", "docs/profiles.md құжатын қараңыз")
+		RU("здесь нет настройки `{name}`", "смотрите docs/profiles.md")
+		EN("`{name}` is no setting here", "see docs/profiles.md")}},
+	{"not-declared", {
+		KK("`{name}` жоқ, онсыз дереккөз іске қосылмайды", "қосыңыз: {why}")
+		RU("нет `{name}`, без этого источник не запустится", "добавьте: {why}")
+		EN("`{name}` is missing, and the source does not start without it", "add {why}")}},
+	{"bad-segment", {
+		KK("`segment` — state, external немесе internet (S-5)", "үшеуінің бірін жазыңыз")
+		RU("`segment` — state, external или internet (S-5)", "напишите одно из трёх")
+		EN("`segment` must be state, external or internet (S-5)", "write one of them")}},
+	{"bad-source", {
+		KK("`source` aldyn бола алмайды: ол қозғалтқыштың өз жазбаларында", "басқа атау жазыңыз")
+		RU("`source` не может быть aldyn: так называются записи самой системы", "напишите другое имя")
+		EN("`source` may not be aldyn: the engine's own records have that", "write another name")}},
+	{"bad-pointer", {
+		KK("RFC 6901 көрсеткіші керек", "мысалы, /data/child/iin")
+		RU("нужен указатель RFC 6901", "например, /data/child/iin")
+		EN("needs an RFC 6901 pointer", "such as /data/child/iin")}},
+	{"bad-type", {
+		KK("мұндай түр жоқ", "iin, bin, tel, date, date-time, kato, enum, text, integer, boolean")
+		RU("такого типа нет", "iin, bin, tel, date, date-time, kato, enum, text, integer, boolean")
+		EN("`type` must be one of those known", "iin, bin, tel, date, date-time, kato, enum, text, integer, boolean")}},
+	{"bad-field", {
+		KK("`{name}` өрісінде орны мен түрі болады", "{at: POINTER, type: TYPE}")
+		RU("у поля `{name}` есть место и тип", "{at: POINTER, type: TYPE}")
+		EN("`{name}` needs its place and type", "{at: POINTER, type: TYPE}")}},
+	{"bad-field/enum", {
+		KK("enum мәндерін тізеді", "қосыңыз: values: [a, b]")
+		RU("enum перечисляет свои значения", "добавьте values: [a, b]")
+		EN("an enum lists its `values`", "add values: [a, b]")}},
+	{"unknown-role/profile", {
+		KK("{event} оқиғасында `{name}` рөлі жоқ", "vocabulary.yaml файлын қараңыз")
+		RU("у события {event} нет роли `{name}`", "смотрите vocabulary.yaml")
+		EN("event {event} has no role `{name}`", "see vocabulary.yaml")}},
+	{"unknown-value/profile", {
+		KK("{event} оқиғасында `{name}` мәні жоқ", "vocabulary.yaml файлын қараңыз")
+		RU("у события {event} нет значения `{name}`", "смотрите vocabulary.yaml")
+		EN("event {event} has no value `{name}`", "see vocabulary.yaml")}},
+	{"no-types", {
+		KK("`types` кемінде бір хабар түрін оқиғаға сәйкестендіреді", "docs/profiles.md құжатын қараңыз")
+		RU("`types` сопоставляет событию хотя бы один тип сообщений", "смотрите docs/profiles.md")
+		EN("`types` must map at least one message type to an event", "see docs/profiles.md")}},
+
+	/* --- mends that hang on what was found */
+	{"mend/near", {
+		KK(NULL, "`{near}` дегіңіз келді ме?")
+		RU(NULL, "может быть, `{near}`?")
+		EN(NULL, "did you mean `{near}`?")}},
+	{"mend/known", {
+		KK(NULL, "белгілілері: {known}")
+		RU(NULL, "известны: {known}")
+		EN(NULL, "known: {known}")}},
+	{"mend/none", {
+		KK(NULL, "алып тастаңыз: мұнда ештеңе тұрмайды")
+		RU(NULL, "уберите: здесь ничего не стоит")
+		EN(NULL, "none may stand here; remove it")}},
+	{"mend/places", {
+		KK(NULL, "оның орны: {places}")
+		RU(NULL, "его место: {places}")
+		EN(NULL, "it stands in {places}")}},
+	{"mend/order", {
+		KK(NULL, "оның реті деректерге байланысты емес: тізімді ipairs арқылы аралаңыз")
+		RU(NULL, "его порядок не зависит от фактов: идите по списку через ipairs")
+		EN(NULL, "its order is not a function of the facts: take ipairs over a list")}},
+	{"mend/catch", {
+		KK(NULL, "ережелер қателерді ұстамайды: белгісіз дерек шартты өзі аяқтайды")
+		RU(NULL, "правила не ловят ошибок: неизвестный факт сам кончает условие")
+		EN(NULL, "rules do not catch errors: an unknown fact ends the clause by itself")}},
+	{"mend/raise", {
+		KK(NULL, "ережелер қате шығармайды: true немесе false қайтарыңыз")
+		RU(NULL, "правила не вызывают ошибок: верните true или false")
+		EN(NULL, "rules do not raise errors: return true or false")}},
+	{"mend/clock", {
+		KK(NULL, "ережелерде сағат жоқ: күндер — law_day және today")
+		RU(NULL, "у правил нет часов: дни — law_day и today")
+		EN(NULL, "rules have no clock: the days are law_day and today")}},
+	{"mend/print", {
+		KK(NULL, "ережелер басып шығармайды: сандарды екінші нәтижемен қайтарыңыз, {n = ...}")
+		RU(NULL, "правила не печатают: верните числа вторым результатом, {n = ...}")
+		EN(NULL, "rules do not print: return numbers as a second result, {n = ...}")}},
+	{"mend/text", {
+		KK(NULL, "ережелер мәтін құрамайды: сандарды екінші нәтижемен қайтарыңыз, {n = ...}")
+		RU(NULL, "правила не составляют текстов: верните числа вторым результатом, {n = ...}")
+		EN(NULL, "rules make no texts: return numbers as a second result, {n = ...}")}},
+	{"mend/type", {
+		KK(NULL, "деректердің түрі сөздіктен: оны сонда жариялаңыз, мысалы integer")
+		RU(NULL, "тип фактов берётся из словаря: объявите его там, например integer")
+		EN(NULL, "facts have their type from the vocabulary: declare it there, integer for example")}},
+	{"mend/one-file", {
+		KK(NULL, "пакет бір файлдан тұрады")
+		RU(NULL, "пакет — один файл")
+		EN(NULL, "a package is one file")}},
+	{"mend/table", {
+		KK(NULL, "мұнда кестелердің функциялары жоқ: t[#t + 1] = x қосады")
+		RU(NULL, "у таблиц здесь нет функций: t[#t + 1] = x добавляет")
+		EN(NULL, "tables have no functions here: t[#t + 1] = x adds")}},
+	{"mend/environment", {
+		KK(NULL, "орта өзгертілмейді")
+		RU(NULL, "окружение не меняют")
+		EN(NULL, "the environment cannot be changed")}},
+	{"why/owner", {
+		KK(NULL, "деректер үшін кім жауап беретінін (C-9)")
+		RU(NULL, "кто отвечает за данные (C-9)")
+		EN(NULL, "who answers for the data (C-9)")}},
+	{"why/legal_basis", {
+		KK(NULL, "беруге рұқсат ететін актіні (C-9)")
+		RU(NULL, "акт, который разрешает передачу (C-9)")
+		EN(NULL, "the act that allows the transfer (C-9)")}},
+	{"why/agreement", {
+		KK(NULL, "иесімен келісімнің нөмірі мен күнін (C-9)")
+		RU(NULL, "номер и день соглашения с владельцем (C-9)")
+		EN(NULL, "number and date of the agreement with the owner (C-9)")}},
+	{"why/segment", {
+		KK(NULL, "state, external немесе internet (S-5)")
+		RU(NULL, "state, external или internet (S-5)")
+		EN(NULL, "state, external or internet (S-5)")}},
+	{"why/contact", {
+		KK(NULL, "түнде кімге хабарласуды (S-2)")
+		RU(NULL, "кому звонить ночью (S-2)")
+		EN(NULL, "whom to call at night (S-2)")}},
+	{"why/source", {
+		KK(NULL, "жазбаларының CloudEvents көзін")
+		RU(NULL, "источник CloudEvents его записей")
+		EN(NULL, "the CloudEvents source of its records")}},
+};
+const size_t wording_count = sizeof wordings / sizeof *wordings;
