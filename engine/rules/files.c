@@ -9,7 +9,7 @@
 #include "engine/base/json.h"
 #include "engine/rules/ruleset_impl.h"
 
-enum { DEPTH_MAX = 4, FILES_MAX = 2000, FOLDERS_MAX = 2000, FILE_BYTES_MAX = 256 * 1024 };
+enum { DEPTH_MAX = 4, FILES_MAX = 10000, FOLDERS_MAX = 10000, FILE_BYTES_MAX = 256 * 1024 };
 
 struct reading { struct ruleset *rs; const char *dir; size_t cap; struct slice *folders; };
 

@@ -131,6 +131,15 @@ ok "check: folders that hold no rules may stand in a package" exits 0 check rule
 rules; mkdir rules/packages/birth-allowance/2026-01-01x; mv rules/packages/birth-allowance/*.* rules/packages/birth-allowance/2026-01-01x
 finds "a version called otherwise" 1 'version: 2026-01-01x'
 
+# --- many packages: all are read; what does not fit into one record cannot be published, and that is said
+rules
+for i in $(seq 1000); do
+	mkdir "rules/packages/p$i" && cp rules/packages/birth-allowance/*.{yaml,lua} "rules/packages/p$i"
+done
+sed -i -E 's/^service: .*/service: x/' rules/packages/p*/service.yaml
+sed -i 's/^service: x/service: p500/' rules/packages/p500/service.yaml
+ok "check: 1,000 packages" exits 1 check rules
+ok "check: 1,000 packages: each but one is called otherwise than its folder" test "$(grep -c 'the package is called as its folder' err)" = 999
 # --- the words of tests.yaml
 tests=$large/tests.yaml
 rules $tests '0,/verdict:/s//verdct:/'
