@@ -118,11 +118,25 @@ static bool in_brackets(struct slice line, size_t at)
 	return depth > 0;
 }
 
+/* Within a text in quotes what is wrong is a word. */
+static bool in_quotes(struct slice line, size_t at)
+{
+	for (size_t i = 0; i < at; i++)
+		if (quote_at(line, i) && (i = quoted_end(line, i) - 1) >= at)
+			return true;
+	return false;
+}
+
 static size_t plain_end(struct slice line, size_t at)
 {
 	bool inside = in_brackets(line, at);
 	size_t i = at;
 
+	if (in_quotes(line, at)) {
+		while (i < line.len && (is_word_byte(line.ptr[i]) || strchr("-./:", line.ptr[i])))
+			i++;
+		return i > at ? i : at + 1;
+	}
 	for (; i < line.len; i++) {
 		char c = line.ptr[i], next = i + 1 < line.len ? line.ptr[i + 1] : ' ';
 		if ((c == ':' && next == ' ') || (c == ' ' && next == '#') || (inside && strchr(",]}", c)))

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The grounds of a check: each clause in the package's words, with its values, its article of law, and the facts that are missing. */
 #include "engine/cli/explain.h"
+#include "engine/rules/choice.h"
+
+struct said_values { struct arena *a; const struct json_node *values; };
 
 /* The title of a fact, or of one behind a link: "Children: Form of study". */
 static void say_fact(struct telling *t, struct slice path)
@@ -35,9 +38,24 @@ static const struct clause_def *clause_of(const struct telling *t, struct slice 
 	return NULL;
 }
 
-/* The package's text, {n} filled from the clause's values. */
-static void say_text(struct telling *t, struct slice text, const struct json_node *values)
+/* A value that a choice hangs on. */
+static struct slice value_of(void *context, struct slice name)
 {
+	const struct said_values *s = context;
+	const struct json_node *v = json_member_s(s->values, name);
+
+	return v && v->kind == JSON_INT ? slice_of(arena_printf(s->a, "%lld", (long long)v->u.integer)) : SLICE_NONE;
+}
+
+/* The package's text, {n} filled from the clause's values. */
+static void say_text(struct telling *t, struct slice choices, const struct json_node *values)
+{
+	struct said_values s = {t->a, values};
+	struct buf plain;
+
+	buf_init(&plain);
+	choice_expand(choices, t->lang, value_of, &s, &plain);
+	struct slice text = buf_slice(&plain);
 	for (size_t i = 0; i < text.len; i++) {
 		const char *end = text.ptr[i] == '{' ? memchr(text.ptr + i, '}', text.len - i) : NULL;
 		if (!end) {
@@ -52,6 +70,7 @@ static void say_text(struct telling *t, struct slice text, const struct json_nod
 			buf_str(&t->out, "?");
 		i = (size_t)(end - text.ptr);
 	}
+	buf_fini(&plain);
 }
 
 void telling_clause(struct telling *t, const struct json_node *n)

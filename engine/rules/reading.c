@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include "engine/base/civil.h"
+#include "engine/rules/choice.h"
 #include "engine/rules/ruleset_impl.h"
 #include "engine/rules/suggest.h"
 
@@ -325,60 +326,106 @@ struct yaml_node node_of(const struct load *ld, const struct yaml_node *n, struc
 	return at;
 }
 
-/* `whole`: with its braces, as it stands in the text of n. */
-static void check_placeholder(struct load *ld, const struct yaml_node *n, enum language lang, struct slice whole, const char *const *allowed)
+/* Points at `part` of the text. */
+static void complain_of(struct load *ld, const struct yaml_node *n, struct slice part, const char *key, const struct said *words)
 {
-	struct slice known[16], name = {whole.ptr + 1, whole.len - 2};
-	struct yaml_node at = node_of(ld, n, whole);
-	size_t count = 0, after = (size_t)(whole.ptr - n->text.ptr) + whole.len;
+	struct yaml_node at = node_of(ld, n, part);
+	complain(ld, &at, key, words);
+}
+
+static void check_placeholder(struct load *ld, const struct yaml_node *n, enum language lang, const struct choice *c, const char *const *allowed)
+{
+	struct slice known[16];
+	struct yaml_node at = node_of(ld, n, c->whole);
+	size_t count = 0, after = (size_t)(c->whole.ptr - n->text.ptr) + c->whole.len;
 	bool found = !allowed;
-	if (!is_name(name, false)) {
+	if (!is_name(c->name, false)) {
 		complain(ld, &at, "bad-placeholder", NULL);
 		return;
 	}
 	for (; allowed && allowed[count]; count++) {
 		known[count] = slice_of(allowed[count]);
-		found = found || slice_eq(known[count], name);
+		found = found || slice_eq(known[count], c->name);
 	}
 	if (!found)
-		complain_unknown(ld, &at, "unknown-placeholder", name, known, count);
+		complain_unknown(ld, &at, "unknown-placeholder", c->name, known, count);
 	if (lang == LANGUAGE_KK && glued(n->text, after))
-		complain(ld, &at, "kazakh-suffix", SAID({"name", name}));
+		complain(ld, &at, "kazakh-suffix", SAID({"name", c->name}));
 }
 
-/* Points at `part` of the text. */
-static void complain_of(struct load *ld, const struct yaml_node *n, struct slice part, const char *key)
+/* In a message only numbers have forms, and only the reason is a word to choose by; in a clause the values are the function's own. */
+static bool may_choose(const struct choice *c, const char *const *allowed)
 {
-	struct yaml_node at = node_of(ld, n, part);
-	complain(ld, &at, key, NULL);
+	if (c->kind == CHOICE_SELECT)
+		return !allowed || slice_is(c->name, "reason");
+	return !allowed || slice_is(c->name, "amount") || slice_is(c->name, "hours");
 }
 
-static void check_text(struct load *ld, const struct yaml_node *n, enum language lang, const char *const *allowed)
+static void check_forms(struct load *ld, const struct yaml_node *n, enum language lang, const struct choice *c)
+{
+	struct slice word, text, known[8];
+	size_t seen[8] = {0}, count = 0;
+	for (; choice_forms[count]; count++)
+		known[count] = slice_of(choice_forms[count]);
+	for (size_t i = 0; choice_branch(c, &i, &word, &text);) {
+		size_t form = 0;
+		while (form < count && !slice_eq(known[form], word))
+			form++;
+		seen[form]++;
+		struct yaml_node at = node_of(ld, n, word);
+		if (form == count && c->kind == CHOICE_PLURAL) {
+			complain_unknown(ld, &at, "unknown-form", word, known, count);
+			return;
+		}
+	}
+	for (size_t form = 0; form < count; form++)
+		if (!seen[form] && (c->kind == CHOICE_PLURAL ? choice_form_needed(choice_forms[form], lang) : slice_is(known[form], "other")))
+			complain_of(ld, n, c->whole, "missing-form", SAID({"form", known[form]}));
+}
+
+static bool check_part(struct load *ld, const struct yaml_node *n, struct slice s, enum language lang, const char *const *allowed, bool inside);
+
+static void check_choice(struct load *ld, const struct yaml_node *n, enum language lang, const struct choice *c, const char *const *allowed)
+{
+	struct slice word, text;
+	size_t errors = ld->findings->errors;
+	check_placeholder(ld, n, lang, c, allowed);
+	if (c->kind == CHOICE_NONE || ld->findings->errors != errors)
+		return;
+	if (!may_choose(c, allowed))
+		complain_of(ld, n, c->whole, "bad-choice/value", SAID({"name", c->name}));
+	else
+		check_forms(ld, n, lang, c);
+	for (size_t i = 0; choice_branch(c, &i, &word, &text);)
+		if (!check_part(ld, n, text, lang, allowed, true))
+			return;
+}
+
+/* A text, or what stands in a branch of one; false: it cannot be read any further. */
+static bool check_part(struct load *ld, const struct yaml_node *n, struct slice s, enum language lang, const char *const *allowed, bool inside)
 {
 	static const char *const links[] = {"http", "://", "www.", ".kz/", NULL};
-	struct slice s = n->text;
+	struct choice c = {0};
 	for (size_t i = 0; i < s.len; i++) {
 		struct slice rest = {s.ptr + i, s.len - i};
-		for (size_t k = 0; links[k]; k++)
+		const char *wrong = s.ptr[i] == '}' ? "bad-placeholder/closed" : s.ptr[i] == '{' ? choice_read(s, i, &c) : NULL;
+		for (size_t k = 0; links[k] && !wrong; k++)
 			if (slice_starts(rest, links[k])) {
-				complain_of(ld, n, slice_of(links[k]), "link-in-text");
-				return;
+				wrong = "link-in-text";
+				rest = slice_of(links[k]);
 			}
-		if (s.ptr[i] == '}') {
-			complain_of(ld, n, rest, "bad-placeholder/closed");
-			return;
+		if (!wrong && s.ptr[i] == '{' && inside && c.kind != CHOICE_NONE)
+			wrong = "bad-choice/nested";
+		if (wrong) {
+			complain_of(ld, n, rest, wrong, NULL);
+			return false;
 		}
 		if (s.ptr[i] != '{')
 			continue;
-		const char *end = memchr(s.ptr + i, '}', s.len - i);
-		if (!end) {
-			complain_of(ld, n, rest, "bad-placeholder/open");
-			return;
-		}
-		rest.len = (size_t)(end - rest.ptr) + 1;
-		i += rest.len - 1;
-		check_placeholder(ld, n, lang, rest, allowed);
+		check_choice(ld, n, lang, &c, allowed);
+		i += c.whole.len - 1;
 	}
+	return true;
 }
 
 void read_text(struct load *ld, const struct yaml_node *n, const char *what, const char *const *placeholders, struct text *out)
@@ -398,7 +445,7 @@ void read_text(struct load *ld, const struct yaml_node *n, const char *what, con
 				complain(ld, c ? c : n, "missing-text/language", SAID({"what", slice_of(what)}, {"language", slice_of(language_names[lang])}));
 			continue;
 		}
-		check_text(ld, c, (enum language)lang, placeholders);
+		check_part(ld, c, c->text, (enum language)lang, placeholders, false);
 		out->in[lang] = keep(ld, c->text);
 	}
 }

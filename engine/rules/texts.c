@@ -3,6 +3,7 @@
  * message, exact enough to be written again; change both together. */
 #include <stdio.h>
 #include <stdlib.h>
+#include "engine/rules/choice.h"
 #include "engine/rules/ruleset_impl.h"
 
 const char *const message_kind_names[MESSAGE_KIND_COUNT] = {"offer", "reminder", "clarify", "too-late", "withdrawn", "already", "granted",
@@ -20,9 +21,40 @@ struct filling { /* what placeholders stand for; absent: no value */
 	const struct message_args *args;
 	enum language lang;
 	bool missing;
+	char digits[24]; /* of the value that a choice asked for last */
 };
 
 static void fill(struct buf *out, struct slice template, struct filling *f);
+
+/* What a choice may hang on. */
+static struct slice value_of(void *context, struct slice name)
+{
+	struct filling *f = context;
+	int64_t n = 0;
+	if (slice_is(name, "reason"))
+		return f->args ? f->args->reason : SLICE_NONE;
+	if (slice_is(name, "amount") && f->args && f->args->has_amount)
+		n = f->args->amount_tiyn / TIYN_IN_TENGE;
+	else if (slice_is(name, "hours") && f->args && f->args->window_ms >= HOUR_MS)
+		n = f->args->window_ms / HOUR_MS;
+	else
+		return SLICE_NONE;
+	snprintf(f->digits, sizeof f->digits, "%lld", (long long)n);
+	return slice_of(f->digits);
+}
+
+static void fill_text(struct buf *out, struct slice text, struct filling *f)
+{
+	struct buf plain;
+	if (!text.len || !memchr(text.ptr, ',', text.len)) { /* no choice */
+		fill(out, text, f);
+		return;
+	}
+	buf_init(&plain);
+	choice_expand(text, f->lang, value_of, f, &plain);
+	fill(out, buf_slice(&plain), f);
+	buf_fini(&plain);
+}
 
 static void add_amount(struct buf *out, int64_t tiyn, enum language lang)
 {
@@ -106,7 +138,7 @@ static bool add_hours(struct buf *out, const struct filling *f)
 static bool add_sentence(struct buf *out, const struct filling *f)
 {
 	struct filling inner = *f;
-	fill(out, f->svc->offer.in[f->lang], &inner);
+	fill_text(out, f->svc->offer.in[f->lang], &inner);
 	return true;
 }
 
@@ -154,7 +186,7 @@ void ruleset_message(const struct ruleset *rs, const struct service *svc, enum m
                      const struct message_args *args, struct buf *out)
 {
 	struct filling f = {.texts = &rs->texts, .svc = svc, .args = args, .lang = lang};
-	fill(out, rs->texts.messages[kind].in[lang], &f);
+	fill_text(out, rs->texts.messages[kind].in[lang], &f);
 }
 
 enum reply_meaning ruleset_reply(const struct ruleset *rs, struct slice text)

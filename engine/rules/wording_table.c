@@ -238,6 +238,26 @@ const struct wording wordings[] = {
 		KK("`}` жақшасының `{` жұбы жоқ", "былай жазыңыз: {name}")
 		RU("`}` без своей `{`", "напишите {name}")
 		EN("a `}` without its `{`", "write {name}")}},
+	{"bad-choice", {
+		KK("таңдау былай жазылады: {n, plural, one {…} other {…}} немесе {x, select, WORD {…} other {…}}", "үтірлер мен жақшаларды тексеріңіз")
+		RU("выбор пишется так: {n, plural, one {…} few {…} many {…} other {…}} или {x, select, WORD {…} other {…}}", "проверьте запятые и скобки")
+		EN("a choice is written {n, plural, one {…} other {…}} or {x, select, WORD {…} other {…}}", "look at its commas and braces")}},
+	{"bad-choice/nested", {
+		KK("таңдаудың ішінде таңдау болмайды", "екі бөлек таңдау жазыңыз")
+		RU("внутри выбора нет другого выбора", "напишите два отдельных")
+		EN("a choice stands in no other choice", "write two, one after the other")}},
+	{"bad-choice/value", {
+		KK("{{name}} бойынша таңдалмайды", "plural: amount немесе hours; select: reason")
+		RU("по {{name}} не выбирают", "plural: amount или hours; select: reason")
+		EN("nothing can be chosen by {{name}}", "plural: amount or hours; select: reason")}},
+	{"unknown-form", {
+		KK("`{got}` деген тұлға жоқ", NULL)
+		RU("нет формы `{got}`", NULL)
+		EN("unknown form `{got}`", NULL)}},
+	{"missing-form", {
+		KK("`{form}` тұлғасы жоқ", "қосыңыз: {form} {…}")
+		RU("нет формы `{form}`", "добавьте {form} {…}")
+		EN("the form `{form}` is missing", "add {form} {…}")}},
 	{"kazakh-suffix", {
 		KK("{{name}} ауыстырғышына жалғау жалғанған: ол әр мәнге үйлеспейді", "атау септігінде, қос нүктеден кейін қойыңыз: \"Сомасы: {{name}}.\"")
 		RU("к подстановке {{name}} приписано казахское окончание: оно подойдёт не ко всякому значению", "поставьте её в именительном падеже после двоеточия: \"Сомасы: {{name}}.\"")

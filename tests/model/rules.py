@@ -213,8 +213,9 @@ class Rules:
         told = self.reason(reason, language)
         if told:
             values["reason"] = told
-        values["sentence"] = fill(service["text"]["offer"][language], values)
-        return fill(self.texts["messages"][kind][language], values)
+        by = {"reason": reason or None, "hours": hours or None, "amount": None if amount is None else amount // 100}
+        values["sentence"] = fill(choose(service["text"]["offer"][language], by, language), values)
+        return fill(choose(self.texts["messages"][kind][language], by, language), values)
 
     def reason(self, code, language):
         if not code:
@@ -240,6 +241,24 @@ def plural(n, language):
     if n % 10 == 1 and n % 100 != 11:
         return "one"
     return "few" if n % 10 in (2, 3, 4) and n % 100 not in (12, 13, 14) else "many"
+
+
+CHOICE = re.compile(r"\{ *(\w+) *, *(plural|select) *,((?: *[\w-]+ *\{(?:[^{}]|\{\w+\})*\})+) *\}")
+
+
+def choose(text, by, language):
+    """Step 1 of filling: each choice becomes one of its branches."""
+    def branch(m):
+        name, kind, branches = m.groups()
+        value = by.get(name)
+        if value is None:
+            return "{%s}" % name
+        texts = dict(re.findall(r"([\w-]+) *\{((?:[^{}]|\{\w+\})*)\}", branches))
+        if kind == "select":
+            return texts.get(str(value), texts["other"])
+        form = plural(value, language) if language == "ru" else "one" if value == 1 else "other"
+        return texts.get(form, texts["other"]).replace("#", str(value))
+    return CHOICE.sub(branch, text)
 
 
 def fill(text, values):

@@ -34,6 +34,50 @@ static void test_messages(const struct ruleset *rs)
 	check_message(rs, "birth-allowance", MESSAGE_GRANTED, LANGUAGE_RU, large, "1414: назначено: «Пособие на рождение ребёнка». Сумма: 69 330 тг.");
 }
 
+/* One text of texts.yaml or of a package, replaced by one with a choice. */
+static void check_choice(const struct ruleset *release, struct edit e, enum message_kind kind, enum language lang, struct message_args args,
+                         const char *want)
+{
+	struct ruleset *rs;
+	struct findings f = {0};
+	struct err err;
+	if (rules_edited(release, e, &rs, &f, &err)) {
+		tap_ok(false, "a choice is read: %s", f.count ? f.list[0].err.text : err.text);
+	} else {
+		check_message(rs, "birth-allowance", kind, lang, args, want);
+		ruleset_free(rs);
+	}
+	findings_fini(&f);
+}
+
+static void test_choices(const struct ruleset *rs)
+{
+	struct message_args args = {.amount_tiyn = 100, .has_amount = true, .window_ms = HOURS(72)}, none = {0};
+	struct edit hours = {"texts.yaml", "Срок ответа: {hours}.", "Ответьте за {hours, plural, one {# час} few {# часа} many {# часов} other {# часа}}."};
+	static const struct { int64_t hours; const char *said; } forms[] = {{1, "1 час"}, {2, "2 часа"}, {5, "5 часов"}, {11, "11 часов"},
+		{12, "12 часов"}, {21, "21 час"}, {22, "22 часа"}, {111, "111 часов"}};
+	for (size_t i = 0; i < sizeof forms / sizeof *forms; i++) {
+		char want[300];
+		args.window_ms = HOURS(forms[i].hours);
+		snprintf(want, sizeof want, "1414: Вам положено пособие на рождение ребёнка. Сумма: 1 тг. Согласие: 1, отказ: 2. Ответьте за %s.", forms[i].said);
+		check_choice(rs, hours, MESSAGE_OFFER, LANGUAGE_RU, args, want);
+	}
+	struct edit offer = {"packages/birth-allowance/service.yaml", "Amount: {amount}.", "{amount, plural, one {One tenge} other {# tenge, {amount}}}."};
+	check_choice(rs, offer, MESSAGE_REMINDER, LANGUAGE_EN, args, "1414: a reminder. You are due the birth allowance. One tenge. Agree: 1, refuse: 2.");
+	args.amount_tiyn = 200;
+	check_choice(rs, offer, MESSAGE_REMINDER, LANGUAGE_EN, args, "1414: a reminder. You are due the birth allowance. 2 tenge, 2 KZT. Agree: 1, refuse: 2.");
+	struct edit reason = {"texts.yaml", "[ Reason: {reason}.]", "[ {reason, select, not-entitled {The law does not allow it} other {Reason: {reason}}}.]"};
+	static const char *const end = "You can appeal at any office or in your cabinet.";
+	static const struct { const char *reason, *said; } words[] = {{"not-entitled", " The law does not allow it."},
+		{"data-mismatch", " Reason: the data do not match."}, {"", ""}};
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+		char want[300];
+		none.reason = slice_of(words[i].reason);
+		snprintf(want, sizeof want, "1414: not granted: Birth allowance.%s %s", words[i].said, end);
+		check_choice(rs, reason, MESSAGE_REJECTED, LANGUAGE_EN, none, want);
+	}
+}
+
 static void test_reasons(const struct ruleset *rs)
 {
 	static const struct { const char *reason, *want; } rows[] = {
@@ -91,6 +135,7 @@ int main(void)
 {
 	struct ruleset *rs = rules_release();
 	test_messages(rs);
+	test_choices(rs);
 	test_reasons(rs);
 	test_every_message(rs);
 	test_replies(rs);
