@@ -47,6 +47,9 @@ void program_fini(struct program *p);
 /* program_check.c: what reading the text tells, and, when there is a script, whether its functions are those that the package
  * names. false: no memory. */
 bool program_check(const struct program *p, const struct ruleset *rs, const struct service *svc, struct findings *f) WARN_UNUSED;
+/* program_reach.c: warnings, of clauses that are always met, or never. */
+struct scan;
+void program_find_unreachable(const struct service *svc, const struct scan *s, struct findings *f);
 /* The column of a message's line: where the word that it quotes stands; 1 when there is none. */
 int program_column(struct slice text, int line, const char *message);
 

@@ -333,6 +333,19 @@ static void complain_of(struct load *ld, const struct yaml_node *n, struct slice
 	complain(ld, &at, key, words);
 }
 
+/* Does a value in the nominative fit at `at`: at the beginning, behind a colon, a dash, the end of a sentence, a comma, or in quotes? In what else
+ * stands before it nobody but a reader can see the case. */
+static bool nominative_at(struct slice s, size_t at)
+{
+	static const char *const before[] = {":", ".", "!", "?", ",", ";", "«", "\"", "“", "„", "(", "[", "{", "}", "—", "–", NULL};
+	while (at && s.ptr[at - 1] == ' ')
+		at--;
+	for (size_t i = 0; before[i]; i++)
+		if (at >= strlen(before[i]) && !memcmp(s.ptr + at - strlen(before[i]), before[i], strlen(before[i])))
+			return true;
+	return !at;
+}
+
 static void check_placeholder(struct load *ld, const struct yaml_node *n, enum language lang, const struct choice *c, const char *const *allowed)
 {
 	struct slice known[16];
@@ -351,6 +364,8 @@ static void check_placeholder(struct load *ld, const struct yaml_node *n, enum l
 		complain_unknown(ld, &at, "unknown-placeholder", c->name, known, count);
 	if (lang == LANGUAGE_KK && glued(n->text, after))
 		complain(ld, &at, "kazakh-suffix", SAID({"name", c->name}));
+	else if (lang != LANGUAGE_EN && c->kind == CHOICE_NONE && !nominative_at(n->text, (size_t)(c->whole.ptr - n->text.ptr)))
+		warn_at(ld, &at, "no-nominative", SAID({"name", c->name}));
 }
 
 /* In a message only numbers have forms, and only the reason is a word to choose by; in a clause the values are the function's own. */

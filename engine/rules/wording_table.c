@@ -238,6 +238,10 @@ const struct wording wordings[] = {
 		KK("`}` жақшасының `{` жұбы жоқ", "былай жазыңыз: {name}")
 		RU("`}` без своей `{`", "напишите {name}")
 		EN("a `}` without its `{`", "write {name}")}},
+	{"no-nominative", {
+		KK("{{name}} алдындағы сөз басқа септікті талап етуі мүмкін", "қос нүктеден кейін немесе сөйлем басына қойыңыз: \"Сомасы: {{name}}.\"")
+		RU("слово перед {{name}} может требовать другого падежа", "поставьте её после двоеточия или в начало фразы: «Сумма: {{name}}.»")
+		EN("the word before {{name}} may want another case than the nominative", "put it behind a colon or at the beginning of the sentence")}},
 	{"bad-choice", {
 		KK("таңдау былай жазылады: {n, plural, one {…} other {…}} немесе {x, select, WORD {…} other {…}}", "үтірлер мен жақшаларды тексеріңіз")
 		RU("выбор пишется так: {n, plural, one {…} few {…} many {…} other {…}} или {x, select, WORD {…} other {…}}", "проверьте запятые и скобки")
@@ -540,6 +544,14 @@ const struct wording wordings[] = {
 		KK("`{fact}` — күн", "онымен салыстырыңыз: date(\"{text}\")")
 		RU("`{fact}` — дата", "сравнивайте с date(\"{text}\")")
 		EN("`{fact}` is a date: compare it with date(\"{text}\")", NULL)}},
+	{"constant-clause", {
+		KK("бұл шарттың жауабы әрқашан бірдей: {answer}", "оны алып тастаңыз немесе дерекке сүйеніңіз")
+		RU("у этого условия всегда один ответ: {answer}", "уберите его или опирайтесь на факт")
+		EN("this clause has but one answer: {answer}", "remove it, or let it rest on a fact")}},
+	{"contradiction", {
+		KK("`{path}` туралы екі салыстыру бірге орындалмайды: шарт ешқашан орындалмайды", "and орнына or қойыңыз немесе сандарды тексеріңіз")
+		RU("два сравнения с `{path}` вместе не выполнимы: условие никогда не выполнится", "поставьте or вместо and или проверьте числа")
+		EN("two comparisons of `{path}` cannot hold together: the clause is never met", "put or for and, or look at the numbers")}},
 	{"float", {
 		KK("`{text}` — бөлшек сан, ал сомалар дәл болуы керек", "бүтін сан жазыңыз (ақшаны тиынмен) немесе параметр жасап, share(\"name\", amount) алыңыз")
 		RU("`{text}` — дробь, а суммы точны", "пишите целые числа (деньги в тиынах) или заведите параметр и берите share(\"name\", amount)")
