@@ -401,6 +401,7 @@ void package_check(struct load *ld, const struct yaml_node *root, struct service
 {
 	if (ld->rs->broken & NOUN_PARAMETERS)
 		svc->doubt |= DOUBT_PARAMETERS;
+	register_check(ld, name_node(root, "service"), svc);
 	check_consent(ld, root, svc); /* first: others ask whether it is complete */
 	check_needs(ld, root, svc);
 	check_triggers(ld, root, svc);

@@ -133,15 +133,19 @@ bool read_members(struct load *ld, const struct yaml_node *n, const char *const 
 		names[count] = slice_of(known[count]);
 		count++;
 	}
+	bool clear = true;
 	for (const struct yaml_node *c = n->first; c; c = c->next) {
 		size_t i = 0;
 		while (i < count && !slice_eq(names[i], c->key))
 			i++;
+		if (i < count)
+			continue;
 		struct yaml_node at = {.line = c->key_line, .col = c->key_col};
-		if (i == count)
-			complain_unknown(ld, &at, "unknown-setting", c->key, names, count);
+		struct slice meant = suggest(c->key, names, count);
+		complain_unknown(ld, &at, "unknown-setting", c->key, names, count);
+		clear = clear && (!meant.ptr || yaml_member(n, meant.ptr));
 	}
-	return true;
+	return clear;
 }
 
 struct slice read_scalar(struct load *ld, const struct yaml_node *n, const char *what)

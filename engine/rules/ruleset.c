@@ -4,9 +4,9 @@
 #include "engine/base/json.h"
 #include "engine/rules/ruleset_impl.h"
 
-static const struct { const char *path; void (*load)(struct load *ld); } nouns[] = { /* in the order of enum noun's bits */
-	{"vocabulary.yaml", vocabulary_load}, {"parameters.yaml", parameters_load}, {"law.yaml", law_load},
-	{"calendars/kz.yaml", calendar_load}, {"texts.yaml", texts_load}};
+static const struct { const char *path; void (*load)(struct load *ld); bool optional; } nouns[] = { /* in the order of enum noun's bits */
+	{"vocabulary.yaml", vocabulary_load, false}, {"parameters.yaml", parameters_load, false}, {"law.yaml", law_load, false},
+	{"calendars/kz.yaml", calendar_load, false}, {"texts.yaml", texts_load, false}, {"register.yaml", register_load, true}};
 
 static struct ruleset *ruleset_new(void)
 {
@@ -31,7 +31,7 @@ static void read_noun(struct load *ld, size_t i)
 	size_t before = ld->findings->errors;
 	if (files_find(ld->rs, slice_of(nouns[i].path))) {
 		nouns[i].load(ld);
-	} else {
+	} else if (!nouns[i].optional) {
 		findings_say(ld->findings, true, files_shown(ld->rs, nouns[i].path), 1, 1, "missing-file", NULL, NULL);
 	}
 	if (ld->findings->errors != before)

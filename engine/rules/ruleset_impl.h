@@ -21,6 +21,8 @@ struct rule_file {
 
 struct citation { struct slice name; struct text title; int32_t from, to; /* to: last day; INT32_MAX: in force */ };
 
+struct registration { struct slice name; int32_t from, to; }; /* to: last day; INT32_MAX: it stands */
+
 struct parameter_value { int32_t from; int64_t micro; const struct bracket *steps; size_t step_count; };
 struct parameter {
 	struct slice name;
@@ -57,7 +59,7 @@ struct dispatch {
 	const struct slice *link_names;
 };
 
-enum noun { NOUN_VOCABULARY = 1, NOUN_PARAMETERS = 2, NOUN_LAW = 4, NOUN_CALENDAR = 8, NOUN_TEXTS = 16 };
+enum noun { NOUN_VOCABULARY = 1, NOUN_PARAMETERS = 2, NOUN_LAW = 4, NOUN_CALENDAR = 8, NOUN_TEXTS = 16, NOUN_REGISTER = 32 };
 struct ruleset {
 	struct arena arena;
 	const char *dir; /* that it was read from; NULL: a bundle */
@@ -69,6 +71,7 @@ struct ruleset {
 	const struct event_def *events; size_t event_count;
 	const struct citation *citations; size_t citation_count;
 	const struct parameter *parameters; size_t parameter_count;
+	const struct registration *registrations; size_t registration_count; /* NULL: there is no register.yaml */
 	struct calendar calendar;
 	struct texts texts;
 	const struct service **services; size_t service_count; /* by (name, version) */
@@ -103,7 +106,8 @@ void complain_unknown_as(struct load *ld, const struct yaml_node *at, const char
                          const struct slice *known, size_t known_count); /* {what}: for English */
 /* The file's root as a map, or NULL after a complaint. */
 struct yaml_node *read_root(struct load *ld, const struct rule_file *file);
-/* Complains of members that `known` (NULL-terminated) does not name; false also when n is no map. */
+/* Complains of members that `known` (NULL-terminated) does not name; false when n is no map, or one that is absent is surely there under a wrong
+ * name: what the map says is then open, and not to be judged besides. */
 bool read_members(struct load *ld, const struct yaml_node *n, const char *const *known);
 bool is_map(struct load *ld, const struct yaml_node *n, const char *what);
 bool is_list(struct load *ld, const struct yaml_node *n, const char *what);
@@ -135,6 +139,8 @@ void parameters_load(struct load *ld);
 void law_load(struct load *ld);
 void calendar_load(struct load *ld);
 void texts_load(struct load *ld);
+void register_load(struct load *ld);
+void register_check(struct load *ld, const struct yaml_node *at, const struct service *svc);
 void packages_load(struct load *ld);
 struct service *package_read(struct load *ld, const struct rule_file *file);
 void dispatch_build(struct ruleset *rs);

@@ -474,6 +474,14 @@ const struct wording wordings[] = {
 		KK("бұл нұсқаның бірінші күнінде `{law}` қолданылмайды", "law.yaml файлын қараңыз")
 		RU("в первый день этой версии `{law}` не действует", "смотрите law.yaml")
 		EN("`{law}` is not in force on the first day of this version", "see law.yaml")}},
+	{"not-registered", {
+		KK("`{service}` қызметі тізілімде жоқ, сондықтан ұсынылмайды (P-10)", "register.yaml файлына нөмірімен енгізіңіз немесе пакетті алып тастаңыз")
+		RU("услуги `{service}` нет в реестре, значит, она не предлагается (P-10)", "внесите её с номером в register.yaml или уберите пакет")
+		EN("`{service}` is not in the register of services, so it is not offered (P-10)", "enter it with its number in register.yaml, or remove the package")}},
+	{"not-registered/day", {
+		KK("бұл нұсқаның бірінші күнінде `{service}` қызметі тізілімде тұрмайды (P-10)", "register.yaml файлындағы from және to күндерін қараңыз")
+		RU("в первый день этой версии услуги `{service}` нет в реестре (P-10)", "смотрите from и to в register.yaml")
+		EN("on the first day of this version `{service}` does not stand in the register of services (P-10)", "see from and to in register.yaml")}},
 	{"no-brackets", {
 		KK("`{name}` параметрінің сатылары жоқ", "сатылары бар параметрді атаңыз")
 		RU("у `{name}` нет ступеней", "назовите параметр со ступенями")

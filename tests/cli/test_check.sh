@@ -131,6 +131,17 @@ ok "check: folders that hold no rules may stand in a package" exits 0 check rule
 rules; mkdir rules/packages/birth-allowance/2026-01-01x; mv rules/packages/birth-allowance/*.* rules/packages/birth-allowance/2026-01-01x
 finds "a version called otherwise" 1 'version: 2026-01-01x'
 
+# --- the register of services (P-10)
+registered='birth-allowance: {number: "1", from: 2025-01-01}'
+rules; printf '%s\nlarge-family-allowance: {number: "2", from: 2025-01-01}\n' "$registered" >rules/register.yaml
+ok "check: services that the register holds" exits 0 check rules
+rules; echo "$registered" >rules/register.yaml
+finds "a service that the register does not hold" 1 'service.yaml:4:10: .*P-10'
+rules; printf '%s\nlarge-family-allowance: {number: "2", from: 2020-01-01, to: 2025-12-31}\n' "$registered" >rules/register.yaml
+finds "a service that was struck off" 1 'service.yaml:4:10: .*first day of this version .*P-10'
+rules; printf '%s\nlarge-family-allowance: {number: "2", form: 2020-01-01}\n' "$registered" >rules/register.yaml
+finds "a register with a mistake: services are not judged by it" 1 'register.yaml:2:39: .*did you mean `from`'
+
 # --- many packages: all are read; what does not fit into one record cannot be published, and that is said
 rules
 for i in $(seq 1000); do
