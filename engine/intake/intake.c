@@ -211,7 +211,7 @@ int intake_start(const struct intake_settings *s, struct intake **out, struct er
 	struct intake *in = calloc(1, sizeof *in);
 	int rc;
 
-	BUG_ON(!in);
+	NO_MEMORY_ON(!in);
 	in->set = *s;
 	arena_init(&in->arena);
 	in->mapper = (struct mapper){s->profile, json_parser_new(), hash_ids_new(s->key), &in->arena};
