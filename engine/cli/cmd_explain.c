@@ -10,13 +10,14 @@
 static const struct cli_option options[] = {
 	SESSION_CONFIG,
 	{"lang", "LANG", "kk", "kk, ru or en"},
-	{"unmasked", NULL, NULL, "show persons and numbers in full"},
+	SESSION_REVEAL,
+	SESSION_BY,
 	{NULL, NULL, NULL, NULL},
 };
 
 static struct slice shown(struct telling *t, struct slice key)
 {
-	return shown_key(t->a, key, t->unmasked);
+	return shown_key(t->a, key, t->plain);
 }
 
 /* --- what happened -------------------------------------------------------------------------------------------------------------- */
@@ -269,7 +270,7 @@ static bool is_first(const struct story *st, uint32_t i)
 	return true;
 }
 
-static int explain(struct telling *t, struct slice what, struct err *err)
+static int explain(struct telling *t, const struct cli *c, struct slice what, struct err *err)
 {
 	struct slice subject = what, only = SLICE_NONE;
 	struct story st;
@@ -279,6 +280,8 @@ static int explain(struct telling *t, struct slice what, struct err *err)
 		only = what;
 		rc = story_subject(t->s, only, &subject, err);
 	}
+	if (!rc)
+		rc = session_reveal(t->s, c, subject, err);
 	if (rc || (rc = story_gather(t->s, subject, only, &st, err)))
 		return rc;
 	const struct word who[] = {{"subject", shown(t, subject)}, {NULL, SLICE_NONE}};
@@ -293,7 +296,7 @@ static int explain(struct telling *t, struct slice what, struct err *err)
 
 static int run(struct cli *c)
 {
-	struct telling t = {.lang = LANGUAGE_COUNT, .unmasked = cli_given(c, "unmasked")};
+	struct telling t = {.lang = LANGUAGE_COUNT, .plain = cli_given(c, "reveal")};
 	struct slice what = slice_of(c->arg_count == 1 ? c->args[0] : NULL);
 	struct session s;
 	struct err err = {0};
@@ -309,9 +312,9 @@ static int run(struct cli *c)
 	t.a = &s.arena;
 	buf_init(&t.out);
 	buf_init(&t.now);
-	int rc = session_open(&s, c, SESSION_READ, &err);
+	int rc = session_open(&s, c, session_looks(c), &err);
 	if (!rc)
-		rc = explain(&t, what, &err);
+		rc = explain(&t, c, what, &err);
 	buf_fini(&t.out);
 	buf_fini(&t.now);
 	return session_end(&s, rc, &err);

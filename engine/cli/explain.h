@@ -47,7 +47,7 @@ struct telling {
 	struct session *s;
 	struct arena *a;
 	enum language lang;
-	bool unmasked;
+	bool plain;
 	const struct ruleset *rules; /* of the happening being told; NULL: not to be had any more */
 	const struct service *svc;
 	struct buf out, now;         /* now: how the case stands in the end */

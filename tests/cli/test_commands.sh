@@ -49,7 +49,7 @@ cp -r demo/log log1
 run <birth.ndjson
 aldyn cases >cases
 aldyn cases --subject $mother >one
-aldyn cases --unmasked --service birth-allowance --state completed >done
+aldyn cases --reveal --service birth-allowance --state completed >done
 ok "cases: persons are masked" lacks cases $mother
 ok "cases: of one subject" lines one 1
 ok "cases: the birth allowance is completed" has done $child
@@ -63,7 +63,13 @@ ok "topics list" grep -qE '^decisions +4 +0 +[1-9]' list
 
 # --- state
 aldyn state $child >state
-ok "state: the aggregate" has state '"fact":"birth_order","value":4'
+ok "state: masked" has state '"fact":"birth_order","value":"***"'
+ok "state: no person in full" lacks state "$mother"
+aldyn state $child --reveal --by Aigul >state
+ok "state --reveal: the aggregate" has state '"fact":"birth_order","value":4'
+run </dev/null
+aldyn topics read decisions >decisions
+ok "what is shown in full is journalled: whom, what, who asked (S-1)" grep -q '"type":"kz.aldyn.revealed","subject":"'$child'".*{"command":"state","by":"Aigul"}' decisions
 aldyn state --all --format hash | sort >hashes
 ok "state --all: every subject of the family" lines hashes 8
 ok "state: an unknown subject" fails 1 aldyn state tel:+77010000009
@@ -76,7 +82,7 @@ ok "explain: English, evidence" has explain.en 'Evidence: the reply "иә" from 
 ok "explain: how it stands" has explain.en 'Now: The service was provided.'
 aldyn explain $mother --lang en >mother
 ok "explain: missing facts by their titles" has mother 'what is missing: Children'
-second=$(aldyn cases --unmasked --state superseded | sed -n 's/.*"subject":"\([^"]*\)".*/\1/p') # the parent whose consent came second
+second=$(aldyn cases --reveal --state superseded | sed -n 's/.*"subject":"\([^"]*\)".*/\1/p') # the parent whose consent came second
 aldyn explain "$second" --lang en >second
 ok "explain: and why not" has second 'Now: It has been arranged already.'
 aldyn explain "$(sed 's/.*"case":"\([0-9a-f]*\)".*/\1/' done)" --lang en >by_case
@@ -119,7 +125,7 @@ ok "dlq retry: not twice, though the engine has not seen it yet" fails 1 aldyn d
 aldyn dlq list >letters
 ok "dlq list: one is open" lines letters 1
 run </dev/null
-aldyn state iin:120914501014 >state
+aldyn state iin:120914501014 --reveal >state
 ok "the retried event was applied" has state '"fact":"death_date","value":"2026-01-11"'
 aldyn dlq list >letters
 ok "dlq list: what failed again is open again" has letters "$data"
