@@ -75,20 +75,67 @@ ok "state --all: every subject of the family" lines hashes 8
 ok "state: an unknown subject" fails 1 aldyn state tel:+77010000009
 
 # --- explain
-for lang in kk ru en; do aldyn explain $child --lang $lang >explain.$lang; done
+for lang in kk ru en; do aldyn explain $child --for clerk --lang $lang >explain.$lang; done
 ok "explain: Kazakh" has explain.kk 'орындалды: Бала тірі [Әлеуметтік кодекс'
 ok "explain: Russian" has explain.ru 'выполнено: Каким по счёту рождён ребёнок: 4'
 ok "explain: English, evidence" has explain.en 'Evidence: the reply "иә" from tel:+*******0001'
 ok "explain: how it stands" has explain.en 'Now: The service was provided.'
-aldyn explain $mother --lang en >mother
-ok "explain: missing facts by their titles" has mother 'what is missing: Children'
+aldyn explain $mother --for clerk --lang en >mother
+ok "explain: missing facts by their titles, and whose registry could settle them" \
+	has mother 'what is missing: Children [Social Code, allowance of large families] Who could settle it: Civil registry (Ministry of Justice).'
 second=$(aldyn cases --reveal --state superseded | sed -n 's/.*"subject":"\([^"]*\)".*/\1/p') # the parent whose consent came second
 aldyn explain "$second" --lang en >second
 ok "explain: and why not" has second 'Now: It has been arranged already.'
-aldyn explain "$(sed 's/.*"case":"\([0-9a-f]*\)".*/\1/' done)" --lang en >by_case
-ok "explain: by case" has by_case 'Birth allowance (case '
-aldyn explain "$father" --lang en >father
+ok "explain: what to do next" has second 'What to do: Nothing: another member of the family has it.'
+by_id=$(sed 's/.*"case":"\([0-9a-f]*\)".*/\1/' done)
+aldyn explain "$by_id" --for clerk --lang en >by_case
+ok "explain: by case" has by_case "Birth allowance (case $by_id)"
+aldyn explain "$by_id" --lang en >citizen
+ok "explain: a citizen reads no codes" lacks citizen "$by_id"
+ok "explain: nor evidence" lacks citizen Evidence
+ok "explain: the chain" grep -qE "^  Event $(date -u -d '3 days ago' +%F) > Decision 20.* > Offer 20.* > Consent 20.* > Order 20.* > Outcome 20" citizen
+aldyn explain --person "${father#iin:}" --lang en >father
 ok "explain: a reply that was not understood" has father 'ответ не понят'
+aldyn explain "$by_id" --for developer --lang en >developer
+ok "explain: a developer reads the records" grep -qE '^ +decisions/[0-3]@[0-9]+ evaluated id=[0-9a-f]{32} cause=' developer
+ok "explain: masked" lacks developer $child
+aldyn explain $child --reveal --by Bolat --lang en >plain
+ok "explain --reveal: in full" has plain "Cases of $child"
+ok "explain: --for" fails 2 aldyn explain $child --for nobody
+aldyn explain $child --format json --for clerk --lang en >explain.json
+ok "explain: JSON" python3 -c 'import json
+d = json.load(open("explain.json"))
+case = next(c for c in d["cases"] if c["service"] == "birth-allowance")
+assert case["state"] == "order/completed" and case["verdict"] == "eligible" and list(case["chain"]) == ["event", "decision", "offer", "consent", "order", "outcome"], case
+assert [c["verdict"] for c in case["clauses"]] == ["met", "met", "met"] and case["clauses"][2]["values"] == {"order": 4}, case["clauses"]'
+for who in citizen clerk developer; do
+	for lang in kk ru en; do aldyn explain $mother --for $who --lang $lang --format html >"explain.$who.$lang.html"; done
+done
+ok "explain: pages stand alone" python3 "$ALDYN_SOURCE/tests/cli/pages.py" explain.*.html
+ok "explain: a page is masked" lacks explain.developer.en.html 880308403017
+older=iin:120914501014 # born long ago
+aldyn explain $older --lang en >older
+ok "explain: what would have to change, at its threshold" grep -qx "    Date of birth: $(date -u -d '+5 hours 1 year ago' +%F) or later" older
+aldyn explain $older --lang en --format json >older.json
+ok "explain: and two facts, or that nothing was found" python3 -c 'import json
+ways = {c["service"]: c["yes_if"] for c in json.load(open("older.json"))["cases"]}
+assert ways["birth-allowance"]["result"] == "found" and ways["large-family-allowance"]["result"] in ("found", "none"), ways'
+run </dev/null
+aldyn topics read decisions >decisions
+ok "explain: who saw it in full is journalled" has decisions '{"command":"explain","by":"Bolat"}'
+
+# --- hostile texts: a title that would be markup, and move the cursor
+mkdir hostile
+cp -r rules profiles aldyn.yaml ./*.ndjson replies.txt hostile
+title='"</title><script>alert('"'1'"')</script>\\e[2J\&\\""'
+sed -i "s|^title: .*|title: {kk: x, ru: x, en: $title}|" hostile/rules/packages/birth-allowance/service.yaml
+(cd hostile && ALDYN_LOG=warn aldyn run --until-idle <../civil-registry.ndjson >phones && for format in text json html; do
+	aldyn explain $older --lang en --format $format >"hostile.$format"
+done)
+ok "explain: markup in a text is text" has hostile/hostile.html '&lt;/title&gt;&lt;script&gt;alert(&#39;1&#39;)&lt;/script&gt;'
+ok "explain: and the page is well-formed" python3 "$ALDYN_SOURCE/tests/cli/pages.py" hostile/hostile.html
+ok "explain: nothing moves the cursor" lacks hostile/hostile.text $'\e'
+ok "explain: nor in JSON" python3 -m json.tool hostile/hostile.json
 
 # --- audit
 ok "audit verify: intact" aldyn audit verify
