@@ -7,7 +7,7 @@
 #include "engine/base/err.h"
 #include "engine/rules/ruleset.h"
 
-#define CLI_MAX_OPTIONS 16
+#define CLI_MAX_OPTIONS 24
 #define CLI_MAX_ARGS 256
 
 enum { EXIT_DONE = 0, EXIT_FAILED = 1, EXIT_USAGE = 2 };

@@ -148,4 +148,7 @@ void explain_text(struct telling *t, struct buf *out)
 	line(t, out, "", NULL, telling_words(t, t->cases.count ? "head" : "none", who));
 	for (uint32_t i = 0; i < t->cases.count; i++)
 		one_case(t, out, &t->cases.at[i]);
+	for (size_t i = 0; i < out->len; i++) /* titles are the packages' own: nothing in them moves a terminal */
+		if ((unsigned char)out->ptr[i] < 0x20 && out->ptr[i] != '\n')
+			out->ptr[i] = ' ';
 }

@@ -9,12 +9,12 @@ static const char style[] =
 	"h1{font-size:1.5rem}h2{font-size:1.25rem;margin-top:2rem}h3{font-size:1rem;margin:1.2rem 0 .3rem}\n"
 	"section{border:1px solid var(--line);border-radius:8px;padding:.2rem 1rem 1rem;margin:1rem 0;background:var(--card)}\n"
 	"table{border-collapse:collapse;width:100%}th,td{text-align:start;vertical-align:top;padding:.3rem .6rem;border-bottom:1px solid var(--line)}\n"
-	"th{color:var(--soft);font-weight:600}td.n,th.n{text-align:end;font-variant-numeric:tabular-nums;white-space:nowrap}caption{text-align:start;font-weight:600;padding:.3rem 0}\n"
-	".scroll{overflow-x:auto}.soft{color:var(--soft)}.now{font-size:1.1rem;font-weight:600}.good{color:var(--good)}.bad{color:var(--bad)}.open{color:var(--open)}\n"
+	"th{color:var(--soft);font-weight:600}td.n,th.n{text-align:end;font-variant-numeric:tabular-nums;white-space:nowrap}thead th.n{white-space:normal}\n"
+	".scroll{overflow-x:auto}.scroll table{font-size:.875rem}.soft{color:var(--soft)}.now{font-size:1.1rem;font-weight:600}.good{color:var(--good)}.bad{color:var(--bad)}.open{color:var(--open)}\n"
 	"svg{width:100%;height:auto;display:block;margin:.5rem 0}svg text{fill:var(--ink);font:14px 'Noto Sans','Segoe UI',Arial,sans-serif}svg .soft{fill:var(--soft)}svg .small{font-size:12px}\n"
 	"svg .b{font-weight:600}svg .end{text-anchor:end}svg .mid{text-anchor:middle}\n"
 	"pre{white-space:pre-wrap;overflow-wrap:anywhere;font-size:.8rem;margin:.2rem 0}ul,ol{padding-inline-start:1.4rem}li{margin:.2rem 0}time{white-space:nowrap}\n"
-	"@media print{body{max-width:none;padding:0;font-size:11pt}section{background:none;break-inside:avoid}}\n";
+	"@media print{body{max-width:none;padding:0;font-size:11pt}section{background:none;break-inside:avoid-page}.scroll{overflow:visible}.scroll table{font-size:8.5pt}}\n";
 
 static const char *escaped(unsigned char c)
 {

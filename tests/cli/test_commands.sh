@@ -180,6 +180,38 @@ ok "dlq list: and what was mended is not" lacks letters "$type"
 aldyn topics read decisions >decisions
 ok "acts are journalled with who did it" has decisions "{\"letter\":\"$type\",\"act\":\"retried\",\"by\":\"Aigul\"}"
 
+# --- replay: what other rules would do
+for seed in 11 12 13; do python3 -B "$ALDYN_SOURCE/tests/model/history.py" $seed; done >history
+cp -r rules other
+sed -i 's/at_least(4, person.children/at_least(3, person.children/; s/years < 18 or/years < 12 or/' other/packages/large-family-allowance/eligibility.lua
+sed -i 's/birth_date, 12)/birth_date, 9)/' other/packages/birth-allowance/eligibility.lua
+sed -i 's/from: 4, times: 16.03/from: 3, times: 12.5/; s/- {from: 1, times: 38}/- {from: 1, times: 40}/' other/parameters.yaml
+ok "replay --against, --summary: as counted otherwise" python3 -B "$ALDYN_SOURCE/tests/cli/report.py" rules other history
+for lang in kk ru en; do
+	aldyn replay --rules rules --against other --format html --lang $lang history >"report.$lang.html"
+	aldyn replay --rules rules --summary --format html --lang $lang <history >"summary.$lang.html"
+done
+ok "replay: pages stand alone" python3 "$ALDYN_SOURCE/tests/cli/pages.py" report.*.html summary.*.html
+(cd hostile && sed -i 's/- {from: 1, times: 38}/- {from: 1, times: 40}/' rules/parameters.yaml)
+for format in text html; do aldyn replay --rules hostile/rules --summary --lang en --format $format history >"hostile.$format"; done
+ok "replay: markup in a text is text" has hostile.html '&lt;/title&gt;&lt;script&gt;'
+ok "replay: and the page is well-formed" python3 "$ALDYN_SOURCE/tests/cli/pages.py" hostile.html
+ok "replay: nothing moves the cursor" lacks hostile.text $'\e'
+aldyn replay --rules rules --against rules --lang en history >unchanged
+ok "replay --against the same rules: nobody gains, nobody loses" grep -qE '^Difference a year +0$' unchanged
+aldyn replay --rules rules --summary --format csv --table regions history >regions.csv
+ok "replay --table: by region, by the first two digits of KATO" grep -qE '^"71","Астана",[0-9]+,' regions.csv
+ok "replay --reveal needs a journal" fails 1 aldyn replay --rules rules --summary --reveal history
+aldyn replay --rules rules --summary --format csv --reveal --by Dana --config aldyn.yaml history >plain.csv
+ok "replay --reveal: in full" grep -qE '"iin:[0-9]{12}"' plain.csv
+run </dev/null
+aldyn topics read decisions >decisions
+ok "replay --reveal is journalled" has decisions '{"command":"replay","by":"Dana"}'
+ok "replay: --format without a summary" fails 2 aldyn replay --format html history
+exec 8< <(TERM=dumb script -qefc "'$ALDYN' replay --rules rules --summary --lang en history" /dev/null </dev/null)
+ok "replay: on a terminal the time that is left" grep -qE '\[#* *\] [0-9]+% [0-9 ]+ of [0-9 ]+ records, [0-9]+:[0-9]{2} left' <&8
+exec 8<&-
+
 # --- beside a running engine
 ALDYN_LOG=warn "$ALDYN" run </dev/null >>phones &
 engine=$!
