@@ -169,7 +169,7 @@ static void table(struct report *r, struct buf *out, const struct table *t)
 	uint32_t count = t->count(r), listed = count < LISTED ? count : LISTED;
 	struct cell cells[TABLE_MAX_COLUMNS];
 
-	buf_str(out, "<div class=\"scroll\"><table>\n<thead><tr>\n");
+	buf_str(out, "<div class=\"scroll wide\"><table>\n<thead><tr>\n");
 	for (const struct column *c = t->columns; c->key; c++)
 		if (column_shown(r, c, false))
 			html_element(out, c->kind == COLUMN_TEXT ? "th scope=\"col\"" : "th scope=\"col\" class=\"n\"", report_words_of(r, "column", c->key));
