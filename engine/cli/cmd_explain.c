@@ -12,7 +12,8 @@ static void (*const writers[])(struct telling *t, struct buf *out) = {explain_te
 static const struct cli_option options[] = {
 	SESSION_CONFIG,
 	{"person", "IIN", NULL, "all cases of this person"},
-	{"for", "WHOM", "citizen", "citizen: plain words, what to do next; clerk: grounds, evidence; developer: the records too"},
+	{"for", "WHOM", "citizen",
+		"citizen: plain words, what to do next; clerk: grounds, evidence; developer: the records too"},
 	CLI_LANGUAGE,
 	{"format", "FORMAT", "text", "text, json or html"},
 	SESSION_REVEAL,
@@ -60,7 +61,8 @@ static int run(struct cli *c)
 {
 	char key[20];
 	struct slice what = asked(c, key);
-	int lang = cli_one_of(c, "lang", language_names), who = cli_one_of(c, "for", audience_names), format = cli_one_of(c, "format", formats);
+	int lang = cli_one_of(c, "lang", language_names), who = cli_one_of(c, "for", audience_names),
+	    format = cli_one_of(c, "format", formats);
 	struct telling t = {.who = (enum audience)who, .lang = (enum language)lang, .plain = cli_given(c, "reveal")};
 	struct session s;
 	struct err err = {0};
@@ -79,4 +81,5 @@ static int run(struct cli *c)
 	return session_end(&s, rc, &err);
 }
 
-const struct command command_explain = {"explain", "CASE | SUBJECT", "tells what was decided, when and why, and what would have to change", options, run};
+const struct command command_explain = {
+	"explain", "CASE | SUBJECT", "tells what was decided, when and why, and what would have to change", options, run};

@@ -31,7 +31,11 @@ static const struct cli_option options[] = {
 	{NULL, NULL, NULL, NULL},
 };
 
-struct printer { const char *topics; struct buf line; uint64_t count; };
+struct printer {
+	const char *topics;
+	struct buf line;
+	uint64_t count;
+};
 
 static bool wanted(const char *list, const char *topic)
 {
@@ -56,7 +60,11 @@ static void print(void *arg, const struct output *o)
 	p->count++;
 }
 
-struct input { struct replay_lines lines; struct slice maps[CLI_MAX_ARGS + 1]; int map_count; };
+struct input {
+	struct replay_lines lines;
+	struct slice maps[CLI_MAX_ARGS + 1];
+	int map_count;
+};
 
 static int input_open(struct input *in, const struct cli *c, struct arena *a, struct err *err)
 {
@@ -76,7 +84,8 @@ static void input_close(struct input *in)
 		file_unmap(in->maps[i]);
 }
 
-static int each_record(struct replay *r, const struct replay_lines *lines, int64_t until_ms, struct progress *p, struct err *err)
+static int each_record(
+	struct replay *r, const struct replay_lines *lines, int64_t until_ms, struct progress *p, struct err *err)
 {
 	struct json_parser *parser = json_parser_new();
 	struct arena a;
@@ -107,7 +116,12 @@ static int load(const char *folder, struct ruleset **out, struct err *err)
 	return rc;
 }
 
-struct running { struct replay_settings set; int64_t until_ms; struct input in; struct progress progress; };
+struct running {
+	struct replay_settings set;
+	int64_t until_ms;
+	struct input in;
+	struct progress progress;
+};
 
 /* --- records ---------------------------------------------------------------------------------------------------------------------- */
 
@@ -138,7 +152,8 @@ static const char *const formats[] = {"text", "csv", "json", "html", NULL};
 static void (*const writers[])(struct report *r, const char *only) = {report_text, report_csv, report_json, report_html};
 
 /* The replay owns its ruleset; the report keeps another copy of it, for its words. */
-static int report_side(struct report *rep, struct running *run, int side, const char *folder, struct ruleset **kept, struct err *err)
+static int report_side(
+	struct report *rep, struct running *run, int side, const char *folder, struct ruleset **kept, struct err *err)
 {
 	struct replay *r = NULL;
 	struct ruleset *rules;
@@ -150,7 +165,8 @@ static int report_side(struct report *rep, struct running *run, int side, const 
 	rep->side = side;
 	run->set.each = report_each;
 	run->set.arg = rep;
-	if (!(rc = replay_open(&run->set, rules, &r, err)) && !(rc = each_record(r, &run->in.lines, run->until_ms, &run->progress, err)))
+	if (!(rc = replay_open(&run->set, rules, &r, err)) &&
+		!(rc = each_record(r, &run->in.lines, run->until_ms, &run->progress, err)))
 		rc = report_regions(rep, r, err);
 	replay_close(r);
 	return rc;
@@ -203,7 +219,9 @@ static int ask_deployment(struct cli *c, struct running *run, struct arena *a, s
 	int rc;
 
 	if (!cli_given(c, "config"))
-		return cli_given(c, "reveal") ? err_set(err, ERR_INPUT, "no-journal", "--reveal needs --config: it is journalled by the deployment") : OK;
+		return cli_given(c, "reveal") ? err_set(err, ERR_INPUT, "no-journal",
+							"--reveal needs --config: it is journalled by the deployment")
+					      : OK;
 	if (!(rc = session_open(&s, c, session_looks(c), err)))
 		rc = session_reveal(&s, c, SLICE_NONE, err);
 	run->set.key = rc ? SLICE_NONE : arena_slice(a, s.config.key);
@@ -265,4 +283,5 @@ static int run(struct cli *c)
 	return rc ? cli_fail(&err) : EXIT_DONE;
 }
 
-const struct command command_replay = {"replay", "[FILE…]", "prints every record that the engine would have written, or a summary; no side effects", options, run};
+const struct command command_replay = {"replay", "[FILE…]",
+	"prints every record that the engine would have written, or a summary; no side effects", options, run};

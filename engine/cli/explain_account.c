@@ -86,7 +86,8 @@ static void find_rules(struct telling *t, const struct json_node *data)
 	struct err why;
 
 	c->svc = NULL;
-	if (rulesets_find(t->s->rulesets, arena_slice(t->a, json_string(data, "ruleset")).ptr, &c->rules, &why) && session_rules(t->s, &c->rules, &why))
+	if (rulesets_find(t->s->rulesets, arena_slice(t->a, json_string(data, "ruleset")).ptr, &c->rules, &why) &&
+		session_rules(t->s, &c->rules, &why))
 		c->rules = NULL;
 	if (c->rules)
 		c->svc = ruleset_service_version(c->rules, json_string(data, "service"), json_string(data, "version"));
@@ -124,7 +125,7 @@ static void note_event(struct telling *t, const struct happening *h)
 static bool ends(const struct happening *h, struct slice to)
 {
 	static const char *const last[] = {"declined", "lapsed", "withdrawn", "superseded", "undeliverable", "handed_over",
-	                                   "completed", "rejected", "failed", "cancelled", "entered-in-error"};
+		"completed", "rejected", "failed", "cancelled", "entered-in-error"};
 
 	for (size_t i = 0; i < sizeof last / sizeof *last; i++)
 		if ((h->kind == HAPPENED_OFFER || h->kind == HAPPENED_ORDER_STATE) && slice_is(to, last[i]))
@@ -157,18 +158,23 @@ static void note_link(struct telling *t, const struct happening *h)
 
 static void tell_evaluated(struct telling *t, struct told *step)
 {
-	const struct json_node *d = step->h->data, *amount = json_member(d, "amount_tiyn"), *counted = json_member(d, "counted");
+	const struct json_node *d = step->h->data, *amount = json_member(d, "amount_tiyn"),
+			       *counted = json_member(d, "counted");
 	struct slice verdict = json_string(d, "verdict");
-	const struct word law[] = {{"law_day", json_string(d, "law_day")}, {"version", json_string(d, "version")}, {NULL, SLICE_NONE}};
+	const struct word law[] = {
+		{"law_day", json_string(d, "law_day")}, {"version", json_string(d, "version")}, {NULL, SLICE_NONE}};
 
 	find_rules(t, d);
 	telling_say_of(t, "trigger", json_string(d, "trigger"), NULL);
 	telling_say(t, t->who == FOR_CITIZEN ? "law.citizen" : "law", law);
 	telling_say_of(t, "verdict", verdict, NULL);
 	if (amount && amount->kind == JSON_INT)
-		telling_say(t, "amount", (const struct word[]){{"amount", words_amount(t->a, amount->u.integer, t->lang)}, {NULL, SLICE_NONE}});
+		telling_say(t, "amount",
+			(const struct word[]){
+				{"amount", words_amount(t->a, amount->u.integer, t->lang)}, {NULL, SLICE_NONE}});
 	if (counted)
-		telling_say(t, "counted", (const struct word[]){{"n", words_count(t->a, counted->count)}, {NULL, SLICE_NONE}});
+		telling_say(
+			t, "counted", (const struct word[]){{"n", words_count(t->a, counted->count)}, {NULL, SLICE_NONE}});
 	step->text = telling_take(t, 0);
 	telling_clauses(t, step, json_member(d, "clauses"));
 	if (slice_is(verdict, "not_eligible"))
@@ -187,14 +193,17 @@ static void tell_consent(struct telling *t, struct told *step)
 
 	telling_facts(t, json_member(d, "data"));
 	struct slice facts = telling_take(t, 0);
-	snprintf(key, sizeof key, "consent/%.*s/%.*s", SLICE_ARG(json_string(d, "scope")), SLICE_ARG(json_string(d, "state")));
+	snprintf(key, sizeof key, "consent/%.*s/%.*s", SLICE_ARG(json_string(d, "scope")),
+		SLICE_ARG(json_string(d, "state")));
 	telling_say(t, key, (const struct word[]){{"data", facts}, {NULL, SLICE_NONE}});
 	step->text = telling_take(t, 0);
 	if (!of_data)
 		return; /* both consents rest on the same reply: it is shown once, after the second */
-	step->detail = telling_words(t, "evidence", (const struct word[]){{"reply", json_string(d, "reply")}, {"number", json_string(d, "number")},
-	                             {"received", timed ? words_time(t->a, received) : SLICE_LIT("?")}, {"message", json_string(d, "message")},
-	                             {"at_send", json_string(d, "owner_at_send")}, {"at_reply", json_string(d, "owner_at_reply")}, {NULL, SLICE_NONE}});
+	step->detail = telling_words(t, "evidence",
+		(const struct word[]){{"reply", json_string(d, "reply")}, {"number", json_string(d, "number")},
+			{"received", timed ? words_time(t->a, received) : SLICE_LIT("?")},
+			{"message", json_string(d, "message")}, {"at_send", json_string(d, "owner_at_send")},
+			{"at_reply", json_string(d, "owner_at_reply")}, {NULL, SLICE_NONE}});
 }
 
 static void tell_order(struct telling *t, const struct json_node *d)
@@ -203,8 +212,8 @@ static void tell_order(struct telling *t, const struct json_node *d)
 	const struct json_node *known = json_member(readings, "calendar_known");
 
 	telling_say(t, t->who == FOR_CITIZEN ? "order.citizen" : "order",
-	            (const struct word[]){{"to", json_string(d, "to")}, {"applied", json_string(d, "applied")}, {"start", json_string(d, "start")},
-	                                  {"due", json_string(d, "due")}, {NULL, SLICE_NONE}});
+		(const struct word[]){{"to", json_string(d, "to")}, {"applied", json_string(d, "applied")},
+			{"start", json_string(d, "start")}, {"due", json_string(d, "due")}, {NULL, SLICE_NONE}});
 	if (late && late->kind == JSON_TRUE)
 		telling_say(t, "order/late", NULL);
 	if (known && known->kind == JSON_FALSE)
@@ -260,7 +269,9 @@ static void tell_what(struct telling *t, struct told *step)
 		tell_state(t, "message", d);
 		break;
 	case HAPPENED_MESSAGE:
-		telling_say(t, "message", (const struct word[]){{"number", json_string(d, "number")}, {"text", json_string(d, "text")}, {NULL, SLICE_NONE}});
+		telling_say(t, "message",
+			(const struct word[]){
+				{"number", json_string(d, "number")}, {"text", json_string(d, "text")}, {NULL, SLICE_NONE}});
 		break;
 	case HAPPENED_DECISION:
 		telling_say(t, h->type.ptr, NULL); /* in the arena: a NUL stands behind */

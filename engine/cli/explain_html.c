@@ -14,10 +14,11 @@ static void station(struct telling *t, struct buf *out, const struct told_case *
 	int x = i * STATION + STATION / 2;
 	int64_t at = c->chain_ms[i];
 
-	buf_printf(out, "<circle cx=\"%d\" cy=\"%d\" r=\"11\" fill=\"%s\" stroke=\"var(--mark)\" stroke-width=\"2\"%s/>\n", x, LINE_Y,
-	           at ? "var(--mark)" : "var(--card)", at ? "" : " stroke-dasharray=\"3 3\"");
+	buf_printf(out, "<circle cx=\"%d\" cy=\"%d\" r=\"11\" fill=\"%s\" stroke=\"var(--mark)\" stroke-width=\"2\"%s/>\n",
+		x, LINE_Y, at ? "var(--mark)" : "var(--card)", at ? "" : " stroke-dasharray=\"3 3\"");
 	if (at)
-		buf_printf(out, "<path d=\"M%d %dl4 5 7 -9\" fill=\"none\" stroke=\"var(--paper)\" stroke-width=\"2.5\"/>\n", x - 5, LINE_Y);
+		buf_printf(out, "<path d=\"M%d %dl4 5 7 -9\" fill=\"none\" stroke=\"var(--paper)\" stroke-width=\"2.5\"/>\n",
+			x - 5, LINE_Y);
 	buf_printf(out, "<text class=\"mid b\" x=\"%d\" y=\"%d\">", x, LINE_Y + 34);
 	html_text(out, telling_words_of(t, "chain", slice_of(link_names[i])));
 	buf_printf(out, "</text>\n<text class=\"mid soft small\" x=\"%d\" y=\"%d\">", x, LINE_Y + 52);
@@ -31,8 +32,9 @@ static void track(struct telling *t, struct buf *out, const struct told_case *c,
 	int x = i * STATION + STATION / 2;
 	bool reached = c->chain_ms[i] && c->chain_ms[i + 1];
 
-	buf_printf(out, "<line x1=\"%d\" x2=\"%d\" y1=\"%d\" y2=\"%d\" stroke=\"var(--%s)\" stroke-width=\"2\"%s/>\n", x + 11, x + STATION - 11, LINE_Y, LINE_Y,
-	           reached ? "mark" : "line", reached ? "" : " stroke-dasharray=\"3 5\"");
+	buf_printf(out, "<line x1=\"%d\" x2=\"%d\" y1=\"%d\" y2=\"%d\" stroke=\"var(--%s)\" stroke-width=\"2\"%s/>\n",
+		x + 11, x + STATION - 11, LINE_Y, LINE_Y, reached ? "mark" : "line",
+		reached ? "" : " stroke-dasharray=\"3 5\"");
 	if (!reached || c->chain_ms[i + 1] - c->chain_ms[i] < 60000)
 		return;
 	buf_printf(out, "<text class=\"mid soft small\" x=\"%d\" y=\"%d\">", x + STATION / 2, LINE_Y - 10);
@@ -43,7 +45,9 @@ static void track(struct telling *t, struct buf *out, const struct told_case *c,
 static void chain(struct telling *t, struct buf *out, const struct told_case *c)
 {
 	html_element(out, "h3", telling_words(t, "chain/head", NULL));
-	buf_printf(out, "<div class=\"scroll\"><svg viewBox=\"0 0 %d 112\" role=\"img\" style=\"min-width:38rem\" aria-label=\"", WIDTH);
+	buf_printf(out,
+		"<div class=\"scroll\"><svg viewBox=\"0 0 %d 112\" role=\"img\" style=\"min-width:38rem\" aria-label=\"",
+		WIDTH);
 	for (int i = 0; i < LINK_COUNT; i++) {
 		html_text(out, telling_words_of(t, "chain", slice_of(link_names[i])));
 		buf_str(out, ": ");
@@ -111,7 +115,10 @@ static void grounds(struct telling *t, struct buf *out, const struct told *step)
 	buf_str(out, "</tr></thead>\n<tbody>\n");
 	for (uint32_t i = 0; i < step->clauses.count; i++) {
 		const struct told_clause *c = &step->clauses.at[i];
-		buf_printf(out, "<tr><td class=\"%s\">", slice_is(c->verdict, "met") ? "good" : slice_is(c->verdict, "unknown") ? "open" : "bad");
+		buf_printf(out, "<tr><td class=\"%s\">",
+			slice_is(c->verdict, "met")       ? "good"
+			: slice_is(c->verdict, "unknown") ? "open"
+							  : "bad");
 		html_text(out, c->text);
 		buf_str(out, "</td><td>");
 		html_text(out, c->law_title);
@@ -127,7 +134,8 @@ static void grounds(struct telling *t, struct buf *out, const struct told *step)
 
 static void yes(struct telling *t, struct buf *out, const struct yes *y)
 {
-	static const char *const keys[] = {[YES_NOW] = "yes/now", [YES_NONE] = "yes/none", [YES_UNKNOWABLE] = "yes/unknowable"};
+	static const char *const keys[] = {
+		[YES_NOW] = "yes/now", [YES_NONE] = "yes/none", [YES_UNKNOWABLE] = "yes/unknowable"};
 	const struct word words[] = {{"n", words_count(t->a, y->tried)}, {NULL, SLICE_NONE}};
 
 	if (y->kind == YES_NOT_ASKED)
@@ -161,8 +169,8 @@ static void record(struct telling *t, struct buf *out, const struct happening *h
 	struct buf text;
 
 	buf_init(&text);
-	buf_printf(&text, "%s/%" PRIu32 "@%" PRId64 " %.*s id=%.*s cause=%.*s\n", h->topic, h->partition, h->offset, SLICE_ARG(h->type), SLICE_ARG(h->id),
-	           SLICE_ARG(h->cause));
+	buf_printf(&text, "%s/%" PRIu32 "@%" PRId64 " %.*s id=%.*s cause=%.*s\n", h->topic, h->partition, h->offset,
+		SLICE_ARG(h->type), SLICE_ARG(h->id), SLICE_ARG(h->cause));
 	json_write_init(&w, &text);
 	if (t->plain)
 		json_write_node(&w, h->data);
@@ -182,8 +190,10 @@ static void details(struct telling *t, struct buf *out, const struct told *step)
 	}
 	html_element(out, "div class=\"soft\"", step->detail);
 	if (step->repeats)
-		html_element(out, "div class=\"soft\"", telling_words(t, "repeats", (const struct word[]){{"n", words_count(t->a, step->repeats)},
-		             {"time", words_time(t->a, step->repeated_ms)}, {NULL, SLICE_NONE}}));
+		html_element(out, "div class=\"soft\"",
+			telling_words(t, "repeats",
+				(const struct word[]){{"n", words_count(t->a, step->repeats)},
+					{"time", words_time(t->a, step->repeated_ms)}, {NULL, SLICE_NONE}}));
 }
 
 static void history(struct telling *t, struct buf *out, const struct told_case *c)
@@ -210,7 +220,8 @@ static void one_case(struct telling *t, struct buf *out, const struct told_case 
 	buf_str(out, "<section>\n");
 	html_element(out, "h2", c->title);
 	if (t->who != FOR_CITIZEN && c->id.len)
-		html_element(out, "p class=\"soft\"", telling_words(t, "case", (const struct word[]){{"case", c->id}, {NULL, SLICE_NONE}}));
+		html_element(out, "p class=\"soft\"",
+			telling_words(t, "case", (const struct word[]){{"case", c->id}, {NULL, SLICE_NONE}}));
 	html_element(out, "p class=\"now\"", c->now);
 	if (c->next.len) {
 		buf_str(out, "<p><strong>");
@@ -231,7 +242,9 @@ static void one_case(struct telling *t, struct buf *out, const struct told_case 
 void explain_html(struct telling *t, struct buf *out)
 {
 	html_begin(out, t->lang, telling_words(t, "title", NULL));
-	html_element(out, "p", telling_words(t, t->cases.count ? "head" : "none", (const struct word[]){{"subject", t->subject}, {NULL, SLICE_NONE}}));
+	html_element(out, "p",
+		telling_words(t, t->cases.count ? "head" : "none",
+			(const struct word[]){{"subject", t->subject}, {NULL, SLICE_NONE}}));
 	for (uint32_t i = 0; i < t->cases.count; i++)
 		one_case(t, out, &t->cases.at[i]);
 	html_end(out);

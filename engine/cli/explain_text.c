@@ -33,7 +33,8 @@ static void settlers(struct telling *t, struct buf *out, const struct told_claus
 		buf_slice_add(&who, owner.len ? owner : telling_words(t, "settle/nobody", NULL));
 	}
 	if (who.len)
-		buf_slice_add(out, telling_words(t, "settle", (const struct word[]){{"who", buf_slice(&who)}, {NULL, SLICE_NONE}}));
+		buf_slice_add(out,
+			telling_words(t, "settle", (const struct word[]){{"who", buf_slice(&who)}, {NULL, SLICE_NONE}}));
 	buf_fini(&who);
 }
 
@@ -59,8 +60,8 @@ static void record(struct telling *t, struct buf *out, const struct happening *h
 {
 	struct json_writer w;
 
-	buf_printf(out, INDENT "%s/%" PRIu32 "@%" PRId64 " %.*s id=%.*s cause=%.*s\n" INDENT, h->topic, h->partition, h->offset, SLICE_ARG(h->type),
-	           SLICE_ARG(h->id), SLICE_ARG(h->cause));
+	buf_printf(out, INDENT "%s/%" PRIu32 "@%" PRId64 " %.*s id=%.*s cause=%.*s\n" INDENT, h->topic, h->partition,
+		h->offset, SLICE_ARG(h->type), SLICE_ARG(h->id), SLICE_ARG(h->cause));
 	json_write_init(&w, out);
 	if (t->plain)
 		json_write_node(&w, h->data);
@@ -79,8 +80,10 @@ static void steps(struct telling *t, struct buf *out, const struct told_case *c)
 			line(t, out, INDENT, NULL, step->detail);
 		}
 		if (t->who != FOR_CITIZEN && step->repeats)
-			line(t, out, INDENT, NULL, telling_words(t, "repeats", (const struct word[]){{"n", words_count(t->a, step->repeats)},
-			     {"time", words_time(t->a, step->repeated_ms)}, {NULL, SLICE_NONE}}));
+			line(t, out, INDENT, NULL,
+				telling_words(t, "repeats",
+					(const struct word[]){{"n", words_count(t->a, step->repeats)},
+						{"time", words_time(t->a, step->repeated_ms)}, {NULL, SLICE_NONE}}));
 		if (t->who == FOR_DEVELOPER)
 			record(t, out, step->h);
 	}
@@ -116,7 +119,8 @@ static void chain(struct telling *t, struct buf *out, const struct told_case *c)
 	buf_str(out, "  ");
 	for (int i = 0; i < LINK_COUNT; i++) {
 		struct slice at = c->chain_ms[i] ? telling_link(t, c, i) : SLICE_LIT("-");
-		buf_printf(out, "%s%.*s %.*s", i ? " > " : "", SLICE_ARG(telling_words_of(t, "chain", slice_of(link_names[i]))), SLICE_ARG(at));
+		buf_printf(out, "%s%.*s %.*s", i ? " > " : "",
+			SLICE_ARG(telling_words_of(t, "chain", slice_of(link_names[i]))), SLICE_ARG(at));
 	}
 	buf_str(out, "\n");
 }
@@ -127,7 +131,9 @@ static void one_case(struct telling *t, struct buf *out, const struct told_case 
 	if (c->id.len) {
 		buf_slice_add(out, c->title);
 		if (t->who != FOR_CITIZEN)
-			buf_printf(out, " (%.*s)", SLICE_ARG(telling_words(t, "case", (const struct word[]){{"case", c->id}, {NULL, SLICE_NONE}})));
+			buf_printf(out, " (%.*s)",
+				SLICE_ARG(telling_words(
+					t, "case", (const struct word[]){{"case", c->id}, {NULL, SLICE_NONE}})));
 		buf_str(out, "\n");
 		line(t, out, "  ", "now", c->now);
 		line(t, out, "  ", "next", c->next);

@@ -12,12 +12,12 @@ enum { TRIED_MAX = 20000, PERSONS_MAX = 40, WAYS_MAX = 5 };
 
 enum how { HOW_VALUE, HOW_NONE, HOW_MORE, HOW_FEWER, HOW_COMPLETE };
 struct change {
-	uint32_t person;         /* whose fact; HOW_MORE: whom the newcomer is like (0: nobody); HOW_FEWER: who is left out */
+	uint32_t person; /* whose fact; HOW_MORE: whom the newcomer is like (0: nobody); HOW_FEWER: who is left out */
 	const struct need *need;
 	enum how how;
 	struct value to, was;
-	enum known known;        /* of `was` */
-	uint32_t same_as;        /* texts: who has this one */
+	enum known known; /* of `was` */
+	uint32_t same_as; /* texts: who has this one */
 	int64_t distance;
 	uint32_t place;
 };
@@ -29,7 +29,7 @@ struct search {
 	const struct service *svc;
 	struct rules_host *host;
 	struct facts_view base;
-	struct arena scratch;    /* of one evaluation */
+	struct arena scratch; /* of one evaluation */
 	int32_t law_day, facts_day;
 	uint32_t persons, newcomer; /* whose facts are tried; the number of somebody whom nobody knows */
 	const struct change *applied[2];
@@ -43,7 +43,8 @@ struct search {
 static const struct change *applied_to(const struct search *f, uint32_t person, const struct need *need)
 {
 	for (int i = 0; i < 2; i++)
-		if (f->applied[i] && f->applied[i]->need == need && f->applied[i]->person == person && f->applied[i]->how <= HOW_NONE)
+		if (f->applied[i] && f->applied[i]->need == need && f->applied[i]->person == person &&
+			f->applied[i]->how <= HOW_NONE)
 			return f->applied[i];
 	return NULL;
 }
@@ -75,11 +76,13 @@ static enum known read_changed(void *arg, uint32_t person, const struct need *ne
 	}
 	for (int i = 0; i < 2 && person == f->newcomer; i++)
 		if (f->applied[i] && f->applied[i]->how == HOW_MORE)
-			return f->applied[i]->person ? f->base.read(f->base.arg, f->applied[i]->person, need, out) : read_newcomer(f, need, out);
+			return f->applied[i]->person ? f->base.read(f->base.arg, f->applied[i]->person, need, out)
+						     : read_newcomer(f, need, out);
 	return f->base.read(f->base.arg, person, need, out);
 }
 
-static enum known links_changed(void *arg, const struct fact_def *link, uint32_t *out, size_t max, size_t *count, bool *complete)
+static enum known links_changed(
+	void *arg, const struct fact_def *link, uint32_t *out, size_t max, size_t *count, bool *complete)
 {
 	struct search *f = arg;
 	enum known known = f->base.links(f->base.arg, link, out, max, count, complete);
@@ -130,11 +133,20 @@ static bool is_yes(struct search *f, const struct change *one, const struct chan
 
 /* --- what may be tried --------------------------------------------------------------------------------------------------------------- */
 
+static bool is_so_already(const struct change *c, enum how how, const struct value *to)
+{
+	if (how == HOW_NONE)
+		return c->known == FACT_NONE;
+	if (how != HOW_VALUE || c->known != FACT_VALUE || c->was.type != to->type)
+		return false;
+	bool text = to->type == VALUE_TEXT || to->type == VALUE_ENUM;
+	return text ? slice_eq(to->u.text, c->was.u.text) : to->u.integer == c->was.u.integer;
+}
+
 static void may(struct search *f, struct change c, enum how how, struct value to)
 {
-	if (how == HOW_NONE ? c.known == FACT_NONE : how == HOW_VALUE && c.known == FACT_VALUE && c.was.type == to.type &&
-	    (to.type == VALUE_TEXT || to.type == VALUE_ENUM ? slice_eq(to.u.text, c.was.u.text) : to.u.integer == c.was.u.integer))
-		return; /* as it is */
+	if (is_so_already(&c, how, &to))
+		return;
 	c.how = how;
 	c.to = to;
 	c.place = f->all.count;
@@ -142,7 +154,8 @@ static void may(struct search *f, struct change c, enum how how, struct value to
 }
 
 /* Numbers around `from`, nearest first. */
-static void may_numbers(struct search *f, struct change c, enum value_type type, int64_t from, const int64_t *steps, size_t count)
+static void may_numbers(
+	struct search *f, struct change c, enum value_type type, int64_t from, const int64_t *steps, size_t count)
 {
 	for (size_t i = 0; i < count; i++)
 		for (int sign = -1; sign <= 1; sign += 2) {
@@ -157,7 +170,8 @@ static void may_texts(struct search *f, struct change c)
 		for (size_t i = 0; i < f->svc->need_count; i++) {
 			const struct need *n = &f->svc->needs[i];
 			struct value v;
-			if (n->fact != c.need->fact || !n->link == (p > 0) || p == c.person || f->base.read(f->base.arg, p, n, &v) != FACT_VALUE)
+			if (n->fact != c.need->fact || !n->link == (p > 0) || p == c.person ||
+				f->base.read(f->base.arg, p, n, &v) != FACT_VALUE)
 				continue;
 			c.same_as = p;
 			may(f, c, HOW_VALUE, v);
@@ -167,7 +181,8 @@ static void may_texts(struct search *f, struct change c)
 static void may_fact(struct search *f, uint32_t person, const struct need *n)
 {
 	static const int64_t numbers[] = {1, 2, 3, 4, 5, 10, 20, 50, 100, 1000, 10000, 100000, 1000000, 10000000};
-	static const int64_t days[] = {0, 1, 7, 31, 92, 183, 365, 731, 1096, 1827, 2557, 3653, 5479, 6575, 7305, 9131, 10958, 14610, 18263, 23011, 29220};
+	static const int64_t days[] = {0, 1, 7, 31, 92, 183, 365, 731, 1096, 1827, 2557, 3653, 5479, 6575, 7305, 9131, 10958,
+		14610, 18263, 23011, 29220};
 	struct change c = {.person = person, .need = n};
 	const struct fact_def *fact = n->fact;
 
@@ -177,9 +192,11 @@ static void may_fact(struct search *f, uint32_t person, const struct need *n)
 	for (size_t i = 0; i < fact->choice_count; i++)
 		may(f, c, HOW_VALUE, (struct value){.type = VALUE_ENUM, .u.text = fact->choices[i]});
 	if (fact->type == VALUE_INTEGER)
-		may_numbers(f, c, VALUE_INTEGER, c.known == FACT_VALUE ? c.was.u.integer : 0, numbers, sizeof numbers / sizeof *numbers);
+		may_numbers(f, c, VALUE_INTEGER, c.known == FACT_VALUE ? c.was.u.integer : 0, numbers,
+			sizeof numbers / sizeof *numbers);
 	if (fact->type == VALUE_DATE)
-		may_numbers(f, c, VALUE_DATE, c.known == FACT_VALUE ? c.was.u.integer : f->law_day, days, sizeof days / sizeof *days);
+		may_numbers(f, c, VALUE_DATE, c.known == FACT_VALUE ? c.was.u.integer : f->law_day, days,
+			sizeof days / sizeof *days);
 	if (fact->type == VALUE_TEXT)
 		may_texts(f, c);
 	may(f, c, HOW_NONE, (struct value){0});
@@ -256,13 +273,15 @@ static void find_changes(struct search *f)
 
 static bool is_same_fact(const struct change *a, const struct change *b)
 {
-	return a->need == b->need && (a->person == b->person || (a->how == HOW_MORE && b->how == HOW_MORE)) && (a->how <= HOW_NONE) == (b->how <= HOW_NONE);
+	return a->need == b->need && (a->person == b->person || (a->how == HOW_MORE && b->how == HOW_MORE)) &&
+	       (a->how <= HOW_NONE) == (b->how <= HOW_NONE);
 }
 
 /* The value nearest to what is known that still makes a yes. */
 static void halve(struct search *f, struct change *c, const struct change *other)
 {
-	bool number = c->how == HOW_VALUE && (c->to.type == VALUE_INTEGER || c->to.type == VALUE_DATE) && c->known == FACT_VALUE;
+	bool number =
+		c->how == HOW_VALUE && (c->to.type == VALUE_INTEGER || c->to.type == VALUE_DATE) && c->known == FACT_VALUE;
 	int64_t bad = c->was.u.integer, good = c->to.u.integer;
 
 	while (number && good - bad != 1 && bad - good != 1 && f->tried < TRIED_MAX) {
@@ -347,9 +366,12 @@ static struct slice value_words(struct telling *t, const struct value *v, enum k
 static struct slice to_words(struct search *f, const struct change *c)
 {
 	struct telling *t = f->t;
-	bool like = c->person != 0 && c->how != HOW_VALUE, later = c->known == FACT_VALUE && c->to.u.integer > c->was.u.integer;
-	struct word words[] = {{"person", shown_key(t->a, f->base.key(f->base.arg, c->how == HOW_VALUE ? c->same_as : c->person), t->plain)},
-	                       {"to", value_words(t, &c->to, c->how == HOW_NONE ? FACT_NONE : FACT_VALUE)}, {NULL, SLICE_NONE}};
+	bool like = c->person != 0 && c->how != HOW_VALUE,
+	     later = c->known == FACT_VALUE && c->to.u.integer > c->was.u.integer;
+	struct word words[] = {
+		{"person",
+			shown_key(t->a, f->base.key(f->base.arg, c->how == HOW_VALUE ? c->same_as : c->person), t->plain)},
+		{"to", value_words(t, &c->to, c->how == HOW_NONE ? FACT_NONE : FACT_VALUE)}, {NULL, SLICE_NONE}};
 
 	if (c->how == HOW_MORE)
 		return telling_words(t, like ? "yes/more-like" : "yes/more", words);
@@ -359,7 +381,12 @@ static struct slice to_words(struct search *f, const struct change *c)
 		return telling_words(t, c->same_as ? "yes/same" : "yes/same-subject", words);
 	if (c->how == HOW_VALUE && (c->to.type == VALUE_DATE || c->to.type == VALUE_INTEGER)) {
 		bool date = c->to.type == VALUE_DATE;
-		return telling_words(t, c->known != FACT_VALUE ? "yes/say" : date ? (later ? "yes/later" : "yes/earlier") : later ? "yes/least" : "yes/most", words);
+		return telling_words(t,
+			c->known != FACT_VALUE ? "yes/say"
+			: date                 ? (later ? "yes/later" : "yes/earlier")
+			: later                ? "yes/least"
+					       : "yes/most",
+			words);
 	}
 	return words[1].value;
 }
@@ -370,7 +397,7 @@ static struct slice change_words(struct search *f, const struct change *c)
 	bool whose = c->need->link && c->person;
 	size_t mark = t->out.len;
 	struct word words[] = {{"fact", telling_fact(t, c->need->path)}, {"to", to_words(f, c)},
-	                       {"person", shown_key(t->a, f->base.key(f->base.arg, c->person), t->plain)}, {NULL, SLICE_NONE}};
+		{"person", shown_key(t->a, f->base.key(f->base.arg, c->person), t->plain)}, {NULL, SLICE_NONE}};
 	struct word from[] = {{"from", value_words(t, &c->was, c->known)}, {NULL, SLICE_NONE}};
 
 	telling_say(t, whose ? "yes/fact-of" : "yes/fact", words);
@@ -414,7 +441,8 @@ static void yes_of(struct telling *t, struct told_case *c, struct aggregate *agg
 	struct search f = {.t = t, .rules = c->rules, .svc = c->svc};
 	enum verdict verdict = VERDICT_ERROR;
 
-	if (!civil_parse_date(json_string(d, "law_day"), &f.law_day) || !civil_parse_date(json_string(d, "facts_day"), &f.facts_day))
+	if (!civil_parse_date(json_string(d, "law_day"), &f.law_day) ||
+		!civil_parse_date(json_string(d, "facts_day"), &f.facts_day))
 		return;
 	f.base = facts_view_of(&step, f.facts_day);
 	f.host = rules_host_new();
@@ -441,17 +469,19 @@ int telling_yes(struct telling *t, struct slice subject, struct err *err)
 	bool found = false, read = false;
 	int rc = OK;
 
-	for VEC_EACH (c, &t->cases) {
-		struct slice verdict = c->decision ? json_string(c->decision->data, "verdict") : SLICE_NONE;
-		if (!slice_is(verdict, "not_eligible") && !slice_is(verdict, "undetermined"))
-			continue;
-		if (!read && (rc = story_aggregate(t->s, subject, &agg, &found, err)))
-			return rc;
-		read = true;
-		if (found && c->svc)
-			yes_of(t, c, &agg);
-		else
-			c->yes.kind = YES_UNKNOWABLE;
-	}
+	for
+		VEC_EACH(c, &t->cases)
+		{
+			struct slice verdict = c->decision ? json_string(c->decision->data, "verdict") : SLICE_NONE;
+			if (!slice_is(verdict, "not_eligible") && !slice_is(verdict, "undetermined"))
+				continue;
+			if (!read && (rc = story_aggregate(t->s, subject, &agg, &found, err)))
+				return rc;
+			read = true;
+			if (found && c->svc)
+				yes_of(t, c, &agg);
+			else
+				c->yes.kind = YES_UNKNOWABLE;
+		}
 	return OK;
 }

@@ -37,7 +37,8 @@ struct slice mask_text(struct arena *a, struct slice text)
 		char *first = at;
 		while (at < end && is_digit(*at))
 			at++;
-		bool apart = (first == out.ptr || !is_letter(first[-1])) && (at == end || !is_letter(*at)); /* no part of an id in hex */
+		bool apart = (first == out.ptr || !is_letter(first[-1])) &&
+			     (at == end || !is_letter(*at)); /* no part of an id in hex */
 		if (apart && (at - first == 12 || (at - first >= 10 && first > out.ptr && first[-1] == '+')))
 			star(first, at);
 		at += at == first;

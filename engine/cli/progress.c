@@ -20,7 +20,8 @@ static int64_t now_ms(void)
 
 void progress_begin(struct progress *p, uint64_t all, enum language lang)
 {
-	*p = (struct progress){.all = all ? all : 1, .begun_ms = now_ms(), .lang = lang, .shown = isatty(STDERR_FILENO) != 0};
+	*p = (struct progress){
+		.all = all ? all : 1, .begun_ms = now_ms(), .lang = lang, .shown = isatty(STDERR_FILENO) != 0};
 }
 
 static void draw(struct progress *p, int64_t now)
@@ -38,8 +39,9 @@ static void draw(struct progress *p, int64_t now)
 	arena_init(&a);
 	buf_init(&line);
 	phrase_say(report_phrases, &line, "progress", p->lang,
-	           (const struct word[]){{"percent", words_count(&a, (int64_t)(p->done * 100 / p->all))}, {"done", words_count(&a, (int64_t)p->done)},
-	                                 {"all", words_count(&a, (int64_t)p->all)}, {"left", slice_of(left)}, {NULL, SLICE_NONE}});
+		(const struct word[]){{"percent", words_count(&a, (int64_t)(p->done * 100 / p->all))},
+			{"done", words_count(&a, (int64_t)p->done)}, {"all", words_count(&a, (int64_t)p->all)},
+			{"left", slice_of(left)}, {NULL, SLICE_NONE}});
 	fprintf(stderr, "\r[%s] %.*s\033[K", bar, (int)line.len, line.ptr);
 	buf_fini(&line);
 	arena_fini(&a);

@@ -162,9 +162,11 @@ void report_each(void *arg, const struct output *out)
 	const struct json_node *d;
 	struct err ignored;
 
-	if (out->topic != TOPIC_DECISIONS || !slice_is(out->r.type, "evaluated") || json_parse(r->parser, out->r.data, &d, &ignored))
+	if (out->topic != TOPIC_DECISIONS || !slice_is(out->r.type, "evaluated") ||
+		json_parse(r->parser, out->r.data, &d, &ignored))
 		return;
-	const struct service *svc = ruleset_service_version(r->rules[r->side], json_string(d, "service"), json_string(d, "version"));
+	const struct service *svc =
+		ruleset_service_version(r->rules[r->side], json_string(d, "service"), json_string(d, "version"));
 	struct outcome *o = case_of(r, json_string(d, "case"), out->r.subject, json_string(d, "service"));
 	struct side *s = &o->side[r->side];
 	struct slice verdict = json_string(d, "verdict");
@@ -188,15 +190,18 @@ static void find_region(struct report *r, struct outcome *o, const struct aggreg
 	const struct ruleset *rules = r->rules[r->side];
 	const struct assertion *a;
 
-	for VEC_EACH (a, &agg->facts) {
-		const struct fact_def *def = ruleset_fact(rules, a->fact);
-		if (!def || !def->is_territory || a->element.ptr)
-			continue;
-		const struct assertion *now = facts_read(rules, &agg->facts, a->fact, SLICE_NONE, (struct fact_day){0});
-		if (now && now->value.type == VALUE_KATO && now->value.u.text.len >= 2)
-			memcpy(o->region, now->value.u.text.ptr, 2);
-		return;
-	}
+	for
+		VEC_EACH(a, &agg->facts)
+		{
+			const struct fact_def *def = ruleset_fact(rules, a->fact);
+			if (!def || !def->is_territory || a->element.ptr)
+				continue;
+			const struct assertion *now =
+				facts_read(rules, &agg->facts, a->fact, SLICE_NONE, (struct fact_day){0});
+			if (now && now->value.type == VALUE_KATO && now->value.u.text.len >= 2)
+				memcpy(o->region, now->value.u.text.ptr, 2);
+			return;
+		}
 }
 
 int report_regions(struct report *r, struct replay *replay, struct err *err)
@@ -231,7 +236,10 @@ static int by_package(const void *a, const void *b)
 	return c ? c : memcmp(x->id, y->id, sizeof x->id);
 }
 
-struct held { uint64_t *at; uint32_t size; };
+struct held {
+	uint64_t *at;
+	uint32_t size;
+};
 
 static bool hold(struct held *h, uint64_t mark, bool take)
 {
@@ -306,7 +314,8 @@ static void add_clauses(struct package *p, const struct outcome *o)
 		const struct side *a = &o->side[BEFORE], *b = &o->side[AFTER];
 		for (int s = 0; s < SIDES; s++) {
 			c->unmet[s] += o->side[s].seen && (o->side[s].unmet & bit);
-			c->unknown[s] += o->side[s].seen && !((o->side[s].unmet | o->side[s].met) & bit) && o->side[s].verdict != VERDICT_ERROR;
+			c->unknown[s] += o->side[s].seen && !((o->side[s].unmet | o->side[s].met) & bit) &&
+					 o->side[s].verdict != VERDICT_ERROR;
 		}
 		c->gains += o->change == CHANGE_GAINS && a->seen && !(a->met & bit) && (b->met & bit);
 		c->loses += o->change == CHANGE_LOSES && b->seen && (a->met & bit) && !(b->met & bit);

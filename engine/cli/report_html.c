@@ -8,8 +8,17 @@
 
 enum { LISTED = 200, CHARTED = 24, LABEL = 290, PLOT = 400, VALUE = 150, BAR = 14, GAP = 14, CHARS = 33 };
 
-struct series { const char *column; int sign; const char *fill; bool outlined; };
-struct chart { const char *table, *title; struct series series[2]; unsigned when; };
+struct series {
+	const char *column;
+	int sign;
+	const char *fill;
+	bool outlined;
+};
+struct chart {
+	const char *table, *title;
+	struct series series[2];
+	unsigned when;
+};
 
 /* What a bar says does not hang on its colour: it has its number beside it, and outlined is before, to the left is less. */
 static const struct chart charts[] = {
@@ -43,7 +52,9 @@ static struct slice number(struct report *r, const struct column *c, int64_t n)
 
 /* --- charts ----------------------------------------------------------------------------------------------------------------------------- */
 
-struct scale { int64_t least, most; };
+struct scale {
+	int64_t least, most;
+};
 
 static struct scale scale_of(struct report *r, const struct table *t, const struct chart *c, uint32_t count)
 {
@@ -68,15 +79,17 @@ static double at(const struct scale *s, int64_t v)
 	return zero + room * ((double)v - (double)s->least) / ((double)s->most - (double)s->least);
 }
 
-static void bar(struct report *r, struct buf *out, const struct table *t, const struct series *s, const struct scale *scale, const struct cell *cells, int y)
+static void bar(struct report *r, struct buf *out, const struct table *t, const struct series *s, const struct scale *scale,
+	const struct cell *cells, int y)
 {
 	int k = column_of(t, s->column);
 	int64_t v = s->sign * cells[k].number;
 	double from = at(scale, v < 0 ? v : 0), to = at(scale, v < 0 ? 0 : v);
 
-	buf_printf(out, "<rect x=\"%.1f\" y=\"%d\" width=\"%.1f\" height=\"%d\" fill=\"%s\" stroke=\"%s\"/>\n", from, y, to - from, BAR,
-	           s->outlined ? "none" : s->fill, s->fill);
-	buf_printf(out, "<text class=\"small%s\" x=\"%.1f\" y=\"%d\">", v < 0 ? " end" : "", v < 0 ? from - 5 : to + 5, y + BAR - 3);
+	buf_printf(out, "<rect x=\"%.1f\" y=\"%d\" width=\"%.1f\" height=\"%d\" fill=\"%s\" stroke=\"%s\"/>\n", from, y,
+		to - from, BAR, s->outlined ? "none" : s->fill, s->fill);
+	buf_printf(out, "<text class=\"small%s\" x=\"%.1f\" y=\"%d\">", v < 0 ? " end" : "", v < 0 ? from - 5 : to + 5,
+		y + BAR - 3);
 	html_text(out, number(r, &t->columns[k], v));
 	buf_str(out, "</text>\n");
 }
@@ -109,7 +122,8 @@ static int bars(struct report *r, struct buf *out, const struct table *t, const 
 			bar(r, out, t, &c->series[k], &scale, cells, y + k * BAR);
 		y += n * BAR + GAP;
 	}
-	buf_printf(out, "<line x1=\"%.1f\" x2=\"%.1f\" y1=\"0\" y2=\"%d\" stroke=\"var(--soft)\"/>\n", at(&scale, 0), at(&scale, 0), y);
+	buf_printf(out, "<line x1=\"%.1f\" x2=\"%.1f\" y1=\"0\" y2=\"%d\" stroke=\"var(--soft)\"/>\n", at(&scale, 0),
+		at(&scale, 0), y);
 	return y;
 }
 
@@ -120,7 +134,10 @@ static void legend(struct report *r, struct buf *out, const struct table *t, con
 	buf_str(out, "<p class=\"soft\">");
 	for (int k = 0; k < 2; k++) {
 		const struct series *s = &c->series[k];
-		buf_printf(out, "<span style=\"display:inline-block;width:.8em;height:.8em;border:1px solid %s;background:%s\"></span> ", s->fill, s->outlined ? "none" : s->fill);
+		buf_printf(out,
+			"<span style=\"display:inline-block;width:.8em;height:.8em;border:1px solid "
+			"%s;background:%s\"></span> ",
+			s->fill, s->outlined ? "none" : s->fill);
 		html_text(out, report_words_of(r, "column", t->columns[column_of(t, s->column)].key));
 		buf_str(out, k ? "" : " &#160; ");
 	}
@@ -139,7 +156,9 @@ static void draw(struct report *r, struct buf *out, const struct table *t, const
 	int height = bars(r, &inside, t, c, count);
 	html_element(out, "h3", title);
 	legend(r, out, t, c);
-	buf_printf(out, "<div class=\"scroll\"><svg viewBox=\"0 0 %d %d\" role=\"img\" style=\"min-width:40rem\" aria-label=\"", LABEL + PLOT + VALUE, height);
+	buf_printf(out,
+		"<div class=\"scroll\"><svg viewBox=\"0 0 %d %d\" role=\"img\" style=\"min-width:40rem\" aria-label=\"",
+		LABEL + PLOT + VALUE, height);
 	html_text(out, title);
 	buf_str(out, "\">\n");
 	buf_slice_add(out, buf_slice(&inside));
@@ -172,7 +191,8 @@ static void table(struct report *r, struct buf *out, const struct table *t)
 	buf_str(out, "<div class=\"scroll wide\"><table>\n<thead><tr>\n");
 	for (const struct column *c = t->columns; c->key; c++)
 		if (column_shown(r, c, false))
-			html_element(out, c->kind == COLUMN_TEXT ? "th scope=\"col\"" : "th scope=\"col\" class=\"n\"", report_words_of(r, "column", c->key));
+			html_element(out, c->kind == COLUMN_TEXT ? "th scope=\"col\"" : "th scope=\"col\" class=\"n\"",
+				report_words_of(r, "column", c->key));
 	buf_str(out, "</tr></thead>\n<tbody>\n");
 	for (uint32_t i = 0; i < listed; i++) {
 		row(r, t, i, cells);
@@ -187,7 +207,8 @@ static void table(struct report *r, struct buf *out, const struct table *t)
 		return;
 	struct buf more;
 	buf_init(&more);
-	phrase_say(report_phrases, &more, "note/more", r->lang, (const struct word[]){{"n", words_count(r->a, count)}, {NULL, SLICE_NONE}});
+	phrase_say(report_phrases, &more, "note/more", r->lang,
+		(const struct word[]){{"n", words_count(r->a, count)}, {NULL, SLICE_NONE}});
 	html_element(out, "p class=\"soft\"", buf_slice(&more));
 	buf_fini(&more);
 }
@@ -214,8 +235,11 @@ static void hashes(struct report *r, struct buf *out)
 	for (int s = r->both ? BEFORE : AFTER; s < SIDES; s++) {
 		struct buf line;
 		buf_init(&line);
-		phrase_say(report_phrases, &line, !r->both ? "head/one" : s == BEFORE ? "head/before" : "head/after", r->lang,
-		           (const struct word[]){{"hash", slice_of(ruleset_hash(r->rules[s]))}, {NULL, SLICE_NONE}});
+		phrase_say(report_phrases, &line,
+			!r->both      ? "head/one"
+			: s == BEFORE ? "head/before"
+				      : "head/after",
+			r->lang, (const struct word[]){{"hash", slice_of(ruleset_hash(r->rules[s]))}, {NULL, SLICE_NONE}});
 		html_element(out, "p class=\"soft\" style=\"overflow-wrap:anywhere\"", buf_slice(&line));
 		buf_fini(&line);
 	}

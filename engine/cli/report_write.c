@@ -15,7 +15,10 @@ static bool wanted(const struct table *t, const char *only, const char *otherwis
 }
 
 /* What a case's row makes lives for the row: the report's arena is lent out and emptied. */
-struct rows { struct report *r; struct arena own, *kept; };
+struct rows {
+	struct report *r;
+	struct arena own, *kept;
+};
 
 static void rows_begin(struct rows *w, struct report *r)
 {
@@ -56,7 +59,9 @@ static struct slice shown(struct report *r, const struct column *c, const struct
 	char group[16];
 
 	if (c->kind != COLUMN_TEXT)
-		return cell->none ? SLICE_LIT("-") : c->kind == COLUMN_COUNT ? words_count(r->a, cell->number) : words_count(r->a, cell->number / 100);
+		return cell->none                ? SLICE_LIT("-")
+		       : c->kind == COLUMN_COUNT ? words_count(r->a, cell->number)
+						 : words_count(r->a, cell->number / 100);
 	snprintf(group, sizeof group, "%.*s", (int)strcspn(c->key, "_"), c->key);
 	struct slice said = cell->text.len ? report_words_of(r, group, arena_slice(r->a, cell->text).ptr) : SLICE_NONE;
 	return said.len ? said : cell->text;
@@ -104,14 +109,16 @@ static void text_table(struct report *r, const struct table *t)
 			rows_get(&w, t, i - 1, cells);
 		for (size_t k = 0; t->columns[k].key; k++)
 			if (column_shown(r, &t->columns[k], false))
-				print_cell(i ? shown(r, &t->columns[k], &cells[k]) : report_words_of(r, "column", t->columns[k].key), wide[k],
-				           t->columns[k].kind != COLUMN_TEXT);
+				print_cell(i ? shown(r, &t->columns[k], &cells[k])
+					     : report_words_of(r, "column", t->columns[k].key),
+					wide[k], t->columns[k].kind != COLUMN_TEXT);
 		putchar('\n');
 	}
 	if (listed < count) {
 		struct buf out;
 		buf_init(&out);
-		phrase_say(report_phrases, &out, "note/more", r->lang, (const struct word[]){{"n", words_count(r->a, count)}, {NULL, SLICE_NONE}});
+		phrase_say(report_phrases, &out, "note/more", r->lang,
+			(const struct word[]){{"n", words_count(r->a, count)}, {NULL, SLICE_NONE}});
 		printf("%.*s\n", (int)out.len, out.ptr);
 		buf_fini(&out);
 	}
@@ -141,8 +148,8 @@ static void text_total(struct report *r, const struct table *t)
 void report_text(struct report *r, const char *only)
 {
 	if (!only)
-		printf("%.*s\n%.*s\n%.*s\n", SLICE_ARG(report_words(r, r->both ? "title/both" : "title/one")), SLICE_ARG(report_intro(r)),
-		       SLICE_ARG(report_words(r, "note/money")));
+		printf("%.*s\n%.*s\n%.*s\n", SLICE_ARG(report_words(r, r->both ? "title/both" : "title/one")),
+			SLICE_ARG(report_intro(r)), SLICE_ARG(report_words(r, "note/money")));
 	for (const struct table *t = report_tables; t->key; t++)
 		if (wanted(t, only, NULL) && (only || r->both || strcmp(t->key, "cases"))) {
 			if (!strcmp(t->key, "total"))
@@ -264,8 +271,8 @@ void report_json(struct report *r, const char *only)
 	printf("{\"rules\":{");
 	if (r->both)
 		printf("\"before\":\"%s\",", ruleset_hash(r->rules[BEFORE]));
-	printf("\"after\":\"%s\"},\n\"input\":{\"records\":%" PRId64 ",\"first\":\"%s\",\"last\":\"%s\"},\n\"persons\":{", ruleset_hash(r->rules[AFTER]), r->records,
-	       first, last);
+	printf("\"after\":\"%s\"},\n\"input\":{\"records\":%" PRId64 ",\"first\":\"%s\",\"last\":\"%s\"},\n\"persons\":{",
+		ruleset_hash(r->rules[AFTER]), r->records, first, last);
 	if (r->both)
 		printf("\"before\":%" PRId64 ",", r->persons[BEFORE]);
 	printf("\"after\":%" PRId64 "}", r->persons[AFTER]);

@@ -15,7 +15,8 @@ const char *session_by(const struct cli *c)
 	return cli_given(c, "by") ? cli_value(c, "by") : user ? user->pw_name : NULL;
 }
 
-struct record session_command(struct session *s, const char *type, struct slice subject, int64_t now_ms, const struct session_word *words)
+struct record session_command(
+	struct session *s, const char *type, struct slice subject, int64_t now_ms, const struct session_word *words)
 {
 	unsigned char random[HASH_ID_CHARS / 2];
 	char *id = arena_alloc(&s->arena, HASH_ID_CHARS + 1);
@@ -30,8 +31,13 @@ struct record session_command(struct session *s, const char *type, struct slice 
 	for (; words->name; words++)
 		json_write_member(&w, words->name, words->value);
 	json_write_object_end(&w);
-	struct record r = {.id = slice_of(id), .source = SLICE_LIT("aldyn/command"), .type = slice_of(type), .subject = subject, .time_ms = now_ms,
-	                   .recorded_ms = now_ms, .data = arena_slice(&s->arena, buf_slice(&data))};
+	struct record r = {.id = slice_of(id),
+		.source = SLICE_LIT("aldyn/command"),
+		.type = slice_of(type),
+		.subject = subject,
+		.time_ms = now_ms,
+		.recorded_ms = now_ms,
+		.data = arena_slice(&s->arena, buf_slice(&data))};
 	buf_fini(&data);
 	return r;
 }
@@ -42,13 +48,19 @@ static void put(struct session *s, struct log_writer *writer, const struct recor
 	size_t n = record_headers(&s->arena, r, headers);
 
 	headers[n++] = (struct log_header){SLICE_LIT("content-type"), SLICE_LIT("application/json")};
-	struct log_put p = {.topic = log_topic_rows[TOPIC_SUBJECTS].name, .partition = r->subject.len ? -1 : (int32_t)partition,
-	                    .timestamp_ms = r->recorded_ms, .key = r->subject, .value = r->data, .headers = headers, .header_count = n};
+	struct log_put p = {.topic = log_topic_rows[TOPIC_SUBJECTS].name,
+		.partition = r->subject.len ? -1 : (int32_t)partition,
+		.timestamp_ms = r->recorded_ms,
+		.key = r->subject,
+		.value = r->data,
+		.headers = headers,
+		.header_count = n};
 	if (log_put(writer, &p, err))
 		return; /* what fails here is reported by the commit */
 }
 
-int session_put(struct session *s, struct log_writer *writer, const struct record *list, size_t count, uint32_t partition, struct err *err)
+int session_put(struct session *s, struct log_writer *writer, const struct record *list, size_t count, uint32_t partition,
+	struct err *err)
 {
 	int rc;
 
@@ -76,7 +88,8 @@ int session_reveal(struct session *s, const struct cli *c, struct slice subject,
 	if (!by)
 		return err_set(err, ERR_INPUT, "nobody", "--reveal needs --by NAME: this process has no user's name");
 	struct record r = session_command(s, "command.reveal", subject, civil_now_ms(),
-	                                  (const struct session_word[]){{"command", slice_of(c->command->name)}, {"by", slice_of(by)}, {NULL, SLICE_NONE}});
+		(const struct session_word[]){
+			{"command", slice_of(c->command->name)}, {"by", slice_of(by)}, {NULL, SLICE_NONE}});
 	int rc = log_writer_open(s->log, "command/reveal", &writer, err);
 	if (!rc)
 		rc = session_put(s, writer, &r, 1, 0, err);

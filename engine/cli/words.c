@@ -52,8 +52,9 @@ struct slice words_amount(struct arena *a, int64_t tiyn, enum language lang)
 	const char *unit = lang == LANGUAGE_EN ? "KZT" : "тг";
 	struct slice tenge = words_count(a, tiyn / 100);
 
-	return slice_of(rest ? arena_printf(a, "%.*s%c%02d %s", SLICE_ARG(tenge), lang == LANGUAGE_EN ? '.' : ',', (int)rest, unit)
-	                     : arena_printf(a, "%.*s %s", SLICE_ARG(tenge), unit));
+	return slice_of(
+		rest ? arena_printf(a, "%.*s%c%02d %s", SLICE_ARG(tenge), lang == LANGUAGE_EN ? '.' : ',', (int)rest, unit)
+		     : arena_printf(a, "%.*s %s", SLICE_ARG(tenge), unit));
 }
 
 struct slice words_time(struct arena *a, int64_t ms)
