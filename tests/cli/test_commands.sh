@@ -137,6 +137,13 @@ ok "explain: and the page is well-formed" python3 "$ALDYN_SOURCE/tests/cli/pages
 ok "explain: nothing moves the cursor" lacks hostile/hostile.text $'\e'
 ok "explain: nor in JSON" python3 -m json.tool hostile/hostile.json
 
+# --- what would have to change: two facts, each at its threshold
+mkdir two
+cp -r rules profiles aldyn.yaml ./*.ndjson replies.txt two
+sed -i 's/return today <= .*/return person.birth_order >= 3 and today <= months_after(person.birth_date, 12)/' two/rules/packages/birth-allowance/eligibility.lua
+(cd two && ALDYN_LOG=warn aldyn run --until-idle <../civil-registry.ndjson >phones && aldyn explain $older --lang en >yes)
+ok "explain: two facts that together make a yes" grep -qxE "    (Date of birth: $(date -u -d '+5 hours 1 year ago' +%F) or later|Birth order: at least 3), and (Date of birth: $(date -u -d '+5 hours 1 year ago' +%F) or later|Birth order: at least 3)" two/yes
+
 # --- audit
 ok "audit verify: intact" aldyn audit verify
 ok "audit verify: an older head is met" aldyn audit verify --head head1
