@@ -223,6 +223,26 @@ static const char *profile_path(struct session *s, struct slice name)
 	return arena_printf(&s->arena, "%s/%.*s.yaml", s->config.profiles, SLICE_ARG(name));
 }
 
+/* What the letter was for: a message, or one of its records. */
+static int the_one(struct mapper *m, const struct map_input *in, struct record *out, struct err *err)
+{
+	const struct mapped *list;
+	size_t count;
+	int rc = map_message(m, in, &list, &count, err);
+
+	if (rc)
+		return rc;
+	if (count != 1)
+		return err_set(err, ERR_INPUT, "no-part", "the mapping makes %zu records of what the letter is for, and a letter is for one: ask the source to send it again",
+		               count);
+	if (list->why) {
+		*err = *list->why;
+		return ERR_INPUT;
+	}
+	*out = list->event;
+	return OK;
+}
+
 /* The source's mapping as it is now: that it was mended is why somebody retries. */
 static int map_again(struct session *s, const struct letter *l, const struct json_node *data, struct slice bytes, int64_t now_ms,
                      struct record *out, struct err *err)
@@ -242,8 +262,10 @@ static int map_again(struct session *s, const struct letter *l, const struct jso
 	struct mapper m = {p, s->parser, NULL, &s->arena};
 	if (rc)
 		return rc;
-	map_letter_headers(&s->arena, json_member(data, "original"), &headers, &count);
-	return map_message(&m, bytes, headers, count, now_ms, out, err);
+	const struct json_node *original = json_member(data, "original");
+	map_letter_headers(&s->arena, original, &headers, &count);
+	struct map_input in = {bytes, headers, count, now_ms, json_string(original, "part")};
+	return the_one(&m, &in, out, err);
 }
 
 static int once_more(struct session *s, const struct json_node *data, struct slice bytes, int64_t now_ms, struct record *out, struct err *err)

@@ -47,23 +47,31 @@ static int put(struct intake *in, enum log_topic_id topic, const struct record *
 	return log_put(in->writer, &p, err);
 }
 
+static int letter(struct intake *in, const struct source_message *m, int64_t now_ms, struct slice part, const struct err *why, struct err *err)
+{
+	struct record r;
+
+	map_dead_letter(&in->mapper, m, now_ms, part, why, &r);
+	in->progress.dead_letters++;
+	return put(in, TOPIC_DEAD_LETTERS, &r, err);
+}
+
+/* All records of a message in one transaction: the position is after the last. */
 static int take(struct intake *in, const struct source_message *m, struct err *err)
 {
-	struct record *r = arena_alloc(&in->arena, sizeof *r);
+	struct map_input input = {.value = m->value, .headers = m->headers, .header_count = m->header_count, .now_ms = civil_now_ms()};
+	const struct mapped *list;
 	struct err why = {0};
-	int64_t now = civil_now_ms();
-	int rc = map_message(&in->mapper, m->value, m->headers, m->header_count, now, r, &why);
+	size_t count;
+	int rc = map_message(&in->mapper, &input, &list, &count, &why);
 
-	if (rc == ERR_INPUT) {
-		map_dead_letter(&in->mapper, m, now, &why, r);
-		in->progress.dead_letters++;
-		return put(in, TOPIC_DEAD_LETTERS, r, err);
-	}
-	if (rc) {
+	if (rc == ERR_INPUT)
+		return letter(in, m, input.now_ms, SLICE_NONE, &why, err);
+	if (rc)
 		*err = why;
-		return rc;
-	}
-	return put(in, TOPIC_SUBJECTS, r, err);
+	for (size_t i = 0; i < count && !rc; i++)
+		rc = list[i].why ? letter(in, m, input.now_ms, list[i].part, list[i].why, err) : put(in, TOPIC_SUBJECTS, &list[i].event, err);
+	return rc;
 }
 
 static int put_position(void *arg, const char *stream, struct slice position)
