@@ -96,7 +96,7 @@ static int put(struct acting *a, const struct record *r, struct slice key, uint3
 	size_t n = record_headers(&a->s->arena, r, headers);
 
 	headers[n++] = (struct log_header){SLICE_LIT("content-type"), SLICE_LIT("application/json")};
-	struct log_put p = {.topic = log_topic_rows[TOPIC_SUBJECTS].name, .partition = key.len ? -1 : (int32_t)partition, .timestamp_ms = r->recorded_ms,
+	struct log_put p = {.topic = r->topic ? r->topic : log_topic_rows[TOPIC_SUBJECTS].name, .partition = key.len ? -1 : (int32_t)partition, .timestamp_ms = r->recorded_ms,
 	                    .key = key, .value = r->data, .headers = headers, .header_count = n};
 	return log_put(a->writer, &p, err);
 }
@@ -123,15 +123,15 @@ static struct record command_of(struct acting *a, const struct letter *l, int64_
 	return r;
 }
 
-static int commit(struct acting *a, const struct letter *l, const struct record *command, const struct record *again, struct err *err)
+static int commit(struct acting *a, const struct letter *l, const struct record *command, const records *again, struct err *err)
 {
 	int rc = log_begin(a->writer, err);
 
 	if (rc)
 		return rc;
 	put(a, command, l->key, l->partition, err); /* what fails here is reported by the commit */
-	if (again->id.ptr)
-		put(a, again, again->subject, l->partition, err);
+	for (uint32_t i = 0; i < again->count; i++)
+		put(a, &again->at[i], again->at[i].subject, l->partition, err);
 	rc = log_commit_start(a->writer, err);
 	while (!rc && (rc = log_commit_wait(a->writer, COMMIT_WAIT_MS, err)) == ERR_RETRY)
 		rc = OK;
@@ -140,7 +140,7 @@ static int commit(struct acting *a, const struct letter *l, const struct record 
 
 static int act(struct acting *a, const struct letter *l, struct err *err)
 {
-	struct record again = {0};
+	records again = {0};
 	int64_t now_ms = civil_now_ms();
 	int rc = OK;
 

@@ -38,10 +38,10 @@ static int committed(void *arg, const char *stream, char *out, size_t cap, size_
 
 /* --- one transaction ---------------------------------------------------------------------------------------------------------- */
 
-static int put(struct intake *in, enum log_topic_id topic, const struct record *r, struct err *err)
+static int put(struct intake *in, const char *topic, const struct record *r, struct err *err)
 {
 	struct log_header headers[RECORD_MAX_HEADERS];
-	struct log_put p = {.topic = log_topic_rows[topic].name, .partition = -1, .timestamp_ms = r->recorded_ms, .key = r->subject,
+	struct log_put p = {.topic = topic, .partition = -1, .timestamp_ms = r->recorded_ms, .key = r->subject,
 	                    .value = r->data, .headers = headers, .header_count = record_headers(&in->arena, r, headers)};
 
 	return log_put(in->writer, &p, err);
@@ -53,7 +53,7 @@ static int letter(struct intake *in, const struct source_message *m, int64_t now
 
 	map_dead_letter(&in->mapper, m, now_ms, part, why, &r);
 	in->progress.dead_letters++;
-	return put(in, TOPIC_DEAD_LETTERS, &r, err);
+	return put(in, log_topic_rows[TOPIC_DEAD_LETTERS].name, &r, err);
 }
 
 /* All records of a message in one transaction: the position is after the last. */
@@ -69,8 +69,12 @@ static int take(struct intake *in, const struct source_message *m, struct err *e
 		return letter(in, m, input.now_ms, SLICE_NONE, &why, err);
 	if (rc)
 		*err = why;
-	for (size_t i = 0; i < count && !rc; i++)
-		rc = list[i].why ? letter(in, m, input.now_ms, list[i].part, list[i].why, err) : put(in, TOPIC_SUBJECTS, &list[i].event, err);
+	for (size_t i = 0; i < count && !rc; i++) {
+		if (list[i].why)
+			rc = letter(in, m, input.now_ms, list[i].part, list[i].why, err);
+		for (size_t k = 0; k < list[i].count && !list[i].why && !rc; k++)
+			rc = put(in, list[i].records[k].topic, &list[i].records[k], err);
+	}
 	return rc;
 }
 

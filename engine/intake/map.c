@@ -6,6 +6,7 @@
 
 #include "engine/base/civil.h"
 #include "engine/intake/value.h"
+#include "engine/log/topics.h"
 #include "engine/subject/aggregate.h" /* VEC */
 
 struct mapping { /* one message on its way */
@@ -156,14 +157,14 @@ static int person_of(struct mapping *g, struct slice role, struct slice *out, st
 
 /* --- one record ------------------------------------------------------------------------------------------------------------- */
 
-static int map_event(struct mapping *g, struct mapped *to, struct err *err)
+static int map_event(struct mapping *g, struct record *r, struct err *err)
 {
-	struct record *r = &to->event;
 	struct buf data;
 	int rc = person_of(g, g->t->subject_role, &r->subject, err);
 
 	if (rc)
 		return rc;
+	r->topic = log_topic_rows[TOPIC_SUBJECTS].name;
 	if (!r->subject.ptr)
 		return err_set(err, ERR_INPUT, "missing-field", "the message names no subject");
 	r->type = g->t->def ? slice_of(arena_printf(g->m->arena, "event.%.*s", SLICE_ARG(g->t->event))) : g->t->event;
@@ -171,6 +172,66 @@ static int map_event(struct mapping *g, struct mapped *to, struct err *err)
 	if (!(rc = write_data(g, &data, err)))
 		r->data = arena_slice(g->m->arena, buf_slice(&data));
 	buf_fini(&data);
+	return rc;
+}
+
+static void write_request(const struct mapping *g, const struct ask *ask, const struct record *event, struct buf *out)
+{
+	struct json_writer w;
+
+	json_write_init(&w, out);
+	json_write_object(&w);
+	json_write_member(&w, "of", ask->owner);
+	json_write_key(&w, "facts");
+	json_write_array(&w);
+	for (size_t i = 0; i < ask->fact_count; i++)
+		json_write_string(&w, ask->facts[i]);
+	json_write_array_end(&w);
+	json_write_key(&w, "because");
+	json_write_object(&w);
+	json_write_member(&w, "source", event->source);
+	json_write_member(&w, "id", event->id);
+	json_write_member(&w, "type", g->t->type);
+	json_write_object_end(&w);
+	json_write_object_end(&w);
+}
+
+/* The id follows from what is asked because of what: the same message again asks for the same again. */
+static int map_ask(struct mapping *g, const struct ask *ask, const struct record *event, struct record *r, struct err *err)
+{
+	struct arena *a = g->m->arena;
+	char *id = arena_alloc(a, HASH_ID_CHARS + 1);
+	struct buf data;
+	struct slice person;
+	int rc = person_of(g, ask->role, &person, err);
+
+	if (rc || !person.ptr)
+		return rc;
+	struct slice parts[] = {SLICE_LIT("fact-request"), event->source, event->id, ask->role, person, ask->owner};
+	hash_id(g->m->ids, parts, 6, id);
+	buf_init(&data);
+	write_request(g, ask, event, &data);
+	*r = (struct record){.id = slice_of(id), .source = SLICE_LIT("aldyn"), .type = SLICE_LIT("fact-request"), .subject = person,
+	                     .time_ms = event->recorded_ms, .recorded_ms = event->recorded_ms, .data = arena_slice(a, buf_slice(&data)),
+	                     .topic = log_topic_rows[TOPIC_FACT_REQUESTS].name};
+	buf_fini(&data);
+	return OK;
+}
+
+/* The event, and what its persons' sources are asked because of it. */
+static int map_records(struct mapping *g, struct record *frame, struct mapped *to, struct err *err)
+{
+	struct record *list = arena_alloc(g->m->arena, (g->t->ask_count + 1) * sizeof *list);
+	int rc = OK;
+
+	to->records = list;
+	if (g->t->event.ptr) {
+		list[to->count++] = *frame;
+		rc = map_event(g, list, err);
+	}
+	for (size_t i = 0; i < g->t->ask_count && !rc; i++)
+		if (!(rc = map_ask(g, &g->t->asks[i], frame, &list[to->count], err)) && list[to->count].id.ptr)
+			to->count++;
 	return rc;
 }
 
@@ -205,18 +266,18 @@ static int map_part(struct mapping *g, struct slice part, struct err *err)
 	struct err why = {0};
 
 	if (g->t->several)
-		part = slice_of(arena_printf(m->arena, "%.*s%s%.*s", SLICE_ARG(part), part.len ? "/" : "", SLICE_ARG(g->t->event)));
+		part = slice_of(arena_printf(m->arena, "%.*s%s%.*s", SLICE_ARG(part), part.len ? "/" : "", SLICE_ARG(g->t->event.ptr ? g->t->event : SLICE_LIT("ask"))));
 	if (!applies(g) || (g->only.ptr && !slice_eq(g->only, part)))
 		return OK;
 	if (g->list.count == m->profile->max_records)
 		return err_set(err, ERR_INPUT, "too-many-records", "the message holds more than the %" PRId64 " records that the profile allows",
 		               m->profile->max_records);
 	struct mapped *to = VEC_ADD(m->arena, &g->list);
+	struct record frame = g->frame;
 	to->part = part;
-	to->event = g->frame;
 	if (part.len)
-		to->event.id = slice_of(arena_printf(m->arena, "%.*s/%.*s", SLICE_ARG(g->frame.id), SLICE_ARG(part)));
-	int rc = map_event(g, to, &why);
+		frame.id = slice_of(arena_printf(m->arena, "%.*s/%.*s", SLICE_ARG(frame.id), SLICE_ARG(part)));
+	int rc = map_records(g, &frame, to, &why);
 	if (rc == ERR_INPUT)
 		to->why = arena_copy(m->arena, &why, sizeof why);
 	else if (rc)

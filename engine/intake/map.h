@@ -28,7 +28,7 @@ struct map_input {
 struct mapped { /* one record of a message */
 	struct slice part;     /* which: "2", "2/death"; "" where the message is one record */
 	const struct err *why; /* why nothing became of it: a dead letter of its own */
-	struct record event;
+	const struct record *records; size_t count; /* what became of it; each with its topic: the event, then whom it makes us ask */
 };
 
 /* ERR_INPUT: nothing became of the whole message. Codes, there and in `why`: those of json_parse, too-long, too-many-records, unknown-type,

@@ -28,10 +28,24 @@ bool node_is_text(const struct json_node *n, struct slice text)
 	}
 }
 
-bool condition_holds(const struct condition *c, const struct json_node *n)
+static bool condition_holds(const struct condition *c, const struct json_node *n);
+
+static bool all_hold(const struct condition *list, size_t count, const struct json_node *n)
+{
+	for (size_t i = 0; i < count; i++)
+		if (!condition_holds(&list[i], n))
+			return false;
+	return true;
+}
+
+static bool condition_holds(const struct condition *c, const struct json_node *n)
 {
 	const struct json_node *there = json_pointer(n, c->pointer);
 
+	if (c->has_count && there && there->kind == JSON_ARRAY)
+		for (const struct json_node *e = json_first(there); e; e = json_next(there, e))
+			if (all_hold(c->has, c->has_count, e))
+				return true;
 	for (size_t i = 0; i < c->count; i++)
 		if (node_is_text(there, c->texts[i]))
 			return true;
@@ -57,10 +71,7 @@ static bool is_the_one(const struct place_step *s, const struct json_node *eleme
 {
 	if (s->kind == STEP_FOLLOW)
 		return is_meant(s, element, reference);
-	for (size_t i = 0; i < s->condition_count; i++)
-		if (!condition_holds(&s->conditions[i], element))
-			return false;
-	return true;
+	return all_hold(s->conditions, s->condition_count, element);
 }
 
 static int several(const struct place *p, struct err *err)
@@ -71,11 +82,13 @@ static int several(const struct place *p, struct err *err)
 	return rc;
 }
 
-/* The element of a list that the step means. */
+/* The element of a list that the step means; an object stands for a list of one. */
 static int choose(const struct place *p, const struct place_step *s, const struct json_node *list, struct slice reference,
                   const struct json_node **out, struct err *err)
 {
 	*out = NULL;
+	if (list && list->kind == JSON_OBJECT && is_the_one(s, list, reference))
+		*out = list;
 	if (!list || list->kind != JSON_ARRAY)
 		return OK;
 	for (const struct json_node *e = json_first(list); e; e = json_next(list, e)) {
@@ -183,23 +196,35 @@ const struct slice *place_texts(struct place_reader *r, const struct yaml_node *
 	return list.at;
 }
 
+static const struct condition *read_conditions(struct place_reader *r, struct buf *shown, const struct yaml_node *map, size_t *count)
+{
+	struct condition *list = arena_alloc(r->a, ((map ? map->count : 0) + 1) * sizeof *list);
+
+	*count = 0;
+	for (const struct yaml_node *n = map ? map->first : NULL; n; n = n->next) {
+		struct condition *c = &list[(*count)++];
+		c->pointer = n->key;
+		buf_printf(shown, "[%.*s", SLICE_ARG(n->key));
+		if (n->kind == YAML_MAP)
+			c->has = read_conditions(r, shown, n, &c->has_count);
+		else
+			c->texts = place_texts(r, n, &c->count);
+		buf_printf(shown, "%s%.*s]", c->count ? "=" : "", SLICE_ARG(c->count ? c->texts[0] : SLICE_NONE));
+		if (n->key.len && n->key.ptr[0] != '/')
+			complain(r, n, "bad-pointer", "a condition is {/pointer/in/the/element: text}");
+	}
+	return list;
+}
+
 static void add_where(struct place_reader *r, struct steps *to, const struct yaml_node *n)
 {
 	const struct yaml_node *where = yaml_member(n, "where"), *first = yaml_member(n, "first");
-	VEC(struct condition) list = {0};
+	struct place_step step = {.kind = STEP_WHERE, .first = first && (slice_is(first->text, "yes") || slice_is(first->text, "true"))};
 
-	for (const struct yaml_node *c = where->first; c; c = c->next) {
-		struct condition *k = VEC_ADD(r->a, &list);
-		k->pointer = c->key;
-		k->texts = place_texts(r, c, &k->count);
-		buf_printf(&to->shown, "[%.*s=%.*s]", SLICE_ARG(c->key), SLICE_ARG(k->count ? k->texts[0] : SLICE_NONE));
-		if (c->key.len && c->key.ptr[0] != '/')
-			complain(r, c, "bad-pointer", "a condition is {/pointer/in/the/element: text}");
-	}
-	if (!list.count)
+	step.conditions = read_conditions(r, &to->shown, where, &step.condition_count);
+	if (!step.condition_count)
 		complain(r, n, "bad-place", "`where` is a map such as {/type: IIN}");
-	*VEC_ADD(r->a, &to->list) = (struct place_step){.kind = STEP_WHERE, .conditions = list.at, .condition_count = list.count,
-	                                              .first = first && (slice_is(first->text, "yes") || slice_is(first->text, "true"))};
+	*VEC_ADD(r->a, &to->list) = step;
 }
 
 static void add_follow(struct place_reader *r, struct steps *to, const struct yaml_node *n)
@@ -220,7 +245,7 @@ static void add_follow(struct place_reader *r, struct steps *to, const struct ya
 
 static void add_step(struct place_reader *r, struct steps *to, const struct yaml_node *n, bool begins)
 {
-	static const char *const names[] = {"where", "first", "follow", "in", "by"};
+	static const char *const members[] = {"where", "first", "follow", "in", "by"};
 
 	if (n->kind == YAML_SCALAR) {
 		add_text(r, to, n, n->text, begins);
@@ -228,8 +253,8 @@ static void add_step(struct place_reader *r, struct steps *to, const struct yaml
 	}
 	for (const struct yaml_node *m = n->first; m; m = m->next) {
 		bool known = false;
-		for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-			known |= slice_is(m->key, names[i]);
+		for (size_t i = 0; i < sizeof members / sizeof *members; i++)
+			known |= slice_is(m->key, members[i]);
 		if (!known)
 			complain(r, m, "unknown-setting", "`%.*s` is no setting of a step (see docs/profiles.md)", SLICE_ARG(m->key));
 	}
@@ -241,9 +266,25 @@ static void add_step(struct place_reader *r, struct steps *to, const struct yaml
 		complain(r, n, "bad-place", "a step is a pointer, {where: …} or {follow: …, in: …, by: …}");
 }
 
+#define SHOWN_MAX 180 /* fits err.field */
+
+/* A long one keeps its beginning and its end, and whole characters. */
+static struct slice shorten(struct place_reader *r, struct slice s)
+{
+	size_t head = SHOWN_MAX / 2, tail = s.len - SHOWN_MAX / 2 + 3;
+
+	if (s.len <= SHOWN_MAX)
+		return arena_slice(r->a, s);
+	while ((s.ptr[head] & 0xc0) == 0x80)
+		head--;
+	while (tail < s.len && (s.ptr[tail] & 0xc0) == 0x80)
+		tail++;
+	return slice_of(arena_printf(r->a, "%.*s…%.*s", (int)head, s.ptr, (int)(s.len - tail), s.ptr + tail));
+}
+
 static struct place finish(struct place_reader *r, struct steps *s)
 {
-	struct place p = {arena_slice(r->a, buf_slice(&s->shown)), s->from, s->list.at, s->list.count};
+	struct place p = {shorten(r, buf_slice(&s->shown)), s->from, s->list.at, s->list.count};
 
 	if (!p.shown.ptr)
 		p.shown = SLICE_LIT("");

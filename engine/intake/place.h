@@ -12,7 +12,11 @@
 #define PLACE_LOOPS_MAX 3
 #define PLACE_ROOT (-1)
 
-struct condition { struct slice pointer; const struct slice *texts; size_t count; }; /* what stands there is one of the texts */
+struct condition { /* what stands there is one of the texts, or a list that has an element which fulfils all of `has` */
+	struct slice pointer;
+	const struct slice *texts; size_t count;
+	const struct condition *has; size_t has_count;
+};
 
 enum step_kind { STEP_POINTER, STEP_WHERE, STEP_FOLLOW };
 struct place_step {
@@ -32,7 +36,6 @@ struct scope { const struct json_node *root, *moving[PLACE_LOOPS_MAX]; };
 
 /* *out NULL: nothing stands there. ERR_INPUT several: a condition or a reference finds more than one. */
 int place_find(const struct place *p, const struct scope *s, const struct json_node **out, struct err *err) WARN_UNUSED;
-bool condition_holds(const struct condition *c, const struct json_node *n);
 bool node_is_text(const struct json_node *n, struct slice text); /* whole numbers and booleans as they are written */
 
 /* Reading. Parts by name: those that stand still (moving: -1) and those that move. */

@@ -129,9 +129,57 @@ static void read_when(struct loader *l, const struct yaml_node *map, struct mapp
 	t->whens = list;
 }
 
+static void add_ask(struct loader *l, struct ask *list, size_t *count, struct slice role, const struct fact_def *fact)
+{
+	size_t i = 0;
+
+	while (i < *count && !(slice_eq(list[i].role, role) && slice_eq(list[i].owner, fact->owner)))
+		i++;
+	struct slice *facts = arena_alloc(l->a, (list[i].fact_count + 1) * sizeof *facts);
+	if (i < *count)
+		memcpy(facts, list[i].facts, list[i].fact_count * sizeof *facts);
+	else
+		list[(*count)++] = (struct ask){.role = role, .owner = fact->owner};
+	facts[list[i].fact_count++] = fact->name;
+	list[i].facts = facts;
+}
+
+/* Each fact is asked of its owner: one request for each role and owner. */
+static void read_asks(struct loader *l, const struct yaml_node *map, struct mapped_type *t)
+{
+	struct ask *list = NULL;
+
+	for (const struct yaml_node *n = map ? map->first : NULL; n; n = n->next) {
+		size_t count;
+		const struct slice *facts = place_texts(&l->places, n, &count);
+		struct ask *wider = arena_alloc(l->a, (t->ask_count + count) * sizeof *list);
+		if (t->ask_count)
+			memcpy(wider, list, t->ask_count * sizeof *list);
+		list = wider;
+		for (size_t i = 0; i < count; i++) {
+			const struct fact_def *fact = ruleset_fact(l->rules, facts[i]);
+			if (!fact || !fact->owner.ptr) {
+				complain(l, n, "unknown-fact", "rules/vocabulary.yaml has no fact `%.*s` with an owner who could be asked", SLICE_ARG(facts[i]));
+				continue;
+			}
+			add_ask(l, list, &t->ask_count, n->key, fact);
+		}
+	}
+	t->asks = list;
+}
+
+static void check_asks(struct loader *l, const struct yaml_node *n, const struct mapped_type *t)
+{
+	for (size_t i = 0; i < t->ask_count; i++) {
+		const struct mapped_field *f = field_of(t->roles, t->role_count, t->asks[i].role);
+		if (!f || f->is_list || f->constant)
+			complain(l, n, "unknown-role", "`ask` names the role `%.*s`, which the mapping does not have", SLICE_ARG(t->asks[i].role));
+	}
+}
+
 static void read_mapping(struct loader *l, const struct yaml_node *n, struct mapped_type *t)
 {
-	static const char *const names[] = {"event", "record", "occurred", "registered", "roles", "values", "each", "parts", "when", NULL};
+	static const char *const names[] = {"event", "record", "occurred", "registered", "roles", "values", "each", "parts", "when", "ask", NULL};
 	static const char *const record_names[] = {"id", "version", NULL};
 	const struct yaml_node *record = yaml_member(n, "record"), *event = yaml_member(n, "event");
 	struct place_reader before = l->places;
@@ -144,7 +192,8 @@ static void read_mapping(struct loader *l, const struct yaml_node *n, struct map
 	read_when(l, yaml_member(n, "when"), t);
 	t->event = event ? event->text : SLICE_NONE;
 	t->def = ruleset_event(l->rules, t->event);
-	if (!t->def && !slice_starts(t->event, "number."))
+	read_asks(l, yaml_member(n, "ask"), t);
+	if (!t->def && !slice_starts(t->event, "number.") && (t->event.ptr || !t->ask_count))
 		complain(l, event ? event : n, "unknown-event", "`event` must name one of rules/vocabulary.yaml, or number.attached, number.changed, number.detached, number.moved");
 	t->subject_role = t->def ? t->def->subject : SLICE_LIT("number");
 	t->record_id = profile_fixed(l, yaml_member(record, "id"), FIELD_TEXT_);
@@ -155,7 +204,9 @@ static void read_mapping(struct loader *l, const struct yaml_node *n, struct map
 	t->values = profile_fields(l, yaml_member(n, "values"), &t->value_count);
 	if (t->def)
 		check_names(l, n, t);
-	check_subject(l, n, t);
+	if (t->event.ptr)
+		check_subject(l, n, t);
+	check_asks(l, n, t);
 	l->places = before;
 }
 

@@ -35,7 +35,7 @@ static int map(struct slice value, const struct log_header *headers, size_t head
 
 	if (!rc && list->why)
 		err = *list->why;
-	*out = count ? list->event : (struct record){0};
+	*out = count && list->count ? *list->records : (struct record){0};
 	return rc || count != 1 ? rc : list->why ? ERR_INPUT : OK;
 }
 
