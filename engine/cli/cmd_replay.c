@@ -9,12 +9,15 @@
 #include "engine/base/civil.h"
 #include "engine/base/file.h"
 #include "engine/cli/cli.h"
+#include "engine/cli/sample.h"
 #include "engine/run/replay.h"
 
 #define MAX_INPUT_BYTES (4UL * 1024 * 1024 * 1024)
 
 static const struct cli_option options[] = {
 	{"rules", "FOLDER", ALDYN_DATADIR "/rules", "vocabulary, parameters, calendars, texts and packages"},
+	{"profile", "NAME", NULL, "the input is a source's own messages: the profile of that name, or a file"},
+	{"profiles", "DIR", ALDYN_DATADIR "/connectors/profiles", "folder of profiles"},
 	{"workers", "N", "1", "threads"},
 	{"partitions", "N", "1", "of the scratch log; the output does not depend on it"},
 	{"until", "INSTANT", NULL, "work timers off up to then (RFC 3339); later input is left out"},
@@ -50,6 +53,70 @@ static void print(void *arg, const struct output *o)
 	p->count++;
 }
 
+/* A source's own messages become lines of [subjects]; what else intake would have written is printed as it comes. */
+struct mapping { struct mapper mapper; struct buf lines; struct printer *printer; };
+
+static void print_record(struct mapping *g, enum log_topic_id topic, const struct record *r)
+{
+	struct output o = {.topic = topic, .r = *r};
+
+	print(g->printer, &o);
+}
+
+static int map_one(void *arg, const struct source_message *m, uint32_t number, struct err *err)
+{
+	struct mapping *g = arg;
+	struct map_input in = {.value = m->value, .now_ms = civil_now_ms()};
+	const struct mapped *list;
+	struct record letter;
+	size_t count;
+	int rc = map_message(&g->mapper, &in, &list, &count, err);
+
+	if (rc && rc != ERR_INPUT)
+		return rc;
+	struct mapped whole = {.why = err};
+	for (size_t i = 0; i < (rc ? 1 : count); i++) {
+		const struct mapped *part = rc ? &whole : &list[i];
+		if (part->why) {
+			map_dead_letter(&g->mapper, m, in.now_ms, part->part, part->why, &letter);
+			fprintf(stderr, "aldyn: %s: message %" PRIu32 ": %s (%s)\n", m->stream, number, part->why->text, part->why->code);
+			print_record(g, TOPIC_DEAD_LETTERS, &letter);
+		}
+		for (size_t k = 0; k < part->count && !part->why; k++) {
+			struct record r = part->records[k];
+			r.recorded_ms = r.time_ms; /* the clock at which somebody replays has no say */
+			if (strcmp(r.topic, log_topic_rows[TOPIC_SUBJECTS].name))
+				print_record(g, TOPIC_FACT_REQUESTS, &r);
+			else {
+				record_to_line(&r, &g->lines);
+				buf_str(&g->lines, "\n");
+			}
+		}
+	}
+	return OK;
+}
+
+static int map_file(struct cli *c, struct arena *a, const struct ruleset *rules, const char *path, struct printer *printer, struct slice *text, struct err *err)
+{
+	struct mapping g = {.printer = printer};
+	struct findings f = {0};
+	struct profile p;
+	int rc = profile_load(a, sample_profile_path(a, cli_value(c, "profiles"), cli_value(c, "profile")), rules, &p, &f, err);
+
+	findings_print(&f);
+	findings_fini(&f);
+	if (rc)
+		return rc;
+	buf_init(&g.lines);
+	g.mapper = (struct mapper){.profile = &p, .parser = json_parser_new(), .ids = hash_ids_new(slice_of(HASH_TEST_KEY)), .arena = a};
+	rc = sample_read(a, path, map_one, &g, err);
+	*text = arena_slice(a, buf_slice(&g.lines));
+	buf_fini(&g.lines);
+	json_parser_free(g.mapper.parser);
+	hash_ids_free(g.mapper.ids);
+	return rc;
+}
+
 static int each_record(struct replay *r, const struct replay_lines *lines, int64_t until_ms, struct err *err)
 {
 	bool tty = isatty(STDERR_FILENO);
@@ -79,7 +146,7 @@ static int replay_all(struct cli *c, struct arena *a, struct replay_settings *s,
 	for (int i = 0; i < (c->arg_count ? c->arg_count : 1) && !rc; i++) {
 		const char *path = c->arg_count ? c->args[i] : "-";
 		struct slice text;
-		rc = file_read(a, path, MAX_INPUT_BYTES, &text, err);
+		rc = cli_given(c, "profile") ? map_file(c, a, rules, path, s->arg, &text, err) : file_read(a, path, MAX_INPUT_BYTES, &text, err);
 		if (!rc)
 			rc = replay_sort(a, text, path, &lines, err);
 	}

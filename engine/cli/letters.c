@@ -259,7 +259,7 @@ static int map_again(struct session *s, const struct letter *l, const struct jso
 	findings_fini(&f);
 	if (rc)
 		return rc;
-	struct mapper m = {p, s->parser, hash_ids_new(s->config.key), &s->arena};
+	struct mapper m = {.profile = p, .parser = s->parser, .ids = hash_ids_new(s->config.key), .arena = &s->arena};
 	const struct json_node *original = json_member(data, "original");
 	map_letter_headers(&s->arena, original, &headers, &count);
 	struct map_input in = {bytes, headers, count, now_ms, json_string(original, "part")};

@@ -226,7 +226,7 @@ int intake_start(const struct intake_settings *s, struct intake **out, struct er
 	BUG_ON(!in);
 	in->set = *s;
 	arena_init(&in->arena);
-	in->mapper = (struct mapper){s->profile, json_parser_new(), hash_ids_new(s->key), &in->arena};
+	in->mapper = (struct mapper){.profile = s->profile, .parser = json_parser_new(), .ids = hash_ids_new(s->key), .arena = &in->arena};
 	snprintf(in->consumer, sizeof in->consumer, "intake/%.*s", SLICE_ARG(s->profile->name));
 	snprintf(in->writer_name, sizeof in->writer_name, "intake/%.*s", SLICE_ARG(s->profile->name));
 	/* The writer first: opening it settles what an older holder of the name had in flight; then the positions are true. */

@@ -235,6 +235,36 @@ static int map_records(struct mapping *g, struct record *frame, struct mapped *t
 	return rc;
 }
 
+static void look_at(struct mapping *g, struct slice part, const char *group, const struct mapped_field *fields, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		struct looked l = {.mapping = g->t, .part = part, .group = group, .field = &fields[i]};
+		struct json_writer w;
+		struct err why = {0};
+		struct buf unused;
+		if (!field_is_mapped(&fields[i]))
+			continue;
+		buf_init(&unused);
+		json_write_init(&w, &unused);
+		if (find(g, &fields[i], &l.node, &why) || write_field(g, &w, "", &fields[i], &why))
+			l.why = &why;
+		buf_fini(&unused);
+		g->m->look(g->m->look_arg, &l);
+	}
+}
+
+static void look_at_all(struct mapping *g, struct slice part)
+{
+	const struct mapped_type *t = g->t;
+
+	look_at(g, part, "record.", &t->record_id, 1);
+	look_at(g, part, "record.", &t->record_version, 1);
+	look_at(g, part, "", &t->occurred, 1);
+	look_at(g, part, "", &t->registered, 1);
+	look_at(g, part, "roles.", t->roles, t->role_count);
+	look_at(g, part, "values.", t->values, t->value_count);
+}
+
 static bool when_holds(const struct mapping *g, const struct when *w)
 {
 	const struct json_node *n;
@@ -275,6 +305,9 @@ static int map_part(struct mapping *g, struct slice part, struct err *err)
 	struct mapped *to = VEC_ADD(m->arena, &g->list);
 	struct record frame = g->frame;
 	to->part = part;
+	to->mapping = g->t;
+	if (m->look)
+		look_at_all(g, part);
 	if (part.len)
 		frame.id = slice_of(arena_printf(m->arena, "%.*s/%.*s", SLICE_ARG(frame.id), SLICE_ARG(part)));
 	int rc = map_records(g, &frame, to, &why);
@@ -368,7 +401,8 @@ int map_message(struct mapper *m, const struct map_input *in, const struct mappe
 	if (in->value.len > (size_t)m->profile->max_bytes)
 		return err_set(err, ERR_INPUT, "too-long", "the message is longer than the %" PRId64 " bytes that the profile allows",
 		               m->profile->max_bytes);
-	if ((rc = json_parse(m->parser, in->value, &root, err)) ||
+	m->root = NULL;
+	if ((rc = json_parse(m->parser, in->value, &root, err)) || !(m->root = root) ||
 	    (rc = attributes(m, root, in->headers, in->header_count, in->now_ms, &g.frame, &type, err)))
 		return rc;
 	g.t = profile_type(m->profile, type, &types);

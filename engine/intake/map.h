@@ -10,11 +10,24 @@
 #include "engine/log/log.h"
 #include "engine/subject/step.h"
 
+/* For people who write mappings: each field, what was found and what is wrong with it. */
+struct looked {
+	const struct mapped_type *mapping;
+	struct slice part;
+	const char *group;                 /* "roles.", "values.", "record." or "" */
+	const struct mapped_field *field;
+	const struct json_node *node;      /* in the message, or the profile's constant; NULL: nothing stands there */
+	const struct err *why;             /* NULL: it is taken, or may be absent */
+};
+typedef void map_look(void *arg, const struct looked *l);
+
 struct mapper { /* one per thread */
 	const struct profile *profile;
 	struct json_parser *parser;
 	struct hash_ids *ids;
 	struct arena *arena; /* what map_message hands out lives here */
+	map_look *look; void *look_arg; /* NULL: nobody asks */
+	const struct json_node *root;   /* the latest message, until the next; NULL: it is no JSON */
 };
 
 /* A message: structured mode (all in the value), or binary mode (attributes are the headers). */
@@ -27,6 +40,7 @@ struct map_input {
 
 struct mapped { /* one record of a message */
 	struct slice part;     /* which: "2", "2/death"; "" where the message is one record */
+	const struct mapped_type *mapping;
 	const struct err *why; /* why nothing became of it: a dead letter of its own */
 	const struct record *records; size_t count; /* what became of it; each with its topic: the event, then whom it makes us ask */
 };

@@ -6,7 +6,7 @@ import copy
 import json
 import os
 
-from sources import PROFILES, SAMPLES, SOURCE, World, iin, ok, original, reasons, same, done
+from sources import PROFILES, RULES, call, folder, write, SAMPLES, SOURCE, World, iin, ok, original, reasons, same, done
 
 CHILD, MOTHER, FATHER = iin("2026-01-12"), iin("1996-03-01", False), iin("1994-07-15")
 
@@ -133,7 +133,31 @@ def osia():
         ok(bool(asked(w)) == (name not in ("birthCancellation", "divorce")) and not w.letters(), "and asks where something is to be asked", asked(w))
 
 
+def shown():
+    answer = fixture("spdci").splitlines()[1]
+    path = write(os.path.join(folder, "answer.json"), json.dumps(json.loads(answer), indent=1, ensure_ascii=False))
+    args = ("check", RULES, "--profiles", PROFILES, "--profile", "spdci", "--sample", path)
+    status, out, said = call(*args)
+    lines = [" ".join(line.split()) for line in out.splitlines()]
+    for wanted in ("message 1:", "1/1/person.updated -> person.updated", "took roles.person person/identifier[/identifier_type=UIN]/identifier_value = iin:********" + MOTHER[-4:],
+                   "took values.birth_date person/birth_date = 1941-05-09", "took values.surname person/name/surname = text of 16 bytes",
+                   "absent values.given_name person/name/given_name", "1/3/person.updated -> person.updated: a dead letter",
+                   "refused roles.person person/identifier[/identifier_type=UIN]/identifier_value: is no IIN (12 digits, date, control digit) (bad-checksum)",
+                   "dropped /message/search_response/0/data/reg_records/0/phone_number/0 no field takes it"):
+        ok(wanted in lines, "check --sample: " + wanted, out)
+    ok(status == 1 and "1 records become dead letters" in said and not any("search_response/0/timestamp" in l for l in lines if l.startswith("dropped")), "and ends with 1", said)
+    ok(MOTHER not in out and MOTHER in call(*args, "--unmasked")[1] and "Серікова" not in out, "nobody is named, unless asked for")
+    status, out, said = call("replay", "--rules", RULES, "--profiles", PROFILES, "--profile", "spdci", path)
+    records = [json.loads(line) for line in out.splitlines()]
+    same((status, sorted({r["topic"] for r in records})), (0, ["dead-letters"]), "replay --profile reads what the source sends: nobody is concerned")
+    status, out, said = call("replay", "--rules", RULES, "--profile", os.path.join(PROFILES, "osia.yaml"), "-", stdin=fixture("osia"))
+    records = [json.loads(line) for line in out.splitlines()]
+    same((status, sum(r["topic"] == "fact-requests" for r in records), {r["data"]["event"]["name"] for r in records if r["type"].endswith("event-role")}),
+         (0, 6, {"birth", "birth.cancelled", "marriage.dissolved"}), "replay --profile: events have their effects, requests are printed")
+
+
 opencrvs()
+shown()
 spdci()
 osia()
 done()
