@@ -281,10 +281,11 @@ static bool when_holds(const struct mapping *g, const struct when *w)
 	return false;
 }
 
-static bool applies(const struct mapping *g)
+/* The conditions on what is known at this depth: those of an outer list are asked before its element's own list is looked for. */
+static bool applies(const struct mapping *g, int depth)
 {
 	for (size_t i = 0; i < g->t->when_count; i++)
-		if (!when_holds(g, &g->t->whens[i]))
+		if (g->t->whens[i].place.from == depth - 1 && !when_holds(g, &g->t->whens[i]))
 			return false;
 	return true;
 }
@@ -297,7 +298,7 @@ static int map_part(struct mapping *g, struct slice part, struct err *err)
 
 	if (g->t->several)
 		part = slice_of(arena_printf(m->arena, "%.*s%s%.*s", SLICE_ARG(part), part.len ? "/" : "", SLICE_ARG(g->t->event.ptr ? g->t->event : SLICE_LIT("ask"))));
-	if (!applies(g) || (g->only.ptr && !slice_eq(g->only, part)))
+	if (g->only.ptr && !slice_eq(g->only, part))
 		return OK;
 	if (g->list.count == m->profile->max_records)
 		return err_set(err, ERR_INPUT, "too-many-records", "the message holds more than the %" PRId64 " records that the profile allows",
@@ -324,6 +325,8 @@ static int map_each(struct mapping *g, int depth, struct slice part, struct err 
 	const struct json_node *list;
 	int rc, number = 0;
 
+	if (!applies(g, depth))
+		return OK;
 	if (depth == g->t->loop_count)
 		return map_part(g, part, err);
 	const struct mapped_field shown = {.place = *g->t->loops[depth]};

@@ -20,6 +20,9 @@ static const struct { const char *name, *why; } declared[] = {
 	{"contact", "whom to call at night (S-2)"},
 };
 static const char *const segments[] = {"state", "external", "internet"};
+/* What no deployment may read (S-8): video surveillance, and backups. Looked for in a profile's name, `source` and `title`. */
+static const char *const forbidden[] = {"video", "backup", "бейнемонитор", "Бейнемонитор", "бейнебақыла", "Бейнебақыла", "видеомонитор", "Видеомонитор",
+                                        "видеонаблюд", "Видеонаблюд", "резервтік", "Резервтік", "резервн", "Резервн"};
 
 void profile_only(struct loader *l, const struct yaml_node *map, const char *const *names)
 {
@@ -47,6 +50,31 @@ static const struct mapped_field *field_of(const struct mapped_field *list, size
 	return NULL;
 }
 
+/* What a type of field becomes must be what the vocabulary says of the value. */
+static const enum value_type value_types[FIELD_TYPE_COUNT] = {
+	[FIELD_IIN] = VALUE_PERSON, [FIELD_BIN] = VALUE_PERSON, [FIELD_TEL] = VALUE_TEXT, [FIELD_DATE] = VALUE_DATE, [FIELD_DATE_TIME] = VALUE_TEXT,
+	[FIELD_KATO] = VALUE_KATO, [FIELD_ENUM] = VALUE_ENUM, [FIELD_TEXT_] = VALUE_TEXT, [FIELD_INTEGER] = VALUE_INTEGER, [FIELD_BOOLEAN] = VALUE_BOOLEAN,
+};
+
+static bool is_choice(const struct event_value *v, struct slice text)
+{
+	for (size_t i = 0; i < v->choice_count; i++)
+		if (slice_eq(v->choices[i], text))
+			return true;
+	return false;
+}
+
+static void check_value(struct loader *l, const struct yaml_node *n, const struct mapped_field *f, const struct event_value *v)
+{
+	bool none = f->constant && f->constant->kind == JSON_NULL;
+
+	if (!none && (value_types[f->type] != v->type || f->is_list != v->is_list))
+		complain(l, n, "wrong-type", "the vocabulary's `%.*s` is of another type than the mapping's", SLICE_ARG(v->name));
+	for (size_t i = 0; i < f->choice_count && v->type == VALUE_ENUM; i++)
+		if (!is_choice(v, f->choices[i].to))
+			complain(l, n, "unknown-choice", "`%.*s` is none of the choices of the vocabulary's `%.*s`", SLICE_ARG(f->choices[i].to), SLICE_ARG(v->name));
+}
+
 /* What is mapped must stand in the vocabulary's entry, and what the entry requires must be mapped. */
 static void check_names(struct loader *l, const struct yaml_node *n, const struct mapped_type *t)
 {
@@ -65,6 +93,8 @@ static void check_names(struct loader *l, const struct yaml_node *n, const struc
 			k++;
 		if (k == def->value_count)
 			complain(l, n, "unknown-value", "event %.*s has no value `%.*s`", SLICE_ARG(t->event), SLICE_ARG(t->values[i].name));
+		else
+			check_value(l, n, &t->values[i], &def->values[k]);
 	}
 	for (size_t k = 0; k < def->role_count; k++)
 		if (def->roles[k].required && !slice_eq(def->roles[k].name, def->subject) && !field_of(t->roles, t->role_count, def->roles[k].name))
@@ -274,6 +304,15 @@ static void check_declared(struct loader *l, const struct yaml_node *root)
 		complain(l, yaml_member(root, "segment"), "bad-segment", "`segment` must be state, external or internet (S-5)");
 }
 
+static void check_allowed(struct loader *l, const struct yaml_node *at, struct slice text)
+{
+	for (size_t i = 0; i < sizeof forbidden / sizeof *forbidden; i++)
+		if (strcasestr(arena_printf(l->a, "%.*s", SLICE_ARG(text)), forbidden[i])) {
+			complain(l, at, "forbidden-source", "video surveillance and backup platforms are no sources (S-8): remove this profile");
+			return;
+		}
+}
+
 static int64_t read_number(struct loader *l, const struct yaml_node *n, int64_t otherwise)
 {
 	char *end;
@@ -329,8 +368,13 @@ int profile_load(struct arena *a, const char *path, const struct ruleset *rules,
 	out->source = yaml_text(root, "source");
 	if (!out->source.len)
 		complain(&l, root, "not-declared", "`source` is missing: the CloudEvents source of its records");
+	check_allowed(&l, root, out->name);
+	check_allowed(&l, yaml_member(root, "source"), out->source);
+	for (const struct yaml_node *n = yaml_member(root, "title") ? yaml_member(root, "title")->first : NULL; n; n = n->next)
+		check_allowed(&l, n, n->text);
 	if (slice_is(out->source, "aldyn"))
 		complain(&l, yaml_member(root, "source"), "bad-source", "`source` may not be aldyn: the engine's own records have that");
+	out->title = yaml_text(yaml_member(root, "title"), "en");
 	out->segment = yaml_text(root, "segment");
 	out->max_bytes = read_number(&l, yaml_member(root, "max_bytes"), DEFAULT_MAX_BYTES);
 	out->future_ms = CIVIL_DAY_MS;

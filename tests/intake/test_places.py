@@ -129,11 +129,19 @@ def refused():
             ("must name its primary subject", "types: {t: {event: death.reversed, record: {id: /r, version: /v}}}"),
             ("must name its primary subject", "types: {t: {event: birth.cancelled, record: {id: /r, version: /v}, roles: {child: {at: /c, type: iin, required: no}}}}"),
             ("takes a record back", "types: {t: {event: death.reversed, roles: {deceased: {at: /c, type: iin}}}}"),
+            ("is of another type", "types: {t: {event: death, roles: {deceased: {at: /a, type: iin}}, values: {death_date: {at: /d, type: text}}}}"),
+            ("`part-time` is none of the choices", "types: {t: {event: residence.changed, roles: {person: {at: /a, type: iin}}}, "
+             "u: {event: person.updated, roles: {person: {at: /a, type: iin}}, values: {language: {at: /l, type: enum, values: {1: part-time}}}}}"),
+            ("no sources (S-8)", "title: {kk: Ұлттық бейнемониторинг, ru: Р, en: R}\ntypes: {t: ignore}"),
             ("`empty: absent` says", "empty: never\ntypes: {t: ignore}"),
             ("`of` is no setting here", "types: {t: {event: death, each: {r: /a}, roles: {deceased: {at: r, type: iin, of: me}}, values: {death_date: {at: r, type: date}}}}")):
         path = profile("refused", text)
         status, _, said = call("check", RULES, "--profiles", path.rsplit("/", 1)[0])
         ok(status == 1 and said_of in said, "check refuses: %s" % said_of, said)
+    for name, text in (("national-video-monitoring", ""), ("cameras", "source: video-wall\n")):
+        path = write("forbidden/%s.yaml" % name, (text or "source: cameras\n") + DECLARED + "types: {t: ignore}")
+        status, _, said = call("check", RULES, "--profiles", path.rsplit("/", 1)[0])
+        ok(status == 1 and "no sources (S-8)" in said, "check refuses the forbidden source: %s" % name, said)
     status, _, said = call("check", RULES, "--profiles", PROFILES)
     ok(status == 0, "and not what is delivered", said)
 
