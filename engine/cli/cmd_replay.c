@@ -108,12 +108,11 @@ static int map_file(struct cli *c, struct arena *a, const struct ruleset *rules,
 	if (rc)
 		return rc;
 	buf_init(&g.lines);
-	g.mapper = (struct mapper){.profile = &p, .parser = json_parser_new(), .ids = hash_ids_new(slice_of(HASH_TEST_KEY)), .arena = a};
+	mapper_init(&g.mapper, &p, slice_of(HASH_TEST_KEY), a);
 	rc = sample_read(a, path, map_one, &g, err);
 	*text = arena_slice(a, buf_slice(&g.lines));
 	buf_fini(&g.lines);
-	json_parser_free(g.mapper.parser);
-	hash_ids_free(g.mapper.ids);
+	mapper_fini(&g.mapper);
 	return rc;
 }
 

@@ -259,12 +259,13 @@ static int map_again(struct session *s, const struct letter *l, const struct jso
 	findings_fini(&f);
 	if (rc)
 		return rc;
-	struct mapper m = {.profile = p, .parser = s->parser, .ids = hash_ids_new(s->config.key), .arena = &s->arena};
+	struct mapper m;
 	const struct json_node *original = json_member(data, "original");
 	map_letter_headers(&s->arena, original, &headers, &count);
 	struct map_input in = {bytes, headers, count, now_ms, json_string(original, "part")};
+	mapper_init(&m, p, s->config.key, &s->arena);
 	rc = map_whole(&m, &in, out, err);
-	hash_ids_free(m.ids);
+	mapper_fini(&m);
 	return rc;
 }
 

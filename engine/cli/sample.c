@@ -216,9 +216,10 @@ int sample_show(struct arena *a, const struct profile *p, const char *path, bool
 {
 	struct showing s = {.to = to, .unmasked = unmasked, .refused = refused};
 
-	s.mapper = (struct mapper){.profile = p, .parser = json_parser_new(), .ids = hash_ids_new(SLICE_LIT("sample")), .arena = a, .look = note, .look_arg = &s};
+	mapper_init(&s.mapper, p, SLICE_LIT("sample"), a);
+	s.mapper.look = note;
+	s.mapper.look_arg = &s;
 	int rc = sample_read(a, path, show, &s, err);
-	json_parser_free(s.mapper.parser);
-	hash_ids_free(s.mapper.ids);
+	mapper_fini(&s.mapper);
 	return rc;
 }

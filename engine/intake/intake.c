@@ -212,8 +212,7 @@ static void close_all(struct intake *in)
 		in->source->driver->close(in->source);
 	if (in->writer)
 		log_writer_close(in->writer);
-	json_parser_free(in->mapper.parser);
-	hash_ids_free(in->mapper.ids);
+	mapper_fini(&in->mapper);
 	arena_fini(&in->arena);
 	free(in);
 }
@@ -226,7 +225,7 @@ int intake_start(const struct intake_settings *s, struct intake **out, struct er
 	BUG_ON(!in);
 	in->set = *s;
 	arena_init(&in->arena);
-	in->mapper = (struct mapper){.profile = s->profile, .parser = json_parser_new(), .ids = hash_ids_new(s->key), .arena = &in->arena};
+	mapper_init(&in->mapper, s->profile, s->key, &in->arena);
 	snprintf(in->consumer, sizeof in->consumer, "intake/%.*s", SLICE_ARG(s->profile->name));
 	snprintf(in->writer_name, sizeof in->writer_name, "intake/%.*s", SLICE_ARG(s->profile->name));
 	/* The writer first: opening it settles what an older holder of the name had in flight; then the positions are true. */

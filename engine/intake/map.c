@@ -5,6 +5,7 @@
 #include <stdio.h>
 
 #include "engine/base/civil.h"
+#include "engine/intake/compute.h"
 #include "engine/intake/value.h"
 #include "engine/log/topics.h"
 #include "engine/subject/aggregate.h" /* VEC */
@@ -20,6 +21,31 @@ struct mapping { /* one message on its way */
 
 /* --- fields ----------------------------------------------------------------------------------------------------------------- */
 
+void mapper_init(struct mapper *m, const struct profile *p, struct slice key, struct arena *a)
+{
+	*m = (struct mapper){.profile = p, .parser = json_parser_new(), .ids = hash_ids_new(key), .arena = a};
+}
+
+void mapper_fini(struct mapper *m)
+{
+	json_parser_free(m->parser);
+	hash_ids_free(m->ids);
+	compute_free(m->compute);
+}
+
+/* What stands at the field's place, or what its function makes. */
+static int look_up(const struct mapping *g, const struct mapped_field *f, const struct json_node **out, struct err *err)
+{
+	struct mapper *m = g->m;
+	int rc = OK;
+
+	if (!f->function.ptr)
+		return place_find(&f->place, &g->scope, out, err);
+	if (!m->compute)
+		rc = compute_new(m->profile, &m->compute, err);
+	return rc ? rc : compute_field(m->compute, m->arena, &g->scope, f, g->frame.time_ms, out, err);
+}
+
 /* The node at the field's place. NULL with OK: optional and absent. */
 static int find(const struct mapping *g, const struct mapped_field *f, const struct json_node **out, struct err *err)
 {
@@ -28,7 +54,7 @@ static int find(const struct mapping *g, const struct mapped_field *f, const str
 	*out = f->constant;
 	if (f->constant || !f->place.shown.ptr)
 		return OK;
-	if ((rc = place_find(&f->place, &g->scope, out, err)))
+	if ((rc = look_up(g, f, out, err)))
 		return rc;
 	if (*out && (*out)->kind == JSON_STRING && !(*out)->u.string.len && g->m->profile->empty_is_absent)
 		*out = NULL;
@@ -250,6 +276,11 @@ static void look_at(struct mapping *g, struct slice part, const char *group, con
 			l.why = &why;
 		buf_fini(&unused);
 		g->m->look(g->m->look_arg, &l);
+		for (size_t k = 0; k < fields[i].input_count; k++) {
+			struct looked in = {.mapping = g->t, .part = part, .group = "lua.", .field = &fields[i].inputs[k]};
+			if (!place_find(&in.field->place, &g->scope, &in.node, &why))
+				g->m->look(g->m->look_arg, &in);
+		}
 	}
 }
 

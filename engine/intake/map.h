@@ -27,8 +27,12 @@ struct mapper { /* one per thread */
 	struct hash_ids *ids;
 	struct arena *arena; /* what map_message hands out lives here */
 	map_look *look; void *look_arg; /* NULL: nobody asks */
+	struct compute *compute;        /* functions of the profile; NULL: none was called yet */
 	const struct json_node *root;   /* the latest message, until the next; NULL: it is no JSON */
 };
+
+void mapper_init(struct mapper *m, const struct profile *p, struct slice key, struct arena *a); /* key: of ids */
+void mapper_fini(struct mapper *m);
 
 /* A message: structured mode (all in the value), or binary mode (attributes are the headers). */
 struct map_input {
@@ -46,7 +50,7 @@ struct mapped { /* one record of a message */
 };
 
 /* ERR_INPUT: nothing became of the whole message. Codes, there and in `why`: those of json_parse, too-long, too-many-records, unknown-type,
- * missing-field, wrong-type, bad-checksum, bad-date, bad-value, several, far-future; err->field is the place. */
+ * missing-field, wrong-type, mapping-failed, bad-checksum, bad-date, bad-value, several, far-future; err->field is the place. */
 int map_message(struct mapper *m, const struct map_input *in, const struct mapped **out, size_t *count, struct err *err) WARN_UNUSED;
 /* The dead letter for it, or for one of its records. */
 void map_dead_letter(struct mapper *m, const struct source_message *in, int64_t now_ms, struct slice part, const struct err *why,

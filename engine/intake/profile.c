@@ -4,6 +4,7 @@
 
 #include "engine/base/civil.h"
 #include "engine/base/file.h"
+#include "engine/intake/compute.h"
 #include "engine/intake/profile_impl.h"
 #include "engine/subject/aggregate.h" /* VEC */
 
@@ -346,11 +347,42 @@ static void read_frame(struct loader *l, const struct yaml_node *root)
 	p->type = place_read(&l->places, yaml_member(root, "type"));
 }
 
+/* The Lua file beside the profile, read and run once, so that what is wrong with it is said before a message comes. */
+static int read_lua(struct loader *l, const struct yaml_node *n, struct err *err)
+{
+	const char *slash = strrchr(l->file, '/');
+	struct compute *c;
+	struct err why = {0};
+	const char *path;
+	int rc;
+
+	if (!n) {
+		for (uint32_t i = 0; i < l->functions.count; i++)
+			complain(l, l->functions.at[i], "no-function", "the profile names no file of functions (lua: FILE)");
+		return OK;
+	}
+	path = arena_printf(l->a, "%.*s%.*s", slash ? (int)(slash - l->file + 1) : 0, l->file, SLICE_ARG(n->text));
+	if ((rc = file_read(l->a, path, MAX_PROFILE_BYTES, &l->p->lua_text, err)))
+		return rc;
+	l->p->lua_name = slice_of(path);
+	l->p->lua_fields = l->inputs.at;
+	l->p->lua_field_count = l->inputs.count;
+	if ((rc = compute_new(l->p, &c, &why))) {
+		findings_add(l->f, true, &why);
+		return OK;
+	}
+	for (uint32_t i = 0; i < l->functions.count; i++)
+		if (!compute_has(c, l->functions.at[i]->text))
+			complain(l, l->functions.at[i], "no-function", "%.*s has no function values.%.*s", SLICE_ARG(n->text), SLICE_ARG(l->functions.at[i]->text));
+	compute_free(c);
+	return OK;
+}
+
 int profile_load(struct arena *a, const char *path, const struct ruleset *rules, struct profile *out, struct findings *f, struct err *err)
 {
 	static const char *const names[] = {"source", "owner", "legal_basis", "agreement", "segment", "contact", "max_bytes", "max_records",
-	                                    "future", "id", "time", "type", "types", "title", "retention", "parts", "empty", NULL};
-	struct loader l = {a, path, rules, f, out, {a, path, f, NULL, 0}};
+	                                    "future", "id", "time", "type", "types", "title", "retention", "parts", "empty", "lua", NULL};
+	struct loader l = {.a = a, .file = path, .rules = rules, .f = f, .p = out, .places = {a, path, f, NULL, 0}};
 	size_t before = f->errors;
 	struct yaml_node *root;
 	struct slice text;
@@ -382,5 +414,7 @@ int profile_load(struct arena *a, const char *path, const struct ruleset *rules,
 		complain(&l, yaml_member(root, "future"), "bad-span", "needs a span such as 24 hours");
 	read_frame(&l, root);
 	read_types(&l, yaml_member(root, "types"));
+	if ((rc = read_lua(&l, yaml_member(root, "lua"), err)))
+		return rc;
 	return f->errors > before ? err_set(err, ERR_INPUT, "bad-profile", "%s: %zu errors", path, f->errors - before) : OK;
 }

@@ -7,6 +7,7 @@
 #define ALDYN_INTAKE_PROFILE_H
 
 #include "engine/intake/place.h"
+#include "engine/lua/lua_host.h"
 
 enum field_type { FIELD_IIN, FIELD_BIN, FIELD_TEL, FIELD_DATE, FIELD_DATE_TIME, FIELD_KATO, FIELD_ENUM, FIELD_TEXT_, FIELD_INTEGER,
                   FIELD_BOOLEAN, FIELD_TYPE_COUNT };
@@ -24,6 +25,8 @@ struct mapped_field {
 	const struct choice *choices; size_t choice_count; /* FIELD_ENUM, FIELD_BOOLEAN */
 	struct slice format;   /* dates: date-time, or a pattern of YYYY MM DD hh mm ss */
 	struct slice prefix;   /* written before a text */
+	struct slice function;  /* `lua`: of the profile's file; `place` then only names it */
+	const struct mapped_field *inputs; size_t input_count; /* what it reads: name and place */
 	const struct json_node *constant; /* `is`: what stands in no message */
 };
 
@@ -57,6 +60,8 @@ struct profile {
 	int64_t max_records;       /* in one message */
 	int64_t future_ms;         /* how far ahead of our clock `time` may lie */
 	bool empty_is_absent;
+	struct slice lua_name, lua_text; /* `lua`: functions of the mapping; absent: none */
+	const struct script_field *lua_fields; size_t lua_field_count; /* every input of any function */
 	bool time_received;        /* `time: received`: the source gives none */
 	struct place id, time, type;  /* default (absent): the CloudEvents attributes */
 	const struct mapped_type *types; size_t type_count; /* by type, then order */

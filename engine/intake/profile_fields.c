@@ -80,6 +80,32 @@ static void read_constant(struct loader *l, const struct yaml_node *n, struct ma
 	}
 }
 
+static void add_input(struct loader *l, struct slice name)
+{
+	for (uint32_t i = 0; i < l->inputs.count; i++)
+		if (slice_eq(l->inputs.at[i].name, name))
+			return;
+	*VEC_ADD(l->a, &l->inputs) = (struct script_field){.name = name};
+}
+
+/* `lua`: a function of the profile's Lua file, and what it reads. */
+static void read_function(struct loader *l, const struct yaml_node *n, struct mapped_field *f)
+{
+	const struct yaml_node *lua = yaml_member(n, "lua"), *from = yaml_member(n, "from");
+	struct mapped_field *inputs = arena_alloc(l->a, ((from ? from->count : 0) + 1) * sizeof *inputs);
+
+	for (const struct yaml_node *in = from ? from->first : NULL; in; in = in->next) {
+		inputs[f->input_count++] = (struct mapped_field){.name = in->key, .place = place_read(&l->places, in), .type = FIELD_TEXT_};
+		add_input(l, in->key);
+	}
+	f->function = lua->text;
+	f->inputs = inputs;
+	f->place = (struct place){.shown = slice_of(arena_printf(l->a, "%.*s()", SLICE_ARG(lua->text))), .from = PLACE_ROOT};
+	*VEC_ADD(l->a, &l->functions) = lua;
+	if (!f->input_count || f->is_list)
+		complain(l, n, "bad-field", "a function reads something: {lua: NAME, from: {name: PLACE}, type: TYPE}, and makes no list");
+}
+
 static void read_members(struct loader *l, const struct yaml_node *n, struct mapped_field *f)
 {
 	const struct yaml_node *at = yaml_member(n, "at"), *is = yaml_member(n, "is"), *item = yaml_member(n, "item");
@@ -87,7 +113,9 @@ static void read_members(struct loader *l, const struct yaml_node *n, struct map
 	f->is_list = profile_yes(yaml_member(n, "list"), false);
 	f->required = profile_yes(yaml_member(n, "required"), true);
 	f->prefix = yaml_text(n, "prefix");
-	if (is)
+	if (yaml_member(n, "lua"))
+		read_function(l, n, f);
+	else if (is)
 		read_constant(l, is, f);
 	else
 		f->place = place_read(&l->places, at);
@@ -103,11 +131,11 @@ static void read_members(struct loader *l, const struct yaml_node *n, struct map
 
 static struct mapped_field read_field(struct loader *l, const struct yaml_node *n)
 {
-	static const char *const names[] = {"at", "is", "type", "list", "item", "required", "values", "format", "prefix", NULL};
+	static const char *const names[] = {"at", "is", "type", "list", "item", "required", "values", "format", "prefix", "lua", "from", NULL};
 	const struct yaml_node *is = yaml_member(n, "is"), *type = yaml_member(n, "type");
 	struct mapped_field f = {.name = n->key, .type = FIELD_TEXT_};
 
-	if (n->kind != YAML_MAP || !yaml_member(n, "at") == !is) {
+	if (n->kind != YAML_MAP || !!yaml_member(n, "at") + !!is + !!yaml_member(n, "lua") != 1) {
 		complain(l, n, "bad-field", "`%.*s` needs {at: POINTER, type: TYPE}, or {is: VALUE, type: TYPE}", SLICE_ARG(n->key));
 		return f;
 	}
@@ -132,13 +160,13 @@ const struct mapped_field *profile_fields(struct loader *l, const struct yaml_no
 
 struct mapped_field profile_fixed(struct loader *l, const struct yaml_node *n, enum field_type type)
 {
-	static const char *const names[] = {"at", "is", "format", "prefix", NULL};
+	static const char *const names[] = {"at", "is", "format", "prefix", "lua", "from", NULL};
 	struct mapped_field f = {.type = type, .required = true};
 
 	if (!n)
 		return f;
 	f.name = n->key;
-	if (n->kind == YAML_MAP && (yaml_member(n, "at") || yaml_member(n, "is"))) {
+	if (n->kind == YAML_MAP && (yaml_member(n, "at") || yaml_member(n, "is") || yaml_member(n, "lua"))) {
 		profile_only(l, n, names);
 		read_members(l, n, &f);
 	} else {

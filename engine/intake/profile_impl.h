@@ -4,6 +4,7 @@
 #define ALDYN_INTAKE_PROFILE_IMPL_H
 
 #include "engine/intake/profile.h"
+#include "engine/subject/aggregate.h" /* VEC */
 
 struct loader {
 	struct arena *a;
@@ -12,6 +13,8 @@ struct loader {
 	struct findings *f;
 	struct profile *p;
 	struct place_reader places;
+	VEC(struct script_field) inputs;                 /* of functions, by order of appearance */
+	VEC(const struct yaml_node *) functions;         /* where each is named */
 };
 
 #define complain(l, at, ...) findings_complain((l)->f, (l)->file, (at), __VA_ARGS__)

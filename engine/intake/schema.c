@@ -349,7 +349,7 @@ static void add_field(struct making *k, struct shape *const *bases, const struct
 {
 	struct shape *s;
 
-	if (!field_is_mapped(f) || f->constant || !(s = at_place(k, bases, &f->place, f->required)))
+	if (!field_is_mapped(f) || f->constant || f->function.ptr || !(s = at_place(k, bases, &f->place, f->required)))
 		return;
 	struct slice schema = field_schema(k, f);
 	if (f->is_list) {

@@ -23,7 +23,7 @@ static void load(void)
 	if (ruleset_load(arena_printf(&arena, "%s/rules", tree), &rules, &f, &err) ||
 	    profile_load(&arena, arena_printf(&arena, "%s/connectors/profiles/education.yaml", tree), rules, &profile, &f, &err))
 		tap_bail(err.text);
-	mapper = (struct mapper){.profile = &profile, .parser = json_parser_new(), .ids = hash_ids_new(SLICE_LIT("a key of a test")), .arena = &arena};
+	mapper_init(&mapper, &profile, SLICE_LIT("a key of a test"), &arena);
 }
 
 static int map(struct slice value, const struct log_header *headers, size_t header_count, struct record *out)

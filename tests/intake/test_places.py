@@ -118,6 +118,45 @@ def many():
     same([e["id"] for e in w.events() if "/2/2" in e["id"]], ["a/2/2/person.updated"], "and becomes that record's event alone")
 
 
+LUA = """
+lua: functions.lua
+types:
+  t:
+    event: person.updated
+    roles: {person: {lua: person, from: {number: /no, kind: /kind}, type: iin}}
+    values:
+      surname: {lua: full, from: {first: /a, last: /b}, type: text, required: no}
+      birth_date: {lua: born, from: {year: /y, day: /d}, type: date, required: no}
+"""
+FUNCTIONS = """
+function values.person() if message.kind == 1 then return message.number end return nil end
+function values.full() if is_none(message.last) then return message.first end return message.first .. " " .. message.last end
+function values.born() if message.year == 0 then while true do end end if message.year == 1 then return 5 end return message.year .. message.day end
+"""
+
+
+def lua():
+    write("p/functions.lua", FUNCTIONS)
+    w = World(profile("functions", LUA)).take(message(1, no=MOTHER, kind=1, a="Ай", b="Нұр", y="1996", d="-03-01"), message(2, no=MOTHER, kind=2, a="Ай", y="1", d="2"),
+                                              message(3, no="7", kind=1, a="Ай", y="1996", d="-03-01"), message(4, no=MOTHER, kind=1, a="Ай", y=0, d="x"),
+                                              message(5, no=MOTHER, kind=1, a="Ай", y=1, d="x"), message(6, no=MOTHER, kind=1, a=[], y="1996", d="-03-01"),
+                                              message(7, no=MOTHER, kind=1, a="Ай", y="1996", d="-03-01"))
+    same([e["data"]["values"] for e in w.events()], [{"surname": "Ай Нұр", "birth_date": "1996-03-01"}, {"surname": "Ай", "birth_date": "1996-03-01"}],
+         "a function of the profile's makes a field of several members")
+    same(reasons(w.letters()), sorted([("missing-field", "person()", ""), ("bad-checksum", "person()", ""), ("mapping-failed", "born()", ""),
+                                       ("wrong-type", "born()", ""), ("mapping-failed", "full()", "")]), "what it makes is checked; an endless one is stopped")
+    for said_of, text, functions in (
+            ("has no function values.born", LUA, FUNCTIONS.replace("born", "other")),
+            ("needs {at: POINTER", LUA.replace("lua: full,", "lua: full, at: /a,"), FUNCTIONS),
+            ("a function reads something", LUA.replace("from: {first: /a, last: /b}, ", ""), FUNCTIONS),
+            ("names no file of functions", LUA.replace("lua: functions.lua", ""), FUNCTIONS),
+            ("functions.lua:2", LUA, "\nfunction values.person( end")):
+        write("q/functions.lua", functions)
+        path = write("q/refused.yaml", "source: q\n" + DECLARED + text)
+        status, _, said = call("check", RULES, "--profiles", path.rsplit("/", 1)[0])
+        ok(status == 1 and said_of in said, "check refuses: %s" % said_of, said)
+
+
 def refused():
     for said_of, text in (
             ("there is no part `nobody`", "types: {t: {event: death, roles: {deceased: {at: nobody/iin, type: iin}}, values: {death_date: {at: /d, type: date}}}}"),
@@ -149,5 +188,6 @@ def refused():
 places()
 forms()
 many()
+lua()
 refused()
 done()
