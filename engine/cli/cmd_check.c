@@ -8,6 +8,7 @@
 
 #include "engine/cli/cli.h"
 #include "engine/cli/sample.h"
+#include "engine/cli/test.h"
 #include "engine/intake/profile.h"
 #include "engine/rules/evaluate.h"
 #include "engine/run/config.h"
@@ -42,15 +43,67 @@ static void note(struct checking *ck, int rc, const struct err *err, size_t befo
 
 /* --- rules ------------------------------------------------------------------------------------------------------------------ */
 
+/* The compiler knows paths inside the ruleset; people open files from where they stand. */
+static void show_paths(struct checking *ck, size_t from)
+{
+	for (size_t i = from; i < ck->f.count; i++) {
+		struct err *e = &ck->f.list[i].err;
+		char inside[sizeof e->file];
+		memcpy(inside, e->file, sizeof inside);
+		snprintf(e->file, sizeof e->file, "%s", ruleset_shown(ck->rules, inside));
+	}
+}
+
+static bool has_code(const struct findings *f, size_t from, const char *code)
+{
+	for (size_t i = from; i < f->count; i++)
+		if (!strcmp(f->list[i].err.code, code))
+			return true;
+	return false;
+}
+
+static void check_lua(struct checking *ck, struct rules_host *host, const struct service *svc)
+{
+	size_t from = ck->f.count, before = ck->f.errors;
+	struct err err = {0};
+
+	if (!svc->lua_file.ptr)
+		return;
+	int rc = rules_compile(host, ck->rules, svc, &ck->f, &err);
+	if (!rc && !svc->broken)
+		rc = rules_find_unused(svc, &ck->f, &err);
+	note(ck, rc, &err, before);
+	show_paths(ck, from);
+}
+
+/* A file that is no YAML has been told of by the loader. A clause that is called otherwise in Lua is told of there. */
+static void check_tests(struct checking *ck, const struct service *svc, size_t from)
+{
+	const char *file = svc->tests.ptr ? ruleset_shown(ck->rules, svc->tests_file.ptr) : NULL;
+	bool any_clause = (svc->doubt & DOUBT_CLAUSES) || has_code(&ck->f, from, "missing-clause");
+	struct yaml_node *root;
+	struct err ignored;
+
+	if (file && !yaml_parse(&ck->arena, file, svc->tests, &root, &ignored) && root->kind == YAML_MAP)
+		test_words(ck->rules, svc, root, file, any_clause, &ck->f);
+}
+
 static void check_rules(struct checking *ck, const char *folder)
 {
-	struct err err = {0};
-	size_t before = ck->f.errors;
-	int rc = ruleset_load(folder, &ck->rules, &ck->f, &err);
+	size_t count;
 
-	if (!rc)
-		rc = rules_compile_all(ck->rules, &ck->f, &err);
-	note(ck, rc, &err, before);
+	ck->rules = ruleset_examine(folder, &ck->f);
+	if (!ck->rules)
+		return;
+	struct rules_host *host = rules_host_new();
+	BUG_ON(!host);
+	const struct service *const *list = ruleset_services(ck->rules, &count);
+	for (size_t i = 0; i < count; i++) {
+		size_t from = ck->f.count;
+		check_lua(ck, host, list[i]);
+		check_tests(ck, list[i], from);
+	}
+	rules_host_free(host);
 }
 
 /* --- profiles --------------------------------------------------------------------------------------------------------------- */
@@ -167,12 +220,12 @@ static void check_all(struct checking *ck, const struct cli *c, const struct con
 	if (!profiles && !c->arg_count)
 		profiles = ALDYN_DATADIR "/connectors/profiles";
 	check_rules(ck, rules);
-	if (ck->rules && cli_given(c, "sample")) {
+	if (!ck->rules || !ruleset_vocabulary_sound(ck->rules)) /* profiles are held against it */
+		return;
+	if (cli_given(c, "sample")) {
 		check_sample(ck, c, profiles);
 		return;
 	}
-	if (!ck->rules) /* profiles are held against the vocabulary: without one everything would be wrong */
-		return;
 	if (profiles)
 		check_profiles(ck, profiles);
 	if (config)
@@ -212,7 +265,7 @@ static int run(struct cli *c)
 	if (good && !cli_given(c, "sample"))
 		list_services(&ck, (enum language)lang);
 	else if (!good)
-		fprintf(stderr, "aldyn: %zu errors\n", ck.f.errors);
+		fprintf(stderr, "aldyn: %zu error%s\n", ck.f.errors, ck.f.errors == 1 ? "" : "s");
 	if (path)
 		config_close(&config);
 	ruleset_free(ck.rules);

@@ -6,7 +6,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-#include <unistd.h>
 
 #include "engine/base/say.h"
 #include "engine/cli/cli.h"
@@ -14,7 +13,7 @@
 
 static const struct command *const commands[] = {
 	&command_run, &command_replay, &command_test, &command_check, &command_describe, &command_explain, &command_topics,
-	&command_state, &command_cases, &command_dlq, &command_audit, &command_bench,
+	&command_state, &command_cases, &command_dlq, &command_service, &command_audit, &command_bench,
 };
 #define COMMANDS (sizeof commands / sizeof *commands)
 
@@ -180,7 +179,7 @@ static void hold_standard_descriptors(void)
 int main(int argc, char **argv)
 {
 	hold_standard_descriptors();
-	const char *name = argc > 1 ? argv[1] : "--help";
+	const char *name = argc > 1 ? argv[1] : "";
 	struct cli c = {.command = find(name)};
 	const char *level = getenv("ALDYN_LOG");
 
@@ -193,6 +192,10 @@ int main(int argc, char **argv)
 	}
 	if (!strcmp(name, "--help") || !strcmp(name, "help"))
 		return help_about(argc, argv);
+	if (!*name) {
+		help(stderr);
+		return EXIT_USAGE;
+	}
 	if (!c.command) {
 		fprintf(stderr, "aldyn: no command %s; see `aldyn --help`\n", name);
 		return EXIT_USAGE;

@@ -222,7 +222,7 @@ int intake_start(const struct intake_settings *s, struct intake **out, struct er
 	struct intake *in = calloc(1, sizeof *in);
 	int rc;
 
-	BUG_ON(!in);
+	NO_MEMORY_ON(!in);
 	in->set = *s;
 	arena_init(&in->arena);
 	mapper_init(&in->mapper, s->profile, s->key, &in->arena);

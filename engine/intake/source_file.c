@@ -320,7 +320,7 @@ static bool hand_out(struct stream *s, char *at, size_t len, bool ended, struct 
 static int line(struct file_source *f, struct stream *s, struct source_message *out, struct err *err)
 {
 	for (;;) {
-		char *at = s->pending.ptr + s->used;
+		char *at = s->pending.ptr ? s->pending.ptr + s->used : NULL;
 		size_t have = s->pending.len - s->used, seen = s->skipped ? MAX_LINE_BYTES : 0;
 		char *end = have > seen ? memchr(at + seen, '\n', have - seen) : NULL;
 		if (end || (have && s->at_end && (!f->follow || s->last_look))) {

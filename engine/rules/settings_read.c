@@ -125,7 +125,7 @@ static const struct slice *read_roles_of(struct load *ld, const struct yaml_node
 
 void setting_when(struct load *ld, const struct yaml_node *n, void *out)
 {
-	static const char *const on_event[] = {"event", "as", NULL}, *const on_change[] = {"change", NULL};
+	static const char *const on_event[] = {"event", "as", NULL}, *const on_change[] = {"change", "with", NULL};
 	struct service *svc = SERVICE(out, triggers);
 	if (!is_list(ld, n, "when"))
 		return;
@@ -145,6 +145,8 @@ void setting_when(struct load *ld, const struct yaml_node *n, void *out)
 		read_members(ld, c, event ? on_event : on_change);
 		if (event)
 			t.roles = read_roles_of(ld, c, &t.role_count);
+		else if (yaml_member(c, "with"))
+			t.with = read_name(ld, yaml_member(c, "with"), "with");
 		size_t count;
 		const struct slice *read = read_names(ld, names, "this", &count);
 		for (size_t i = 0; i < count; i++) {
@@ -159,14 +161,18 @@ void setting_needs(struct load *ld, const struct yaml_node *n, void *out)
 {
 	static const char *const known[] = {"fresh", "complete", NULL};
 	struct service *svc = SERVICE(out, needs);
-	if (!is_map(ld, n, "needs"))
+	if (!is_map(ld, n, "needs")) {
+		svc->doubt |= DOUBT_NEEDS;
 		return;
+	}
 	struct need *list = arena_alloc(&ld->rs->arena, (n->count + 1) * sizeof *list);
 	for (const struct yaml_node *c = n->first; c; c = c->next) {
 		struct need *need = &list[svc->need_count++];
 		int64_t fresh_ms = 0;
 		need->path = keep(ld, c->key);
 		need->complete = true;
+		need->line = c->key_line;
+		need->col = c->key_col;
 		if (c->kind == YAML_SCALAR && !c->text.len)
 			continue;
 		if (!read_members(ld, c, known))
@@ -187,15 +193,20 @@ void setting_clauses(struct load *ld, const struct yaml_node *n, void *out)
 {
 	static const char *const known[] = {"law", "met", "unmet", NULL};
 	struct service *svc = SERVICE(out, clauses);
-	if (!is_map(ld, n, "clauses"))
+	if (!is_map(ld, n, "clauses")) {
+		svc->doubt |= DOUBT_CLAUSES;
 		return;
+	}
 	struct clause_def *list = arena_alloc(&ld->rs->arena, (n->count + 1) * sizeof *list);
 	for (const struct yaml_node *c = n->first; c; c = c->next) {
 		struct clause_def *clause = &list[svc->clause_count++];
 		clause->name = keep(ld, c->key);
 		clause->line = c->key_line;
-		if (!is_name(clause->name, false) || memchr(clause->name.ptr, '-', clause->name.len))
+		clause->col = c->key_col;
+		if (!is_name(clause->name, false) || memchr(clause->name.ptr, '-', clause->name.len)) {
 			complain(ld, c, "bad-name", "a clause is a function of the Lua file: its name has a-z, 0-9 and _ only");
+			svc->doubt |= DOUBT_CLAUSES;
+		}
 		if (!read_members(ld, c, known))
 			continue;
 		clause->law = read_scalar(ld, name_node(c, "law"), "law");

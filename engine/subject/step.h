@@ -9,6 +9,7 @@
 #include "engine/base/hash.h"
 #include "engine/base/json.h"
 #include "engine/log/topics.h"
+#include "engine/rules/breaker.h"
 #include "engine/rules/evaluate.h"
 #include "engine/subject/aggregate.h"
 
@@ -48,6 +49,7 @@ struct step {
 	struct step_work *work;
 	const struct ruleset *rules;
 	struct rules_host *host;
+	struct breaker *breaker;      /* packages that are not asked; NULL: all are */
 	struct hash_ids *ids;
 	struct json_parser *parser;   /* data of the record being processed */
 	/* given for this batch */

@@ -11,13 +11,13 @@
 static struct arena arena;
 static struct profile profile;
 static struct mapper mapper;
+static struct ruleset *rules;
 static struct err err;
 
 static void load(void)
 {
 	const char *tree = getenv("ALDYN_SOURCE") ? getenv("ALDYN_SOURCE") : ".";
 	struct findings f = {0};
-	struct ruleset *rules;
 
 	arena_init(&arena);
 	if (ruleset_load(arena_printf(&arena, "%s/rules", tree), &rules, &f, &err) ||
@@ -70,7 +70,7 @@ int main(void)
 	size_t count;
 
 	load();
-	headers[m.header_count - 1].value = (struct slice){calloc(1, 70000), 70000};
+	headers[m.header_count - 1].value = (struct slice){arena_alloc(&arena, 70000), 70000};
 	tap_is_int(map(m.value, m.headers, m.header_count, &r), ERR_INPUT, "a value that is none");
 	tap_is_str(err.field, "/data/student/form", "is named");
 	const struct json_node *original = letter_of(&m);
@@ -89,5 +89,9 @@ int main(void)
 	map_letter_headers(&arena, letter_of(&m), &kept, &count);
 	tap_is_int(count, 0, "a message in structured mode has none");
 	tap_ok(!json_member(letter_of(&m), "headers"), "and the letter says nothing of them");
+	json_parser_free(mapper.parser);
+	hash_ids_free(mapper.ids);
+	ruleset_free(rules);
+	arena_fini(&arena);
 	return tap_done();
 }

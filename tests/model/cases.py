@@ -83,7 +83,7 @@ class Cases:
                 case = self.cases.get((name, occasion))
                 law_day = case.law_day if case and case.verdict == "undetermined" else step.today
                 service = self.rules.pick(name, law_day)
-                if service and any(k == "change" and n in moved for k, n, _ in service["when"]):
+                if service and any(k == "change" and n in moved and (not w or self.links(w)) for k, n, w in service["when"]):
                     self.woken(step, service, occasion, "change", law_day, None)
 
     def woken(self, step, service, occasion, trigger, law_day, record):
@@ -114,7 +114,11 @@ class Cases:
 
     def evaluate(self, step, case, service, law_day, trigger):
         facts_day = max(law_day, step.today)
-        result = self.rules.evaluate(service, law_day, facts_day, View(self, facts_day))
+        stopped = service["name"] in self.rules.stopped
+        if stopped:
+            result = {"verdict": "error", "missing": [], "clauses": [{"name": n, "verdict": "error"} for n in sorted(service["clauses"])]}
+        else:
+            result = self.rules.evaluate(service, law_day, facts_day, View(self, facts_day))
         case.verdict, case.law_day, case.result = result["verdict"], law_day, result
         eligible = result["verdict"] == "eligible"
         step.put("decisions", "evaluated", self.key, {
@@ -127,7 +131,7 @@ class Cases:
         for clause in result["clauses"]:
             step.reach("clause", service["name"], clause["name"], clause["verdict"])
         if result["verdict"] == "error":
-            step.dead_letter("rules", "rule-error")
+            step.dead_letter("rules", "service-stopped" if stopped else "rule-error")
         return result
 
     def keep(self, step, case, service=None):

@@ -7,6 +7,7 @@
 Records out are structured CloudEvents with one more member, "topic". Neither ticks nor the input are among them."""
 import base64
 import json
+import re
 
 import number
 import person
@@ -20,6 +21,7 @@ NUMBER_TYPES = {"number.attached", "number.detached", "number.moved", "number.ch
 PERSON_TYPES = {"event-role", "watch", "projection", "number.status", "contact.request", "contact.cancel", "contact.notice",
                 "contact.answer", "dialogue.status", "claim.request", "claim.answer", "claim.release", "order.status"}
 COMMAND = "command.dead-letter"
+SERVICE = "command.service"
 
 
 def own(event):
@@ -35,6 +37,7 @@ class Model:
         self.reached = {}     # what of the specification was reached: text -> times
         # replay's state
         self.written, self.now, self.watermark = [], NEVER, None
+        self.is_live = False
 
     def aggregate(self, key):
         if key not in self.aggregates:
@@ -69,7 +72,10 @@ class Model:
         """One record, timers aside."""
         step = Step(record.subject, record.recorded, record.id, record, self.reached)
         try:
-            self.step(step, record)
+            if record.type == SERVICE:
+                self.service_act(step, record, self.rules.stopped if self.is_live else None)
+            else:
+                self.step(step, record)
         except Dead as dead:
             assert not step.out, "a dead-lettered record must not have written: " + record.type
             step.dead_letter(dead.stage, dead.code)
@@ -118,6 +124,24 @@ class Model:
         if not all(isinstance(v, str) and v for v in told.values()) or told["act"] not in ("retried", "dropped"):
             raise Dead("bad-data")
         step.put("decisions", "dead-letter-act", record.subject, told)
+
+    @staticmethod
+    def service_act(step, record, stopped):
+        """A package is stopped or reset on a partition; stopped: its set, None in replay, which asks all packages."""
+        data = record.data if isinstance(record.data, dict) else {}
+        told = {k: data.get(k) for k in ("service", "act", "by")}
+        if not all(isinstance(v, str) and v for v in told.values()) or told["act"] not in ("stopped", "reset"):
+            raise Dead("bad-data")
+        if not re.fullmatch("[a-z][a-z0-9._-]{0,38}", told["service"]):
+            raise Dead("bad-data")
+        if record.subject:
+            raise Dead("bad-subject")
+        if stopped is None:
+            return
+        if told["act"] == "stopped" and len(stopped | {told["service"]}) > 32:
+            raise Dead("bad-data")
+        (stopped.add if told["act"] == "stopped" else stopped.discard)(told["service"])
+        step.put("decisions", "service-act", None, told)
 
     # --- replay --------------------------------------------------------------------------------------------------------------------
 
@@ -187,12 +211,14 @@ class Model:
 
     def live_partition(self, events):
         out, time, watermark, here, active = [], NEVER, NEVER, [], False
+        self.is_live, self.rules.stopped = True, set()
         for event in events:
             value = base64.b64decode(event["value_base64"]) if "value_base64" in event else None
             record = Record(event, value)
             key = record.subject
             if record.type == "ruleset.activated":
                 active = True
+                self.rules.stopped = set()
                 continue
             if not active and (key or record.type != "tick"):
                 step = Step(key, record.recorded, record.id, record, self.reached)

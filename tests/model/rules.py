@@ -31,6 +31,7 @@ def as_list(value):
 
 class Rules:
     def __init__(self, folder, only=None):
+        self.stopped = set()  # packages that the partition at hand does not ask
         self.folder = folder
         self.hash = self.bundle_hash()
         self.load_vocabulary(load(os.path.join(folder, "vocabulary.yaml")))
@@ -104,7 +105,7 @@ class Rules:
             if "event" in trigger:
                 when += [("event", name, as_list(trigger["as"])) for name in as_list(trigger["event"])]
             else:
-                when += [("change", name, []) for name in as_list(trigger["change"])]
+                when += [("change", name, trigger.get("with")) for name in as_list(trigger["change"])]
         consent, needs = doc["consent"], {path: need or {} for path, need in doc["needs"].items()}
         return {
             "name": doc["service"], "version": doc["version"], "version_day": parse_date(doc["version"]),
