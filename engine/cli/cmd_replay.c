@@ -78,7 +78,7 @@ static int map_one(void *arg, const struct source_message *m, uint32_t number, s
 	for (size_t i = 0; i < (rc ? 1 : count); i++) {
 		const struct mapped *part = rc ? &whole : &list[i];
 		if (part->why) {
-			map_dead_letter(&g->mapper, m, in.now_ms, part->part, part->why, &letter);
+			map_dead_letter(&g->mapper, m, in.now_ms, part, &letter);
 			fprintf(stderr, "aldyn: %s: message %" PRIu32 ": %s (%s)\n", m->stream, number, part->why->text, part->why->code);
 			print_record(g, TOPIC_DEAD_LETTERS, &letter);
 		}

@@ -47,11 +47,11 @@ static int put(struct intake *in, const char *topic, const struct record *r, str
 	return log_put(in->writer, &p, err);
 }
 
-static int letter(struct intake *in, const struct source_message *m, int64_t now_ms, struct slice part, const struct err *why, struct err *err)
+static int letter(struct intake *in, const struct source_message *m, int64_t now_ms, const struct mapped *of, struct err *err)
 {
 	struct record r;
 
-	map_dead_letter(&in->mapper, m, now_ms, part, why, &r);
+	map_dead_letter(&in->mapper, m, now_ms, of, &r);
 	in->progress.dead_letters++;
 	return put(in, log_topic_rows[TOPIC_DEAD_LETTERS].name, &r, err);
 }
@@ -60,18 +60,18 @@ static int letter(struct intake *in, const struct source_message *m, int64_t now
 static int take(struct intake *in, const struct source_message *m, struct err *err)
 {
 	struct map_input input = {.value = m->value, .headers = m->headers, .header_count = m->header_count, .now_ms = civil_now_ms()};
-	const struct mapped *list;
 	struct err why = {0};
+	const struct mapped *list, whole = {.why = &why};
 	size_t count;
 	int rc = map_message(&in->mapper, &input, &list, &count, &why);
 
 	if (rc == ERR_INPUT)
-		return letter(in, m, input.now_ms, SLICE_NONE, &why, err);
+		return letter(in, m, input.now_ms, &whole, err);
 	if (rc)
 		*err = why;
 	for (size_t i = 0; i < count && !rc; i++) {
 		if (list[i].why)
-			rc = letter(in, m, input.now_ms, list[i].part, list[i].why, err);
+			rc = letter(in, m, input.now_ms, &list[i], err);
 		for (size_t k = 0; k < list[i].count && !list[i].why && !rc; k++)
 			rc = put(in, list[i].records[k].topic, &list[i].records[k], err);
 	}

@@ -57,39 +57,40 @@ void map_letter_headers(struct arena *a, const struct json_node *original, const
 	*out = headers;
 }
 
-void map_dead_letter(struct mapper *m, const struct source_message *in, int64_t now_ms, struct slice part,
-                     const struct err *why, struct record *out)
+void map_dead_letter(struct mapper *m, const struct source_message *in, int64_t now_ms, const struct mapped *of, struct record *out)
 {
-	struct slice kept = {in->value.ptr, in->value.len < LETTER_MAX_BYTES ? in->value.len : LETTER_MAX_BYTES};
+	struct slice value = of->alone.ptr ? of->alone : in->value;
+	struct slice kept = {value.ptr, value.len < LETTER_MAX_BYTES ? value.len : LETTER_MAX_BYTES};
+	int64_t bytes = of->alone.ptr ? (int64_t)value.len : in->bytes;
 	char number[24], id[HASH_ID_CHARS + 1], sha[2 * HASH_BYTES + 1];
 	unsigned char digest[HASH_BYTES];
 	struct json_writer w;
 	struct buf data;
 
 	snprintf(number, sizeof number, "%" PRId64, in->position);
-	hash_sha256(in->value, digest); /* a stream's name and offsets come again: standard input, a file that was replaced */
+	hash_sha256(value, digest); /* a stream's name and offsets come again: standard input, a file that was replaced */
 	hash_hex(digest, HASH_BYTES, sha);
-	struct slice parts[] = {SLICE_LIT("dead-letter"), m->profile->source, slice_of(in->stream), slice_of(number), slice_of(sha), part};
-	hash_id(m->ids, parts, part.len ? 6 : 5, id);
+	struct slice parts[] = {SLICE_LIT("dead-letter"), m->profile->source, slice_of(in->stream), slice_of(number), slice_of(sha), of->part};
+	hash_id(m->ids, parts, of->part.len ? 6 : 5, id);
 	buf_init(&data);
 	json_write_init(&w, &data);
 	json_write_object(&w);
 	json_write_member(&w, "stage", SLICE_LIT("intake"));
-	json_write_member(&w, "code", slice_of(why->code));
-	json_write_member(&w, "reason", slice_of(why->text));
-	if (why->field[0])
-		json_write_member(&w, "field", slice_of(why->field));
+	json_write_member(&w, "code", slice_of(of->why->code));
+	json_write_member(&w, "reason", slice_of(of->why->text));
+	if (of->why->field[0])
+		json_write_member(&w, "field", slice_of(of->why->field));
 	json_write_member(&w, "topic", m->profile->name);
 	json_write_key(&w, "original");
 	json_write_object(&w);
 	json_write_member(&w, "stream", slice_of(in->stream));
 	json_write_member_int(&w, "position", in->position);
-	if (part.len)
-		json_write_member(&w, "part", part);
+	if (of->part.len)
+		json_write_member(&w, "part", of->part);
 	write_headers(m, &w, in);
 	json_write_member(&w, "value_base64", base64_encode(m->arena, kept));
-	if ((int64_t)kept.len < in->bytes)
-		json_write_member_int(&w, "value_bytes", in->bytes);
+	if ((int64_t)kept.len < bytes)
+		json_write_member_int(&w, "value_bytes", bytes);
 	json_write_object_end(&w);
 	json_write_object_end(&w);
 	*out = (struct record){.id = arena_slice(m->arena, slice_of(id)), .source = SLICE_LIT("aldyn"), .type = SLICE_LIT("dead-letter"),

@@ -14,6 +14,7 @@ struct mapping { /* one message on its way */
 	struct mapper *m;
 	const struct mapped_type *t;
 	struct scope scope;
+	const struct json_node *lists[PLACE_LOOPS_MAX]; /* in which the scope moves */
 	struct record frame;         /* id, source, times: of the message */
 	struct slice only;           /* one part alone; absent: all */
 	VEC(struct mapped) list;
@@ -321,6 +322,53 @@ static bool applies(const struct mapping *g, int depth)
 	return true;
 }
 
+static bool holds_list(const struct mapping *g, const struct json_node *n)
+{
+	for (int i = 0; i < g->t->loop_count; i++)
+		if (g->lists[i] >= n && g->lists[i] < n + n->skip)
+			return true;
+	return false;
+}
+
+/* The message without its other records, each of which stays as null, so that the numbers of all remain. */
+static void write_alone(const struct mapping *g, struct json_writer *w, const struct json_node *n)
+{
+	const struct json_node *one = NULL;
+
+	if (!holds_list(g, n)) {
+		json_write_node(w, n);
+		return;
+	}
+	for (int i = 0; i < g->t->loop_count; i++)
+		if (g->lists[i] == n)
+			one = g->scope.moving[i];
+	(n->kind == JSON_OBJECT ? json_write_object : json_write_array)(w);
+	for (const struct json_node *c = json_first(n); c; c = json_next(n, c)) {
+		if (n->kind == JSON_OBJECT)
+			json_write_key_s(w, c->u.string);
+		if (one && c != one)
+			json_write_null(w);
+		else
+			write_alone(g, w, n->kind == JSON_OBJECT ? json_value(c) : c);
+	}
+	(n->kind == JSON_OBJECT ? json_write_object_end : json_write_array_end)(w);
+}
+
+/* A letter of one record shows nobody else's. */
+static void keep_alone(struct mapping *g, struct mapped *to)
+{
+	struct json_writer w;
+	struct buf text;
+
+	if (!g->t->loop_count)
+		return;
+	buf_init(&text);
+	json_write_init(&w, &text);
+	write_alone(g, &w, g->scope.root);
+	to->alone = arena_slice(g->m->arena, buf_slice(&text));
+	buf_fini(&text);
+}
+
 /* The part's name goes into its id: it must not depend on what its neighbours are, or become when they are mended. */
 static int map_part(struct mapping *g, struct slice part, struct err *err)
 {
@@ -343,11 +391,20 @@ static int map_part(struct mapping *g, struct slice part, struct err *err)
 	if (part.len)
 		frame.id = slice_of(arena_printf(m->arena, "%.*s/%.*s", SLICE_ARG(frame.id), SLICE_ARG(part)));
 	int rc = map_records(g, &frame, to, &why);
-	if (rc == ERR_INPUT)
+	if (rc == ERR_INPUT) {
 		to->why = arena_copy(m->arena, &why, sizeof why);
-	else if (rc)
+		keep_alone(g, to);
+	} else if (rc) {
 		*err = why;
+	}
 	return rc == ERR_INPUT ? OK : rc;
+}
+
+/* Is the one part that is wanted this one, or within it? */
+static bool is_wanted(const struct mapping *g, struct slice part)
+{
+	return !g->only.ptr || !part.len ||
+	       (g->only.len >= part.len && !memcmp(g->only.ptr, part.ptr, part.len) && (g->only.len == part.len || g->only.ptr[part.len] == '/'));
 }
 
 /* Each element of the list `depth`, and of those within. */
@@ -356,7 +413,7 @@ static int map_each(struct mapping *g, int depth, struct slice part, struct err 
 	const struct json_node *list;
 	int rc, number = 0;
 
-	if (!applies(g, depth))
+	if (!is_wanted(g, part) || !applies(g, depth))
 		return OK;
 	if (depth == g->t->loop_count)
 		return map_part(g, part, err);
@@ -367,6 +424,7 @@ static int map_each(struct mapping *g, int depth, struct slice part, struct err 
 		return value_bad(err, "missing-field", &shown, "is required and absent");
 	if (list->kind != JSON_ARRAY)
 		return value_bad(err, "wrong-type", &shown, "must be a list");
+	g->lists[depth] = list;
 	for (const struct json_node *e = json_first(list); e && !rc; e = json_next(list, e)) {
 		g->scope.moving[depth] = e;
 		rc = map_each(g, depth + 1, slice_of(arena_printf(g->m->arena, "%.*s%s%d", SLICE_ARG(part), part.len ? "/" : "", ++number)), err);

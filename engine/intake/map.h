@@ -45,16 +45,16 @@ struct map_input {
 struct mapped { /* one record of a message */
 	struct slice part;     /* which: "2", "2/death"; "" where the message is one record */
 	const struct mapped_type *mapping;
-	const struct err *why; /* why nothing became of it: a dead letter of its own */
+	const struct err *why; /* why nothing became of it: a dead letter of its own ... */
+	struct slice alone;    /* ... that holds this: the message with its other records as null; absent: the message as it came */
 	const struct record *records; size_t count; /* what became of it; each with its topic: the event, then whom it makes us ask */
 };
 
 /* ERR_INPUT: nothing became of the whole message. Codes, there and in `why`: those of json_parse, too-long, too-many-records, unknown-type,
  * missing-field, wrong-type, mapping-failed, bad-checksum, bad-date, bad-value, several, far-future; err->field is the place. */
 int map_message(struct mapper *m, const struct map_input *in, const struct mapped **out, size_t *count, struct err *err) WARN_UNUSED;
-/* The dead letter for it, or for one of its records. */
-void map_dead_letter(struct mapper *m, const struct source_message *in, int64_t now_ms, struct slice part, const struct err *why,
-                     struct record *out);
+/* The dead letter for one of its records, or, where `of` says but `why`, for the whole. */
+void map_dead_letter(struct mapper *m, const struct source_message *in, int64_t now_ms, const struct mapped *of, struct record *out);
 /* The headers that the letter of an `original` kept. In `a`. */
 void map_letter_headers(struct arena *a, const struct json_node *original, const struct log_header **out, size_t *count);
 

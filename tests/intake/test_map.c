@@ -45,7 +45,8 @@ static const struct json_node *letter_of(const struct source_message *m)
 	const struct json_node *root;
 	struct record letter;
 
-	map_dead_letter(&mapper, m, NOW, SLICE_NONE, &err, &letter);
+	const struct mapped whole = {.why = &err};
+	map_dead_letter(&mapper, m, NOW, &whole, &letter);
 	if (json_parse(mapper.parser, letter.data, &root, &err))
 		tap_bail(err.text);
 	return json_copy(&arena, json_member(root, "original"));
