@@ -195,7 +195,8 @@ static void list_services(const struct checking *ck, enum language lang)
 /* Records that become dead letters are errors of the sample, or of the mapping: the reader knows which. */
 static void check_sample(struct checking *ck, const struct cli *c, const char *profiles)
 {
-	const char *path = sample_profile_path(&ck->arena, profiles ? profiles : ALDYN_DATADIR "/connectors/profiles", cli_value(c, "profile"));
+	const char *path = sample_profile_path(&ck->arena, profiles ? profiles : ALDYN_DATADIR "/connectors/profiles",
+	                                       cli_value(c, "profile"));
 	struct profile p;
 	struct err err = {0};
 	size_t before = ck->f.errors, refused = 0;

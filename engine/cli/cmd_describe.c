@@ -12,7 +12,8 @@ static const struct cli_option options[] = {
 	{NULL, NULL, NULL, NULL},
 };
 
-static int describe_source(const struct cli *c, struct arena *a, const struct ruleset *rules, struct findings *f, struct err *err)
+static int describe_source(const struct cli *c, struct arena *a, const struct ruleset *rules, struct findings *f,
+                           struct err *err)
 {
 	struct profile p;
 	struct buf out;
@@ -49,4 +50,5 @@ static int run(struct cli *c)
 	return rc ? cli_fail(&err) : EXIT_DONE;
 }
 
-const struct command command_describe = {"describe", "source NAME", "prints the JSON Schema of a source's messages, made from its profile", options, run};
+const struct command command_describe = {"describe", "source NAME",
+                                         "prints the JSON Schema of a source's messages, made from its profile", options, run};

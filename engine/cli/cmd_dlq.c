@@ -96,7 +96,8 @@ static int put(struct acting *a, const struct record *r, struct slice key, uint3
 	size_t n = record_headers(&a->s->arena, r, headers);
 
 	headers[n++] = (struct log_header){SLICE_LIT("content-type"), SLICE_LIT("application/json")};
-	struct log_put p = {.topic = r->topic ? r->topic : log_topic_rows[TOPIC_SUBJECTS].name, .partition = key.len ? -1 : (int32_t)partition, .timestamp_ms = r->recorded_ms,
+	struct log_put p = {.topic = r->topic ? r->topic : log_topic_rows[TOPIC_SUBJECTS].name,
+	                    .partition = key.len ? -1 : (int32_t)partition, .timestamp_ms = r->recorded_ms,
 	                    .key = key, .value = r->data, .headers = headers, .header_count = n};
 	return log_put(a->writer, &p, err);
 }
@@ -117,13 +118,15 @@ static struct record command_of(struct acting *a, const struct letter *l, int64_
 	json_write_member(&w, "act", slice_of(a->act));
 	json_write_member(&w, "by", slice_of(a->by));
 	json_write_object_end(&w);
-	struct record r = {.id = slice_of(id), .source = SLICE_LIT("aldyn/command"), .type = SLICE_LIT("command.dead-letter"), .subject = l->key,
+	struct record r = {.id = slice_of(id), .source = SLICE_LIT("aldyn/command"),
+	                   .type = SLICE_LIT("command.dead-letter"), .subject = l->key,
 	                   .time_ms = now_ms, .recorded_ms = now_ms, .data = arena_slice(&a->s->arena, buf_slice(&data))};
 	buf_fini(&data);
 	return r;
 }
 
-static int commit(struct acting *a, const struct letter *l, const struct record *command, const records *again, struct err *err)
+static int commit(struct acting *a, const struct letter *l, const struct record *command, const records *again,
+                  struct err *err)
 {
 	int rc = log_begin(a->writer, err);
 

@@ -79,7 +79,8 @@ static int map_one(void *arg, const struct source_message *m, uint32_t number, s
 		const struct mapped *part = rc ? &whole : &list[i];
 		if (part->why) {
 			map_dead_letter(&g->mapper, m, in.now_ms, part, &letter);
-			fprintf(stderr, "aldyn: %s: message %" PRIu32 ": %s (%s)\n", m->stream, number, part->why->text, part->why->code);
+			fprintf(stderr, "aldyn: %s: message %" PRIu32 ": %s (%s)\n", m->stream, number, part->why->text,
+			        part->why->code);
 			print_record(g, TOPIC_DEAD_LETTERS, &letter);
 		}
 		for (size_t k = 0; k < part->count && !part->why; k++) {
@@ -96,12 +97,14 @@ static int map_one(void *arg, const struct source_message *m, uint32_t number, s
 	return OK;
 }
 
-static int map_file(struct cli *c, struct arena *a, const struct ruleset *rules, const char *path, struct printer *printer, struct slice *text, struct err *err)
+static int map_file(struct cli *c, struct arena *a, const struct ruleset *rules, const char *path, struct printer *printer,
+                    struct slice *text, struct err *err)
 {
 	struct mapping g = {.printer = printer};
 	struct findings f = {0};
 	struct profile p;
-	int rc = profile_load(a, sample_profile_path(a, cli_value(c, "profiles"), cli_value(c, "profile")), rules, &p, &f, err);
+	int rc = profile_load(a, sample_profile_path(a, cli_value(c, "profiles"), cli_value(c, "profile")), rules, &p, &f,
+	                      err);
 
 	findings_print(&f);
 	findings_fini(&f);
@@ -136,7 +139,8 @@ static int each_record(struct replay *r, const struct replay_lines *lines, int64
 	return rc;
 }
 
-static int replay_all(struct cli *c, struct arena *a, struct replay_settings *s, struct ruleset *rules, int64_t until_ms, struct err *err)
+static int replay_all(struct cli *c, struct arena *a, struct replay_settings *s, struct ruleset *rules, int64_t until_ms,
+                      struct err *err)
 {
 	struct replay_lines lines = {0};
 	struct replay *r = NULL;
@@ -145,7 +149,8 @@ static int replay_all(struct cli *c, struct arena *a, struct replay_settings *s,
 	for (int i = 0; i < (c->arg_count ? c->arg_count : 1) && !rc; i++) {
 		const char *path = c->arg_count ? c->args[i] : "-";
 		struct slice text;
-		rc = cli_given(c, "profile") ? map_file(c, a, rules, path, s->arg, &text, err) : file_read(a, path, MAX_INPUT_BYTES, &text, err);
+		rc = cli_given(c, "profile") ? map_file(c, a, rules, path, s->arg, &text, err)
+		                             : file_read(a, path, MAX_INPUT_BYTES, &text, err);
 		if (!rc)
 			rc = replay_sort(a, text, path, &lines, err);
 	}
@@ -154,7 +159,8 @@ static int replay_all(struct cli *c, struct arena *a, struct replay_settings *s,
 		return rc;
 	}
 	if (lines.own)
-		fprintf(stderr, "aldyn: %" PRIu32 " records from outside are replayed; %" PRIu32 " of the engine's own are not: it writes them itself\n",
+		fprintf(stderr,
+		        "aldyn: %" PRIu32 " records from outside are replayed; %" PRIu32 " of the engine's own are not: it writes them itself\n",
 		        lines.list.count, lines.own);
 	if (!(rc = replay_open(s, rules, &r, err)))
 		rc = each_record(r, &lines, until_ms, err);
@@ -199,4 +205,5 @@ static int run(struct cli *c)
 	return rc ? cli_fail(&err) : EXIT_DONE;
 }
 
-const struct command command_replay = {"replay", "[FILE…]", "prints every record that the engine would have written; no side effects", options, run};
+const struct command command_replay = {"replay", "[FILE…]",
+                                       "prints every record that the engine would have written; no side effects", options, run};

@@ -269,7 +269,8 @@ static int map_again(struct session *s, const struct letter *l, const struct jso
 	return rc;
 }
 
-static int once_more(struct session *s, const struct json_node *data, struct slice bytes, int64_t now_ms, records *to, struct err *err)
+static int once_more(struct session *s, const struct json_node *data, struct slice bytes, int64_t now_ms, records *to,
+                     struct err *err)
 {
 	const struct json_node *original = json_member(data, "original");
 	struct slice type = json_string(original, "type");

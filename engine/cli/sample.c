@@ -45,7 +45,8 @@ int sample_read(struct arena *a, const char *path, sample_each *each, void *arg,
 	while (text.len && !rc) {
 		const char *end = whole ? NULL : memchr(text.ptr, '\n', text.len);
 		struct slice line = {text.ptr, end ? (size_t)(end - text.ptr) : text.len};
-		struct source_message m = {.value = line, .bytes = (int64_t)line.len, .stream = path, .position = text.ptr - begin};
+		struct source_message m = {.value = line, .bytes = (int64_t)line.len, .stream = path,
+		                           .position = text.ptr - begin};
 		text.ptr += line.len + (end != NULL);
 		text.len -= line.len + (end != NULL);
 		number++;
@@ -105,7 +106,8 @@ static void print_look(struct showing *s, const struct looked *l)
 	const char *at_text = arena_printf(s->mapper.arena, "%.*s", SLICE_ARG(at));
 	fprintf(s->to, "  %-8s %-20s %.*s", l->why ? "refused" : l->node ? "took" : "absent", name, SLICE_ARG(at));
 	if (l->why)
-		fprintf(s->to, "%s (%s)", slice_starts(slice_of(l->why->text), at_text) ? l->why->text + strlen(at_text) : l->why->text, l->why->code);
+		fprintf(s->to, "%s (%s)", l->why->text + (slice_starts(slice_of(l->why->text), at_text) ? strlen(at_text) : 0),
+		        l->why->code);
 	else if (l->node) {
 		fputs(l->field->constant ? "  is " : "  = ", s->to);
 		print_value(s, l->field, l->node);
@@ -117,14 +119,17 @@ static void print_part(struct showing *s, const struct mapped *m)
 {
 	const struct mapped_type *t = m->mapping;
 
-	fprintf(s->to, " %.*s%s-> %.*s%s\n", SLICE_ARG(m->part), m->part.len ? " " : "", SLICE_ARG(t->event.ptr ? t->event : SLICE_LIT("fact-request")),
+	fprintf(s->to, " %.*s%s-> %.*s%s\n", SLICE_ARG(m->part), m->part.len ? " " : "",
+	        SLICE_ARG(t->event.ptr ? t->event : SLICE_LIT("fact-request")),
 	        m->why ? ": a dead letter" : "");
 	for (uint32_t i = 0; i < s->looks.count; i++)
 		if (s->looks.at[i].mapping == t && slice_eq(s->looks.at[i].part, m->part))
 			print_look(s, &s->looks.at[i]);
 	for (size_t i = 0; i < m->count && !m->why; i++)
 		if (slice_is(m->records[i].type, "fact-request"))
-			fprintf(s->to, "  %-8s %.*s: %.*s\n", "asks", SLICE_ARG(shown_key(s->mapper.arena, m->records[i].subject, s->unmasked)), SLICE_ARG(m->records[i].data));
+			fprintf(s->to, "  %-8s %.*s: %.*s\n", "asks",
+			        SLICE_ARG(shown_key(s->mapper.arena, m->records[i].subject, s->unmasked)),
+			        SLICE_ARG(m->records[i].data));
 	*s->refused += m->why != NULL;
 }
 
@@ -149,7 +154,8 @@ static void print_dropped(const struct showing *s, const struct json_node *n, ch
 	}
 	for (const struct json_node *c = json_first(n); c; c = json_next(n, c)) {
 		const struct json_node *value = n->kind == JSON_OBJECT ? json_value(c) : c;
-		int more = n->kind == JSON_OBJECT ? snprintf(path + len, SHOWN_PATH_BYTES - len, "/%.*s", SLICE_ARG(c->u.string))
+		int more = n->kind == JSON_OBJECT ? snprintf(path + len, SHOWN_PATH_BYTES - len, "/%.*s",
+		                                             SLICE_ARG(c->u.string))
 		                                  : snprintf(path + len, SHOWN_PATH_BYTES - len, "/%" PRIu32, number++);
 		if (more < 0 || len + (size_t)more >= SHOWN_PATH_BYTES)
 			continue; /* a name so long is not worth its line */
@@ -212,7 +218,8 @@ static int show(void *arg, const struct source_message *m, uint32_t number, stru
 	return OK;
 }
 
-int sample_show(struct arena *a, const struct profile *p, const char *path, bool unmasked, FILE *to, size_t *refused, struct err *err)
+int sample_show(struct arena *a, const struct profile *p, const char *path, bool unmasked, FILE *to, size_t *refused,
+                struct err *err)
 {
 	struct showing s = {.to = to, .unmasked = unmasked, .refused = refused};
 

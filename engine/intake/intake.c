@@ -59,7 +59,8 @@ static int letter(struct intake *in, const struct source_message *m, int64_t now
 /* All records of a message in one transaction: the position is after the last. */
 static int take(struct intake *in, const struct source_message *m, struct err *err)
 {
-	struct map_input input = {.value = m->value, .headers = m->headers, .header_count = m->header_count, .now_ms = civil_now_ms()};
+	struct map_input input = {.value = m->value, .headers = m->headers, .header_count = m->header_count,
+	                          .now_ms = civil_now_ms()};
 	struct err why = {0};
 	const struct mapped *list, whole = {.why = &why};
 	size_t count;

@@ -57,7 +57,8 @@ void map_letter_headers(struct arena *a, const struct json_node *original, const
 	*out = headers;
 }
 
-void map_dead_letter(struct mapper *m, const struct source_message *in, int64_t now_ms, const struct mapped *of, struct record *out)
+void map_dead_letter(struct mapper *m, const struct source_message *in, int64_t now_ms, const struct mapped *of,
+                     struct record *out)
 {
 	struct slice value = of->alone.ptr ? of->alone : in->value;
 	struct slice kept = {value.ptr, value.len < LETTER_MAX_BYTES ? value.len : LETTER_MAX_BYTES};
@@ -70,7 +71,8 @@ void map_dead_letter(struct mapper *m, const struct source_message *in, int64_t 
 	snprintf(number, sizeof number, "%" PRId64, in->position);
 	hash_sha256(value, digest); /* a stream's name and offsets come again: standard input, a file that was replaced */
 	hash_hex(digest, HASH_BYTES, sha);
-	struct slice parts[] = {SLICE_LIT("dead-letter"), m->profile->source, slice_of(in->stream), slice_of(number), slice_of(sha), of->part};
+	struct slice parts[] = {SLICE_LIT("dead-letter"), m->profile->source, slice_of(in->stream), slice_of(number),
+	                        slice_of(sha), of->part};
 	hash_id(m->ids, parts, of->part.len ? 6 : 5, id);
 	buf_init(&data);
 	json_write_init(&w, &data);

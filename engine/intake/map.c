@@ -66,7 +66,8 @@ static int find(const struct mapping *g, const struct mapped_field *f, const str
 	return OK;
 }
 
-static int write_list(struct mapping *g, struct json_writer *w, const struct mapped_field *f, const struct json_node *n, struct err *err)
+static int write_list(struct mapping *g, struct json_writer *w, const struct mapped_field *f, const struct json_node *n,
+                      struct err *err)
 {
 	int rc = OK;
 
@@ -76,7 +77,8 @@ static int write_list(struct mapping *g, struct json_writer *w, const struct map
 	for (const struct json_node *e = json_first(n); e && !rc; e = json_next(n, e)) {
 		const struct json_node *item = json_pointer(e, f->item);
 		struct json_node value;
-		rc = item ? value_of(g->m->arena, f, item, &value, err) : value_bad(err, "missing-field", f, "has an element without its `item`");
+		rc = item ? value_of(g->m->arena, f, item, &value, err)
+		          : value_bad(err, "missing-field", f, "has an element without its `item`");
 		if (!rc)
 			json_write_node(w, &value);
 	}
@@ -85,7 +87,8 @@ static int write_list(struct mapping *g, struct json_writer *w, const struct map
 }
 
 /* Nothing where the field is absent; null where it says that there is none. */
-static int write_field(struct mapping *g, struct json_writer *w, const char *name, const struct mapped_field *f, struct err *err)
+static int write_field(struct mapping *g, struct json_writer *w, const char *name, const struct mapped_field *f,
+                       struct err *err)
 {
 	const struct json_node *n;
 	struct json_node value;
@@ -106,7 +109,8 @@ static int write_field(struct mapping *g, struct json_writer *w, const char *nam
 	return rc;
 }
 
-static int write_fields(struct mapping *g, struct json_writer *w, const struct mapped_field *fields, size_t count, struct slice but, struct err *err)
+static int write_fields(struct mapping *g, struct json_writer *w, const struct mapped_field *fields, size_t count,
+                        struct slice but, struct err *err)
 {
 	int rc = OK;
 
@@ -116,7 +120,8 @@ static int write_fields(struct mapping *g, struct json_writer *w, const struct m
 	return rc;
 }
 
-static int write_group(struct mapping *g, struct json_writer *w, const char *name, const struct mapped_field *fields, size_t count, struct err *err)
+static int write_group(struct mapping *g, struct json_writer *w, const char *name, const struct mapped_field *fields,
+                       size_t count, struct err *err)
 {
 	json_write_key(w, name);
 	json_write_object(w);
@@ -174,7 +179,8 @@ static int person_of(struct mapping *g, struct slice role, struct slice *out, st
 		int rc;
 		if (!slice_eq(f->name, role))
 			continue;
-		if ((rc = find(g, f, &n, err)) || !n || n->kind == JSON_NULL || (rc = value_of(g->m->arena, f, n, &value, err)))
+		if ((rc = find(g, f, &n, err)) || !n || n->kind == JSON_NULL ||
+		    (rc = value_of(g->m->arena, f, n, &value, err)))
 			return rc;
 		*out = value.u.string;
 		return OK;
@@ -239,7 +245,8 @@ static int map_ask(struct mapping *g, const struct ask *ask, const struct record
 	buf_init(&data);
 	write_request(g, ask, event, &data);
 	*r = (struct record){.id = slice_of(id), .source = SLICE_LIT("aldyn"), .type = SLICE_LIT("fact-request"), .subject = person,
-	                     .time_ms = event->recorded_ms, .recorded_ms = event->recorded_ms, .data = arena_slice(a, buf_slice(&data)),
+	                     .time_ms = event->recorded_ms, .recorded_ms = event->recorded_ms,
+	                     .data = arena_slice(a, buf_slice(&data)),
 	                     .topic = log_topic_rows[TOPIC_FACT_REQUESTS].name};
 	buf_fini(&data);
 	return OK;
@@ -304,7 +311,8 @@ static bool when_holds(const struct mapping *g, const struct when *w)
 
 	if (place_find(&w->place, &g->scope, &n, &err))
 		return w->kind == WHEN_PRESENT;
-	bool empty = !n || n->kind == JSON_NULL || (n->kind == JSON_STRING && !n->u.string.len && g->m->profile->empty_is_absent);
+	bool empty = !n || n->kind == JSON_NULL || (n->kind == JSON_STRING && !n->u.string.len &&
+	                                            g->m->profile->empty_is_absent);
 	if (w->kind != WHEN_TEXT)
 		return empty == (w->kind == WHEN_ABSENT);
 	for (size_t i = 0; i < w->count; i++)
@@ -376,11 +384,13 @@ static int map_part(struct mapping *g, struct slice part, struct err *err)
 	struct err why = {0};
 
 	if (g->t->several)
-		part = slice_of(arena_printf(m->arena, "%.*s%s%.*s", SLICE_ARG(part), part.len ? "/" : "", SLICE_ARG(g->t->event.ptr ? g->t->event : SLICE_LIT("ask"))));
+		part = slice_of(arena_printf(m->arena, "%.*s%s%.*s", SLICE_ARG(part), part.len ? "/" : "",
+		                             SLICE_ARG(g->t->event.ptr ? g->t->event : SLICE_LIT("ask"))));
 	if (g->only.ptr && !slice_eq(g->only, part))
 		return OK;
 	if (g->list.count == m->profile->max_records)
-		return err_set(err, ERR_INPUT, "too-many-records", "the message holds more than the %" PRId64 " records that the profile allows",
+		return err_set(err, ERR_INPUT, "too-many-records",
+		               "the message holds more than the %" PRId64 " records that the profile allows",
 		               m->profile->max_records);
 	struct mapped *to = VEC_ADD(m->arena, &g->list);
 	struct record frame = g->frame;
@@ -404,7 +414,8 @@ static int map_part(struct mapping *g, struct slice part, struct err *err)
 static bool is_wanted(const struct mapping *g, struct slice part)
 {
 	return !g->only.ptr || !part.len ||
-	       (g->only.len >= part.len && !memcmp(g->only.ptr, part.ptr, part.len) && (g->only.len == part.len || g->only.ptr[part.len] == '/'));
+	       (g->only.len >= part.len && !memcmp(g->only.ptr, part.ptr, part.len) &&
+	        (g->only.len == part.len || g->only.ptr[part.len] == '/'));
 }
 
 /* Each element of the list `depth`, and of those within. */
@@ -427,15 +438,16 @@ static int map_each(struct mapping *g, int depth, struct slice part, struct err 
 	g->lists[depth] = list;
 	for (const struct json_node *e = json_first(list); e && !rc; e = json_next(list, e)) {
 		g->scope.moving[depth] = e;
-		rc = map_each(g, depth + 1, slice_of(arena_printf(g->m->arena, "%.*s%s%d", SLICE_ARG(part), part.len ? "/" : "", ++number)), err);
+		const char *name = arena_printf(g->m->arena, "%.*s%s%d", SLICE_ARG(part), part.len ? "/" : "", ++number);
+		rc = map_each(g, depth + 1, slice_of(name), err);
 	}
 	return rc;
 }
 
 /* --- attributes ----------------------------------------------------------------------------------------------------------------- */
 
-static struct slice attribute(const struct log_header *headers, size_t count, const char *header_name, const struct place *place,
-                              const struct json_node *root, const char *member)
+static struct slice attribute(const struct log_header *headers, size_t count, const char *header_name,
+                              const struct place *place, const struct json_node *root, const char *member)
 {
 	const struct scope scope = {.root = root};
 	const struct json_node *n;
@@ -452,7 +464,8 @@ static struct slice attribute(const struct log_header *headers, size_t count, co
 static int attribute_bad(struct err *err, const char *code, const struct place *place, const char *name, const char *text)
 {
 	struct slice shown = place->shown.ptr ? place->shown : SLICE_NONE;
-	int rc = err_set(err, ERR_INPUT, code, "%.*s%s%s: %s", SLICE_ARG(shown), shown.ptr ? "" : "/", shown.ptr ? "" : name, text);
+	int rc = err_set(err, ERR_INPUT, code, "%.*s%s%s: %s", SLICE_ARG(shown), shown.ptr ? "" : "/", shown.ptr ? "" : name,
+	                 text);
 
 	snprintf(err->field, sizeof err->field, "%.*s%s%s", SLICE_ARG(shown), shown.ptr ? "" : "/", shown.ptr ? "" : name);
 	return rc;
@@ -462,7 +475,8 @@ static int attributes(struct mapper *m, const struct json_node *root, const stru
                       struct record *out, struct slice *type, struct err *err)
 {
 	const struct profile *p = m->profile;
-	struct slice id = attribute(h, count, "ce_id", &p->id, root, "id"), time = attribute(h, count, "ce_time", &p->time, root, "time");
+	struct slice id = attribute(h, count, "ce_id", &p->id, root, "id");
+	struct slice time = attribute(h, count, "ce_time", &p->time, root, "time");
 
 	*type = attribute(h, count, "ce_type", &p->type, root, "type");
 	if (!id.len)
@@ -474,7 +488,8 @@ static int attributes(struct mapper *m, const struct json_node *root, const stru
 		return time.ptr ? attribute_bad(err, "bad-date", &p->time, "time", "is no RFC 3339 date-time")
 		                : attribute_bad(err, "missing-field", &p->time, "time", "a CloudEvent needs it");
 	if (out->time_ms > now_ms + p->future_ms)
-		return attribute_bad(err, "far-future", &p->time, "time", "lies further ahead of our clock than the profile allows");
+		return attribute_bad(err, "far-future", &p->time, "time",
+		                     "lies further ahead of our clock than the profile allows");
 	out->id = arena_slice(m->arena, id);
 	out->source = p->source;
 	out->recorded_ms = now_ms;
@@ -491,7 +506,8 @@ int map_message(struct mapper *m, const struct map_input *in, const struct mappe
 
 	*count = 0;
 	if (in->value.len > (size_t)m->profile->max_bytes)
-		return err_set(err, ERR_INPUT, "too-long", "the message is longer than the %" PRId64 " bytes that the profile allows",
+		return err_set(err, ERR_INPUT, "too-long",
+		               "the message is longer than the %" PRId64 " bytes that the profile allows",
 		               m->profile->max_bytes);
 	m->root = NULL;
 	if ((rc = json_parse(m->parser, in->value, &root, err)) || !(m->root = root) ||
@@ -500,7 +516,8 @@ int map_message(struct mapper *m, const struct map_input *in, const struct mappe
 	g.t = profile_type(m->profile, type, &types);
 	g.scope.root = root;
 	if (!types)
-		return attribute_bad(err, "unknown-type", &m->profile->type, "type", "the mapping has no such type; map it or ask the source to leave it out");
+		return attribute_bad(err, "unknown-type", &m->profile->type, "type",
+		                     "the mapping has no such type; map it or ask the source to leave it out");
 	for (size_t i = 0; i < types && !rc; i++, g.t++)
 		if (!g.t->ignored)
 			rc = map_each(&g, 0, SLICE_LIT(""), err);

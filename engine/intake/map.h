@@ -52,9 +52,11 @@ struct mapped { /* one record of a message */
 
 /* ERR_INPUT: nothing became of the whole message. Codes, there and in `why`: those of json_parse, too-long, too-many-records, unknown-type,
  * missing-field, wrong-type, mapping-failed, bad-checksum, bad-date, bad-value, several, far-future; err->field is the place. */
-int map_message(struct mapper *m, const struct map_input *in, const struct mapped **out, size_t *count, struct err *err) WARN_UNUSED;
+int map_message(struct mapper *m, const struct map_input *in, const struct mapped **out, size_t *count,
+                struct err *err) WARN_UNUSED;
 /* The dead letter for one of its records, or, where `of` says but `why`, for the whole. */
-void map_dead_letter(struct mapper *m, const struct source_message *in, int64_t now_ms, const struct mapped *of, struct record *out);
+void map_dead_letter(struct mapper *m, const struct source_message *in, int64_t now_ms, const struct mapped *of,
+                     struct record *out);
 /* The headers that the letter of an `original` kept. In `a`. */
 void map_letter_headers(struct arena *a, const struct json_node *original, const struct log_header **out, size_t *count);
 

@@ -59,7 +59,8 @@ static bool is_meant(const struct place_step *s, const struct json_node *element
 		const struct json_node *n = json_pointer(element, s->by[i]);
 		size_t len = n && n->kind == JSON_STRING ? n->u.string.len : 0;
 		bool more = i + 1 < s->by_count;
-		if (!len || reference.len < len + more || memcmp(reference.ptr, n->u.string.ptr, len) || (more && reference.ptr[len] != '/'))
+		if (!len || reference.len < len + more || memcmp(reference.ptr, n->u.string.ptr, len) ||
+		    (more && reference.ptr[len] != '/'))
 			return false;
 		reference.ptr += len + more;
 		reference.len -= len + more;
@@ -167,7 +168,8 @@ static void begin_at_part(struct place_reader *r, struct steps *to, const struct
 			add_pointer(r, to, rest);
 		return;
 	}
-	complain(r, at, "bad-pointer", "needs an RFC 6901 pointer such as /data/child/iin, or one that begins with a part; there is no part `%.*s`",
+	complain(r, at, "bad-pointer",
+	         "needs an RFC 6901 pointer such as /data/child/iin, or one that begins with a part; there is no part `%.*s`",
 	         SLICE_ARG(name));
 }
 
@@ -196,7 +198,8 @@ const struct slice *place_texts(struct place_reader *r, const struct yaml_node *
 	return list.at;
 }
 
-static const struct condition *read_conditions(struct place_reader *r, struct buf *shown, const struct yaml_node *map, size_t *count)
+static const struct condition *read_conditions(struct place_reader *r, struct buf *shown, const struct yaml_node *map,
+                                               size_t *count)
 {
 	struct condition *list = arena_alloc(r->a, ((map ? map->count : 0) + 1) * sizeof *list);
 
@@ -219,7 +222,8 @@ static const struct condition *read_conditions(struct place_reader *r, struct bu
 static void add_where(struct place_reader *r, struct steps *to, const struct yaml_node *n)
 {
 	const struct yaml_node *where = yaml_member(n, "where"), *first = yaml_member(n, "first");
-	struct place_step step = {.kind = STEP_WHERE, .first = first && (slice_is(first->text, "yes") || slice_is(first->text, "true"))};
+	struct place_step step = {.kind = STEP_WHERE,
+	                          .first = first && (slice_is(first->text, "yes") || slice_is(first->text, "true"))};
 
 	step.conditions = read_conditions(r, &to->shown, where, &step.condition_count);
 	if (!step.condition_count)
@@ -234,7 +238,8 @@ static void add_follow(struct place_reader *r, struct steps *to, const struct ya
 	struct place_step step = {.kind = STEP_FOLLOW, .pointer = follow_->text, .in = list};
 
 	if (!in || !by) {
-		complain(r, n, "bad-place", "`follow` needs the list `in` which its entry stands, and `by` which of the entry's members it is called");
+		complain(r, n, "bad-place",
+		         "`follow` needs the list `in` which its entry stands, and `by` which of the entry's members it is called");
 		return;
 	}
 	*list = place_read(r, in);
@@ -256,7 +261,8 @@ static void add_step(struct place_reader *r, struct steps *to, const struct yaml
 		for (size_t i = 0; i < sizeof members / sizeof *members; i++)
 			known |= slice_is(m->key, members[i]);
 		if (!known)
-			complain(r, m, "unknown-setting", "`%.*s` is no setting of a step (see docs/profiles.md)", SLICE_ARG(m->key));
+			complain(r, m, "unknown-setting", "`%.*s` is no setting of a step (see docs/profiles.md)",
+			         SLICE_ARG(m->key));
 	}
 	if (yaml_member(n, "where"))
 		add_where(r, to, n);

@@ -22,7 +22,8 @@ static const struct { const char *name, *why; } declared[] = {
 };
 static const char *const segments[] = {"state", "external", "internet"};
 /* What no deployment may read (S-8): video surveillance, and backups. Looked for in a profile's name, `source` and `title`. */
-static const char *const forbidden[] = {"video", "backup", "бейнемонитор", "Бейнемонитор", "бейнебақыла", "Бейнебақыла", "видеомонитор", "Видеомонитор",
+static const char *const forbidden[] = {"video", "backup", "бейнемонитор", "Бейнемонитор", "бейнебақыла", "Бейнебақыла",
+                                        "видеомонитор", "Видеомонитор",
                                         "видеонаблюд", "Видеонаблюд", "резервтік", "Резервтік", "резервн", "Резервн"};
 
 void profile_only(struct loader *l, const struct yaml_node *map, const char *const *names)
@@ -32,7 +33,8 @@ void profile_only(struct loader *l, const struct yaml_node *map, const char *con
 		while (*name && !slice_is(n->key, *name))
 			name++;
 		if (!*name)
-			complain(l, n, "unknown-setting", "`%.*s` is no setting here (see docs/profiles.md)", SLICE_ARG(n->key));
+			complain(l, n, "unknown-setting", "`%.*s` is no setting here (see docs/profiles.md)",
+			         SLICE_ARG(n->key));
 	}
 }
 
@@ -70,10 +72,12 @@ static void check_value(struct loader *l, const struct yaml_node *n, const struc
 	bool none = f->constant && f->constant->kind == JSON_NULL;
 
 	if (!none && (value_types[f->type] != v->type || f->is_list != v->is_list))
-		complain(l, n, "wrong-type", "the vocabulary's `%.*s` is of another type than the mapping's", SLICE_ARG(v->name));
+		complain(l, n, "wrong-type", "the vocabulary's `%.*s` is of another type than the mapping's",
+		         SLICE_ARG(v->name));
 	for (size_t i = 0; i < f->choice_count && v->type == VALUE_ENUM; i++)
 		if (!is_choice(v, f->choices[i].to))
-			complain(l, n, "unknown-choice", "`%.*s` is none of the choices of the vocabulary's `%.*s`", SLICE_ARG(f->choices[i].to), SLICE_ARG(v->name));
+			complain(l, n, "unknown-choice", "`%.*s` is none of the choices of the vocabulary's `%.*s`",
+			         SLICE_ARG(f->choices[i].to), SLICE_ARG(v->name));
 }
 
 /* What is mapped must stand in the vocabulary's entry, and what the entry requires must be mapped. */
@@ -86,23 +90,28 @@ static void check_names(struct loader *l, const struct yaml_node *n, const struc
 		while (k < def->role_count && !slice_eq(t->roles[i].name, def->roles[k].name))
 			k++;
 		if (k == def->role_count)
-			complain(l, n, "unknown-role", "event %.*s has no role `%.*s`", SLICE_ARG(t->event), SLICE_ARG(t->roles[i].name));
+			complain(l, n, "unknown-role", "event %.*s has no role `%.*s`", SLICE_ARG(t->event),
+			         SLICE_ARG(t->roles[i].name));
 	}
 	for (size_t i = 0; i < t->value_count; i++) {
 		size_t k = 0;
 		while (k < def->value_count && !slice_eq(t->values[i].name, def->values[k].name))
 			k++;
 		if (k == def->value_count)
-			complain(l, n, "unknown-value", "event %.*s has no value `%.*s`", SLICE_ARG(t->event), SLICE_ARG(t->values[i].name));
+			complain(l, n, "unknown-value", "event %.*s has no value `%.*s`", SLICE_ARG(t->event),
+			         SLICE_ARG(t->values[i].name));
 		else
 			check_value(l, n, &t->values[i], &def->values[k]);
 	}
 	for (size_t k = 0; k < def->role_count; k++)
-		if (def->roles[k].required && !slice_eq(def->roles[k].name, def->subject) && !field_of(t->roles, t->role_count, def->roles[k].name))
-			complain(l, n, "not-mapped", "event %.*s needs the role `%.*s`", SLICE_ARG(t->event), SLICE_ARG(def->roles[k].name));
+		if (def->roles[k].required && !slice_eq(def->roles[k].name, def->subject) &&
+		    !field_of(t->roles, t->role_count, def->roles[k].name))
+			complain(l, n, "not-mapped", "event %.*s needs the role `%.*s`", SLICE_ARG(t->event),
+			         SLICE_ARG(def->roles[k].name));
 	for (size_t k = 0; k < def->value_count; k++)
 		if (def->values[k].required && !field_of(t->values, t->value_count, def->values[k].name))
-			complain(l, n, "not-mapped", "event %.*s needs the value `%.*s`", SLICE_ARG(t->event), SLICE_ARG(def->values[k].name));
+			complain(l, n, "not-mapped", "event %.*s needs the value `%.*s`", SLICE_ARG(t->event),
+			         SLICE_ARG(def->values[k].name));
 }
 
 /* Events, corrections and cancellations go to the aggregate of the primary subject, which alone knows its records. */
@@ -111,10 +120,12 @@ static void check_subject(struct loader *l, const struct yaml_node *n, const str
 	const struct mapped_field *subject = field_of(t->roles, t->role_count, t->subject_role);
 
 	if (!subject || !subject->required || subject->constant)
-		complain(l, n, "no-subject", "event %.*s: the mapping must name its primary subject, the role `%.*s`, and require it: ask the source for it",
+		complain(l, n, "no-subject",
+		         "event %.*s: the mapping must name its primary subject, the role `%.*s`, and require it: ask the source for it",
 		         SLICE_ARG(t->event), SLICE_ARG(t->subject_role));
 	if (t->def && t->def->cancels.ptr && !field_is_mapped(&t->record_id))
-		complain(l, n, "no-record", "event %.*s takes a record back: the mapping must say which (record: {id: …})", SLICE_ARG(t->event));
+		complain(l, n, "no-record", "event %.*s takes a record back: the mapping must say which (record: {id: …})",
+		         SLICE_ARG(t->event));
 }
 
 static void add_part(struct loader *l, struct mapped_type *t, const struct yaml_node *n, bool moves)
@@ -155,7 +166,9 @@ static void read_when(struct loader *l, const struct yaml_node *map, struct mapp
 		w->place = place_of_text(&l->places, n, n->key);
 		w->texts = place_texts(&l->places, n, &w->count);
 		if (n->kind == YAML_SCALAR && !n->quoted)
-			w->kind = slice_is(n->text, "present") ? WHEN_PRESENT : slice_is(n->text, "absent") ? WHEN_ABSENT : WHEN_TEXT;
+			w->kind = slice_is(n->text, "present")  ? WHEN_PRESENT
+			          : slice_is(n->text, "absent") ? WHEN_ABSENT
+			                                        : WHEN_TEXT;
 	}
 	t->whens = list;
 }
@@ -190,7 +203,8 @@ static void read_asks(struct loader *l, const struct yaml_node *map, struct mapp
 		for (size_t i = 0; i < count; i++) {
 			const struct fact_def *fact = ruleset_fact(l->rules, facts[i]);
 			if (!fact || !fact->owner.ptr) {
-				complain(l, n, "unknown-fact", "rules/vocabulary.yaml has no fact `%.*s` with an owner who could be asked", SLICE_ARG(facts[i]));
+				complain(l, n, "unknown-fact",
+				         "rules/vocabulary.yaml has no fact `%.*s` with an owner who could be asked", SLICE_ARG(facts[i]));
 				continue;
 			}
 			add_ask(l, list, &t->ask_count, n->key, fact);
@@ -204,13 +218,15 @@ static void check_asks(struct loader *l, const struct yaml_node *n, const struct
 	for (size_t i = 0; i < t->ask_count; i++) {
 		const struct mapped_field *f = field_of(t->roles, t->role_count, t->asks[i].role);
 		if (!f || f->is_list || f->constant)
-			complain(l, n, "unknown-role", "`ask` names the role `%.*s`, which the mapping does not have", SLICE_ARG(t->asks[i].role));
+			complain(l, n, "unknown-role", "`ask` names the role `%.*s`, which the mapping does not have",
+			         SLICE_ARG(t->asks[i].role));
 	}
 }
 
 static void read_mapping(struct loader *l, const struct yaml_node *n, struct mapped_type *t)
 {
-	static const char *const names[] = {"event", "record", "occurred", "registered", "roles", "values", "each", "parts", "when", "ask", NULL};
+	static const char *const names[] = {"event", "record", "occurred", "registered", "roles", "values", "each", "parts",
+	                                    "when", "ask", NULL};
 	static const char *const record_names[] = {"id", "version", NULL};
 	const struct yaml_node *record = yaml_member(n, "record"), *event = yaml_member(n, "event");
 	struct place_reader before = l->places;
@@ -309,7 +325,8 @@ static void check_allowed(struct loader *l, const struct yaml_node *at, struct s
 {
 	for (size_t i = 0; i < sizeof forbidden / sizeof *forbidden; i++)
 		if (strcasestr(arena_printf(l->a, "%.*s", SLICE_ARG(text)), forbidden[i])) {
-			complain(l, at, "forbidden-source", "video surveillance and backup platforms are no sources (S-8): remove this profile");
+			complain(l, at, "forbidden-source",
+			         "video surveillance and backup platforms are no sources (S-8): remove this profile");
 			return;
 		}
 }
@@ -337,7 +354,8 @@ static void read_frame(struct loader *l, const struct yaml_node *root)
 	p->max_records = read_number(l, yaml_member(root, "max_records"), DEFAULT_MAX_RECORDS);
 	p->empty_is_absent = slice_is(empty, "absent");
 	if (yaml_member(root, "empty") && !p->empty_is_absent)
-		complain(l, yaml_member(root, "empty"), "bad-setting", "`empty: absent` says that an empty text says nothing; leave it out otherwise");
+		complain(l, yaml_member(root, "empty"), "bad-setting",
+		         "`empty: absent` says that an empty text says nothing; leave it out otherwise");
 	for (const struct yaml_node *n = yaml_member(root, "parts") ? yaml_member(root, "parts")->first : NULL; n; n = n->next)
 		add_part(l, &shared, n, false);
 	p->id = place_read(&l->places, yaml_member(root, "id"));
@@ -373,14 +391,16 @@ static int read_lua(struct loader *l, const struct yaml_node *n, struct err *err
 	}
 	for (uint32_t i = 0; i < l->functions.count; i++)
 		if (!compute_has(c, l->functions.at[i]->text))
-			complain(l, l->functions.at[i], "no-function", "%.*s has no function values.%.*s", SLICE_ARG(n->text), SLICE_ARG(l->functions.at[i]->text));
+			complain(l, l->functions.at[i], "no-function", "%.*s has no function values.%.*s",
+			         SLICE_ARG(n->text), SLICE_ARG(l->functions.at[i]->text));
 	compute_free(c);
 	return OK;
 }
 
 int profile_load(struct arena *a, const char *path, const struct ruleset *rules, struct profile *out, struct findings *f, struct err *err)
 {
-	static const char *const names[] = {"source", "owner", "legal_basis", "agreement", "segment", "contact", "max_bytes", "max_records",
+	static const char *const names[] = {"source", "owner", "legal_basis", "agreement", "segment", "contact", "max_bytes",
+	                                    "max_records",
 	                                    "future", "id", "time", "type", "types", "title", "retention", "parts", "empty", "lua", NULL};
 	struct loader l = {.a = a, .file = path, .rules = rules, .f = f, .p = out, .places = {a, path, f, NULL, 0}};
 	size_t before = f->errors;

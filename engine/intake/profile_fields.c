@@ -7,7 +7,8 @@
 #include "engine/intake/profile_impl.h"
 #include "engine/subject/aggregate.h" /* VEC */
 
-const char *const field_type_names[FIELD_TYPE_COUNT] = {"iin", "bin", "tel", "date", "date-time", "kato", "enum", "text", "integer", "boolean"};
+const char *const field_type_names[FIELD_TYPE_COUNT] = {"iin", "bin", "tel", "date", "date-time", "kato", "enum", "text",
+                                                        "integer", "boolean"};
 
 bool field_is_mapped(const struct mapped_field *f)
 {
@@ -48,9 +49,11 @@ static void read_format(struct loader *l, const struct yaml_node *n, struct mapp
 	if (!n)
 		return;
 	f->format = n->text;
-	bool pattern = memmem(n->text.ptr, n->text.len, "YYYY", 4) && memmem(n->text.ptr, n->text.len, "MM", 2) && memmem(n->text.ptr, n->text.len, "DD", 2);
+	bool pattern = memmem(n->text.ptr, n->text.len, "YYYY", 4) && memmem(n->text.ptr, n->text.len, "MM", 2) &&
+	               memmem(n->text.ptr, n->text.len, "DD", 2);
 	if (!takes || n->kind != YAML_SCALAR || (!slice_is(f->format, "date-time") && !pattern))
-		complain(l, n, "bad-format", "a date's or version's `format` is date-time, or a pattern such as DD.MM.YYYY or YYYYMMDDhhmmss");
+		complain(l, n, "bad-format",
+		         "a date's or version's `format` is date-time, or a pattern such as DD.MM.YYYY or YYYYMMDDhhmmss");
 }
 
 static bool is_null(const struct yaml_node *n)
@@ -95,7 +98,8 @@ static void read_function(struct loader *l, const struct yaml_node *n, struct ma
 	struct mapped_field *inputs = arena_alloc(l->a, ((from ? from->count : 0) + 1) * sizeof *inputs);
 
 	for (const struct yaml_node *in = from ? from->first : NULL; in; in = in->next) {
-		inputs[f->input_count++] = (struct mapped_field){.name = in->key, .place = place_read(&l->places, in), .type = FIELD_TEXT_};
+		inputs[f->input_count++] = (struct mapped_field){.name = in->key, .place = place_read(&l->places, in),
+		                                                 .type = FIELD_TEXT_};
 		add_input(l, in->key);
 	}
 	f->function = lua->text;
@@ -103,7 +107,8 @@ static void read_function(struct loader *l, const struct yaml_node *n, struct ma
 	f->place = (struct place){.shown = slice_of(arena_printf(l->a, "%.*s()", SLICE_ARG(lua->text))), .from = PLACE_ROOT};
 	*VEC_ADD(l->a, &l->functions) = lua;
 	if (!f->input_count || f->is_list)
-		complain(l, n, "bad-field", "a function reads something: {lua: NAME, from: {name: PLACE}, type: TYPE}, and makes no list");
+		complain(l, n, "bad-field",
+		         "a function reads something: {lua: NAME, from: {name: PLACE}, type: TYPE}, and makes no list");
 }
 
 static void read_members(struct loader *l, const struct yaml_node *n, struct mapped_field *f)
@@ -131,12 +136,14 @@ static void read_members(struct loader *l, const struct yaml_node *n, struct map
 
 static struct mapped_field read_field(struct loader *l, const struct yaml_node *n)
 {
-	static const char *const names[] = {"at", "is", "type", "list", "item", "required", "values", "format", "prefix", "lua", "from", NULL};
+	static const char *const names[] = {"at", "is", "type", "list", "item", "required", "values", "format", "prefix",
+	                                    "lua", "from", NULL};
 	const struct yaml_node *is = yaml_member(n, "is"), *type = yaml_member(n, "type");
 	struct mapped_field f = {.name = n->key, .type = FIELD_TEXT_};
 
 	if (n->kind != YAML_MAP || !!yaml_member(n, "at") + !!is + !!yaml_member(n, "lua") != 1) {
-		complain(l, n, "bad-field", "`%.*s` needs {at: POINTER, type: TYPE}, or {is: VALUE, type: TYPE}", SLICE_ARG(n->key));
+		complain(l, n, "bad-field", "`%.*s` needs {at: POINTER, type: TYPE}, or {is: VALUE, type: TYPE}",
+		         SLICE_ARG(n->key));
 		return f;
 	}
 	profile_only(l, n, names);

@@ -17,12 +17,14 @@ int value_bad(struct err *err, const char *code, const struct mapped_field *f, c
 /* --- dates in other forms --------------------------------------------------------------------------------------------------- */
 
 enum part_of_date { YEAR, MONTH, DAY, HOUR, MINUTE, SECOND, PARTS };
-static const struct { const char *letters; int width; } date_parts[PARTS] = {{"YYYY", 4}, {"MM", 2}, {"DD", 2}, {"hh", 2}, {"mm", 2}, {"ss", 2}};
+static const struct { const char *letters; int width; } date_parts[PARTS] = {
+	{"YYYY", 4}, {"MM", 2}, {"DD", 2}, {"hh", 2}, {"mm", 2}, {"ss", 2}};
 
 static int part_at(struct slice pattern, size_t at)
 {
 	for (int i = 0; i < PARTS; i++)
-		if (pattern.len - at >= (size_t)date_parts[i].width && !memcmp(pattern.ptr + at, date_parts[i].letters, (size_t)date_parts[i].width))
+		if (pattern.len - at >= (size_t)date_parts[i].width &&
+		    !memcmp(pattern.ptr + at, date_parts[i].letters, (size_t)date_parts[i].width))
 			return i;
 	return -1;
 }
@@ -46,7 +48,8 @@ static bool by_pattern(struct slice pattern, struct slice s, int64_t *ms)
 
 	while (at < pattern.len) {
 		int part = part_at(pattern, at);
-		if (part >= 0 ? !digits(s, at, date_parts[part].width, &got[part]) : at >= s.len || s.ptr[at] != pattern.ptr[at])
+		if (part >= 0 ? !digits(s, at, date_parts[part].width, &got[part])
+		              : at >= s.len || s.ptr[at] != pattern.ptr[at])
 			return false;
 		at += part >= 0 ? (size_t)date_parts[part].width : 1;
 	}
@@ -96,8 +99,9 @@ static int date_of(struct arena *a, const struct mapped_field *f, struct slice s
 	int64_t ms;
 
 	if (!read_instant(f, s, &ms))
-		return value_bad(err, "bad-date", f, f->format.ptr ? "is no date as its `format` says" : f->type == FIELD_DATE ? "is no date YYYY-MM-DD"
-		                                                                                      : "is no RFC 3339 date-time");
+		return value_bad(err, "bad-date", f, f->format.ptr             ? "is no date as its `format` says"
+		                                     : f->type == FIELD_DATE ? "is no date YYYY-MM-DD"
+		                                                             : "is no RFC 3339 date-time");
 	if (f->type == FIELD_INTEGER) {
 		*out = (struct json_node){.kind = JSON_INT, .skip = 1, .u.integer = (ms - VERSION_EPOCH_MS) / 1000};
 		return OK;
@@ -117,7 +121,8 @@ static int choice_of(const struct mapped_field *f, const struct json_node *in, s
 		if (!node_is_text(in, f->choices[i].from))
 			continue;
 		*out = f->type == FIELD_ENUM ? (struct json_node){.kind = JSON_STRING, .skip = 1, .u.string = to}
-		                             : (struct json_node){.kind = slice_is(to, "true") ? JSON_TRUE : JSON_FALSE, .skip = 1};
+		                             : (struct json_node){.kind = slice_is(to, "true") ? JSON_TRUE : JSON_FALSE,
+		                                                  .skip = 1};
 		return OK;
 	}
 	return value_bad(err, "bad-value", f, "is none of the values that the mapping lists");
@@ -161,7 +166,8 @@ int value_of(struct arena *a, const struct mapped_field *f, const struct json_no
 	if (f->type == FIELD_INTEGER && !f->format.ptr)
 		return in->kind == JSON_INT ? OK : value_bad(err, "wrong-type", f, "must be an integer");
 	if (f->type == FIELD_BOOLEAN)
-		return in->kind == JSON_TRUE || in->kind == JSON_FALSE ? OK : value_bad(err, "wrong-type", f, "must be true or false");
+		return in->kind == JSON_TRUE || in->kind == JSON_FALSE ? OK
+		                                                       : value_bad(err, "wrong-type", f, "must be true or false");
 	if (in->kind != JSON_STRING)
 		return value_bad(err, "wrong-type", f, "must be text");
 	return text_of(a, f, in->u.string, out, err);

@@ -6,7 +6,8 @@
 #include "engine/intake/profile.h"
 
 /* *out: a scalar; its text is the node's, the profile's, or lives in `a`. ERR_INPUT: wrong-type, bad-checksum, bad-date, bad-value. */
-int value_of(struct arena *a, const struct mapped_field *f, const struct json_node *in, struct json_node *out, struct err *err) WARN_UNUSED;
+int value_of(struct arena *a, const struct mapped_field *f, const struct json_node *in, struct json_node *out,
+             struct err *err) WARN_UNUSED;
 /* err->field is the field's place. */
 int value_bad(struct err *err, const char *code, const struct mapped_field *f, const char *text);
 
