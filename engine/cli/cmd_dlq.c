@@ -88,19 +88,22 @@ struct acting { struct session *s; struct log_writer *writer; const char *act, *
 
 static int act(struct acting *a, const struct letter *l, struct err *err)
 {
-	struct record both[2] = {{.cause = SLICE_NONE}, {.cause = SLICE_NONE}};
 	int64_t now_ms = civil_now_ms();
+	records again = {0};
 	int rc = OK;
 
 	if (!letter_is_open(l))
 		return err_set(err, ERR_INPUT, "acted-upon", "letter %.*s was acted upon already; it comes again when it fails again", SLICE_ARG(l->id));
 	if (!strcmp(a->act, "retried"))
-		rc = letter_retried(a->s, l, now_ms, &both[1], err);
+		rc = letter_retried(a->s, l, now_ms, &again, err);
 	if (rc)
 		return rc;
-	both[0] = session_command(a->s, "command.dead-letter", l->key, now_ms,
-	                          (const struct session_word[]){{"letter", l->id}, {"act", slice_of(a->act)}, {"by", slice_of(a->by)}, {NULL, SLICE_NONE}});
-	rc = session_put(a->s, a->writer, both, both[1].id.ptr ? 2 : 1, l->partition, err);
+	struct record *all = arena_alloc(&a->s->arena, (again.count + 1) * sizeof *all);
+	all[0] = session_command(a->s, "command.dead-letter", l->key, now_ms,
+	                         (const struct session_word[]){{"letter", l->id}, {"act", slice_of(a->act)}, {"by", slice_of(a->by)}, {NULL, SLICE_NONE}});
+	for (uint32_t i = 0; i < again.count; i++)
+		all[i + 1] = again.at[i];
+	rc = session_put(a->s, a->writer, all, again.count + 1, l->partition, err);
 	if (!rc)
 		printf("{\"letter\":\"%.*s\",\"act\":\"%s\"}\n", SLICE_ARG(l->id), a->act);
 	return rc;

@@ -10,10 +10,13 @@
 #include "engine/base/file.h"
 #include "engine/cli/progress.h"
 #include "engine/cli/report.h"
+#include "engine/cli/sample.h"
 #include "engine/cli/session.h"
 
 static const struct cli_option options[] = {
 	{"rules", "FOLDER", ALDYN_DATADIR "/rules", "vocabulary, parameters, calendars, texts and packages"},
+	{"profile", "NAME", NULL, "the input is a source's own messages: the profile of that name, or a file"},
+	{"profiles", "DIR", ALDYN_DATADIR "/connectors/profiles", "folder of profiles"},
 	{"workers", "N", "1", "threads"},
 	{"partitions", "N", "1", "of the scratch log; the output does not depend on it"},
 	{"until", "INSTANT", NULL, "work timers off up to then (RFC 3339); later input is left out"},
@@ -61,11 +64,106 @@ static void print(void *arg, const struct output *o)
 	p->count++;
 }
 
+static int load(const char *folder, struct ruleset **out, struct err *err)
+{
+	struct findings f = {0};
+	int rc = ruleset_load(folder, out, &f, err);
+
+	findings_print(&f);
+	findings_fini(&f);
+	return rc;
+}
+
+/* A source's own messages become lines of [subjects]; what else intake would have written is printed as it comes. */
+struct mapping { struct mapper mapper; struct buf lines; struct printer *printer; /* NULL: a summary is asked for */ };
+
+static void print_record(struct mapping *g, enum log_topic_id topic, const struct record *r)
+{
+	struct output o = {.topic = topic, .r = *r};
+
+	if (g->printer)
+		print(g->printer, &o);
+}
+
+static int map_one(void *arg, const struct source_message *m, uint32_t number, struct err *err)
+{
+	struct mapping *g = arg;
+	struct map_input in = {.value = m->value, .now_ms = civil_now_ms()};
+	const struct mapped *list;
+	struct record letter;
+	size_t count;
+	int rc = map_message(&g->mapper, &in, &list, &count, err);
+
+	if (rc && rc != ERR_INPUT)
+		return rc;
+	struct mapped whole = {.why = err};
+	for (size_t i = 0; i < (rc ? 1 : count); i++) {
+		const struct mapped *part = rc ? &whole : &list[i];
+		if (part->why) {
+			map_dead_letter(&g->mapper, m, in.now_ms, part, &letter);
+			fprintf(stderr, "aldyn: %s: message %" PRIu32 ": %s (%s)\n", m->stream, number, part->why->text,
+			        part->why->code);
+			print_record(g, TOPIC_DEAD_LETTERS, &letter);
+		}
+		for (size_t k = 0; k < part->count && !part->why; k++) {
+			struct record r = part->records[k];
+			r.recorded_ms = r.time_ms; /* the clock at which somebody replays has no say */
+			if (strcmp(r.topic, log_topic_rows[TOPIC_SUBJECTS].name))
+				print_record(g, TOPIC_FACT_REQUESTS, &r);
+			else {
+				record_to_line(&r, &g->lines);
+				buf_str(&g->lines, "\n");
+			}
+		}
+	}
+	return OK;
+}
+
+static int map_file(struct cli *c, struct arena *a, const struct ruleset *rules, const char *path, struct printer *printer,
+                    struct slice *text, struct err *err)
+{
+	struct mapping g = {.printer = printer};
+	struct findings f = {0};
+	struct profile p;
+	int rc = profile_load(a, sample_profile_path(a, cli_value(c, "profiles"), cli_value(c, "profile")), rules, &p, &f,
+	                      err);
+
+	findings_print(&f);
+	findings_fini(&f);
+	if (rc)
+		return rc;
+	buf_init(&g.lines);
+	mapper_init(&g.mapper, &p, slice_of(HASH_TEST_KEY), a);
+	rc = sample_read(a, path, map_one, &g, err);
+	*text = arena_slice(a, buf_slice(&g.lines));
+	buf_fini(&g.lines);
+	mapper_fini(&g.mapper);
+	return rc;
+}
+
 struct input {
 	struct replay_lines lines;
 	struct slice maps[CLI_MAX_ARGS + 1];
 	int map_count;
 };
+
+/* What `rules` says about a profile is asked here only; the replay has a copy of its own. */
+static int input_mapped(struct input *in, struct cli *c, struct arena *a, struct printer *printer, struct err *err)
+{
+	struct ruleset *rules;
+	int rc = load(cli_value(c, "rules"), &rules, err);
+
+	if (rc)
+		return rc;
+	for (int i = 0; i < (c->arg_count ? c->arg_count : 1) && !rc; i++) {
+		const char *path = c->arg_count ? c->args[i] : "-";
+		struct slice text;
+		if (!(rc = map_file(c, a, rules, path, printer, &text, err)))
+			rc = replay_sort(a, text, path, &in->lines, err);
+	}
+	ruleset_free(rules);
+	return rc;
+}
 
 static int input_open(struct input *in, const struct cli *c, struct arena *a, struct err *err)
 {
@@ -107,16 +205,6 @@ static int each_record(
 	return rc;
 }
 
-static int load(const char *folder, struct ruleset **out, struct err *err)
-{
-	struct findings f = {0};
-	int rc = ruleset_load(folder, out, &f, err);
-
-	findings_print(&f);
-	findings_fini(&f);
-	return rc;
-}
-
 struct running {
 	struct replay_settings set;
 	int64_t until_ms;
@@ -126,9 +214,8 @@ struct running {
 
 /* --- records ---------------------------------------------------------------------------------------------------------------------- */
 
-static int print_records(struct cli *c, struct running *run, struct err *err)
+static int print_records(struct cli *c, struct running *run, struct printer *p, struct err *err)
 {
-	struct printer p = {.topics = cli_value(c, "topics")};
 	struct replay *r = NULL;
 	struct ruleset *rules;
 	int rc = load(cli_value(c, "rules"), &rules, err);
@@ -138,15 +225,13 @@ static int print_records(struct cli *c, struct running *run, struct err *err)
 	if (run->in.lines.own)
 		fprintf(stderr, "aldyn: %" PRIu32 " records from outside are replayed; %" PRIu32 " of the engine's own are not: it writes them itself\n",
 		        run->in.lines.list.count, run->in.lines.own);
-	buf_init(&p.line);
 	run->set.each = print;
-	run->set.arg = &p;
+	run->set.arg = p;
 	progress_begin(&run->progress, run->in.lines.list.count, LANGUAGE_EN);
 	if (!(rc = replay_open(&run->set, rules, &r, err)))
 		rc = each_record(r, &run->in.lines, run->until_ms, &run->progress, err);
 	replay_close(r);
 	progress_end(&run->progress);
-	buf_fini(&p.line);
 	return rc;
 }
 
@@ -266,6 +351,7 @@ static int run(struct cli *c)
 	struct log_setting servers = {.name = "kafka.bootstrap.servers", .value = cli_value(c, "broker")};
 	int lang = cli_one_of(c, "lang", language_names), format = cli_one_of(c, "format", formats);
 	bool report = cli_given(c, "summary") || cli_given(c, "against");
+	struct printer p = {.topics = cli_value(c, "topics")};
 	struct running run = {.until_ms = INT64_MAX};
 	struct err err = {0};
 	struct arena a;
@@ -276,10 +362,12 @@ static int run(struct cli *c)
 		return cli_usage(c, "either --summary or --against");
 	arena_init(&a);
 	int rc = ask_deployment(c, &run, &a, &err);
+	buf_init(&p.line);
 	if (!rc)
-		rc = input_open(&run.in, c, &a, &err);
+		rc = cli_given(c, "profile") ? input_mapped(&run.in, c, &a, report ? NULL : &p, &err) : input_open(&run.in, c, &a, &err);
 	if (!rc)
-		rc = report ? print_report(c, &run, &a, format, (enum language)lang, &err) : print_records(c, &run, &err);
+		rc = report ? print_report(c, &run, &a, format, (enum language)lang, &err) : print_records(c, &run, &p, &err);
+	buf_fini(&p.line);
 	input_close(&run.in);
 	arena_fini(&a);
 	if (fflush(stdout) || ferror(stdout))

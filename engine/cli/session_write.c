@@ -48,7 +48,7 @@ static void put(struct session *s, struct log_writer *writer, const struct recor
 	size_t n = record_headers(&s->arena, r, headers);
 
 	headers[n++] = (struct log_header){SLICE_LIT("content-type"), SLICE_LIT("application/json")};
-	struct log_put p = {.topic = log_topic_rows[TOPIC_SUBJECTS].name,
+	struct log_put p = {.topic = r->topic ? r->topic : log_topic_rows[TOPIC_SUBJECTS].name,
 		.partition = r->subject.len ? -1 : (int32_t)partition,
 		.timestamp_ms = r->recorded_ms,
 		.key = r->subject,
