@@ -74,71 +74,18 @@ static int load(const char *folder, struct ruleset **out, struct err *err)
 	return rc;
 }
 
-/* A source's own messages become lines of [subjects]; what else intake would have written is printed as it comes. */
-struct mapping { struct mapper mapper; struct buf lines; struct printer *printer; /* NULL: a summary is asked for */ };
-
-static void print_record(struct mapping *g, enum log_topic_id topic, const struct record *r)
-{
-	struct output o = {.topic = topic, .r = *r};
-
-	if (g->printer)
-		print(g->printer, &o);
-}
-
-static int map_one(void *arg, const struct source_message *m, uint32_t number, struct err *err)
-{
-	struct mapping *g = arg;
-	struct map_input in = {.value = m->value, .now_ms = civil_now_ms()};
-	const struct mapped *list;
-	struct record letter;
-	size_t count;
-	int rc = map_message(&g->mapper, &in, &list, &count, err);
-
-	if (rc && rc != ERR_INPUT)
-		return rc;
-	struct mapped whole = {.why = err};
-	for (size_t i = 0; i < (rc ? 1 : count); i++) {
-		const struct mapped *part = rc ? &whole : &list[i];
-		if (part->why) {
-			map_dead_letter(&g->mapper, m, in.now_ms, part, &letter);
-			fprintf(stderr, "aldyn: %s: message %" PRIu32 ": %s (%s)\n", m->stream, number, part->why->text,
-			        part->why->code);
-			print_record(g, TOPIC_DEAD_LETTERS, &letter);
-		}
-		for (size_t k = 0; k < part->count && !part->why; k++) {
-			struct record r = part->records[k];
-			r.recorded_ms = r.time_ms; /* the clock at which somebody replays has no say */
-			if (strcmp(r.topic, log_topic_rows[TOPIC_SUBJECTS].name))
-				print_record(g, TOPIC_FACT_REQUESTS, &r);
-			else {
-				record_to_line(&r, &g->lines);
-				buf_str(&g->lines, "\n");
-			}
-		}
-	}
-	return OK;
-}
-
+/* A source's own messages, as lines of [subjects]; what else intake would have written is printed as it comes. */
 static int map_file(struct cli *c, struct arena *a, const struct ruleset *rules, const char *path, struct printer *printer,
                     struct slice *text, struct err *err)
 {
-	struct mapping g = {.printer = printer};
 	struct findings f = {0};
 	struct profile p;
-	int rc = profile_load(a, sample_profile_path(a, cli_value(c, "profiles"), cli_value(c, "profile")), rules, &p, &f,
-	                      err);
+	const char *profile = sample_profile_path(a, cli_value(c, "profiles"), cli_value(c, "profile"));
+	int rc = profile_load(a, profile, rules, &p, &f, err);
 
 	findings_print(&f);
 	findings_fini(&f);
-	if (rc)
-		return rc;
-	buf_init(&g.lines);
-	mapper_init(&g.mapper, &p, slice_of(HASH_TEST_KEY), a);
-	rc = sample_read(a, path, map_one, &g, err);
-	*text = arena_slice(a, buf_slice(&g.lines));
-	buf_fini(&g.lines);
-	mapper_fini(&g.mapper);
-	return rc;
+	return rc ? rc : sample_lines(a, &p, path, print, printer, text, err);
 }
 
 struct input {
@@ -351,7 +298,7 @@ static int run(struct cli *c)
 	struct log_setting servers = {.name = "kafka.bootstrap.servers", .value = cli_value(c, "broker")};
 	int lang = cli_one_of(c, "lang", language_names), format = cli_one_of(c, "format", formats);
 	bool report = cli_given(c, "summary") || cli_given(c, "against");
-	struct printer p = {.topics = cli_value(c, "topics")};
+	struct printer p = {.topics = report ? "" : cli_value(c, "topics")}; /* "": none */
 	struct running run = {.until_ms = INT64_MAX};
 	struct err err = {0};
 	struct arena a;
@@ -364,7 +311,7 @@ static int run(struct cli *c)
 	int rc = ask_deployment(c, &run, &a, &err);
 	buf_init(&p.line);
 	if (!rc)
-		rc = cli_given(c, "profile") ? input_mapped(&run.in, c, &a, report ? NULL : &p, &err) : input_open(&run.in, c, &a, &err);
+		rc = cli_given(c, "profile") ? input_mapped(&run.in, c, &a, &p, &err) : input_open(&run.in, c, &a, &err);
 	if (!rc)
 		rc = report ? print_report(c, &run, &a, format, (enum language)lang, &err) : print_records(c, &run, &p, &err);
 	buf_fini(&p.line);

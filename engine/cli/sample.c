@@ -8,6 +8,7 @@
 #include "engine/base/file.h"
 #include "engine/cli/session.h" /* mask_key */
 #include "engine/intake/value.h"
+#include "engine/log/topics.h"
 
 #define MAX_SAMPLE_BYTES (4UL * 1024 * 1024 * 1024)
 #define SHOWN_PATH_BYTES 1024
@@ -228,5 +229,64 @@ int sample_show(struct arena *a, const struct profile *p, const char *path, bool
 	s.mapper.look_arg = &s;
 	int rc = sample_read(a, path, show, &s, err);
 	mapper_fini(&s.mapper);
+	return rc;
+}
+
+/* --- lines of [subjects] ---------------------------------------------------------------------------------------------------- */
+
+struct lines { struct mapper mapper; struct buf out; sample_other *other; void *arg; };
+
+static void put_other(struct lines *g, enum log_topic_id topic, const struct record *r)
+{
+	struct output o = {.topic = topic, .r = *r};
+
+	g->other(g->arg, &o);
+}
+
+static int map_one(void *arg, const struct source_message *m, uint32_t number, struct err *err)
+{
+	struct lines *g = arg;
+	struct map_input in = {.value = m->value, .now_ms = civil_now_ms()};
+	const struct mapped *list;
+	struct record letter;
+	size_t count;
+	int rc = map_message(&g->mapper, &in, &list, &count, err);
+
+	if (rc && rc != ERR_INPUT)
+		return rc;
+	struct mapped whole = {.why = err};
+	for (size_t i = 0; i < (rc ? 1 : count); i++) {
+		const struct mapped *part = rc ? &whole : &list[i];
+		if (part->why) {
+			map_dead_letter(&g->mapper, m, in.now_ms, part, &letter);
+			fprintf(stderr, "aldyn: %s: message %" PRIu32 ": %s (%s)\n", m->stream, number, part->why->text,
+			        part->why->code);
+			put_other(g, TOPIC_DEAD_LETTERS, &letter);
+		}
+		for (size_t k = 0; k < part->count && !part->why; k++) {
+			struct record r = part->records[k];
+			r.recorded_ms = r.time_ms; /* the clock at which somebody replays has no say */
+			if (strcmp(r.topic, log_topic_rows[TOPIC_SUBJECTS].name))
+				put_other(g, TOPIC_FACT_REQUESTS, &r);
+			else {
+				record_to_line(&r, &g->out);
+				buf_str(&g->out, "\n");
+			}
+		}
+	}
+	return OK;
+}
+
+int sample_lines(struct arena *a, const struct profile *p, const char *path, sample_other *other, void *arg, struct slice *out,
+                 struct err *err)
+{
+	struct lines g = {.other = other, .arg = arg};
+
+	buf_init(&g.out);
+	mapper_init(&g.mapper, p, slice_of(HASH_TEST_KEY), a);
+	int rc = sample_read(a, path, map_one, &g, err);
+	*out = arena_slice(a, buf_slice(&g.out));
+	buf_fini(&g.out);
+	mapper_fini(&g.mapper);
 	return rc;
 }

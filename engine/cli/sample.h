@@ -19,4 +19,11 @@ int sample_read(struct arena *a, const char *path, sample_each *each, void *arg,
 int sample_show(struct arena *a, const struct profile *p, const char *path, bool unmasked, FILE *to, size_t *refused,
                 struct err *err) WARN_UNUSED;
 
+/* What intake would have written to [subjects], as lines with the messages' own times, in `a`; to other topics (dead letters, which are
+ * told on stderr, too, and fact requests): other(). */
+struct output;
+typedef void sample_other(void *arg, const struct output *o);
+int sample_lines(struct arena *a, const struct profile *p, const char *path, sample_other *other, void *arg, struct slice *out,
+                 struct err *err) WARN_UNUSED;
+
 #endif
