@@ -123,7 +123,9 @@ static void check_subject(struct loader *l, const struct yaml_node *n, const str
 		complain(l, n, "no-subject",
 		         "event %.*s: the mapping must name its primary subject, the role `%.*s`, and require it: ask the source for it",
 		         SLICE_ARG(t->event), SLICE_ARG(t->subject_role));
-	if (t->def && t->def->cancels.ptr && !field_is_mapped(&t->record_id))
+	if (t->def && field_is_mapped(&t->record_version) && !field_is_mapped(&t->record_id))
+		complain(l, n, "no-record", "event %.*s: a version is a record's: the mapping must say of which (record: {id: …})", SLICE_ARG(t->event));
+	else if (t->def && t->def->cancels.ptr && !field_is_mapped(&t->record_id))
 		complain(l, n, "no-record", "event %.*s takes a record back: the mapping must say which (record: {id: …})",
 		         SLICE_ARG(t->event));
 }
