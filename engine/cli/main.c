@@ -7,13 +7,14 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "engine/base/buf.h"
 #include "engine/base/say.h"
 #include "engine/cli/cli.h"
 #include "engine/rules/wording.h"
 #include "engine/run/config.h"
 
 static const struct command *const commands[] = {
-	&command_run, &command_replay, &command_test, &command_check, &command_explain, &command_topics,
+	&command_run, &command_replay, &command_test, &command_check, &command_describe, &command_explain, &command_topics,
 	&command_state, &command_cases, &command_dlq, &command_service, &command_audit, &command_bench,
 };
 #define COMMANDS (sizeof commands / sizeof *commands)
@@ -54,6 +55,22 @@ bool cli_number(const struct cli *c, const char *option, long min, long max, lon
 		return true;
 	cli_usage(c, "--%s needs a whole number from %ld to %ld", option, min, max);
 	return false;
+}
+
+int cli_one_of(const struct cli *c, const char *option, const char *const *names)
+{
+	const char *given = cli_value(c, option);
+	struct buf all;
+
+	for (int i = 0; names[i]; i++)
+		if (!strcmp(given, names[i]))
+			return i;
+	buf_init(&all);
+	for (int i = 0; names[i]; i++)
+		buf_printf(&all, "%s%s", i ? names[i + 1] ? ", " : " or " : "", names[i]);
+	cli_usage(c, "--%s is %.*s", option, (int)all.len, all.ptr);
+	buf_fini(&all);
+	return -1;
 }
 
 int cli_fail(const struct err *err)

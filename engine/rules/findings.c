@@ -16,12 +16,15 @@ void findings_fini(struct findings *f)
 }
 
 /* One mistake is told once, however often it is met: behind each alias of an anchor, in each event of a list. What is missing has no place of
- * its own: there the words count. */
-static bool is_told(const struct findings *f, const struct err *err)
+ * its own, and what is not of the table may have the place of another: there the words count. */
+static bool is_told(const struct findings *f, const struct finding *new)
 {
+	const struct err *err = &new->err;
+	bool by_words = !new->wording || !strncmp(err->code, "missing-", 8) || !strcmp(err->code, "not-declared");
+
 	for (size_t i = 0; err->line && i < f->count; i++) {
 		const struct err *e = &f->list[i].err;
-		bool same = !strcmp(e->code, err->code) && (strncmp(e->code, "missing-", 8) || !strcmp(e->text, err->text));
+		bool same = !strcmp(e->code, err->code) && (!by_words || !strcmp(e->text, err->text));
 		if (e->line == err->line && e->col == err->col && same && !strcmp(e->file, err->file))
 			return true;
 	}
@@ -31,7 +34,7 @@ static bool is_told(const struct findings *f, const struct err *err)
 /* Takes over the words of `new`. */
 static void add(struct findings *f, const struct finding *new)
 {
-	if (is_told(f, &new->err)) {
+	if (is_told(f, new)) {
 		free(new->words);
 		return;
 	}
