@@ -22,8 +22,9 @@ int cases_record_cancelled(struct step *s, struct slice source, struct slice rec
 /* The subject died, or a death was reversed, in this step. */
 int cases_died(struct step *s, struct err *err) WARN_UNUSED;
 int cases_revived(struct step *s, struct err *err) WARN_UNUSED;
-/* tel: the person ceased to own this number. */
+/* tel: the person ceased to own this number. After all who did: the next in the queue. */
 int dialogue_owner_left(struct step *s, struct slice person, struct err *err) WARN_UNUSED;
+void dialogue_go_on(struct step *s);
 
 /* --- handlers of records ----------------------------------------------------------------------------------------------- */
 step_handler contact_request, contact_cancel, contact_notice; /* iin: as recipient */

@@ -108,7 +108,7 @@ static void issue(struct step *s, struct dialogue *d)
 	s->agg->dirty = true;
 }
 
-static void issue_next(struct step *s)
+void dialogue_go_on(struct step *s)
 {
 	struct dialogue *d;
 
@@ -221,7 +221,7 @@ int dialogue_cancel(struct step *s, const struct json_node *data, struct err *er
 	} else {
 		drop(s, d);
 	}
-	issue_next(s);
+	dialogue_go_on(s);
 	return OK;
 }
 
@@ -245,7 +245,7 @@ int dialogue_notice(struct step *s, const struct json_node *data, struct err *er
 }
 
 /* Their open dialogues end and leave no trace: a later reply is none of theirs. */
-static int drop_person(struct step *s, struct slice person, const char *state)
+static void drop_person(struct step *s, struct slice person, const char *state)
 {
 	for (uint32_t i = 0; i < s->agg->dialogues.count;) {
 		struct dialogue *d = &s->agg->dialogues.at[i];
@@ -257,21 +257,22 @@ static int drop_person(struct step *s, struct slice person, const char *state)
 			end(s, d, state);
 		drop(s, d);
 	}
-	issue_next(s);
-	return OK;
 }
 
 /* The case hears of the death from the recipient's aggregate. */
 int dialogue_person_died(struct step *s, const struct json_node *data, struct err *err)
 {
 	(void)err;
-	return drop_person(s, json_string(data, "person"), NULL);
+	drop_person(s, json_string(data, "person"), NULL);
+	dialogue_go_on(s);
+	return OK;
 }
 
 int dialogue_owner_left(struct step *s, struct slice person, struct err *err)
 {
 	(void)err;
-	return drop_person(s, person, "number-moved"); /* N-6 */
+	drop_person(s, person, "number-moved"); /* N-6 */
+	return OK;
 }
 
 /* --- the channel's reports ---------------------------------------------------------------------------------------------------- */
@@ -313,7 +314,7 @@ static void reported(struct step *s, struct dialogue *d, struct message *m, int6
 		timer_set(s->arena, s->agg, SLICE_LIT("lapse"), d->offer, at_ms + d->window_ms, true);
 	} else if (m->state >= MESSAGE_TEMPORARY_FAILURE) {
 		end(s, d, "undeliverable");
-		issue_next(s);
+		dialogue_go_on(s);
 	}
 }
 
@@ -397,7 +398,7 @@ int dialogue_reply(struct step *s, const struct json_node *data, struct err *err
 		end(s, d, "unclear");
 		break;
 	}
-	issue_next(s);
+	dialogue_go_on(s);
 	return OK;
 }
 
@@ -418,6 +419,6 @@ int dialogue_timer(struct step *s, const struct timer *t, struct err *err)
 		return OK;
 	}
 	end(s, d, slice_is(t->name, "lapse") ? "lapsed" : "undeliverable");
-	issue_next(s);
+	dialogue_go_on(s);
 	return OK;
 }

@@ -127,6 +127,9 @@ def run(rules, service, world, test):
         for when in as_list(step.get("when")):
             for name, members in when.items():
                 w.event(name, members)
+        for what, who in (step.get("number") or {}).items():
+            first, last = (who[0], who[-1]) if isinstance(who, list) else (who, who)
+            w.feed("number." + what, w.tel[first], {"person": w.key[last], "occurred_at": instant(w.now)})
         for who, text in (step.get("reply") or {}).items():
             w.feed("reply", w.tel[who], {"text": text, "received_at": instant(w.now)})
         if "order" in step:
