@@ -34,7 +34,7 @@ step_handler claim_request, claim_release;                    /* the slot's owne
 step_handler claim_answer, order_status;                      /* the case's subject */
 
 /* --- timers: by name ------------------------------------------------------------------------------------------------------ */
-/* "forget", "overdue" (case's subject), "remind", "lapse", "undelivered" (tel:). The timer is already removed. */
+/* "date", "forget", "overdue" (case's subject), "remind", "lapse", "undelivered" (tel:). The timer is already removed. */
 int cases_timer(struct step *s, const struct timer *t, struct err *err) WARN_UNUSED;
 
 /* --- states (states.c) ------------------------------------------------------------------------------------------------------ */

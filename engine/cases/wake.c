@@ -127,17 +127,17 @@ int case_evaluate(struct step *s, struct case_ *c, const struct service *svc, in
 	return OK;
 }
 
-static int settle(struct step *s, struct case_ *c, const struct service *svc, int32_t law_day, bool by_event, struct err *err)
+static int settle(struct step *s, struct case_ *c, const struct service *svc, int32_t law_day, enum trigger_name by, struct err *err)
 {
 	bool open = offer_is_open(c);
 	struct evaluation e;
-	int rc = case_evaluate(s, c, svc, law_day, by_event ? BY_EVENT : BY_CHANGE, &e, err);
+	int rc = case_evaluate(s, c, svc, law_day, by, &e, err);
 
 	if (rc)
 		return rc;
 	if (open)
 		rc = e.verdict == VERDICT_ELIGIBLE ? OK : offer_withdraw(s, c, "no-longer-eligible", err);
-	else if (e.verdict == VERDICT_ELIGIBLE && (by_event || !c->closed))
+	else if (e.verdict == VERDICT_ELIGIBLE && (by != BY_CHANGE || !c->closed))
 		rc = offer_first(s, c, svc, &e, err);
 	case_set_forget(s, c);
 	return rc;
@@ -152,20 +152,24 @@ static bool has(const struct slice *list, size_t count, struct slice name)
 }
 
 /* Does this version of the package name what happened? (Another version of it did: dispatch knows services, not versions.) */
-static bool names_trigger(const struct step *s, const struct service *svc, const struct waking *event)
+static bool names_trigger(const struct step *s, const struct service *svc, enum trigger_name by, const struct waking *event)
 {
 	for (size_t i = 0; i < svc->trigger_count; i++) {
 		const struct trigger *t = &svc->triggers[i];
-		if (!event && t->kind == TRIGGER_CHANGE && has(s->changed.at, s->changed.count, t->name))
+		if (by == BY_DATE && t->kind == TRIGGER_DATE)
 			return true;
-		for (size_t k = 0; event && t->kind == TRIGGER_EVENT && slice_eq(t->name, event->event) && k < event->role_count; k++)
+		if (by == BY_CHANGE && t->kind == TRIGGER_CHANGE && has(s->changed.at, s->changed.count, t->name))
+			return true;
+		for (size_t k = 0; by == BY_EVENT && t->kind == TRIGGER_EVENT && slice_eq(t->name, event->event) && k < event->role_count; k++)
 			if (has(t->roles, t->role_count, event->roles[k]))
 				return true;
 	}
 	return false;
 }
 
-static int wake_case(struct step *s, struct case_ *c, const struct service *svc, int32_t law_day, const struct waking *event, struct err *err)
+/* event: of BY_EVENT */
+static int wake_case(struct step *s, struct case_ *c, const struct service *svc, int32_t law_day, enum trigger_name by,
+                     const struct waking *event, struct err *err)
 {
 	if (case_is_busy(c) && !offer_is_open(c))
 		return OK;
@@ -174,7 +178,7 @@ static int wake_case(struct step *s, struct case_ *c, const struct service *svc,
 		c->trigger_record = arena_slice(s->arena, event->record);
 		s->agg->dirty = true;
 	}
-	return settle(s, c, svc, law_day, event != NULL, err);
+	return settle(s, c, svc, law_day, by, err);
 }
 
 /* A case that waits for facts keeps the law day of its question. */
@@ -187,7 +191,7 @@ static int32_t law_day_of_change(const struct step *s, const struct case_ *c)
 
 /* --- dispatch ---------------------------------------------------------------------------------------------------------------- */
 
-struct woken { struct slice service; bool by_event; };
+struct woken { struct slice service; bool by_event, by_date, by_change; }; /* by_date: its dates are to be computed */
 
 static int by_service(const void *a, const void *b)
 {
@@ -204,7 +208,38 @@ static void add_woken(struct step *s, woken_list *list, enum trigger_kind kind, 
 	const struct slice *services = ruleset_wakes(s->rules, kind, name, role, &count);
 
 	for (size_t i = 0; i < count; i++)
-		*VEC_ADD(s->arena, list) = (struct woken){services[i], kind == TRIGGER_EVENT};
+		*VEC_ADD(s->arena, list) = (struct woken){services[i], kind == TRIGGER_EVENT, kind == TRIGGER_DATE, kind == TRIGGER_CHANGE};
+}
+
+/* By service, each once. */
+static woken_list list_woken(struct step *s, const struct waking *event)
+{
+	woken_list list = {0};
+	struct slice *fact;
+	uint32_t kept = 0;
+
+	for (size_t i = 0; event && i < event->role_count; i++)
+		add_woken(s, &list, TRIGGER_EVENT, event->event, event->roles[i]);
+	for VEC_EACH (fact, &s->changed) {
+		add_woken(s, &list, TRIGGER_DATE, *fact, SLICE_NONE);
+		add_woken(s, &list, TRIGGER_CHANGE, *fact, SLICE_NONE);
+	}
+	if (s->was_dead) /* and lives: nobody computed meanwhile */
+		add_woken(s, &list, TRIGGER_DATE, SLICE_NONE, SLICE_NONE);
+	if (list.count)
+		qsort(list.at, list.count, sizeof *list.at, by_service);
+	for (uint32_t i = 0; i < list.count; i++) {
+		struct woken *w = &list.at[i], *last = kept ? &list.at[kept - 1] : NULL;
+		if (!last || !slice_eq(last->service, w->service)) {
+			list.at[kept++] = *w;
+			continue;
+		}
+		last->by_event |= w->by_event;
+		last->by_date |= w->by_date;
+		last->by_change |= w->by_change;
+	}
+	list.count = kept;
+	return list;
 }
 
 static struct slice case_id(struct step *s, struct slice service, struct slice occasion)
@@ -217,71 +252,77 @@ static int wake_by_event(struct step *s, struct slice service, const struct waki
 {
 	const struct service *svc = ruleset_service(s->rules, service, event->occurred);
 
-	*woke = svc && names_trigger(s, svc, event);
+	*woke = svc && names_trigger(s, svc, BY_EVENT, event);
 	if (!*woke)
 		return OK;
 	struct slice occasion = svc->occasion_record ? arena_slice(s->arena, event->record) : SLICE_LIT("");
-	return wake_case(s, case_find_or_new(s, svc->name, occasion), svc, event->occurred, event, err);
+	return wake_case(s, case_find_or_new(s, svc->name, occasion), svc, event->occurred, BY_EVENT, event, err);
 }
 
-static int wake_existing(struct step *s, struct case_ *c, struct err *err)
+/* by: BY_DATE, with the day that came, or BY_CHANGE */
+static int wake_existing(struct step *s, struct case_ *c, enum trigger_name by, int32_t day, struct err *err)
 {
-	int32_t law_day = law_day_of_change(s, c);
+	int32_t law_day = by == BY_DATE ? day : law_day_of_change(s, c);
 	const struct service *svc = ruleset_service(s->rules, c->service, law_day);
 
-	return svc && names_trigger(s, svc, NULL) ? wake_case(s, c, svc, law_day, NULL, err) : OK;
+	return svc && names_trigger(s, svc, by, NULL) ? wake_case(s, c, svc, law_day, by, NULL, err) : OK;
 }
 
-/* A change wakes the one case of a package, also one that is not there yet; or, where each record is an occasion, those that are there. */
-static int wake_by_change(struct step *s, struct slice service, struct err *err)
+/* A date or a change wakes the one case of a package, also one that is not there yet; or, where each record is an occasion, those that are
+ * there. */
+static int wake_without_event(struct step *s, struct slice service, enum trigger_name by, int32_t day, struct err *err)
 {
-	int32_t today = civil_local_day(s->now_ms);
-	const struct service *svc = ruleset_service(s->rules, service, today);
+	const struct service *svc = ruleset_service(s->rules, service, day);
 	struct case_ *c = case_of_id(s, case_id(s, service, SLICE_LIT("")));
 	int rc = OK;
 
 	if (c)
-		return wake_existing(s, c, err);
+		return wake_existing(s, c, by, day, err);
 	if (svc && !svc->occasion_record)
-		return names_trigger(s, svc, NULL) ? wake_case(s, case_find_or_new(s, svc->name, SLICE_LIT("")), svc, today, NULL, err) : OK;
+		return names_trigger(s, svc, by, NULL) ? wake_case(s, case_find_or_new(s, svc->name, SLICE_LIT("")), svc, day, by, NULL, err) : OK;
 	for (uint32_t i = 0; i < s->agg->cases.count && !rc; i++)
 		if (slice_eq(s->agg->cases.at[i].service, service))
-			rc = wake_existing(s, &s->agg->cases.at[i], err);
+			rc = wake_existing(s, &s->agg->cases.at[i], by, day, err);
 	return rc;
 }
 
-/* An event goes before a change; a package wakes once a step. */
-static int wake_service(struct step *s, struct slice service, bool by_event, bool by_change, const struct waking *event, struct err *err)
+/* An event goes before a date, a date before a change; a package wakes once a step. */
+static int wake_service(struct step *s, const struct woken *w, const struct came *came, const struct waking *event, struct err *err)
 {
 	bool woke = false;
-	int rc = by_event ? wake_by_event(s, service, event, &woke, err) : OK;
+	int rc = w->by_event ? wake_by_event(s, w->service, event, &woke, err) : OK;
 
-	return rc || woke || !by_change ? rc : wake_by_change(s, service, err);
+	if (rc || woke)
+		return rc;
+	if (came->any)
+		return wake_without_event(s, w->service, BY_DATE, came->day, err);
+	return w->by_change ? wake_without_event(s, w->service, BY_CHANGE, civil_local_day(s->now_ms), err) : OK;
 }
 
 int cases_wake(struct step *s, const struct waking *event, struct err *err)
 {
-	woken_list list = {0};
-	struct slice *fact;
+	woken_list list = list_woken(s, event);
 	int rc = OK;
 
-	for (size_t i = 0; event && i < event->role_count; i++)
-		add_woken(s, &list, TRIGGER_EVENT, event->event, event->roles[i]);
-	for VEC_EACH (fact, &s->changed)
-		add_woken(s, &list, TRIGGER_CHANGE, *fact, SLICE_NONE);
 	if (!list.count || facts_dead(s->agg, s->rules))
 		return OK;
-	qsort(list.at, list.count, sizeof *list.at, by_service);
-	for (uint32_t i = 0; i < list.count && !rc;) {
-		struct slice service = list.at[i].service;
-		bool by_event = false, by_change = false;
-		for (; i < list.count && slice_eq(list.at[i].service, service); i++) {
-			by_event |= list.at[i].by_event;
-			by_change |= !list.at[i].by_event;
-		}
-		rc = wake_service(s, service, by_event, by_change, event, err);
-	}
+	struct came *came = arena_alloc(s->arena, list.count * sizeof *came);
+	for (uint32_t i = 0; i < list.count && !rc; i++)
+		rc = list.at[i].by_date ? dates_compute(s, list.at[i].service, &came[i], err) : OK;
+	for (uint32_t i = 0; i < list.count && !rc; i++)
+		rc = wake_service(s, &list.at[i], &came[i], event, err);
 	return rc;
+}
+
+/* The timer `date` of a package fires: its day may have moved since rules changed, so it is looked at once more. */
+static int date_comes(struct step *s, struct slice service, struct err *err)
+{
+	struct came came = {0};
+	int rc = facts_dead(s->agg, s->rules) ? OK : dates_compute(s, service, &came, err);
+
+	if (rc)
+		return rc;
+	return came.any ? wake_without_event(s, service, BY_DATE, came.day, err) : OK;
 }
 
 /* --- timers of cases and dialogues --------------------------------------------------------------------------------------------- */
@@ -300,6 +341,8 @@ static int forget(struct step *s, struct slice id)
 int cases_timer(struct step *s, const struct timer *t, struct err *err)
 {
 	s->agg->dirty = true;
+	if (slice_is(t->name, "date"))
+		return date_comes(s, t->entity, err);
 	if (slice_is(t->name, "forget"))
 		return forget(s, t->entity);
 	if (slice_is(t->name, "overdue"))

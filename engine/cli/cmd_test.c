@@ -70,6 +70,14 @@ static void judge_masked(struct package *p, struct test_run *t, const struct tes
 	result(p, yaml_text(t->test, "name"), arena_printf(t->a, ", without %.*s", SLICE_ARG(t->mask)), !t->problems.count);
 }
 
+static bool wakes_by_date(const struct service *svc)
+{
+	for (size_t i = 0; i < svc->trigger_count; i++)
+		if (svc->triggers[i].kind == TRIGGER_DATE)
+			return true;
+	return false;
+}
+
 static int masked(struct package *p, const struct yaml_node *test, int number, struct slice path, struct err *err)
 {
 	const struct yaml_node *of = yaml_member(test, "of");
@@ -83,8 +91,8 @@ static int masked(struct package *p, const struct yaml_node *test, int number, s
 	const struct test_output *e = rc ? NULL : test_evaluated(&t, t.begun, person ? person->key : SLICE_NONE);
 	if (e)
 		judge_masked(p, &t, e);
-	else if (!rc)
-		result(p, yaml_text(test, "name"), arena_printf(&a, ", without %.*s (nothing evaluates)", SLICE_ARG(path)), false);
+	else if (!rc) /* a date that is not known does not come */
+		result(p, yaml_text(test, "name"), arena_printf(&a, ", without %.*s (nothing evaluates)", SLICE_ARG(path)), wakes_by_date(p->svc));
 	problems(p, &t);
 	arena_fini(&a);
 	return rc;

@@ -134,23 +134,28 @@ static void check_event_trigger(struct load *ld, const struct yaml_node *at, con
 			complain_unknown(ld, at, "unknown-role", "role", t->roles[i], names, count);
 }
 
-static void check_triggers(struct load *ld, const struct yaml_node *root, const struct service *svc)
+static void check_date_trigger(struct load *ld, const struct yaml_node *at, const struct service *svc, const struct trigger *t)
 {
-	const struct yaml_node *list = name_node(root, "when");
+	if (!is_name(t->name, false) || memchr(t->name.ptr, '-', t->name.len))
+		complain(ld, at, "bad-name", "a date is a function of the Lua file: its name has a-z, 0-9 and _ only");
+	for (const struct trigger *other = svc->triggers; other < t; other++)
+		if (other->kind == TRIGGER_DATE && slice_eq(other->name, t->name))
+			complain(ld, at, "defined-twice", "the date `%.*s` stands in `when` twice (remove one)", SLICE_ARG(t->name));
+}
+
+static void check_triggers(struct load *ld, const struct service *svc)
+{
 	const struct fact_def *link, *fact;
 	for (size_t i = 0; i < svc->trigger_count; i++) {
 		const struct trigger *t = &svc->triggers[i];
-		const struct yaml_node *at = list;
-		for (const struct yaml_node *c = list->kind == YAML_LIST ? list->first : NULL; c; c = c->next) {
-			const struct yaml_node *names = yaml_member(c, t->kind == TRIGGER_EVENT ? "event" : "change");
-			const struct yaml_node *found = names ? element_of(names, t->name) : NULL;
-			if (found && slice_eq(found->text, t->name))
-				at = found;
-		}
+		const struct yaml_node at = {.line = t->line, .col = t->col};
 		if (t->kind == TRIGGER_EVENT)
-			check_event_trigger(ld, at, t);
-		else if (resolve(ld, at, t->name, &link, &fact) && link && !is_needed(svc, t->name))
-			complain(ld, at, "missing-need", "a change behind a link is seen only when `needs` names it (add `%.*s: {}`)", SLICE_ARG(t->name));
+			check_event_trigger(ld, &at, t);
+		else if (t->kind == TRIGGER_DATE)
+			check_date_trigger(ld, &at, svc, t);
+		else if (resolve(ld, &at, t->name, &link, &fact) && link && !is_needed(svc, t->name))
+			complain(ld, &at, "missing-need", "a change behind a link is seen only when `needs` names it (add `%.*s: {}`)",
+				SLICE_ARG(t->name));
 	}
 }
 
@@ -301,7 +306,7 @@ static void check_offer(struct load *ld, const struct yaml_node *root, const str
 void package_check(struct load *ld, const struct yaml_node *root, struct service *svc)
 {
 	check_needs(ld, root, svc);
-	check_triggers(ld, root, svc);
+	check_triggers(ld, svc);
 	check_clauses(ld, root, svc);
 	check_recipients(ld, root, svc);
 	check_benefit(ld, root, svc);

@@ -207,10 +207,10 @@ static bool same_person(void *arg, uint32_t a, uint32_t b)
 	return a == b || slice_eq(r->view->key(r->view->arg, a), r->view->key(r->view->arg, b));
 }
 
-static bool read_parameter(void *arg, struct slice name, int64_t *out_micro)
+static bool read_parameter(void *arg, struct slice name, int32_t day, int64_t *out_micro)
 {
 	struct reading *r = arg;
-	return ruleset_parameter(r->rs, name, r->law_day, out_micro) == OK;
+	return ruleset_parameter(r->rs, name, day, out_micro) == OK;
 }
 
 /* --- answers ------------------------------------------------------------------------------------------------------------ */
@@ -389,6 +389,75 @@ int rules_evaluate(struct rules_host *h, const struct ruleset *rs, const struct 
 	if (out->verdict != VERDICT_ELIGIBLE)
 		withdraw_benefit(out);
 	out->missing = paths_of(&r, r.missing, &out->missing_count);
+	if (r.spoilt || r.out_of_memory)
+		drop(h, h->last);
+	return r.out_of_memory ? no_memory(err) : OK;
+}
+
+/* --- dates ------------------------------------------------------------------------------------------------------------------- */
+static int by_day(const void *a, const void *b)
+{
+	int32_t x = *(const int32_t *)a, y = *(const int32_t *)b;
+	return (x > y) - (x < y);
+}
+
+static void take_days(struct reading *r, const struct script_result *result, struct date_answer *answer)
+{
+	int32_t *days = arena_alloc(r->arena, (result->day_count + 1) * sizeof *days);
+	if (result->day_count) {
+		memcpy(days, result->days, result->day_count * sizeof *days);
+		qsort(days, result->day_count, sizeof *days, by_day);
+	}
+	answer->days = days;
+	for (size_t i = 0; i < result->day_count; i++)
+		if (i == 0 || days[i] != days[answer->day_count - 1])
+			days[answer->day_count++] = days[i];
+}
+
+static void run_dates(struct reading *r, struct dates *out)
+{
+	struct date_answer *answers = arena_alloc(r->arena, (r->svc->trigger_count + 1) * sizeof *answers);
+	struct script_result result;
+	r->in_clause = true; /* territory may decide no date either (P-5) */
+	out->answers = answers;
+	for (size_t i = 0; i < r->svc->trigger_count; i++) {
+		const struct trigger *t = &r->svc->triggers[i];
+		if (t->kind != TRIGGER_DATE)
+			continue;
+		struct date_answer *answer = &answers[out->answer_count++];
+		*answer = (struct date_answer){.trigger = t};
+		script_call(r->program->script, script_find(r->program->script, SCRIPT_DATES, t->name), &result);
+		watch_memory(r, &result);
+		if (result.outcome == SCRIPT_OK)
+			take_days(r, &result, answer);
+		else if (result.outcome != SCRIPT_UNKNOWN)
+			set_error(r, "date", t->name, result.error);
+	}
+}
+
+int rules_dates(struct rules_host *h, const struct ruleset *rs, const struct service *svc, int32_t today, const struct facts_view *view,
+                struct arena *a, struct dates *out, struct err *err)
+{
+	struct evaluation e = {0}; /* errors and instructions go there */
+	const char *kept;
+	int rc = find_program(h, rs, svc, err);
+	*out = (struct dates){0};
+	if (rc != OK)
+		return rc;
+	struct reading r = {h->programs[h->last], rs, svc, view, today, false, a, &e, 0, false, false};
+	struct script_world world = {&r, read_field, same_person, read_parameter, today, today};
+	if (!r.program->script) {
+		out->error = arena_printf(a, "%s", r.program->error);
+		return OK;
+	}
+	script_begin(r.program->script, &world);
+	run_dates(&r, out);
+	if (script_end(r.program->script, &e.instructions, &kept) != SCRIPT_OK) {
+		set_error(&r, "package", svc->name, kept);
+		r.spoilt = true;
+	}
+	if ((out->error = e.error))
+		out->answer_count = 0;
 	if (r.spoilt || r.out_of_memory)
 		drop(h, h->last);
 	return r.out_of_memory ? no_memory(err) : OK;

@@ -69,6 +69,19 @@ void rules_host_free(struct rules_host *h);
 int rules_evaluate(struct rules_host *h, const struct ruleset *rs, const struct service *svc, int32_t law_day, int32_t today,
                    const struct facts_view *view, struct arena *a, struct evaluation *out, struct err *err) WARN_UNUSED;
 
+/* The dates of a package's `when: date`, in the order of its triggers, as of `today`. */
+struct date_answer {
+	const struct trigger *trigger;
+	const int32_t *days; size_t day_count; /* ascending, no repeats; none also when it is unknown */
+};
+struct dates {
+	const struct date_answer *answers; size_t answer_count;
+	const char *error; /* not NULL: one failed, and there are no answers */
+};
+/* As rules_evaluate. */
+int rules_dates(struct rules_host *h, const struct ruleset *rs, const struct service *svc, int32_t today, const struct facts_view *view,
+                struct arena *a, struct dates *out, struct err *err) WARN_UNUSED;
+
 /* For `aldyn check`: compiles the package's Lua and adds what is wrong to f: with file, line, column. OK: nothing but warnings was added;
  * ERR_INPUT: errors were; ERR_FATAL: no memory. */
 int rules_compile(struct rules_host *h, const struct ruleset *rs, const struct service *svc, struct findings *f, struct err *err)

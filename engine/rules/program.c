@@ -85,11 +85,11 @@ static int no_memory(struct err *err)
 static void find_functions(struct program *p, const struct service *svc)
 {
 	for (size_t i = 0; i < svc->clause_count; i++)
-		p->clause_functions[i] = script_find(p->script, false, svc->clauses[i].name);
+		p->clause_functions[i] = script_find(p->script, SCRIPT_CLAUSES, svc->clauses[i].name);
 	p->benefit_function = p->benefit_field = -1;
 	if (!svc->benefit_of.len)
 		return;
-	p->benefit_function = script_find(p->script, true, svc->benefit_of);
+	p->benefit_function = script_find(p->script, SCRIPT_VALUES, svc->benefit_of);
 	size_t field = find_path(p, svc, svc->benefit_of);
 	if (p->benefit_function < 0 && field < p->field_count)
 		p->benefit_field = (int)field;

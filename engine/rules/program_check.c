@@ -221,6 +221,14 @@ static void check_member(const struct check *c, const struct word *table, const 
 	         guess_say(&g, suggestion));
 }
 
+static bool is_table(const struct check *c, size_t i)
+{
+	for (const char *const *table = script_tables; *table; table++)
+		if (is_global(c, i, *table))
+			return true;
+	return false;
+}
+
 /* The name at i stands behind a dot or a colon. */
 static void check_field(const struct check *c, size_t i)
 {
@@ -233,7 +241,7 @@ static void check_field(const struct check *c, size_t i)
 		check_fact(c, w, false);
 	else if (is_global(c, i - 2, "string") || is_global(c, i - 2, "math"))
 		check_member(c, &c->scan->words[i - 2], w);
-	else if (!is_global(c, i - 2, "clauses") && !is_global(c, i - 2, "values") && !is_made_here(c, w->text))
+	else if (!is_table(c, i - 2) && !is_made_here(c, w->text))
 		check_fact(c, w, true);
 }
 
@@ -336,9 +344,17 @@ static bool is_clause(const struct service *svc, const char *name)
 	return false;
 }
 
+static bool is_date(const struct service *svc, const char *name)
+{
+	for (size_t i = 0; i < svc->trigger_count; i++)
+		if (svc->triggers[i].kind == TRIGGER_DATE && slice_is(svc->triggers[i].name, name))
+			return true;
+	return false;
+}
+
 static void check_function(const struct check *c, const struct script_function *f)
 {
-	const char *table = f->is_value ? "values" : "clauses";
+	const char *table = script_tables[f->table];
 	static const struct word nowhere = {.line = 1, .col = 1};
 	size_t at = find_definition(c, table, f->name, 0), again = find_definition(c, table, f->name, at + 1);
 	const struct word *w = at < c->scan->count ? &c->scan->words[at] : &nowhere;
@@ -346,10 +362,12 @@ static void check_function(const struct check *c, const struct script_function *
 	struct guess g = guess_start(slice_of(f->name));
 	for (size_t i = 0; i < c->svc->clause_count; i++)
 		guess_try(&g, c->svc->clauses[i].name);
-	if (!f->is_value && !is_clause(c->svc, f->name))
+	if (f->table == SCRIPT_CLAUSES && !is_clause(c->svc, f->name))
 		say_word(c, "undeclared-clause", w, "the clause `%s` is not in service.yaml: add it to `clauses`, with its law and texts%s",
 		         f->name, guess_say(&g, suggestion));
-	if (f->is_value && !slice_is(c->svc->benefit_of, f->name))
+	if (f->table == SCRIPT_DATES && !is_date(c->svc, f->name))
+		say_word(c, "undeclared-date", w, "the date `%s` is not in service.yaml: add {date: %s, late: send} to `when`", f->name, f->name);
+	if (f->table == SCRIPT_VALUES && !slice_is(c->svc->benefit_of, f->name))
 		say_at(c, false, "unused-value", c->svc->lua_file, w->line, w->col, "nothing uses the value `%s`", f->name);
 	if (again < c->scan->count)
 		say_word(c, "defined-twice", &c->scan->words[again], "`%s.%s` is defined a second time", table, f->name);
@@ -361,10 +379,10 @@ static void check_declared(const struct check *c, const struct clause_def *claus
 	size_t count = script_functions(c->program->script, &functions);
 	char suggestion[NAME_MAX_CHARS + 40];
 	struct guess g = guess_start(clause->name);
-	if (script_find(c->program->script, false, clause->name) >= 0)
+	if (script_find(c->program->script, SCRIPT_CLAUSES, clause->name) >= 0)
 		return;
 	for (size_t i = 0; i < count; i++)
-		if (!functions[i].is_value)
+		if (functions[i].table == SCRIPT_CLAUSES)
 			guess_try(&g, slice_of(functions[i].name));
 	say_at(c, true, "missing-clause", c->svc->file, clause->line, 1,
 	       "the clause `%.*s` has no function: write `function clauses.%.*s() ... end` in %.*s%s", SLICE_ARG(clause->name),
@@ -374,11 +392,22 @@ static void check_declared(const struct check *c, const struct clause_def *claus
 static void check_benefit(const struct check *c)
 {
 	struct slice of = c->svc->benefit_of;
-	if (!of.len || script_find(c->program->script, true, of) >= 0 || find_fact(c, of, true, false))
+	if (!of.len || script_find(c->program->script, SCRIPT_VALUES, of) >= 0 || find_fact(c, of, true, false))
 		return;
 	say_at(c, true, "missing-value", c->svc->file, 1, 1,
 	       "the benefit counts `%.*s`, but %.*s has no `function values.%.*s()`, and no fact of the subject in `needs` has that name",
 	       SLICE_ARG(of), SLICE_ARG(c->svc->lua_file), SLICE_ARG(of));
+}
+
+static void check_dates(const struct check *c)
+{
+	for (size_t i = 0; i < c->svc->trigger_count; i++) {
+		const struct trigger *t = &c->svc->triggers[i];
+		if (t->kind == TRIGGER_DATE && script_find(c->program->script, SCRIPT_DATES, t->name) < 0)
+			say_at(c, true, "missing-date", c->svc->file, t->line, t->col,
+			       "the date `%.*s` has no function: write `function dates.%.*s() ... end` in %.*s", SLICE_ARG(t->name),
+			       SLICE_ARG(t->name), SLICE_ARG(c->svc->lua_file));
+	}
 }
 
 static void check_functions(const struct check *c)
@@ -390,6 +419,7 @@ static void check_functions(const struct check *c)
 	for (size_t i = 0; i < count; i++)
 		check_function(c, &functions[i]);
 	check_benefit(c);
+	check_dates(c);
 }
 
 bool program_check(const struct program *p, const struct ruleset *rs, const struct service *svc, struct findings *f)

@@ -55,11 +55,13 @@ struct need { /* a fact that a package reads: "address", or through a link "chil
 	bool masked;                 /* `aldyn test`: read as if nobody had said anything */
 };
 
-enum trigger_kind { TRIGGER_EVENT, TRIGGER_CHANGE };
+enum trigger_kind { TRIGGER_EVENT, TRIGGER_DATE, TRIGGER_CHANGE };
 struct trigger {
 	enum trigger_kind kind;
-	struct slice name;  /* event: its name; change: the fact's path */
+	struct slice name;  /* event: its name; change: the fact's path; date: the function in `dates` of the Lua file */
+	bool late_send;     /* date: one that is past when it is first computed wakes at once */
 	const struct slice *roles; size_t role_count; /* event: as which roles the subject takes part */
+	int line, col;
 };
 
 struct clause_def { struct slice name; struct slice law; struct text met, unmet; int line; };
@@ -127,7 +129,8 @@ const struct service *ruleset_service_version(const struct ruleset *rs, struct s
 /* All versions, by (name, version). */
 const struct service *const *ruleset_services(const struct ruleset *rs, size_t *count);
 
-/* Dispatch: names of services (sorted, no repeats) that a trigger wakes. role: the subject's role in the event. */
+/* Dispatch: names of services (sorted, no repeats) that a trigger wakes. role: the subject's role in the event. TRIGGER_DATE: whose dates are
+ * computed when the fact of this path changes; without a name: of all that have dates. */
 const struct slice *ruleset_wakes(const struct ruleset *rs, enum trigger_kind kind, struct slice name, struct slice role, size_t *count);
 /* Is the fact kept on aggregates (declared by a package, or read by the engine)? */
 bool ruleset_keeps(const struct ruleset *rs, struct slice fact);

@@ -13,7 +13,7 @@ const struct setting settings[] = {
 	{"kinds", "list of proactive, extraterritorial", true, NULL, AT(extraterritorial), setting_kinds, "`proactive` always; `extraterritorial`: obtainable whatever the place of registration"},
 	{"subject", "name", true, NULL, AT(subject), setting_name, "Whose case it is, in a word for readers: `child`, `parent`"},
 	{"occasion", "once or record", false, "once", AT(occasion_record), setting_occasion, "One case for a subject, or one for each registry record"},
-	{"when", "list of event or change", true, NULL, AT(triggers), setting_when, "What wakes the package: `{event: birth, as: [mother]}`, `{change: [children.home]}`"},
+	{"when", "list of event, date or change", true, NULL, AT(triggers), setting_when, "What wakes the package: `{event: birth, as: [mother]}`, `{date: majority, late: send}`, `{change: [children.home]}`"},
 	{"needs", "map of facts", true, NULL, AT(needs), setting_needs, "Every fact that the Lua file reads, each with `fresh` (how old at most) and `complete` (a list: must it be whole)"},
 	{"clauses", "map of clauses", true, NULL, AT(clauses), setting_clauses, "Every condition: the law that it rests on, and what is told when it is `met` and `unmet`. All must be met"},
 	{"recipients", "list of subject or links", true, NULL, AT(recipients), setting_recipients, "Who is asked for consent, in this order; the next when one cannot be reached or stays silent"},

@@ -123,32 +123,67 @@ static const struct slice *read_roles_of(struct load *ld, const struct yaml_node
 	return read_names(ld, as, "as", count);
 }
 
+/* What may wake a package: the key of the element, and all its members. */
+static const struct { const char *key; const char *const members[3]; } trigger_forms[] = {
+	[TRIGGER_EVENT] = {"event", {"event", "as", NULL}},
+	[TRIGGER_DATE] = {"date", {"date", "late", NULL}},
+	[TRIGGER_CHANGE] = {"change", {"change", NULL}},
+};
+
+/* The names that the element holds, and which kind it is; NULL after a complaint. */
+static const struct yaml_node *trigger_names(struct load *ld, const struct yaml_node *n, enum trigger_kind *kind)
+{
+	for (int k = TRIGGER_EVENT; k <= TRIGGER_CHANGE; k++) {
+		const struct yaml_node *names = yaml_member(n, trigger_forms[k].key);
+		*kind = (enum trigger_kind)k;
+		if (names)
+			return read_members(ld, n, trigger_forms[k].members) ? names : NULL;
+	}
+	complain(ld, n, "bad-trigger", "what wakes the package is {event: NAME, as: [role]}, {date: NAME, late: send} or {change: [fact]}");
+	return NULL;
+}
+
+static void read_late(struct load *ld, const struct yaml_node *n, struct trigger *t)
+{
+	static const char *const choices[] = {"skip", "send", NULL};
+	const struct yaml_node *late = yaml_member(n, "late");
+	if (late)
+		t->late_send = read_choice(ld, late, "way with a late date", choices) == 1;
+	else
+		complain(ld, n, "missing-setting", "say what becomes of a date that is past when it is first computed (add late: send, or late: skip)");
+}
+
+static size_t count_triggers(const struct yaml_node *n)
+{
+	size_t count = 0;
+	for (const struct yaml_node *c = n->first; c; c = c->next)
+		for (const struct yaml_node *names = c->first; names; names = names->next)
+			count += names->count + 1;
+	return count;
+}
+
 void setting_when(struct load *ld, const struct yaml_node *n, void *out)
 {
-	static const char *const on_event[] = {"event", "as", NULL}, *const on_change[] = {"change", NULL};
 	struct service *svc = SERVICE(out, triggers);
 	if (!is_list(ld, n, "when"))
 		return;
-	size_t room = 0;
+	struct trigger *list = arena_alloc(&ld->rs->arena, (count_triggers(n) + 1) * sizeof *list);
 	for (const struct yaml_node *c = n->first; c; c = c->next) {
-		const struct yaml_node *names = yaml_member(c, yaml_member(c, "event") ? "event" : "change");
-		room += names ? names->count + 1 : 1;
-	}
-	struct trigger *list = arena_alloc(&ld->rs->arena, (room + 1) * sizeof *list);
-	for (const struct yaml_node *c = n->first; c; c = c->next) {
-		const struct yaml_node *event = yaml_member(c, "event"), *names = event ? event : yaml_member(c, "change");
-		if (!names) {
-			complain(ld, c, "bad-trigger", "what wakes the package is {event: NAME, as: [role]} or {change: [fact]}");
-			continue;
-		}
-		struct trigger t = {.kind = event ? TRIGGER_EVENT : TRIGGER_CHANGE};
-		read_members(ld, c, event ? on_event : on_change);
-		if (event)
-			t.roles = read_roles_of(ld, c, &t.role_count);
+		struct trigger t = {0};
 		size_t count;
+		const struct yaml_node *names = trigger_names(ld, c, &t.kind);
+		if (!names)
+			continue;
+		if (t.kind == TRIGGER_EVENT)
+			t.roles = read_roles_of(ld, c, &t.role_count);
+		else if (t.kind == TRIGGER_DATE)
+			read_late(ld, c, &t);
 		const struct slice *read = read_names(ld, names, "this", &count);
-		for (size_t i = 0; i < count; i++) {
+		const struct yaml_node *at = names->kind == YAML_LIST ? names->first : names;
+		for (size_t i = 0; i < count; i++, at = at->next) {
 			t.name = read[i];
+			t.line = at->line;
+			t.col = at->col;
 			list[svc->trigger_count++] = t;
 		}
 	}

@@ -3,7 +3,7 @@
  *
  * Decoded into plain arrays whose memory is the batch's arena; the worker that owns the partition is the only one that sees it.
  * Slices borrow from the arena. A record changes only the aggregate of its own subject (docs/engine.md section 2).
- * The encoding (aggregate_encode) begins with the store's header (store.h) and is versioned; unknown versions are fatal. */
+ * The encoding (aggregate_encode) begins with the store's header (store.h) and is versioned: older ones are read, unknown ones fatal. */
 #ifndef ALDYN_SUBJECT_AGGREGATE_H
 #define ALDYN_SUBJECT_AGGREGATE_H
 
@@ -56,6 +56,7 @@ struct timer { int64_t due_ms; bool gated; struct slice name, entity; };
 struct owner { struct slice person; int64_t occurred_ms; bool attached; };                       /* tel: */
 struct number { struct slice number; int64_t occurred_ms; bool attached; };                      /* iin: */
 struct contact { struct slice offer, case_subject, number; };                                    /* iin: as recipient */
+struct dates_done { struct slice service, name; VEC(int32_t) days; };                            /* computed dates that came, ascending */
 struct claim { struct slice slot, case_id, case_subject; };                                      /* as the slot's owner */
 
 struct message { struct slice id, offer, kind, service; int64_t created_ms, delivered_ms; uint8_t state; /* enum message_state */ struct slice text_sha256; };
@@ -116,6 +117,7 @@ struct aggregate {
 	VEC(struct message) messages;
 	VEC(struct dialogue) dialogues;
 	VEC(struct case_) cases;
+	VEC(struct dates_done) dates;
 };
 
 /* Bounds besides STORE_MAX_AGGREGATE_BYTES: what one step can write and read stays bounded too. */

@@ -91,10 +91,10 @@ static bool never_same(void *arg, uint32_t a, uint32_t b)
 	return false;
 }
 
-static bool no_parameter(void *arg, struct slice name, int64_t *out)
+static bool no_parameter(void *arg, struct slice name, int32_t day, int64_t *out)
 {
 	(void)arg;
-	(void)name;
+	(void)name, (void)day;
 	(void)out;
 	return false;
 }

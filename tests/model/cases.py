@@ -1,8 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """Cases of a person: waking, offers, recipients, consents, claims, orders (docs/engine.md sections 6, 7, 9)."""
 from base import Dead, ID, date, day_start, local_day, parse_date, parse_instant
+from clauses import RuleError
 from facts import NONE, UNKNOWN, VALUE, fresh_from, members, read
 
+HOUR_MS = 3_600_000
 OPEN = ("prepared", "held", "issued")
 UNDELIVERABLE = ("undeliverable", "number-moved", "dead", "minor", "no-number")
 _HOLD = ("completed", "failed", "cancelled", "on-hold")
@@ -66,7 +68,46 @@ class Cases:
 
     # --- waking ----------------------------------------------------------------------------------------------------------------
 
-    def wake(self, step, moved):
+    def compute_dates(self, step, name):
+        """Notes the package's days that came, and sets its timer; the last one for which it wakes, or None."""
+        for timer in [t for t in self.timers if t[1:] == ("date", name)]:
+            del self.timers[timer]
+        service, came, waits = self.rules.pick(name, step.today), None, []
+        try:
+            found = self.rules.dates(service, step.today, View(self, step.today)) if service else []
+        except RuleError:
+            step.dead_letter("rules", "rule-error")
+            step.reach("date", name, "error")
+            return None
+        for date_name, late, days in found:
+            for day in days:
+                if (name, date_name, day) in self.done:
+                    continue
+                if day_start(day) + 9 * HOUR_MS > step.now:
+                    waits.append(day)
+                    continue
+                self.done.add((name, date_name, day))
+                how = "today" if day == step.today else late
+                step.reach("date", name, date_name, how)
+                if how != "skip":
+                    came = day if came is None else max(came, day)
+        if waits:
+            self.timers[day_start(min(waits)) + 9 * HOUR_MS, "date", name] = False
+        return came
+
+    def wake_by_date(self, step, name, day):
+        service = self.rules.pick(name, day)
+        if not service or not any(k == "date" for k, _, _ in service["when"]):
+            return
+        once = service["occasion"] == "once"
+        for occasion in [""] if once else sorted(o for s, o in self.cases if s == name):
+            self.woken(step, service, occasion, "date", day, None)
+
+    def wake(self, step, moved, was_dead):
+        came = {}
+        for name in self.rules.services:
+            if self.rules.has_dates(name) and (was_dead or moved & self.rules.needed(name)):
+                came[name] = self.compute_dates(step, name)
         for name in self.rules.services:
             if step.event:
                 event, roles, occurred, source, record_id = step.event
@@ -75,6 +116,9 @@ class Cases:
                     occasion = record_id if service["occasion"] == "record" else ""
                     self.woken(step, service, occasion, "event", parse_date(occurred), (source, record_id))
                     continue
+            if came.get(name) is not None:
+                self.wake_by_date(step, name, came[name])
+                continue
             existing = sorted(o for s, o in self.cases if s == name)
             today = self.rules.pick(name, step.today)
             if "" not in existing and today and today["occasion"] == "once":
@@ -141,6 +185,11 @@ class Cases:
 
     def fire(self, step, due, name, entity):
         step.reach("timer", name)
+        if name == "date":
+            came = None if self.dead() else self.compute_dates(step, entity)
+            if came is not None:
+                self.wake_by_date(step, entity, came)
+            return
         if name == "forget":
             self.cases = {k: c for k, c in self.cases.items() if c.id != entity}
             return

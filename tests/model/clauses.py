@@ -47,6 +47,19 @@ class Context:
             missing.add(link)
         return yes, unknown, missing, complete, who
 
+    def whole(self, link):
+        """Those known, when they may stand for the list."""
+        persons, complete = self.view.links(link)
+        if self.service["needs"][link]["complete"] and not complete:
+            raise Unknown([link])
+        return persons
+
+    def param(self, name, day):
+        row = self.rules.parameter(name, day)
+        if row is None:
+            raise RuleError()
+        return int(row["value"])
+
     def at_least(self, n, link, holds):
         yes, unknown, missing, complete, _ = self.count(link, holds)
         if yes >= n:
@@ -116,9 +129,53 @@ def counted(context):
     return who
 
 
-CLAUSES = {"birth-allowance": {"alive": alive, "first_year": first_year, "order_known": order_known},
+# --- coming-of-age (features/) -------------------------------------------------------------------------------------------------------
+
+def has_home(context):
+    return context.person["home"] is not None, {}
+
+
+def birthdays(context):
+    days = []
+    for key in context.whole("children"):
+        born = parse_date(need(Who(context, key, "children")["birth_date"]))
+        days += [months_after(born, 12 * years) for years in range(1, 21)]
+    return days
+
+
+def notice(context):
+    born = parse_date(need(context.person["birth_date"]))
+    years = age(born, context.facts_day)
+    if years < 25:
+        return []
+    if years > 40:
+        raise RuleError()
+    day = months_after(born, context.param("notice_months", context.law_day))
+    for _ in range(5):
+        later = months_after(born, context.param("notice_months", day))
+        if later <= day:
+            break
+        day = later
+    return [day]
+
+
+CLAUSES = {"coming-of-age": {"has_home": has_home},
+           "birth-allowance": {"alive": alive, "first_year": first_year, "order_known": order_known},
            "large-family-allowance": {"enough_children": enough_children}}
 VALUES = {"counted": counted}
+DATES = {"coming-of-age": {"birthdays": birthdays, "notice": notice}}
+
+
+def dates(rules, service, today, view):
+    """[(name, late, days)] of its date triggers, unknown ones without days; RuleError when one fails."""
+    context, out = Context(rules, service, today, today, view), []
+    for kind, name, late in service["when"]:
+        if kind == "date":
+            try:
+                out.append((name, late, sorted(set(DATES[service["name"]][name](context)))))
+            except Unknown:
+                out.append((name, late, []))
+    return out
 
 
 def evaluate(rules, service, law_day, facts_day, view):

@@ -103,6 +103,7 @@ class Person(Cases):
         self.contacts = {}     # offer -> [case subject, number]
         self.slots = {}        # slot -> case
         self.cases = {}        # (service, occasion) -> Case
+        self.done = set()      # (service, date, day) that came
 
     def expire(self, recorded):
         pass
@@ -147,7 +148,7 @@ class Person(Cases):
         if step.taken_back:
             self.taken_back(step, *step.taken_back)
         if not self.dead():
-            self.wake(step, moved | step.projected)
+            self.wake(step, moved | step.projected, was_dead)
         self.compare_watches(step)
         self.project(step, moved, answered)
 

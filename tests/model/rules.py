@@ -103,6 +103,8 @@ class Rules:
         for trigger in doc["when"]:
             if "event" in trigger:
                 when += [("event", name, as_list(trigger["as"])) for name in as_list(trigger["event"])]
+            elif "date" in trigger:
+                when += [("date", name, trigger["late"]) for name in as_list(trigger["date"])]
             else:
                 when += [("change", name, []) for name in as_list(trigger["change"])]
         consent, needs = doc["consent"], {path: need or {} for path, need in doc["needs"].items()}
@@ -136,6 +138,16 @@ class Rules:
 
     def evaluate(self, service, law_day, facts_day, view):
         return clauses.evaluate(self, service, law_day, facts_day, view)
+
+    def dates(self, service, today, view):
+        return clauses.dates(self, service, today, view)
+
+    def has_dates(self, name):
+        return any(k == "date" for s in self.versions[name] for k, _, _ in s["when"])
+
+    def needed(self, name):
+        """Paths that some version with dates reads."""
+        return {p for s in self.versions[name] if any(k == "date" for k, _, _ in s["when"]) for p in s["needs"]}
 
     # --- money ------------------------------------------------------------------------------------------------------------------
 
