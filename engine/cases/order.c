@@ -192,6 +192,8 @@ static int record_gone(struct step *s, struct case_ *c, struct err *err)
 		case_task(s, c, "review");
 	} else if (order_is_open(c->order_state)) {
 		order_cancel(s, c, reason);
+	} else { /* nothing of it stands: it is forgotten when it would have been */
+		return OK;
 	}
 	case_set_forget(s, c);
 	return rc;
