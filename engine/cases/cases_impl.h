@@ -30,7 +30,7 @@ int case_evaluate(struct step *s, struct case_ *c, const struct service *svc, in
                   struct evaluation *out, struct err *err) WARN_UNUSED;
 
 /* dates.c: computes a package's dates, notes those that came, and sets its timer. */
-struct came { bool any; int32_t day; /* the last */ };
+struct came { bool any; int32_t day; /* the last */ VEC(struct slice) names; };
 int dates_compute(struct step *s, struct slice service, struct came *came, struct err *err) WARN_UNUSED;
 
 /* facts_view.c */
@@ -39,7 +39,8 @@ struct facts_view facts_view_of(struct step *s, int32_t day);
 /* journal.c: records of [decisions] */
 void journal_evaluated(struct step *s, const struct case_ *c, const struct service *svc, enum trigger_name by, int32_t facts_day,
                        const struct evaluation *e);
-void journal_consents(struct step *s, const struct case_ *c, const struct service *svc, const char *state, const struct json_node *evidence);
+void journal_consents(struct step *s, const struct case_ *c, const struct service *svc, const char *state, bool again,
+                      const struct json_node *evidence); /* again: their ids are taken by a refusal */
 void journal_already_receiving(struct step *s, const struct case_ *c, struct slice slot);
 void journal_unmatched(struct step *s, int64_t received_ms);
 
@@ -49,6 +50,15 @@ int offer_withdraw(struct step *s, struct case_ *c, const char *reason, struct e
 void offer_release(struct step *s, const struct case_ *c, bool ended); /* contact.cancel to the recipient */
 void case_task(struct step *s, const struct case_ *c, const char *reason);
 void case_notice(struct step *s, const struct case_ *c, enum message_kind kind, struct slice reason);
+
+/* P-2, P-12: consent was given, at data's received_at: the second evaluation and what it leads to. */
+int offer_consented(struct step *s, struct case_ *c, const struct service *svc, const struct json_node *data, struct err *err) WARN_UNUSED;
+
+/* again.c */
+void again_closed(struct step *s, struct case_ *c, const struct second_thoughts *after); /* closes the case, which may be taken up again */
+/* May an event or dates of these names make a new offer, whatever was answered before? */
+bool again_asks(const struct step *s, const struct case_ *c, const struct service *svc, const struct slice *causes, size_t count);
+int again_reopened(struct step *s, const struct json_node *data, struct err *err) WARN_UNUSED; /* dialogue.status "reopened" */
 
 /* claim.c */
 int claims_ask(struct step *s, struct case_ *c, const struct service *svc, struct err *err) WARN_UNUSED;

@@ -64,6 +64,7 @@ static void look_at(struct step *s, const struct service *svc, const struct date
 		if (!came->any || day > came->day)
 			came->day = day;
 		came->any = true;
+		*VEC_ADD(s->arena, &came->names) = answer->trigger->name;
 	}
 }
 

@@ -74,11 +74,12 @@ void journal_evaluated(struct step *s, const struct case_ *c, const struct servi
 static const char *const evidence_members[] = {"person", "number", "owner_at_send", "owner_at_reply", "message", "text_sha256",
                                                "language", "reply", "received_at"};
 
-void journal_consents(struct step *s, const struct case_ *c, const struct service *svc, const char *state, const struct json_node *evidence)
+void journal_consents(struct step *s, const struct case_ *c, const struct service *svc, const char *state, bool again,
+                      const struct json_node *evidence)
 {
 	for (int i = 0; i < 2; i++) {
 		struct slice id = case_consent_id(s, c, consent_scopes[i]);
-		struct json_writer *w = step_emit(s, TOPIC_DECISIONS, "consent", s->agg->subject, id);
+		struct json_writer *w = step_emit(s, TOPIC_DECISIONS, "consent", s->agg->subject, again ? SLICE_NONE : id);
 		json_write_member(w, "consent", id);
 		json_write_member(w, "offer", c->offer);
 		json_write_member(w, "case", c->id);

@@ -82,6 +82,13 @@ struct slice case_consent_id(struct step *s, const struct case_ *c, const char *
 	return STEP_ID(s, SLICE_LIT("consent"), c->offer, slice_of(scope));
 }
 
+#define LATE_MS (7 * CIVIL_DAY_MS) /* a reply may be recorded so much later than it was received */
+
+static int64_t later(int64_t a, int64_t b)
+{
+	return a > b ? a : b;
+}
+
 /* P-9: a candidate's data has a short life: without offer and order the case goes after `keep`. */
 void case_set_forget(struct step *s, struct case_ *c)
 {
@@ -91,7 +98,7 @@ void case_set_forget(struct step *s, struct case_ *c)
 	if (offer_is_open(c) || c->offer_state == OFFER_ACCEPTED || c->order.len || !svc)
 		timer_remove(s->agg, SLICE_LIT("forget"), c->id);
 	else
-		timer_set(s->arena, s->agg, SLICE_LIT("forget"), c->id, s->now_ms + svc->keep_ms, false);
+		timer_set(s->arena, s->agg, SLICE_LIT("forget"), c->id, later(s->now_ms + svc->keep_ms, c->reopen_until_ms + LATE_MS), false);
 }
 
 /* --- evaluating ------------------------------------------------------------------------------------------------------------ */
@@ -127,17 +134,28 @@ int case_evaluate(struct step *s, struct case_ *c, const struct service *svc, in
 	return OK;
 }
 
-static int settle(struct step *s, struct case_ *c, const struct service *svc, int32_t law_day, enum trigger_name by, struct err *err)
+/* Why a package wakes. */
+struct cause { enum trigger_name by; const struct waking *event; const struct came *came; };
+
+/* A closed case: nobody is asked twice because some fact moved. */
+static bool opens(const struct step *s, const struct case_ *c, const struct service *svc, const struct cause *cause)
+{
+	if (cause->by == BY_EVENT)
+		return again_asks(s, c, svc, &cause->event->event, 1);
+	return cause->by == BY_DATE && again_asks(s, c, svc, cause->came->names.at, cause->came->names.count);
+}
+
+static int settle(struct step *s, struct case_ *c, const struct service *svc, int32_t law_day, const struct cause *cause, struct err *err)
 {
 	bool open = offer_is_open(c);
 	struct evaluation e;
-	int rc = case_evaluate(s, c, svc, law_day, by, &e, err);
+	int rc = case_evaluate(s, c, svc, law_day, cause->by, &e, err);
 
 	if (rc)
 		return rc;
 	if (open)
 		rc = e.verdict == VERDICT_ELIGIBLE ? OK : offer_withdraw(s, c, "no-longer-eligible", err);
-	else if (e.verdict == VERDICT_ELIGIBLE && (by != BY_CHANGE || !c->closed))
+	else if (e.verdict == VERDICT_ELIGIBLE && (!c->closed || opens(s, c, svc, cause)))
 		rc = offer_first(s, c, svc, &e, err);
 	case_set_forget(s, c);
 	return rc;
@@ -152,25 +170,27 @@ static bool has(const struct slice *list, size_t count, struct slice name)
 }
 
 /* Does this version of the package name what happened? (Another version of it did: dispatch knows services, not versions.) */
-static bool names_trigger(const struct step *s, const struct service *svc, enum trigger_name by, const struct waking *event)
+static bool names_trigger(const struct step *s, const struct service *svc, const struct cause *cause)
 {
+	const struct waking *event = cause->event;
+
 	for (size_t i = 0; i < svc->trigger_count; i++) {
 		const struct trigger *t = &svc->triggers[i];
-		if (by == BY_DATE && t->kind == TRIGGER_DATE)
+		if (cause->by == BY_DATE && t->kind == TRIGGER_DATE)
 			return true;
-		if (by == BY_CHANGE && t->kind == TRIGGER_CHANGE && has(s->changed.at, s->changed.count, t->name))
+		if (cause->by == BY_CHANGE && t->kind == TRIGGER_CHANGE && has(s->changed.at, s->changed.count, t->name))
 			return true;
-		for (size_t k = 0; by == BY_EVENT && t->kind == TRIGGER_EVENT && slice_eq(t->name, event->event) && k < event->role_count; k++)
+		for (size_t k = 0; event && t->kind == TRIGGER_EVENT && slice_eq(t->name, event->event) && k < event->role_count; k++)
 			if (has(t->roles, t->role_count, event->roles[k]))
 				return true;
 	}
 	return false;
 }
 
-/* event: of BY_EVENT */
-static int wake_case(struct step *s, struct case_ *c, const struct service *svc, int32_t law_day, enum trigger_name by,
-                     const struct waking *event, struct err *err)
+static int wake_case(struct step *s, struct case_ *c, const struct service *svc, int32_t law_day, const struct cause *cause, struct err *err)
 {
+	const struct waking *event = cause->event;
+
 	if (case_is_busy(c) && !offer_is_open(c))
 		return OK;
 	if (event && !offer_is_open(c)) {
@@ -178,7 +198,7 @@ static int wake_case(struct step *s, struct case_ *c, const struct service *svc,
 		c->trigger_record = arena_slice(s->arena, event->record);
 		s->agg->dirty = true;
 	}
-	return settle(s, c, svc, law_day, by, err);
+	return settle(s, c, svc, law_day, cause, err);
 }
 
 /* A case that waits for facts keeps the law day of its question. */
@@ -251,38 +271,39 @@ static struct slice case_id(struct step *s, struct slice service, struct slice o
 static int wake_by_event(struct step *s, struct slice service, const struct waking *event, bool *woke, struct err *err)
 {
 	const struct service *svc = ruleset_service(s->rules, service, event->occurred);
+	const struct cause cause = {.by = BY_EVENT, .event = event};
 
-	*woke = svc && names_trigger(s, svc, BY_EVENT, event);
+	*woke = svc && names_trigger(s, svc, &cause);
 	if (!*woke)
 		return OK;
 	struct slice occasion = svc->occasion_record ? arena_slice(s->arena, event->record) : SLICE_LIT("");
-	return wake_case(s, case_find_or_new(s, svc->name, occasion), svc, event->occurred, BY_EVENT, event, err);
+	return wake_case(s, case_find_or_new(s, svc->name, occasion), svc, event->occurred, &cause, err);
 }
 
-/* by: BY_DATE, with the day that came, or BY_CHANGE */
-static int wake_existing(struct step *s, struct case_ *c, enum trigger_name by, int32_t day, struct err *err)
+static int wake_existing(struct step *s, struct case_ *c, const struct cause *cause, struct err *err)
 {
-	int32_t law_day = by == BY_DATE ? day : law_day_of_change(s, c);
+	int32_t law_day = cause->came ? cause->came->day : law_day_of_change(s, c);
 	const struct service *svc = ruleset_service(s->rules, c->service, law_day);
 
-	return svc && names_trigger(s, svc, by, NULL) ? wake_case(s, c, svc, law_day, by, NULL, err) : OK;
+	return svc && names_trigger(s, svc, cause) ? wake_case(s, c, svc, law_day, cause, err) : OK;
 }
 
 /* A date or a change wakes the one case of a package, also one that is not there yet; or, where each record is an occasion, those that are
  * there. */
-static int wake_without_event(struct step *s, struct slice service, enum trigger_name by, int32_t day, struct err *err)
+static int wake_without_event(struct step *s, struct slice service, const struct cause *cause, struct err *err)
 {
+	int32_t day = cause->came ? cause->came->day : civil_local_day(s->now_ms);
 	const struct service *svc = ruleset_service(s->rules, service, day);
 	struct case_ *c = case_of_id(s, case_id(s, service, SLICE_LIT("")));
 	int rc = OK;
 
 	if (c)
-		return wake_existing(s, c, by, day, err);
+		return wake_existing(s, c, cause, err);
 	if (svc && !svc->occasion_record)
-		return names_trigger(s, svc, by, NULL) ? wake_case(s, case_find_or_new(s, svc->name, SLICE_LIT("")), svc, day, by, NULL, err) : OK;
+		return names_trigger(s, svc, cause) ? wake_case(s, case_find_or_new(s, svc->name, SLICE_LIT("")), svc, day, cause, err) : OK;
 	for (uint32_t i = 0; i < s->agg->cases.count && !rc; i++)
 		if (slice_eq(s->agg->cases.at[i].service, service))
-			rc = wake_existing(s, &s->agg->cases.at[i], by, day, err);
+			rc = wake_existing(s, &s->agg->cases.at[i], cause, err);
 	return rc;
 }
 
@@ -295,8 +316,8 @@ static int wake_service(struct step *s, const struct woken *w, const struct came
 	if (rc || woke)
 		return rc;
 	if (came->any)
-		return wake_without_event(s, w->service, BY_DATE, came->day, err);
-	return w->by_change ? wake_without_event(s, w->service, BY_CHANGE, civil_local_day(s->now_ms), err) : OK;
+		return wake_without_event(s, w->service, &(struct cause){.by = BY_DATE, .came = came}, err);
+	return w->by_change ? wake_without_event(s, w->service, &(struct cause){.by = BY_CHANGE}, err) : OK;
 }
 
 int cases_wake(struct step *s, const struct waking *event, struct err *err)
@@ -322,7 +343,7 @@ static int date_comes(struct step *s, struct slice service, struct err *err)
 
 	if (rc)
 		return rc;
-	return came.any ? wake_without_event(s, service, BY_DATE, came.day, err) : OK;
+	return came.any ? wake_without_event(s, service, &(struct cause){.by = BY_DATE, .came = &came}, err) : OK;
 }
 
 /* --- timers of cases and dialogues --------------------------------------------------------------------------------------------- */

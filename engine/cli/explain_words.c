@@ -65,6 +65,7 @@ static const struct phrase { const char *key; const char *in[LANGUAGE_COUNT]; } 
 	{"reason/undetermined-at-consent", {"келісім кезінде мәлімет жетіспеді", "при согласии не хватило сведений", "data were missing at the consent"}},
 	{"reason/review", {"берілген нәтижені қайта қарау керек", "нужно пересмотреть результат", "the result must be reviewed"}},
 	{"reason/death-reversed", {"қайтыс болу туралы жазбаның күші жойылды", "запись о смерти аннулирована", "the record of death was reversed"}},
+	{"reason/reopened", {"ойынан қайтып, келісім берді", "согласились, передумав", "agreed after second thoughts"}},
 	{"reason/overdue", {"мерзім өтті", "срок истёк", "the term has ended"}},
 
 	{"message", {"{number} нөміріне хабарлама: «{text}»", "Сообщение на {number}: «{text}»", "Message to {number}: \"{text}\""}},

@@ -257,10 +257,29 @@ static void check_order(struct load *ld, const struct yaml_node *root, const str
 		complain(ld, route, "missing-field", "the order must carry what it is routed by (add %.*s to order.fields)", SLICE_ARG(fact->name));
 }
 
+static void check_second_thoughts(struct load *ld, const struct yaml_node *root, const struct service *svc, const char *group,
+                                  const struct second_thoughts *after)
+{
+	const struct yaml_node *map = deep(root, "consent", group), *list = name_node(map, "offer_again");
+	struct slice *names = arena_alloc(&ld->rs->arena, (svc->trigger_count + 1) * sizeof *names);
+	size_t count = 0;
+	for (size_t i = 0; i < svc->trigger_count; i++)
+		if (svc->triggers[i].kind != TRIGGER_CHANGE)
+			names[count++] = svc->triggers[i].name;
+	for (size_t i = 0; i < after->count; i++)
+		if (!holds(names, count, after->offer_again[i]))
+			complain_unknown(ld, element_of(list, after->offer_again[i]), "unknown-trigger", "event or date of `when`", after->offer_again[i],
+				names, count);
+	if (after->listed && !after->reopen_ms)
+		complain(ld, list, "missing-setting", "offer_again needs the time for which it holds (add reopen: 180 days)");
+}
+
 static void check_consent(struct load *ld, const struct yaml_node *root, const struct service *svc)
 {
 	for (size_t i = 0; i < svc->consent_data_count; i++)
 		known_fact(ld, element_of(deep(root, "consent", "data"), svc->consent_data[i]), svc->consent_data[i]);
+	check_second_thoughts(ld, root, svc, "refused", &svc->refused);
+	check_second_thoughts(ld, root, svc, "lapsed", &svc->lapsed);
 	if (svc->remind_count && svc->window_ms && svc->remind_ms[svc->remind_count - 1] >= svc->window_ms)
 		complain(ld, deep(root, "consent", "remind"), "bad-span", "a reminder must come before the window ends");
 }

@@ -72,6 +72,12 @@ struct recipient { enum recipient_kind kind; struct slice fact; };
 struct bracket { int64_t from; int64_t times_micro; bool each; }; /* amount = times (millionths) x unit (x count when each) */
 enum benefit_kind { BENEFIT_ABSENT, BENEFIT_ONCE, BENEFIT_MONTHLY };
 
+struct second_thoughts { /* after a refusal, or silence */
+	int64_t reopen_ms; /* how long a late yes still counts; 0: not at all */
+	bool listed;       /* offer_again is written */
+	const struct slice *offer_again; size_t count; /* events and dates of `when` that ask once more in that time */
+};
+
 struct service { /* one version of one package */
 	struct slice name;
 	int32_t version_day;  /* chosen by law_day */
@@ -95,6 +101,7 @@ struct service { /* one version of one package */
 	int64_t window_ms;
 	const int64_t *remind_ms; size_t remind_count; /* ascending */
 	bool silence_office;     /* after the last recipient's silence: a clerk's task */
+	struct second_thoughts refused, lapsed;
 	int64_t keep_ms;
 	struct text offer;       /* text.offer */
 	int32_t term_working_days;

@@ -273,6 +273,13 @@ void setting_claim(struct load *ld, const struct yaml_node *n, void *out)
 		*(struct slice *)out = s;
 }
 
+void setting_offer_again(struct load *ld, const struct yaml_node *n, void *out)
+{
+	struct second_thoughts *after = out;
+	after->listed = true;
+	after->offer_again = read_names(ld, n, "offer_again", &after->count);
+}
+
 void setting_consent_data(struct load *ld, const struct yaml_node *n, void *out)
 {
 	struct service *svc = SERVICE(out, consent_data);

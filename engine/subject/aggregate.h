@@ -69,6 +69,8 @@ struct dialogue { /* tel: in order of arrival; ended ones are kept 30 days */
 	int64_t ended_ms; bool told_too_late;
 	uint32_t clarified;
 	struct slice message; /* id of its offer message */
+	struct slice text_sha256; /* of that */
+	int64_t reopen_until_ms;  /* ended by no or silence: a yes still counts up to here; 0: it does not */
 };
 
 enum offer_state { OFFER_NO, OFFER_PREPARED, OFFER_HELD, OFFER_ISSUED, OFFER_ACCEPTED, OFFER_DECLINED, OFFER_LAPSED, OFFER_WITHDRAWN,
@@ -89,7 +91,9 @@ struct case_ { /* (service, subject, occasion); only the current offer and order
 	struct slice offer, recipient, offer_version; int32_t offer_law_day;
 	enum offer_state offer_state;
 	enum consent_state consents;           /* both move together so far */
-	VEC(struct slice) tried;               /* recipients of this round */
+	VEC(struct slice) tried, asked;        /* recipients of this round, and their offers */
+	bool silent;                           /* one of them let it lapse */
+	int64_t reopen_until_ms;               /* closed by a refusal or silence: may be taken up again up to here; 0: not */
 	bool has_amount; int64_t amount_tiyn; VEC(struct slice) counted;
 	int64_t consented_ms;                  /* reply received */
 	VEC(struct slice) slots; uint32_t granted; /* claims, sorted; the first `granted` are ours */

@@ -13,8 +13,9 @@
 #define SHAPE(var, type, fields) \
 	static const struct shape var = {sizeof(type), sizeof fields / sizeof *fields, false, fields}
 
-_Static_assert(sizeof(struct case_) <= 512, "shape_nothing must be as large as the largest element");
-const alignas(max_align_t) char shape_nothing[512] = {0};
+#define LARGEST_BYTES 1024
+_Static_assert(sizeof(struct case_) <= LARGEST_BYTES, "shape_nothing must be as large as the largest element");
+const alignas(max_align_t) char shape_nothing[LARGEST_BYTES] = {0};
 
 static const struct field text_fields[] = {{"text", 0, FIELD_TEXT, 0, NULL, NULL, 0}};
 static const struct shape texts = {sizeof(struct slice), 1, true, text_fields};
@@ -99,7 +100,7 @@ static const struct field dialogue_fields[] = {
 	FIELD(dialogue, has_amount, BOOL),    FIELD(dialogue, window_ms, INT64),   LIST(dialogue, remind_ms, spans),
 	STATE(dialogue, state, STATE, DIALOGUE_ENDED, dialogue_state_names),
 	FIELD(dialogue, ended_ms, INSTANT),   FIELD(dialogue, told_too_late, BOOL), FIELD(dialogue, clarified, INT32),
-	FIELD(dialogue, message, TEXT),
+	FIELD(dialogue, message, TEXT),       FIELD_SINCE(2, dialogue, text_sha256, TEXT), FIELD_SINCE(2, dialogue, reopen_until_ms, INSTANT),
 };
 SHAPE(dialogues, struct dialogue, dialogue_fields);
 
@@ -116,6 +117,7 @@ static const struct field case_fields[] = {
 	FIELD(case_, consented_ms, INSTANT),  LIST(case_, slots, texts),           FIELD(case_, granted, INT32),
 	FIELD(case_, ordered, BOOL),          FIELD(case_, orders, INT32),          FIELD(case_, order, TEXT),
 	STATE(case_, order_state, STATE, ORDER_ENTERED_IN_ERROR, order_state_names), FIELD(case_, due, DAY),
+	LIST_SINCE(2, case_, asked, texts),   FIELD_SINCE(2, case_, silent, BOOL),  FIELD_SINCE(2, case_, reopen_until_ms, INSTANT),
 };
 SHAPE(cases, struct case_, case_fields);
 

@@ -30,6 +30,9 @@ class Case:
         self.claim = None        # {slots, granted, evidence}: asked, not all granted yet
         self.order, self.orders = None, 0
         self.closed = None       # why
+        self.asked = {}          # offer id -> recipient, of this round
+        self.silent = False      # one of them lapsed
+        self.reopen = None       # until when it may be taken up again
         self.death_closed = False
 
     def offer_open(self):
@@ -69,7 +72,7 @@ class Cases:
     # --- waking ----------------------------------------------------------------------------------------------------------------
 
     def compute_dates(self, step, name):
-        """Notes the package's days that came, and sets its timer; the last one for which it wakes, or None."""
+        """Notes the package's days that came, and sets its timer; (the last one for which it wakes, names of triggers), or None."""
         for timer in [t for t in self.timers if t[1:] == ("date", name)]:
             del self.timers[timer]
         service, came, waits = self.rules.pick(name, step.today), None, []
@@ -90,18 +93,19 @@ class Cases:
                 how = "today" if day == step.today else late
                 step.reach("date", name, date_name, how)
                 if how != "skip":
-                    came = day if came is None else max(came, day)
+                    came = (day, {date_name}) if came is None else (max(came[0], day), came[1] | {date_name})
         if waits:
             self.timers[day_start(min(waits)) + 9 * HOUR_MS, "date", name] = False
         return came
 
-    def wake_by_date(self, step, name, day):
+    def wake_by_date(self, step, name, came):
+        day, names = came
         service = self.rules.pick(name, day)
         if not service or not any(k == "date" for k, _, _ in service["when"]):
             return
         once = service["occasion"] == "once"
         for occasion in [""] if once else sorted(o for s, o in self.cases if s == name):
-            self.woken(step, service, occasion, "date", day, None)
+            self.woken(step, service, occasion, "date", day, None, names)
 
     def wake(self, step, moved, was_dead):
         came = {}
@@ -114,7 +118,7 @@ class Cases:
                 service = self.rules.pick(name, parse_date(occurred))
                 if service and any(k == "event" and n == event and set(r) & set(roles) for k, n, r in service["when"]):
                     occasion = record_id if service["occasion"] == "record" else ""
-                    self.woken(step, service, occasion, "event", parse_date(occurred), (source, record_id))
+                    self.woken(step, service, occasion, "event", parse_date(occurred), (source, record_id), {event})
                     continue
             if came.get(name) is not None:
                 self.wake_by_date(step, name, came[name])
@@ -130,7 +134,7 @@ class Cases:
                 if service and any(k == "change" and n in moved for k, n, _ in service["when"]):
                     self.woken(step, service, occasion, "change", law_day, None)
 
-    def woken(self, step, service, occasion, trigger, law_day, record):
+    def woken(self, step, service, occasion, trigger, law_day, record, names=()):
         case = self.cases.get((service["name"], occasion))
         if case and case.busy():
             step.reach("wake", trigger, "busy")
@@ -146,15 +150,29 @@ class Cases:
             if result["verdict"] != "eligible":
                 self.withdraw(step, case, "no-longer-eligible")
         elif result["verdict"] == "eligible":
-            if trigger == "change" and case.closed:
+            if case.closed and (trigger == "change" or not self.asks_again(step, case, service, names)):
                 step.reach("wake", trigger, "closed by", case.closed)
             else:
                 step.reach("wake", trigger, "eligible", "opened again" if case.closed else "")
                 case.closed, case.death_closed, case.tried = None, False, []
+                case.asked, case.silent, case.reopen = {}, False, None
                 self.next_offer(step, case, service, law_day, result.get("amount_tiyn"))
         else:
             step.reach("wake", trigger, result["verdict"])
         self.keep(step, case, service)
+
+    @staticmethod
+    def asks_again(step, case, service, names):
+        """May these events or dates make a new offer, after a refusal or silence?"""
+        if case.reopen is None or step.now > case.reopen:
+            return True
+        again = service["refused" if case.offer["state"] == "declined" else "lapsed"]["offer_again"]
+        return again is None or bool(set(again) & set(names))
+
+    @staticmethod
+    def closes(step, case, why, thoughts):
+        case.closed = why
+        case.reopen = step.now + thoughts["reopen_ms"] if thoughts and thoughts["reopen_ms"] else None
 
     def evaluate(self, step, case, service, law_day, trigger):
         facts_day = max(law_day, step.today)
@@ -181,7 +199,7 @@ class Cases:
         if case.offer_open() or (case.offer and case.offer["state"] == "accepted") or case.order:
             return
         service = service or case.offer["service"]
-        self.timers[step.now + service["keep_ms"], "forget", case.id] = False
+        self.timers[max(step.now + service["keep_ms"], (case.reopen or 0) + 7 * 24 * HOUR_MS), "forget", case.id] = False
 
     def fire(self, step, due, name, entity):
         step.reach("timer", name)
@@ -233,6 +251,7 @@ class Cases:
             self.none_left(step, case, "undeliverable")
             return True
         case.tried.append(who)
+        case.asked[case.offer["id"]] = who
         step.reach("offer", "to recipient", len(case.tried))
         step.send("contact.request", who, {
             "offer": case.offer["id"], "case": case.id, "case_subject": self.key, "service": service["name"],
@@ -241,7 +260,7 @@ class Cases:
         return True
 
     def none_left(self, step, case, why):
-        case.closed = why
+        self.closes(step, case, why, case.offer["service"]["lapsed"] if case.silent else None)
         if case.offer["service"]["silence_office"]:
             self.hand_over(step, case, "silence" if why == "lapsed" else "undeliverable")
 
@@ -271,11 +290,11 @@ class Cases:
         for slot in sorted(slots):
             step.send("claim.release", slot.split("/", 1)[1], {"slot": slot, "case": case.id})
 
-    def consents(self, step, case, state, evidence=None):
+    def consents(self, step, case, state, evidence=None, was="requested"):
         offer = case.offer
         for scope in ("service", "data"):
             id_ = ID("consent", offer["id"], scope)
-            step.status("consent", id_, None if state == "requested" else "requested", state, case.id, case.service)
+            step.status("consent", id_, None if state == "requested" else was, state, case.id, case.service)
             if state == "requested":
                 continue
             names = ("person", "number", "owner_at_send", "owner_at_reply", "message", "text_sha256", "language", "reply",
@@ -283,12 +302,15 @@ class Cases:
             step.put("decisions", "consent", self.key, {
                 "consent": id_, "offer": offer["id"], "case": case.id, "service": case.service, "scope": scope, "state": state,
                 **{k: evidence[k] for k in names},
-                "data": (offer["service"]["consent_data"] or None) if scope == "data" else None}, id_)
+                "data": (offer["service"]["consent_data"] or None) if scope == "data" else None},
+                id_ if was == "requested" else None)
 
     def news(self, step, record):
         """contact.answer, dialogue.status."""
         data = record.data
         news = data.get("result") or data["state"]
+        if news == "reopened":
+            return self.reopened(step, data)
         case = next((c for c in self.cases.values() if c.offer and c.offer["id"] == data["offer"]), None)
         if case is None or not case.offer_open():
             step.reach("news", "ignored")
@@ -317,12 +339,41 @@ class Cases:
         if news == "yes":
             self.accepted(step, case, data)
         elif news == "no":
-            case.closed = "refused"
+            self.closes(step, case, "refused", offer["service"]["refused"])
         elif news == "unclear":
             self.task(step, case, "unclear-reply")
             case.closed = "unclear"
-        elif not self.next_offer(step, case, offer["service"], offer["law_day"], offer["amount"]):
+        else:
+            self.next_or_none(step, case, offer, to)
+
+    def next_or_none(self, step, case, offer, to):
+        case.silent = case.silent or to == "lapsed"
+        if not self.next_offer(step, case, offer["service"], offer["law_day"], offer["amount"]):
             self.none_left(step, case, "lapsed" if to == "lapsed" else "undeliverable")
+
+    def reopened(self, step, data):
+        """A late yes: section 7, "Taken up again"."""
+        case = next((c for c in self.cases.values() if data["offer"] in c.asked), None)
+        if case is None:
+            step.reach("reopened", "forgotten")
+            return
+        received = parse_instant(data["received_at"])
+        if case.reopen is None or received > case.reopen or not case.closed or self.dead():
+            kind = "already" if case.busy() else "too-late"
+            step.send("contact.notice", data["person"], {"offer": data["offer"], "service": case.service,
+                                                         "version": case.offer["service"]["version"], "kind": kind})
+            step.reach("reopened", "cannot be:", kind)
+            return
+        if case.offer["id"] != data["offer"]:
+            step.reach("reopened", "an earlier offer")
+            case.offer = dict(case.offer, id=data["offer"], recipient=case.asked[data["offer"]], state="lapsed")
+        was = "refused" if case.offer["state"] == "declined" else "requested"
+        case.closed = case.reopen = None
+        step.reach("reopened", "from", case.offer["state"])
+        self.move(step, case, "accepted", "reopened")
+        self.consents(step, case, "given", data, was)
+        self.accepted(step, case, data)
+        self.keep(step, case)
 
     # --- after yes: second evaluation, claims, order ---------------------------------------------------------------------------------
 

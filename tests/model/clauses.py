@@ -159,11 +159,18 @@ def notice(context):
     return [day]
 
 
-CLAUSES = {"coming-of-age": {"has_home": has_home},
+CLAUSES = {"coming-of-age": {"has_home": has_home}, "second-thoughts": {"has_home": has_home},
            "birth-allowance": {"alive": alive, "first_year": first_year, "order_known": order_known},
            "large-family-allowance": {"enough_children": enough_children}}
 VALUES = {"counted": counted}
-DATES = {"coming-of-age": {"birthdays": birthdays, "notice": notice}}
+
+
+def after_birth(months):
+    return lambda context: [months_after(parse_date(need(context.person["birth_date"])), months)]
+
+
+DATES = {"coming-of-age": {"birthdays": birthdays, "notice": notice},
+         "second-thoughts": {"month": after_birth(1), "year": after_birth(12)}}
 
 
 def dates(rules, service, today, view):

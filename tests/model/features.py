@@ -34,6 +34,13 @@ timer date
 verdict coming-of-age date eligible
 wake date eligible opened again
 wake date (open .*|busy)
+wake event closed by (refused|lapsed)
+reopened from declined
+reopened from lapsed
+reopened from handed_over
+reopened an earlier offer
+reopened cannot be: already
+reopened cannot be: too-late
 """
 
 
@@ -72,7 +79,7 @@ def seed_agrees(seed, folder, rules, reached):
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--compose")
-    parser.add_argument("--seeds", type=int, default=6)
+    parser.add_argument("--seeds", type=int, default=10)
     parser.add_argument("--first", type=int, default=1)
     parser.add_argument("--list", action="store_true", help="print what was reached, and by how many seeds")
     args = parser.parse_args()

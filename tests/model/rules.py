@@ -29,6 +29,13 @@ def as_list(value):
     return [] if value is None else value if isinstance(value, list) else [value]
 
 
+def thoughts(doc):
+    """consent.refused, consent.lapsed: how long it may be taken up again, and what asks once more (None: everything)."""
+    doc = doc or {}
+    return {"reopen_ms": span_ms(doc["reopen"]) if "reopen" in doc else 0,
+            "offer_again": as_list(doc["offer_again"]) if "offer_again" in doc else None}
+
+
 class Rules:
     def __init__(self, folder, only=None):
         self.folder = folder
@@ -114,6 +121,7 @@ class Rules:
             "needs": {p: {"fresh_days": int(n["fresh"].split()[0]) if "fresh" in n else 0,
                           "complete": n.get("complete", "yes") in ("yes", "true")} for p, n in needs.items()},
             "recipients": as_list(doc["recipients"]), "claim": doc.get("claim"), "benefit": doc.get("benefit"),
+            "refused": thoughts(consent.get("refused")), "lapsed": thoughts(consent.get("lapsed")),
             "keep_ms": span_ms(doc.get("keep", "90 days")), "window_ms": span_ms(consent["window"]),
             "remind_ms": sorted(span_ms(r) for r in as_list(consent.get("remind"))),
             "silence_office": consent.get("silence", "office") == "office", "consent_data": as_list(consent.get("data")),

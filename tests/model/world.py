@@ -135,13 +135,13 @@ def study(h, child):
 def happening(h):
     rnd = h.rnd
     kind = rnd.choices(("child moves", "parent moves", "correction", "cancelled", "death", "reversal", "number", "repeat",
-                        "bad", "stale", "order", "outage", "birth", "stray", "late birth", "listed", "study", "divorce"),
-                       (8, 3, 6, 4, 3, 3, 8, 8, 5, 3, 2, 2, 3, 4, 3, 2, 3, 1))[0]
+                        "bad", "stale", "order", "outage", "birth", "stray", "late birth", "listed", "study", "divorce", "adoption"),
+                       (8, 3, 6, 4, 3, 3, 8, 8, 5, 3, 2, 2, 3, 4, 3, 2, 3, 1, 2))[0]
     f = rnd.choice(h.families)
     {"child moves": child_moves, "parent moves": parent_moves, "correction": correction, "cancelled": cancelled,
      "death": death, "reversal": reversal, "number": numbers, "repeat": repeat, "bad": bad, "stale": stale,
      "order": unknown_order, "outage": outage, "birth": birth, "stray": stray, "late birth": late_birth,
-     "listed": listed, "study": study_changed, "divorce": divorce}[kind](h, f)
+     "listed": listed, "study": study_changed, "divorce": divorce, "adoption": adoption}[kind](h, f)
 
 
 def child_moves(h, f):
@@ -163,6 +163,13 @@ def study_changed(h, f):
 def divorce(h, f):
     if f.father:
         h.event("marriage.dissolved", {"husband": f.father.key, "wife": f.mother.key}, {"spouse": None})
+
+
+def adoption(h, f):
+    """Another family's child, or one of their own once more."""
+    other = h.rnd.choice(h.families)
+    if f.children:
+        h.event("adoption", {"child": h.rnd.choice(f.children), "mother": other.mother.key})
 
 
 def parent_moves(h, f):

@@ -55,6 +55,10 @@ static void fill_new(struct aggregate *agg)
 	struct dates_done *done = VEC_ADD(&a, &agg->dates);
 	done->service = SLICE_LIT("pension"), done->name = SLICE_LIT("notice");
 	*VEC_ADD(&a, &done->days) = 20700;
+	agg->dialogues.at[0].text_sha256 = SLICE_LIT("00"), agg->dialogues.at[0].reopen_until_ms = 5;
+	struct case_ *c = &agg->cases.at[0];
+	*VEC_ADD(&a, &c->asked) = SLICE_LIT("o");
+	c->silent = true, c->reopen_until_ms = 6;
 }
 
 /* fill() as format 1 wrote it. */
