@@ -42,6 +42,17 @@ static void clause(struct json_writer *w, const struct clause_result *r)
 	json_write_object_end(w);
 }
 
+static void clauses(struct json_writer *w, const char *name, const struct clause_result *list, size_t count)
+{
+	if (!count)
+		return;
+	json_write_key(w, name);
+	json_write_array(w);
+	for (size_t i = 0; i < count; i++)
+		clause(w, &list[i]);
+	json_write_array_end(w);
+}
+
 void journal_evaluated(struct step *s, const struct case_ *c, const struct service *svc, enum trigger_name by, int32_t facts_day,
                        const struct evaluation *e)
 {
@@ -56,16 +67,13 @@ void journal_evaluated(struct step *s, const struct case_ *c, const struct servi
 	member_day(w, "law_day", c->law_day);
 	member_day(w, "facts_day", facts_day);
 	json_write_member(w, "verdict", slice_of(verdict_names[e->verdict]));
-	json_write_key(w, "clauses");
-	json_write_array(w);
-	for (size_t i = 0; i < e->clause_count; i++)
-		clause(w, &e->clauses[i]);
-	json_write_array_end(w);
+	clauses(w, "clauses", e->clauses, e->clause_count);
 	names(w, "missing", e->missing, e->missing_count);
 	if (e->verdict == VERDICT_ELIGIBLE) {
 		if (e->has_amount)
 			json_write_member_int(w, "amount_tiyn", e->amount_tiyn);
 		names(w, "counted", e->counted, e->counted_count);
+		clauses(w, "conditions", e->conditions, e->condition_count);
 	}
 	step_emit_end(s);
 }

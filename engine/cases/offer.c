@@ -83,12 +83,10 @@ static void request(struct step *s, const struct case_ *c, const struct service 
 
 /* --- the ladder of recipients --------------------------------------------------------------------------------------------- */
 
-static bool tried(const struct case_ *c, struct slice person)
+static bool holds(const struct slice *list, uint32_t count, struct slice s)
 {
-	const struct slice *each;
-
-	for VEC_EACH (each, &c->tried)
-		if (slice_eq(*each, person))
+	for (uint32_t i = 0; i < count; i++)
+		if (slice_eq(list[i], s))
 			return true;
 	return false;
 }
@@ -104,10 +102,12 @@ static struct slice pick(struct step *s, const struct case_ *c, const struct ser
 		struct slice *persons = &s->agg->subject;
 		size_t n = 1;
 		bool known;
+		if (r->condition.len && !holds(c->conditions.at, c->conditions.count, r->condition))
+			continue;
 		if (r->kind == RECIPIENT_LINK)
 			n = facts_persons(s, &s->agg->facts, r->fact, at, &persons, &known);
 		for (size_t k = 0; k < n; k++)
-			if (!tried(c, persons[k]))
+			if (!holds(c->tried.at, c->tried.count, persons[k]))
 				return persons[k];
 	}
 	return SLICE_NONE;
@@ -169,6 +169,10 @@ int offer_first(struct step *s, struct case_ *c, const struct service *svc, cons
 	c->amount_tiyn = e->amount_tiyn;
 	for (size_t i = 0; i < e->counted_count; i++)
 		*VEC_ADD(s->arena, &c->counted) = e->counted[i];
+	memset(&c->conditions, 0, sizeof c->conditions);
+	for (size_t i = 0; i < e->condition_count; i++)
+		if (e->conditions[i].answer == CLAUSE_MET)
+			*VEC_ADD(s->arena, &c->conditions) = e->conditions[i].clause->name;
 	return next_recipient(s, c, svc, err);
 }
 

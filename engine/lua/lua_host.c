@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include "engine/lua/lua_impl.h"
 
-const char *const script_tables[SCRIPT_TABLE_COUNT + 1] = {"clauses", "values", "dates", NULL};
+const char *const script_tables[SCRIPT_TABLE_COUNT + 1] = {"clauses", "values", "dates", "conditions", NULL};
 
 const struct script_limits script_limits_default = {
 	.memory_bytes = 1 << 20,
@@ -163,9 +163,9 @@ static void collect_functions(lua_State *L, int globals, enum script_table of)
 	lua_pushnil(L);
 	while (lua_next(L, table)) {
 		if (lua_type(L, -2) != LUA_TSTRING || !lua_isfunction(L, -1) || lua_iscfunction(L, -1))
-			raise_error(L, "`clauses`, `values` and `dates` hold functions of this file, by name, and nothing else");
+			raise_error(L, "`clauses`, `values`, `dates` and `conditions` hold functions of this file, by name, and nothing else");
 		if (lua_rawlen(L, -2) >= SCRIPT_NAME_BYTES || strlen(lua_tostring(L, -2)) != lua_rawlen(L, -2))
-			raise_error(L, "the name of a clause, value or date is too long");
+			raise_error(L, "the name of a function in `clauses` and its like is too long");
 		struct script_function *grown = realloc(s->functions, (s->function_count + 1) * sizeof *grown);
 		if (!grown) {
 			s->failure = SCRIPT_NO_MEMORY;
@@ -549,7 +549,7 @@ const char *const *script_members(struct slice table)
 const char *const *script_globals(void)
 {
 	static const char *const names[] = {
-		"person", "law_day", "today", "clauses", "values", "dates", "string", "math", "age", "date", "months_after", "years_after",
+		"person", "law_day", "today", "clauses", "values", "dates", "conditions", "string", "math", "age", "date", "months_after", "years_after",
 		"every", "any", "at_least", "at_most", "exactly", "either", "filter", "count", "is_none", "param", "share", "ipairs", NULL};
 	return names;
 }

@@ -87,8 +87,8 @@ int script_new(const struct script_limits *limits, struct slice name, struct sli
 void script_free(struct script *s);
 
 /* The global tables that the file puts its functions into: what each answers is said at script_result. */
-enum script_table { SCRIPT_CLAUSES, SCRIPT_VALUES, SCRIPT_DATES, SCRIPT_TABLE_COUNT };
-extern const char *const script_tables[SCRIPT_TABLE_COUNT + 1]; /* "clauses", "values", "dates", NULL */
+enum script_table { SCRIPT_CLAUSES, SCRIPT_VALUES, SCRIPT_DATES, SCRIPT_CONDITIONS, SCRIPT_TABLE_COUNT };
+extern const char *const script_tables[SCRIPT_TABLE_COUNT + 1]; /* "clauses", "values", "dates", "conditions", NULL */
 /* By (table, name). */
 struct script_function { enum script_table table; char name[SCRIPT_NAME_BYTES]; };
 size_t script_functions(const struct script *s, const struct script_function **out);

@@ -39,6 +39,15 @@ static const struct yaml_node *element_of(const struct yaml_node *n, struct slic
 	return n;
 }
 
+/* The same, of one that goes on after the name ("guardian if minor"). */
+static const struct yaml_node *element_starting(const struct yaml_node *n, struct slice name)
+{
+	for (const struct yaml_node *c = n && n->kind == YAML_LIST ? n->first : NULL; c; c = c->next)
+		if (c->text.len > name.len && c->text.ptr[name.len] == ' ' && slice_eq((struct slice){c->text.ptr, name.len}, name))
+			return c;
+	return element_of(n, name);
+}
+
 static const struct yaml_node *deep(const struct yaml_node *root, const char *group, const char *key)
 {
 	const struct yaml_node *n = yaml_member(root, group);
@@ -180,7 +189,7 @@ static void check_recipients(struct load *ld, const struct yaml_node *root, cons
 {
 	for (size_t i = 0; i < svc->recipient_count; i++) {
 		struct slice name = svc->recipients[i].fact;
-		const struct yaml_node *at = element_of(name_node(root, "recipients"), name);
+		const struct yaml_node *at = element_starting(name_node(root, "recipients"), name);
 		if (svc->recipients[i].kind == RECIPIENT_SUBJECT)
 			continue;
 		const struct fact_def *fact = known_fact(ld, at, name);

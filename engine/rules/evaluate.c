@@ -248,10 +248,11 @@ static void watch_memory(struct reading *r, const struct script_result *result)
 	r->out_of_memory = r->out_of_memory || result->outcome == SCRIPT_NO_MEMORY;
 }
 
-static void run_clause(struct reading *r, size_t i, struct script_result *result, struct clause_result *clause)
+/* A clause, or a condition: `what`. *missing: notes the fields that it misses. */
+static void run_clause(struct reading *r, const char *what, int function, uint64_t *missing, struct script_result *result,
+                       struct clause_result *clause)
 {
-	clause->clause = &r->svc->clauses[i];
-	script_call(r->program->script, r->program->clause_functions[i], result);
+	script_call(r->program->script, function, result);
 	watch_memory(r, result);
 	if (result->outcome == SCRIPT_OK && result->kind == SCRIPT_BOOLEAN) {
 		clause->answer = result->integer ? CLAUSE_MET : CLAUSE_UNMET;
@@ -260,11 +261,10 @@ static void run_clause(struct reading *r, size_t i, struct script_result *result
 	} else if (result->outcome == SCRIPT_UNKNOWN) {
 		clause->answer = CLAUSE_UNKNOWN;
 		clause->missing = paths_of(r, result->missing, &clause->missing_count);
-		r->missing |= result->missing;
+		*missing |= result->missing;
 	} else {
 		clause->answer = CLAUSE_ERROR;
-		set_error(r, "clause", clause->clause->name,
-		          result->outcome == SCRIPT_OK ? "a clause must return true or false" : result->error);
+		set_error(r, what, clause->clause->name, result->outcome == SCRIPT_OK ? "it must return true or false" : result->error);
 	}
 }
 
@@ -278,12 +278,29 @@ static void run_clauses(struct reading *r, struct script_result *result)
 	r->out->clause_count = count;
 	r->in_clause = true;
 	for (size_t i = 0; i < count; i++) {
-		run_clause(r, i, result, &clauses[i]);
+		clauses[i].clause = &r->svc->clauses[i];
+		run_clause(r, "clause", r->program->clause_functions[i], &r->missing, result, &clauses[i]);
 		unmet = unmet || clauses[i].answer == CLAUSE_UNMET;
 	}
 	r->in_clause = false;
 	if (r->out->verdict != VERDICT_ERROR)
 		r->out->verdict = unmet ? VERDICT_NOT_ELIGIBLE : r->missing ? VERDICT_UNDETERMINED : VERDICT_ELIGIBLE;
+}
+
+/* Who may be asked: nothing else depends on it. */
+static void run_conditions(struct reading *r, struct script_result *result)
+{
+	size_t count = r->svc->condition_count;
+	struct clause_result *conditions = arena_alloc(r->arena, (count + 1) * sizeof *conditions);
+	uint64_t missing = 0;
+	r->out->conditions = conditions;
+	r->out->condition_count = count;
+	r->in_clause = true;
+	for (size_t i = 0; i < count; i++) {
+		conditions[i].clause = &r->svc->conditions[i];
+		run_clause(r, "condition", r->program->clause_functions[r->svc->clause_count + i], &missing, result, &conditions[i]);
+	}
+	r->in_clause = false;
 }
 
 static int by_key(const void *a, const void *b)
@@ -360,6 +377,8 @@ static void withdraw_benefit(struct evaluation *out)
 	out->amount_tiyn = 0;
 	out->counted = NULL;
 	out->counted_count = 0;
+	out->conditions = NULL;
+	out->condition_count = 0;
 }
 
 int rules_evaluate(struct rules_host *h, const struct ruleset *rs, const struct service *svc, int32_t law_day, int32_t today,
@@ -382,6 +401,8 @@ int rules_evaluate(struct rules_host *h, const struct ruleset *rs, const struct 
 	run_clauses(&r, &result);
 	if (out->verdict == VERDICT_ELIGIBLE && count_benefit(&r, &result, &count))
 		find_amount(&r, count);
+	if (out->verdict == VERDICT_ELIGIBLE)
+		run_conditions(&r, &result);
 	if (script_end(r.program->script, &out->instructions, &kept) != SCRIPT_OK) {
 		set_error(&r, "package", svc->name, kept);
 		r.spoilt = true;

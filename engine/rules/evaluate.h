@@ -56,6 +56,7 @@ struct evaluation {
 	const struct slice *missing; size_t missing_count;        /* of all clauses */
 	bool has_amount; int64_t amount_tiyn;                     /* eligible and the service has a benefit */
 	const struct slice *counted; size_t counted_count;        /* subject keys, sorted; eligible and benefit_of is a list */
+	const struct clause_result *conditions; size_t condition_count; /* of recipients, by name; eligible */
 	const char *error;                                        /* VERDICT_ERROR: traceback without data */
 	uint64_t instructions;
 };

@@ -86,6 +86,8 @@ static void find_functions(struct program *p, const struct service *svc)
 {
 	for (size_t i = 0; i < svc->clause_count; i++)
 		p->clause_functions[i] = script_find(p->script, SCRIPT_CLAUSES, svc->clauses[i].name);
+	for (size_t i = 0; i < svc->condition_count; i++)
+		p->clause_functions[svc->clause_count + i] = script_find(p->script, SCRIPT_CONDITIONS, svc->conditions[i].name);
 	p->benefit_function = p->benefit_field = -1;
 	if (!svc->benefit_of.len)
 		return;
@@ -98,7 +100,7 @@ static void find_functions(struct program *p, const struct service *svc)
 static bool make_room(struct program *p, const struct service *svc)
 {
 	p->members = calloc(p->class_count, sizeof p->members[0]);
-	p->clause_functions = calloc(svc->clause_count + 1, sizeof p->clause_functions[0]);
+	p->clause_functions = calloc(svc->clause_count + svc->condition_count + 1, sizeof p->clause_functions[0]);
 	for (unsigned i = 1; p->members && i < p->class_count; i++)
 		if (!(p->members[i] = malloc(SCRIPT_LIST_MAX * sizeof p->members[0][0])))
 			return false;

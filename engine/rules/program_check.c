@@ -336,10 +336,10 @@ static size_t find_definition(const struct check *c, const char *table, const ch
 	return i;
 }
 
-static bool is_clause(const struct service *svc, const char *name)
+static bool is_defined(const struct clause_def *list, size_t count, const char *name)
 {
-	for (size_t i = 0; i < svc->clause_count; i++)
-		if (slice_is(svc->clauses[i].name, name))
+	for (size_t i = 0; i < count; i++)
+		if (slice_is(list[i].name, name))
 			return true;
 	return false;
 }
@@ -362,11 +362,13 @@ static void check_function(const struct check *c, const struct script_function *
 	struct guess g = guess_start(slice_of(f->name));
 	for (size_t i = 0; i < c->svc->clause_count; i++)
 		guess_try(&g, c->svc->clauses[i].name);
-	if (f->table == SCRIPT_CLAUSES && !is_clause(c->svc, f->name))
+	if (f->table == SCRIPT_CLAUSES && !is_defined(c->svc->clauses, c->svc->clause_count, f->name))
 		say_word(c, "undeclared-clause", w, "the clause `%s` is not in service.yaml: add it to `clauses`, with its law and texts%s",
 		         f->name, guess_say(&g, suggestion));
 	if (f->table == SCRIPT_DATES && !is_date(c->svc, f->name))
 		say_word(c, "undeclared-date", w, "the date `%s` is not in service.yaml: add {date: %s, late: send} to `when`", f->name, f->name);
+	if (f->table == SCRIPT_CONDITIONS && !is_defined(c->svc->conditions, c->svc->condition_count, f->name))
+		say_at(c, false, "unused-condition", c->svc->lua_file, w->line, w->col, "no recipient asks for the condition `%s`", f->name);
 	if (f->table == SCRIPT_VALUES && !slice_is(c->svc->benefit_of, f->name))
 		say_at(c, false, "unused-value", c->svc->lua_file, w->line, w->col, "nothing uses the value `%s`", f->name);
 	if (again < c->scan->count)
@@ -410,6 +412,17 @@ static void check_dates(const struct check *c)
 	}
 }
 
+static void check_conditions(const struct check *c)
+{
+	for (size_t i = 0; i < c->svc->condition_count; i++) {
+		const struct clause_def *condition = &c->svc->conditions[i];
+		if (script_find(c->program->script, SCRIPT_CONDITIONS, condition->name) < 0)
+			say_at(c, true, "missing-condition", c->svc->file, condition->line, 1,
+			       "the condition `%.*s` has no function: write `function conditions.%.*s() ... end` in %.*s",
+			       SLICE_ARG(condition->name), SLICE_ARG(condition->name), SLICE_ARG(c->svc->lua_file));
+	}
+}
+
 static void check_functions(const struct check *c)
 {
 	const struct script_function *functions;
@@ -420,6 +433,7 @@ static void check_functions(const struct check *c)
 		check_function(c, &functions[i]);
 	check_benefit(c);
 	check_dates(c);
+	check_conditions(c);
 }
 
 bool program_check(const struct program *p, const struct ruleset *rs, const struct service *svc, struct findings *f)

@@ -67,7 +67,7 @@ struct trigger {
 struct clause_def { struct slice name; struct slice law; struct text met, unmet; int line; };
 
 enum recipient_kind { RECIPIENT_SUBJECT, RECIPIENT_LINK };
-struct recipient { enum recipient_kind kind; struct slice fact; };
+struct recipient { enum recipient_kind kind; struct slice fact, condition; }; /* condition: absent, always */
 
 struct bracket { int64_t from; int64_t times_micro; bool each; }; /* amount = times (millionths) x unit (x count when each) */
 enum benefit_kind { BENEFIT_ABSENT, BENEFIT_ONCE, BENEFIT_MONTHLY };
@@ -92,6 +92,7 @@ struct service { /* one version of one package */
 	const struct need *needs; size_t need_count;
 	const struct clause_def *clauses; size_t clause_count;
 	const struct recipient *recipients; size_t recipient_count; /* in the order to try */
+	const struct clause_def *conditions; size_t condition_count; /* those that recipients name; no law and no texts */
 	struct slice claim;      /* "birth/{subject}", "large-family/{counted}"; absent: none */
 	enum benefit_kind benefit;
 	struct slice benefit_brackets; /* parameter name */

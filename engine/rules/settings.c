@@ -16,7 +16,7 @@ const struct setting settings[] = {
 	{"when", "list of event, date or change", true, NULL, AT(triggers), setting_when, "What wakes the package: `{event: birth, as: [mother]}`, `{date: majority, late: send}`, `{change: [children.home]}`"},
 	{"needs", "map of facts", true, NULL, AT(needs), setting_needs, "Every fact that the Lua file reads, each with `fresh` (how old at most) and `complete` (a list: must it be whole)"},
 	{"clauses", "map of clauses", true, NULL, AT(clauses), setting_clauses, "Every condition: the law that it rests on, and what is told when it is `met` and `unmet`. All must be met"},
-	{"recipients", "list of subject or links", true, NULL, AT(recipients), setting_recipients, "Who is asked for consent, in this order; the next when one cannot be reached or stays silent"},
+	{"recipients", "list of subject or links, each perhaps with `if`", true, NULL, AT(recipients), setting_recipients, "Who is asked for consent, in this order; the next when one cannot be reached or stays silent. `subject if adult`: only when conditions.adult() of the Lua file holds"},
 	{"claim", "name/{placeholder}", false, NULL, AT(claim), setting_claim, "The slot that may be held once: for `{subject}`, or for each of the persons `{counted}`"},
 	{"benefit.kind", "once or monthly", false, NULL, AT(benefit), setting_benefit_kind, "How it is paid; needed when there is a benefit"},
 	{"benefit.brackets", "parameter", false, NULL, AT(benefit_brackets), setting_name, "The brackets in parameters.yaml that give the amount"},

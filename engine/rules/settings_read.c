@@ -243,18 +243,54 @@ void setting_clauses(struct load *ld, const struct yaml_node *n, void *out)
 		complain(ld, n, "missing-clauses", "a package has at least one clause");
 }
 
+/* "guardian if minor" -> guardian, minor; false after a complaint */
+static bool read_recipient(struct load *ld, const struct yaml_node *n, struct recipient *out)
+{
+	struct slice s = read_scalar(ld, n, "recipient");
+	const char *at = s.ptr ? memmem(s.ptr, s.len, " if ", 4) : NULL;
+	struct slice who = {s.ptr, at ? (size_t)(at - s.ptr) : s.len};
+	*out = (struct recipient){.kind = RECIPIENT_LINK, .fact = who};
+	if (at)
+		out->condition = (struct slice){at + 4, s.len - who.len - 4};
+	if (s.ptr && (!is_name(who, false) || (at && (!is_name(out->condition, false) || memchr(out->condition.ptr, '-', out->condition.len))))) {
+		complain(ld, n, "bad-recipient", "a recipient is `subject` or a link, perhaps with the name of a condition (subject if adult)");
+		return false;
+	}
+	if (slice_is(who, "subject"))
+		*out = (struct recipient){.kind = RECIPIENT_SUBJECT, .condition = out->condition};
+	return s.ptr != NULL;
+}
+
+static void add_condition(struct clause_def *list, size_t *count, struct slice name, int line)
+{
+	for (size_t i = 0; i < *count; i++)
+		if (slice_eq(list[i].name, name))
+			return;
+	list[(*count)++] = (struct clause_def){.name = name, .line = line};
+}
+
 void setting_recipients(struct load *ld, const struct yaml_node *n, void *out)
 {
 	struct service *svc = SERVICE(out, recipients);
-	size_t count;
-	const struct slice *names = read_names(ld, n, "recipients", &count);
-	struct recipient *list = arena_alloc(&ld->rs->arena, (count + 1) * sizeof *list);
-	for (size_t i = 0; i < count; i++)
-		list[i] = slice_is(names[i], "subject") ? (struct recipient){RECIPIENT_SUBJECT, SLICE_NONE} :
-			(struct recipient){RECIPIENT_LINK, names[i]};
+	size_t room = n->kind == YAML_LIST ? n->count : 1;
+	struct recipient *list = arena_alloc(&ld->rs->arena, (room + 1) * sizeof *list);
+	struct clause_def *conditions = arena_alloc(&ld->rs->arena, (room + 1) * sizeof *conditions);
+	for (const struct yaml_node *c = n->kind == YAML_LIST ? n->first : n; c; c = n->kind == YAML_LIST ? c->next : NULL) {
+		struct recipient *r = &list[svc->recipient_count];
+		if (!read_recipient(ld, c, r))
+			continue;
+		for (const struct recipient *other = list; other < r; other++)
+			if (other->kind == r->kind && slice_eq(other->fact, r->fact) && slice_eq(other->condition, r->condition))
+				complain(ld, c, "repeated", "the same recipient stands here twice (remove one)");
+		if (r->condition.len)
+			add_condition(conditions, &svc->condition_count, r->condition, c->line);
+		svc->recipient_count++;
+	}
+	if (svc->condition_count)
+		qsort(conditions, svc->condition_count, sizeof *conditions, slice_order);
 	svc->recipients = list;
-	svc->recipient_count = count;
-	if (!count)
+	svc->conditions = conditions;
+	if (!n->count && n->kind != YAML_SCALAR)
 		complain(ld, n, "missing-value", "somebody must be asked (recipients: [subject])");
 }
 

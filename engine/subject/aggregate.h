@@ -92,6 +92,7 @@ struct case_ { /* (service, subject, occasion); only the current offer and order
 	enum offer_state offer_state;
 	enum consent_state consents;           /* both move together so far */
 	VEC(struct slice) tried, asked;        /* recipients of this round, and their offers */
+	VEC(struct slice) conditions;          /* of recipients: those that the round's evaluation found met */
 	bool silent;                           /* one of them let it lapse */
 	int64_t reopen_until_ms;               /* closed by a refusal or silence: may be taken up again up to here; 0: not */
 	bool has_amount; int64_t amount_tiyn; VEC(struct slice) counted;

@@ -117,7 +117,8 @@ static const struct field case_fields[] = {
 	FIELD(case_, consented_ms, INSTANT),  LIST(case_, slots, texts),           FIELD(case_, granted, INT32),
 	FIELD(case_, ordered, BOOL),          FIELD(case_, orders, INT32),          FIELD(case_, order, TEXT),
 	STATE(case_, order_state, STATE, ORDER_ENTERED_IN_ERROR, order_state_names), FIELD(case_, due, DAY),
-	LIST_SINCE(2, case_, asked, texts),   FIELD_SINCE(2, case_, silent, BOOL),  FIELD_SINCE(2, case_, reopen_until_ms, INSTANT),
+	LIST_SINCE(2, case_, asked, texts),   LIST_SINCE(2, case_, conditions, texts),
+	  FIELD_SINCE(2, case_, silent, BOOL),  FIELD_SINCE(2, case_, reopen_until_ms, INSTANT),
 };
 SHAPE(cases, struct case_, case_fields);
 

@@ -152,6 +152,14 @@ static void test_dates(void)
 	tap_is_str(show(&f.list[0]), "packages/test-service/service.yaml:7:12: error: missing-date: the date `notice` has no function: write "
 	           "`function dates.notice() ... end` in " FILE_NAME, "is told where it is named");
 	findings_fini(&f);
+	const struct clause_def adult = {.name = SLICE_LIT("adult"), .line = 9};
+	w.service.trigger_count = 0;
+	w.service.conditions = &adult, w.service.condition_count = 1;
+	tap_is_int(rules_compile(w.host, NULL, &w.service, &f, &err), ERR_INPUT, "a condition without its function");
+	tap_is_str(f.list[0].err.code, "missing-condition", "is told");
+	findings_fini(&f);
+	w.service.trigger_count = 1, w.service.condition_count = 0;
+	check(A "function conditions.adult() return true end", FILE_NAME ":2:21: warning: unused-condition: no recipient asks");
 	world_lua(&w, A "function dates.notice() return person.region == person.region and today end", "a");
 	tap_is_int(rules_compile(w.host, NULL, &w.service, &f, &err), ERR_INPUT, "territory decides no date");
 	tap_is_str(f.list[0].err.code, "territory", "it is told");

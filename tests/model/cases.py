@@ -31,6 +31,7 @@ class Case:
         self.order, self.orders = None, 0
         self.closed = None       # why
         self.asked = {}          # offer id -> recipient, of this round
+        self.conditions = set()  # of recipients, met in this round
         self.silent = False      # one of them lapsed
         self.reopen = None       # until when it may be taken up again
         self.death_closed = False
@@ -156,6 +157,7 @@ class Cases:
                 step.reach("wake", trigger, "eligible", "opened again" if case.closed else "")
                 case.closed, case.death_closed, case.tried = None, False, []
                 case.asked, case.silent, case.reopen = {}, False, None
+                case.conditions = {c["name"] for c in result["conditions"] if c["verdict"] == "met"}
                 self.next_offer(step, case, service, law_day, result.get("amount_tiyn"))
         else:
             step.reach("wake", trigger, result["verdict"])
@@ -184,7 +186,10 @@ class Cases:
             "ruleset": self.rules.hash, "trigger": trigger, "law_day": date(law_day), "facts_day": date(facts_day),
             "verdict": result["verdict"], "clauses": result["clauses"], "missing": result["missing"] or None,
             "amount_tiyn": result.get("amount_tiyn") if eligible else None,
-            "counted": (result.get("counted") or None) if eligible else None})
+            "counted": (result.get("counted") or None) if eligible else None,
+            "conditions": (result.get("conditions") or None) if eligible else None})
+        for condition in result.get("conditions") or () if eligible else ():
+            step.reach("condition", service["name"], condition["name"], condition["verdict"])
         step.reach("verdict", service["name"], trigger, result["verdict"])
         for clause in result["clauses"]:
             step.reach("clause", service["name"], clause["name"], clause["verdict"])
@@ -225,7 +230,10 @@ class Cases:
 
     def next_recipient(self, step, case, service, law_day):
         day = max(law_day, step.today)
-        for name in service["recipients"]:
+        for name, condition in service["recipients"]:
+            if condition and condition not in case.conditions:
+                step.reach("recipient", name, "if", condition, "passed over")
+                continue
             if name == "subject":
                 candidates = [self.key]
             else:

@@ -185,28 +185,53 @@ def dates(rules, service, today, view):
     return out
 
 
+# --- who-is-asked (features/) --------------------------------------------------------------------------------------------------------
+
+def born(context):
+    return context.person["birth_date"] is not None, {}
+
+
+def adult(context):
+    return age(parse_date(need(context.person["birth_date"])), context.facts_day) >= 18, {}
+
+
+def first(context):
+    order = need(context.person["birth_order"])
+    return order == 1 or order > 2, {}
+
+
+CLAUSES["who-is-asked"] = {"born": born}
+CONDITIONS = {"who-is-asked": {"adult": adult, "settled": has_home, "first": first}}
+
+
+def answer(function, context):
+    """What one clause or condition says."""
+    try:
+        met, values = function(context)
+        return {"verdict": "met" if met else "unmet", **({"values": values} if values else {})}
+    except Unknown as u:
+        return {"verdict": "unknown", "missing": sorted(u.paths)}
+    except RuleError:
+        return {"verdict": "error"}
+
+
 def evaluate(rules, service, law_day, facts_day, view):
     context = Context(rules, service, law_day, facts_day, view)
     results, missing = [], set()
     for name in sorted(service["clauses"]):
-        result = {"name": name}
-        try:
-            answer, values = CLAUSES[service["name"]][name](context)
-            result["verdict"] = "met" if answer else "unmet"
-            if values:
-                result["values"] = values
-        except Unknown as u:
-            result["verdict"], result["missing"] = "unknown", sorted(u.paths)
-            missing |= u.paths
-        except RuleError:
-            result["verdict"] = "error"
-        results.append(result)
+        results.append({"name": name, **answer(CLAUSES[service["name"]][name], context)})
+        missing |= set(results[-1].get("missing", ()))
     answers = {r["verdict"] for r in results}
     verdict = next((v for a, v in (("error", "error"), ("unmet", "not_eligible"), ("unknown", "undetermined")) if a in answers),
                    "eligible")
     out = {"verdict": verdict, "clauses": results, "missing": sorted(missing)}
     if verdict == "eligible" and service["benefit"]:
         add_benefit(context, out)
+    if out["verdict"] == "eligible":
+        out["conditions"] = [{"name": n, **answer(CONDITIONS[service["name"]][n], context)}
+                             for n in sorted({c for _, c in service["recipients"] if c})]
+        if any(c["verdict"] == "error" for c in out["conditions"]):
+            out["verdict"] = "error"
     return out
 
 

@@ -41,6 +41,11 @@ reopened from handed_over
 reopened an earlier offer
 reopened cannot be: already
 reopened cannot be: too-late
+condition .* met
+condition .* unmet
+condition .* unknown
+verdict who-is-asked .* error
+recipient mother if settled passed over
 """
 
 
@@ -79,7 +84,7 @@ def seed_agrees(seed, folder, rules, reached):
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--compose")
-    parser.add_argument("--seeds", type=int, default=10)
+    parser.add_argument("--seeds", type=int, default=12)
     parser.add_argument("--first", type=int, default=1)
     parser.add_argument("--list", action="store_true", help="print what was reached, and by how many seeds")
     args = parser.parse_args()

@@ -81,7 +81,7 @@ class Number:
                     tell.add(other)
                     ceased.add(other)
                 self.owners[other] = [at, False]
-        self.end_many(step, [d for d in self.queue if d["person"] in ceased], "number-moved")
+        self.end_many(step, [d for person_ in sorted(ceased) for d in self.queue if d["person"] == person_], "number-moved")
         for who in sorted(tell):
             entry = self.owners[who]
             step.send("number.status", who, {"number": self.key, "state": "attached" if entry[1] else "detached",

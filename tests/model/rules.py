@@ -101,7 +101,7 @@ class Rules:
                     self.kept.update(path.split("."))
                     if link:
                         fields.setdefault(link, set()).add(field)
-                self.kept.update(f for f in service["recipients"] + service["order_fields"] if f in self.facts)
+                self.kept.update(f for f in [r for r, _ in service["recipients"]] + service["order_fields"] if f in self.facts)
         self.services = sorted(self.versions)
         self.link_fields = {link: sorted(names) for link, names in sorted(fields.items())}
 
@@ -120,7 +120,7 @@ class Rules:
             "revision": int(doc.get("revision", 1)), "occasion": doc.get("occasion", "once"), "when": when,
             "needs": {p: {"fresh_days": int(n["fresh"].split()[0]) if "fresh" in n else 0,
                           "complete": n.get("complete", "yes") in ("yes", "true")} for p, n in needs.items()},
-            "recipients": as_list(doc["recipients"]), "claim": doc.get("claim"), "benefit": doc.get("benefit"),
+            "recipients": [(r.split(" if ") + [None])[:2] for r in as_list(doc["recipients"])], "claim": doc.get("claim"), "benefit": doc.get("benefit"),
             "refused": thoughts(consent.get("refused")), "lapsed": thoughts(consent.get("lapsed")),
             "keep_ms": span_ms(doc.get("keep", "90 days")), "window_ms": span_ms(consent["window"]),
             "remind_ms": sorted(span_ms(r) for r in as_list(consent.get("remind"))),

@@ -111,7 +111,7 @@ def birth(h, f, born=None, at_home=True):
     values = {"birth_date": date(born)}
     order = rnd.random()
     if order < 0.9:
-        values["birth_order"] = None if order < 0.01 else 0 if order < 0.03 else len(f.children) + 1
+        values["birth_order"] = None if order < 0.04 else 0 if order < 0.06 else len(f.children) + 1
     if rnd.random() < 0.6:
         values["home"], values["address"] = f.home if at_home else dwelling(h)
     record = ("birth-%d" % h.count, 1)

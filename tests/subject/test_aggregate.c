@@ -58,6 +58,7 @@ static void fill_new(struct aggregate *agg)
 	agg->dialogues.at[0].text_sha256 = SLICE_LIT("00"), agg->dialogues.at[0].reopen_until_ms = 5;
 	struct case_ *c = &agg->cases.at[0];
 	*VEC_ADD(&a, &c->asked) = SLICE_LIT("o");
+	*VEC_ADD(&a, &c->conditions) = SLICE_LIT("adult");
 	c->silent = true, c->reopen_until_ms = 6;
 }
 
