@@ -41,7 +41,7 @@ void journal_evaluated(struct step *s, const struct case_ *c, const struct servi
                        const struct evaluation *e);
 void journal_consents(struct step *s, const struct case_ *c, const struct service *svc, const char *state, bool again,
                       const struct json_node *evidence); /* again: their ids are taken by a refusal */
-void journal_already_receiving(struct step *s, const struct case_ *c, struct slice slot);
+void journal_already_receiving(struct step *s, const struct case_ *c, struct slice slot, struct slice by);
 void journal_unmatched(struct step *s, int64_t received_ms);
 
 /* offer.c */

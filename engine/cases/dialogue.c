@@ -48,12 +48,25 @@ static bool is_expired(struct step *s, const struct message *m)
 	return m->created_ms + KEPT_MS < s->now_ms && !(d && slice_eq(d->message, m->id));
 }
 
+/* May a late yes still take one up again? Then all that ended are kept: what ended last must stay known as the last. */
+static bool is_reopenable(struct step *s)
+{
+	struct dialogue *d;
+
+	for VEC_EACH (d, &s->agg->dialogues)
+		if (d->state == DIALOGUE_ENDED && d->reopen_until_ms >= s->now_ms)
+			return true;
+	return false;
+}
+
 /* What ended, and was sent, more than 30 days ago. */
 static void prune(struct step *s)
 {
-	for (uint32_t i = s->agg->dialogues.count; i-- > 0;) {
+	bool keep_ended = is_reopenable(s);
+
+	for (uint32_t i = s->agg->dialogues.count; i-- > 0 && !keep_ended;) {
 		struct dialogue *d = &s->agg->dialogues.at[i];
-		if (d->state == DIALOGUE_ENDED && d->ended_ms + KEPT_MS < s->now_ms && d->reopen_until_ms < s->now_ms)
+		if (d->state == DIALOGUE_ENDED && d->ended_ms + KEPT_MS < s->now_ms)
 			VEC_REMOVE(&s->agg->dialogues, i);
 	}
 	for (uint32_t k = s->agg->messages.count; k-- > 0;)

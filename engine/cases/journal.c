@@ -102,7 +102,7 @@ void journal_consents(struct step *s, const struct case_ *c, const struct servic
 	}
 }
 
-void journal_already_receiving(struct step *s, const struct case_ *c, struct slice slot)
+void journal_already_receiving(struct step *s, const struct case_ *c, struct slice slot, struct slice by)
 {
 	struct json_writer *w = step_emit(s, TOPIC_DECISIONS, "already-receiving", s->agg->subject, SLICE_NONE);
 	const char *slash = memchr(slot.ptr, '/', slot.len);
@@ -110,6 +110,7 @@ void journal_already_receiving(struct step *s, const struct case_ *c, struct sli
 	json_write_member(w, "case", c->id);
 	json_write_member(w, "offer", c->offer);
 	json_write_member(w, "slot_name", (struct slice){slot.ptr, slash ? (size_t)(slash - slot.ptr) : slot.len});
+	json_write_member(w, "by", by);
 	step_emit_end(s);
 }
 

@@ -236,9 +236,12 @@ static void check_benefit(struct load *ld, const struct yaml_node *root, const s
 
 static void check_claim(struct load *ld, const struct yaml_node *root, const struct service *svc)
 {
-	bool counted = svc->claim.len > 9 && !memcmp(svc->claim.ptr + svc->claim.len - 9, "{counted}", 9);
-	if (counted && !slice_is(svc->benefit_of, "counted"))
-		complain(ld, name_node(root, "claim"), "unknown-placeholder", "{counted} needs a benefit of `counted` (write benefit.of: counted)");
+	for (size_t i = 0; i < svc->claim_count; i++)
+		if (memmem(svc->claims[i].ptr, svc->claims[i].len, "{counted}", 9) && !slice_is(svc->benefit_of, "counted"))
+			complain(ld, element_of(name_node(root, "claim"), svc->claims[i]), "unknown-placeholder",
+				"{counted} needs a benefit of `counted` (write benefit.of: counted)");
+	if (svc->exclude_count && !svc->claim_count)
+		complain(ld, name_node(root, "excludes"), "no-claim", "a service excludes by its claims (add claim: %.*s/{subject})", SLICE_ARG(svc->name));
 }
 
 static void check_order(struct load *ld, const struct yaml_node *root, const struct service *svc)

@@ -104,6 +104,7 @@ void packages_load(struct load *ld)
 	if (rs->service_count)
 		qsort(rs->services, rs->service_count, sizeof *rs->services, service_order);
 	check_duplicates(ld);
+	excludes_resolve(ld);
 }
 
 const struct service *const *ruleset_services(const struct ruleset *rs, size_t *count)

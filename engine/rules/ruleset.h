@@ -72,6 +72,8 @@ struct recipient { enum recipient_kind kind; struct slice fact, condition; }; /*
 struct bracket { int64_t from; int64_t times_micro; bool each; }; /* amount = times (millionths) x unit (x count when each) */
 enum benefit_kind { BENEFIT_ABSENT, BENEFIT_ONCE, BENEFIT_MONTHLY };
 
+struct excluded { struct slice service; int line, col; };
+
 struct second_thoughts { /* after a refusal, or silence */
 	int64_t reopen_ms; /* how long a late yes still counts; 0: not at all */
 	bool listed;       /* offer_again is written */
@@ -93,7 +95,9 @@ struct service { /* one version of one package */
 	const struct clause_def *clauses; size_t clause_count;
 	const struct recipient *recipients; size_t recipient_count; /* in the order to try */
 	const struct clause_def *conditions; size_t condition_count; /* those that recipients name; no law and no texts */
-	struct slice claim;      /* "birth/{subject}", "large-family/{counted}"; absent: none */
+	const struct slice *claims; size_t claim_count; /* "birth/{subject}", "large-family/{counted}" */
+	const struct excluded *excludes; size_t exclude_count;
+	struct slice excluded_claims; /* names of the claims of these, in all their versions: sorted, comma-joined */
 	enum benefit_kind benefit;
 	struct slice benefit_brackets; /* parameter name */
 	struct slice benefit_of; /* "counted": a function in `values` of the Lua file, list or integer; or a fact's name */

@@ -122,6 +122,7 @@ void calendar_load(struct load *ld);
 void texts_load(struct load *ld);
 void packages_load(struct load *ld);
 struct service *package_read(struct load *ld, const struct rule_file *file);
+void excludes_resolve(struct load *ld); /* when all packages are read */
 void dispatch_build(struct ruleset *rs);
 const struct citation *law_find(const struct ruleset *rs, struct slice name);
 const struct parameter *parameter_find(const struct ruleset *rs, struct slice name);

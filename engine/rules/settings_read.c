@@ -294,19 +294,44 @@ void setting_recipients(struct load *ld, const struct yaml_node *n, void *out)
 		complain(ld, n, "missing-value", "somebody must be asked (recipients: [subject])");
 }
 
-void setting_claim(struct load *ld, const struct yaml_node *n, void *out)
+static bool is_claim(struct load *ld, const struct yaml_node *n, struct slice s)
 {
-	struct slice s = read_scalar(ld, n, "claim");
-	const char *slash = s.ptr ? memchr(s.ptr, '/', s.len) : NULL;
+	const char *slash = memchr(s.ptr, '/', s.len);
 	struct slice name = {s.ptr, slash ? (size_t)(slash - s.ptr) : 0}, of = {slash ? slash + 1 : NULL, slash ? s.len - name.len - 1 : 0};
-	if (!s.ptr)
-		return;
 	if (!slash || !is_name(name, false))
 		complain(ld, n, "bad-claim", "a claim is a name and a placeholder: birth/{subject}");
 	else if (!slice_is(of, "{subject}") && !slice_is(of, "{counted}"))
 		complain(ld, n, "unknown-placeholder", "a claim is made for {subject} or for {counted} (write %.*s/{subject})", SLICE_ARG(name));
 	else
-		*(struct slice *)out = s;
+		return true;
+	return false;
+}
+
+/* One claim, or a list of them. */
+void setting_claim(struct load *ld, const struct yaml_node *n, void *out)
+{
+	struct service *svc = SERVICE(out, claims);
+	struct slice *list = arena_alloc(&ld->rs->arena, ((n->kind == YAML_LIST ? n->count : 1) + 1) * sizeof *list);
+	for (const struct yaml_node *c = n->kind == YAML_LIST ? n->first : n; c; c = n->kind == YAML_LIST ? c->next : NULL) {
+		struct slice s = read_scalar(ld, c, "claim");
+		if (s.ptr && is_claim(ld, c, s))
+			list[svc->claim_count++] = s;
+	}
+	svc->claims = list;
+}
+
+void setting_excludes(struct load *ld, const struct yaml_node *n, void *out)
+{
+	struct service *svc = SERVICE(out, excludes);
+	if (!is_list(ld, n, "excludes"))
+		return;
+	struct excluded *list = arena_alloc(&ld->rs->arena, (n->count + 1) * sizeof *list);
+	for (const struct yaml_node *c = n->first; c; c = c->next) {
+		struct slice name = read_name(ld, c, "excludes");
+		if (name.ptr)
+			list[svc->exclude_count++] = (struct excluded){name, c->line, c->col};
+	}
+	svc->excludes = list;
 }
 
 void setting_offer_again(struct load *ld, const struct yaml_node *n, void *out)

@@ -57,7 +57,7 @@ struct owner { struct slice person; int64_t occurred_ms; bool attached; };      
 struct number { struct slice number; int64_t occurred_ms; bool attached; };                      /* iin: */
 struct contact { struct slice offer, case_subject, number; };                                    /* iin: as recipient */
 struct dates_done { struct slice service, name; VEC(int32_t) days; };                            /* computed dates that came, ascending */
-struct claim { struct slice slot, case_id, case_subject; };                                      /* as the slot's owner */
+struct claim { struct slice slot, case_id, case_subject, excludes; /* names, sorted, comma-joined */ };                                      /* as the slot's owner */
 
 struct message { struct slice id, offer, kind, service; int64_t created_ms, delivered_ms; uint8_t state; /* enum message_state */ struct slice text_sha256; };
 enum dialogue_state { DIALOGUE_QUEUED, DIALOGUE_ISSUED, DIALOGUE_ENDED };
@@ -136,6 +136,11 @@ void aggregate_encode(const struct aggregate *agg, struct buf *out);
 bool aggregate_is_empty(const struct aggregate *agg);
 /* `aldyn state`: the aggregate as one JSON object. */
 void aggregate_json(const struct aggregate *agg, struct buf *out);
+
+/* "a,b,c" <-> sorted names (fields.c) */
+struct slice names_join(struct arena *a, const struct slice *names, size_t count);
+bool names_hold(struct slice joined, struct slice name);
+struct slice names_next(struct slice *rest); /* SLICE_NONE at the end */
 
 /* Timers: at most one of a (name, entity). set replaces. */
 void timer_set(struct arena *a, struct aggregate *agg, struct slice name, struct slice entity, int64_t due_ms, bool gated);

@@ -82,6 +82,7 @@ SHAPE(contacts, struct contact, contact_fields);
 
 static const struct field claim_fields[] = {
 	FIELD(claim, slot, TEXT), FIELD(claim, case_id, TEXT), FIELD(claim, case_subject, TEXT),
+	FIELD_SINCE(2, claim, excludes, TEXT),
 };
 SHAPE(claims, struct claim, claim_fields);
 

@@ -404,7 +404,8 @@ class Cases:
         claim = case.claim
         left = [s for s in claim["slots"] if s not in claim["granted"]]
         if left:
-            step.send("claim.request", left[0].split("/", 1)[1], {"slot": left[0], "case": case.id, "case_subject": self.key})
+            step.send("claim.request", left[0].split("/", 1)[1], {"slot": left[0], "case": case.id, "case_subject": self.key,
+                                                                       "excludes": self.rules.excluded(case.offer["service"]) or None})
         else:
             self.make_order(step, case)
 
@@ -428,7 +429,8 @@ class Cases:
             step.reach("claim", "given back")
         self.move(step, case, "superseded")
         step.put("decisions", "already-receiving", self.key, {"case": case.id, "offer": case.offer["id"],
-                                                              "slot_name": data["slot"].split("/", 1)[0]})
+                                                              "slot_name": data["slot"].split("/", 1)[0],
+                                                              "by": data.get("by")})
         self.notice(step, case, "already")
         case.closed = "already"
         self.keep(step, case)

@@ -200,6 +200,7 @@ def first(context):
     return order == 1 or order > 2, {}
 
 
+CLAUSES["either"] = CLAUSES["or-else"] = {"has_home": has_home}
 CLAUSES["who-is-asked"] = {"born": born}
 CONDITIONS = {"who-is-asked": {"adult": adult, "settled": has_home, "first": first}}
 

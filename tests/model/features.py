@@ -46,6 +46,8 @@ condition .* unmet
 condition .* unknown
 verdict who-is-asked .* error
 recipient mother if settled passed over
+claim excluded by what it excludes
+claim excluded by what excludes it
 """
 
 

@@ -120,7 +120,7 @@ class Rules:
             "revision": int(doc.get("revision", 1)), "occasion": doc.get("occasion", "once"), "when": when,
             "needs": {p: {"fresh_days": int(n["fresh"].split()[0]) if "fresh" in n else 0,
                           "complete": n.get("complete", "yes") in ("yes", "true")} for p, n in needs.items()},
-            "recipients": [(r.split(" if ") + [None])[:2] for r in as_list(doc["recipients"])], "claim": doc.get("claim"), "benefit": doc.get("benefit"),
+            "recipients": [(r.split(" if ") + [None])[:2] for r in as_list(doc["recipients"])], "claims": as_list(doc.get("claim")), "excludes": as_list(doc.get("excludes")), "benefit": doc.get("benefit"),
             "refused": thoughts(consent.get("refused")), "lapsed": thoughts(consent.get("lapsed")),
             "keep_ms": span_ms(doc.get("keep", "90 days")), "window_ms": span_ms(consent["window"]),
             "remind_ms": sorted(span_ms(r) for r in as_list(consent.get("remind"))),
@@ -137,12 +137,14 @@ class Rules:
         return next(s for s in self.versions[name] if s["version"] == version)
 
     def slots(self, service, subject, counted):
-        claim = service["claim"]
-        if not claim:
-            return []
-        if "{counted}" in claim:
-            return [claim.replace("{counted}", p) for p in counted]
-        return [claim.replace("{subject}", subject)]
+        found = set()
+        for claim in service["claims"]:
+            found |= {claim.replace("{counted}", p) for p in counted} if "{counted}" in claim else {claim.replace("{subject}", subject)}
+        return sorted(found)
+
+    def excluded(self, service):
+        """Names of the claims of the services that this one excludes."""
+        return sorted({claim.split("/")[0] for name in service["excludes"] for other in self.versions.get(name, []) for claim in other["claims"]})
 
     def evaluate(self, service, law_day, facts_day, view):
         return clauses.evaluate(self, service, law_day, facts_day, view)

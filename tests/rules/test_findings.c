@@ -45,6 +45,8 @@ static const struct { struct edit edit; const char *code, *says; } rows[] = {
 	{{LARGE, "recipients: [subject]", "recipients: [subject if adult-person]"}, "bad-recipient", "subject if adult"},
 	{{LARGE, "recipients: [subject]", "recipients: [spuse if adult]"}, "unknown-fact", "did you mean `spouse`"},
 	{{LARGE, "recipients: [subject]", "recipients: [subject if a, subject if a]"}, "repeated", "remove one"},
+	{{LARGE, "claim: large-family/{counted}", "claim: [\"large-family/{counted}\", \"other/{subjct}\"]"}, "unknown-placeholder", "other/{subject}"},
+	{{LARGE, "claim: large-family/{counted}", "excludes: [birth-allowance]"}, "no-claim", "add claim: large-family-allowance/{subject}"},
 	{{LARGE, "recipients: [subject]", "recipients: []"}, "missing-value", "recipients: [subject]"},
 	{{LARGE, "offer_again: [birth, adoption]", "offer_again: [birht]"}, "unknown-trigger", "did you mean `birth`"},
 	{{LARGE, "{reopen: 180 days, offer_again: [birth, adoption]}", "{offer_again: birth}"}, "missing-setting", "reopen: 180 days"},

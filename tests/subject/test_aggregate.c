@@ -35,7 +35,7 @@ static void fill(struct aggregate *agg)
 	*VEC_ADD(&a, &agg->owners) = (struct owner){SLICE_LIT("iin:5"), 1, true};
 	*VEC_ADD(&a, &agg->numbers) = (struct number){SLICE_LIT("tel:+7"), 2, false};
 	*VEC_ADD(&a, &agg->contacts) = (struct contact){SLICE_LIT("o"), SLICE_LIT("iin:1"), SLICE_LIT("tel:+7")};
-	*VEC_ADD(&a, &agg->claims) = (struct claim){SLICE_LIT("birth/iin:1"), SLICE_LIT("c"), SLICE_LIT("iin:1")};
+	*VEC_ADD(&a, &agg->claims) = (struct claim){SLICE_LIT("birth/iin:1"), SLICE_LIT("c"), SLICE_LIT("iin:1"), SLICE_NONE};
 	struct message *m = VEC_ADD(&a, &agg->messages);
 	m->id = SLICE_LIT("m"), m->offer = SLICE_LIT("o"), m->kind = SLICE_LIT("offer"), m->service = SLICE_LIT("birth");
 	m->created_ms = 3, m->delivered_ms = 4, m->state = 6, m->text_sha256 = SLICE_LIT("00");
@@ -56,6 +56,7 @@ static void fill_new(struct aggregate *agg)
 	done->service = SLICE_LIT("pension"), done->name = SLICE_LIT("notice");
 	*VEC_ADD(&a, &done->days) = 20700;
 	agg->dialogues.at[0].text_sha256 = SLICE_LIT("00"), agg->dialogues.at[0].reopen_until_ms = 5;
+	agg->claims.at[0].excludes = SLICE_LIT("a,b");
 	struct case_ *c = &agg->cases.at[0];
 	*VEC_ADD(&a, &c->asked) = SLICE_LIT("o");
 	*VEC_ADD(&a, &c->conditions) = SLICE_LIT("adult");
