@@ -107,14 +107,15 @@ static int by_bytes(const void *a, const void *b)
 	return slice_cmp(*(const struct slice *)a, *(const struct slice *)b);
 }
 
-/* "birth/{subject}": one slot; "large-family/{counted}": one for each. */
+/* "birth/{subject}", "survivor/{each}": one slot; "large-family/{counted}": one for each. */
 static void name_claim(struct step *s, struct case_ *c, struct slice claim)
 {
 	struct slice name = name_of(claim);
 	const struct slice *each;
 
-	if (!slice_is((struct slice){claim.ptr + name.len, claim.len - name.len}, "/{counted}")) {
-		add_slot(s, c, name, s->agg->subject);
+	struct slice of = {claim.ptr + name.len, claim.len - name.len};
+	if (!slice_is(of, "/{counted}")) {
+		add_slot(s, c, name, slice_is(of, "/{each}") ? c->occasion : s->agg->subject);
 		return;
 	}
 	for VEC_EACH (each, &c->counted)

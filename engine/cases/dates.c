@@ -72,7 +72,7 @@ int dates_compute(struct step *s, struct slice service, struct came *came, struc
 {
 	int32_t today = civil_local_day(s->now_ms);
 	const struct service *svc = ruleset_service(s->rules, service, today);
-	struct facts_view view = facts_view_of(s, today);
+	struct facts_view view = facts_view_of(s, today, SLICE_NONE);
 	int64_t next_ms = INT64_MAX;
 	struct dates dates = {0};
 	int rc = svc ? rules_dates(s->host, s->rules, svc, today, &view, s->arena, &dates, err) : OK;

@@ -64,6 +64,8 @@ void journal_evaluated(struct step *s, const struct case_ *c, const struct servi
 	json_write_member_int(w, "revision", svc->revision);
 	json_write_member(w, "ruleset", slice_of(ruleset_hash(s->rules)));
 	json_write_member(w, "trigger", slice_of(trigger_names[by]));
+	if (svc->for_each.ptr)
+		json_write_member(w, "each", c->occasion);
 	member_day(w, "law_day", c->law_day);
 	member_day(w, "facts_day", facts_day);
 	json_write_member(w, "verdict", slice_of(verdict_names[e->verdict]));

@@ -106,6 +106,10 @@ static struct slice pick(struct step *s, const struct case_ *c, const struct ser
 			continue;
 		if (r->kind == RECIPIENT_LINK)
 			n = facts_persons(s, &s->agg->facts, r->fact, at, &persons, &known);
+		else if (r->kind == RECIPIENT_LINK_OF_EACH)
+			n = facts_of_other(s, c->occasion, r->fact, at.day, &persons);
+		else if (r->kind == RECIPIENT_EACH)
+			persons = (struct slice *)(uintptr_t)&c->occasion;
 		for (size_t k = 0; k < n; k++)
 			if (!holds(c->tried.at, c->tried.count, persons[k]))
 				return persons[k];

@@ -114,7 +114,7 @@ int case_evaluate(struct step *s, struct case_ *c, const struct service *svc, in
                   struct evaluation *out, struct err *err)
 {
 	int32_t today = civil_local_day(s->now_ms), day = law_day > today ? law_day : today;
-	struct facts_view view = facts_view_of(s, day);
+	struct facts_view view = facts_view_of(s, day, svc->for_each.ptr ? c->occasion : SLICE_NONE);
 	int rc = rules_evaluate(s->host, s->rules, svc, law_day, day, &view, s->arena, out, err);
 
 	if (rc)
@@ -174,6 +174,8 @@ static bool names_trigger(const struct step *s, const struct service *svc, const
 {
 	const struct waking *event = cause->event;
 
+	if (cause->by == BY_CHANGE && svc->for_each.ptr && has(s->changed.at, s->changed.count, svc->for_each))
+		return true;
 	for (size_t i = 0; i < svc->trigger_count; i++) {
 		const struct trigger *t = &svc->triggers[i];
 		if (cause->by == BY_DATE && t->kind == TRIGGER_DATE)
@@ -193,7 +195,7 @@ static int wake_case(struct step *s, struct case_ *c, const struct service *svc,
 
 	if (case_is_busy(c) && !offer_is_open(c))
 		return OK;
-	if (event && !offer_is_open(c)) {
+	if (event && !offer_is_open(c) && !svc->for_each.ptr) { /* an element goes by its link, whoever else's record is taken back */
 		c->trigger_source = arena_slice(s->arena, event->source);
 		c->trigger_record = arena_slice(s->arena, event->record);
 		s->agg->dirty = true;
@@ -212,6 +214,11 @@ static int32_t law_day_of_change(const struct step *s, const struct case_ *c)
 /* --- dispatch ---------------------------------------------------------------------------------------------------------------- */
 
 struct woken { struct slice service; bool by_event, by_date, by_change; }; /* by_date: its dates are to be computed */
+
+static int by_key(const void *a, const void *b)
+{
+	return slice_cmp(*(const struct slice *)a, *(const struct slice *)b);
+}
 
 static int by_service(const void *a, const void *b)
 {
@@ -267,6 +274,74 @@ static struct slice case_id(struct step *s, struct slice service, struct slice o
 	return STEP_ID(s, SLICE_LIT("case"), service, s->agg->subject, occasion);
 }
 
+/* by: BY_DATE, with the day that came, or BY_CHANGE */
+static int wake_existing(struct step *s, struct case_ *c, const struct cause *cause, struct err *err)
+{
+	int32_t law_day = cause->came ? cause->came->day : law_day_of_change(s, c);
+	const struct service *svc = ruleset_service(s->rules, c->service, law_day);
+
+	return svc && names_trigger(s, svc, cause) ? wake_case(s, c, svc, law_day, cause, err) : OK;
+}
+
+/* for_each: the element is at the end of the link no more. */
+static int element_gone(struct step *s, struct case_ *c, struct err *err)
+{
+	int rc = OK;
+
+	if (offer_is_open(c)) {
+		rc = offer_withdraw(s, c, "no-longer-eligible", err);
+	} else if (case_is_claiming(c)) {
+		rc = offer_move(s, c, OFFER_WITHDRAWN, "no-longer-eligible", err);
+		claims_release(s, c);
+	} else {
+		return OK;
+	}
+	case_set_forget(s, c);
+	return rc;
+}
+
+typedef VEC(struct slice) occasions;
+
+/* Those of the link now, and those of the cases, by key. */
+static occasions elements_and_cases(struct step *s, const struct service *svc, const struct slice *persons, size_t count)
+{
+	occasions all = {0};
+	struct case_ *c;
+
+	for (size_t i = 0; i < count; i++)
+		*VEC_ADD(s->arena, &all) = persons[i];
+	for VEC_EACH (c, &s->agg->cases)
+		if (slice_eq(c->service, svc->name) && !has(persons, count, c->occasion))
+			*VEC_ADD(s->arena, &all) = c->occasion;
+	if (all.count)
+		qsort(all.at, all.count, sizeof *all.at, by_key);
+	return all;
+}
+
+static int wake_each(struct step *s, const struct service *svc, int32_t law_day, const struct cause *cause, struct err *err)
+{
+	int32_t today = civil_local_day(s->now_ms);
+	struct fact_day at = {.day = law_day > today ? law_day : today, .bounded = true};
+	struct slice *persons, *each;
+	bool known;
+	size_t count = facts_persons(s, &s->agg->facts, svc->for_each, at, &persons, &known);
+	occasions all = elements_and_cases(s, svc, persons, count);
+	int rc = OK;
+
+	for VEC_EACH (each, &all) {
+		struct case_ *c = case_of_id(s, case_id(s, svc->name, *each));
+		if (!has(persons, count, *each))
+			rc = element_gone(s, c, err);
+		else if (c && cause->by == BY_CHANGE)
+			rc = wake_existing(s, c, cause, err);
+		else
+			rc = wake_case(s, case_find_or_new(s, svc->name, *each), svc, law_day, cause, err);
+		if (rc)
+			break;
+	}
+	return rc;
+}
+
 /* *woke: a version of the package was in force that names the event. */
 static int wake_by_event(struct step *s, struct slice service, const struct waking *event, bool *woke, struct err *err)
 {
@@ -276,16 +351,10 @@ static int wake_by_event(struct step *s, struct slice service, const struct waki
 	*woke = svc && names_trigger(s, svc, &cause);
 	if (!*woke)
 		return OK;
+	if (svc->for_each.ptr)
+		return wake_each(s, svc, event->occurred, &cause, err);
 	struct slice occasion = svc->occasion_record ? arena_slice(s->arena, event->record) : SLICE_LIT("");
 	return wake_case(s, case_find_or_new(s, svc->name, occasion), svc, event->occurred, &cause, err);
-}
-
-static int wake_existing(struct step *s, struct case_ *c, const struct cause *cause, struct err *err)
-{
-	int32_t law_day = cause->came ? cause->came->day : law_day_of_change(s, c);
-	const struct service *svc = ruleset_service(s->rules, c->service, law_day);
-
-	return svc && names_trigger(s, svc, cause) ? wake_case(s, c, svc, law_day, cause, err) : OK;
 }
 
 /* A date or a change wakes the one case of a package, also one that is not there yet; or, where each record is an occasion, those that are
@@ -297,6 +366,8 @@ static int wake_without_event(struct step *s, struct slice service, const struct
 	struct case_ *c = case_of_id(s, case_id(s, service, SLICE_LIT("")));
 	int rc = OK;
 
+	if (svc && svc->for_each.ptr)
+		return names_trigger(s, svc, cause) ? wake_each(s, svc, day, cause, err) : OK;
 	if (c)
 		return wake_existing(s, c, cause, err);
 	if (svc && !svc->occasion_record)

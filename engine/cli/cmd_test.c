@@ -88,7 +88,7 @@ static int masked(struct package *p, const struct yaml_node *test, int number, s
 	arena_init(&a);
 	int rc = run_one(p, test, number, path, &a, &t, err);
 	person = of ? test_person(&t, of->text) : NULL;
-	const struct test_output *e = rc ? NULL : test_evaluated(&t, t.begun, person ? person->key : SLICE_NONE);
+	const struct test_output *e = rc ? NULL : test_evaluated(&t, t.begun, person ? person->key : SLICE_NONE, SLICE_NONE);
 	if (e)
 		judge_masked(p, &t, e);
 	else if (!rc) /* a date that is not known does not come */

@@ -64,6 +64,6 @@ bool test_instant(struct slice text, int64_t *out_ms); /* "2026-06-01 10:00", UT
 /* test_then.c */
 void test_compare(struct test_run *t, const struct yaml_node *step, const struct yaml_node *then);
 /* The last `evaluated` of this package from `since` on (of `of`, when it is a person); NULL: none. */
-const struct test_output *test_evaluated(const struct test_run *t, uint32_t since, struct slice subject);
+const struct test_output *test_evaluated(const struct test_run *t, uint32_t since, struct slice subject, struct slice each);
 
 #endif

@@ -264,7 +264,7 @@ static int events(struct test_run *t, const struct yaml_node *when, struct err *
 
 static void check_keys(struct test_run *t, const struct yaml_node *step)
 {
-	static const char *const known[] = {"name", "of", "at", "after", "world", "when", "number", "reply", "order", "reason", "clerk", "tick", "then",
+	static const char *const known[] = {"name", "of", "each", "at", "after", "world", "when", "number", "reply", "order", "reason", "clerk", "tick", "then",
 	                                    "next", "mask", "delivery", NULL};
 
 	for (const struct yaml_node *n = step->first; n; n = n->next) {

@@ -507,11 +507,23 @@ static void call(struct script *s, int args, void (*take)(struct script *s, stru
 	lua_settop(s->L, base);
 }
 
+/* Pushing an object may raise: so inside of the call. */
+static int call_with_each(lua_State *L)
+{
+	const struct script_object *each = script_of(L)->world->each;
+	push_object(L, each->class, each->object);
+	lua_call(L, 1, 2);
+	return 2;
+}
+
 void script_call(struct script *s, int function, struct script_result *out)
 {
 	BUG_ON(function < 0 || (size_t)function >= s->function_count || s->phase != PHASE_RUN);
+	bool is_date = s->functions[function].table == SCRIPT_DATES, has_each = s->world->each && !is_date;
+	if (has_each)
+		lua_pushcfunction(s->L, call_with_each);
 	lua_pushvalue(s->L, AT_FUNCTIONS + function);
-	call(s, 0, s->functions[function].table == SCRIPT_DATES ? take_days : take_results, out);
+	call(s, has_each, is_date ? take_days : take_results, out);
 }
 
 static int read_field(lua_State *L)

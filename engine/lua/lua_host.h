@@ -66,6 +66,8 @@ struct script_value {
 	} u;
 };
 
+struct script_object { uint32_t object; unsigned class; };
+
 /* What a script looks at. Texts and lists handed out stay valid until script_end. */
 struct script_world {
 	void *arg;
@@ -73,6 +75,7 @@ struct script_world {
 	bool (*same)(void *arg, uint32_t a, uint32_t b); /* are two objects one and the same? */
 	bool (*parameter)(void *arg, struct slice name, int32_t day, int64_t *out_micro);
 	int32_t law_day, today;
+	const struct script_object *each; /* what clauses, values and conditions get as their argument; NULL: nothing */
 };
 
 /* Class 0 has one object, number 0: the global `person`. Others are what links lead to. */

@@ -185,12 +185,45 @@ static void check_clauses(struct load *ld, const struct yaml_node *root, const s
 	}
 }
 
+/* `each` means something with for_each only, and a link of it is read through its projection. */
+static void check_of_each(struct load *ld, const struct yaml_node *at, const struct service *svc, const struct recipient *r)
+{
+	if (!svc->for_each.ptr) {
+		complain(ld, at, "no-each", "`each` needs for_each (add for_each: children, for example)");
+		return;
+	}
+	if (r->kind == RECIPIENT_EACH)
+		return;
+	const struct fact_def *fact = known_fact(ld, at, r->fact);
+	char *path = arena_printf(&ld->rs->arena, "%.*s.%.*s", SLICE_ARG(svc->for_each), SLICE_ARG(r->fact));
+	if (fact && (fact->type != VALUE_PERSON || fact->is_list))
+		complain(ld, at, "no-link", "`each.%.*s` is no link to one person (each.guardian, each.mother)", SLICE_ARG(r->fact));
+	else if (fact && !is_needed(svc, slice_of(path)))
+		complain(ld, at, "missing-need", "who is reached through the element must be declared (add `%s: {}` to needs)", path);
+}
+
+static void check_for_each(struct load *ld, const struct yaml_node *root, const struct service *svc)
+{
+	const struct yaml_node *at = name_node(root, "for_each");
+	if (!svc->for_each.ptr)
+		return;
+	const struct fact_def *link = known_fact(ld, at, svc->for_each);
+	if (link && link->type != VALUE_PERSON)
+		complain(ld, at, "no-link", "`%.*s` is no link to persons (for_each: children)", SLICE_ARG(svc->for_each));
+	else if (link && !is_needed(svc, svc->for_each))
+		complain(ld, at, "missing-need", "add `%.*s: {}` to needs", SLICE_ARG(svc->for_each));
+	if (svc->occasion_record)
+		complain(ld, at, "bad-occasion", "with for_each the persons are the occasions (take `occasion` out)");
+}
+
 static void check_recipients(struct load *ld, const struct yaml_node *root, const struct service *svc)
 {
 	for (size_t i = 0; i < svc->recipient_count; i++) {
 		struct slice name = svc->recipients[i].fact;
 		const struct yaml_node *at = element_starting(name_node(root, "recipients"), name);
-		if (svc->recipients[i].kind == RECIPIENT_SUBJECT)
+		if (svc->recipients[i].kind >= RECIPIENT_EACH)
+			check_of_each(ld, name_node(root, "recipients"), svc, &svc->recipients[i]);
+		if (svc->recipients[i].kind != RECIPIENT_LINK)
 			continue;
 		const struct fact_def *fact = known_fact(ld, at, name);
 		if (fact && (fact->type != VALUE_PERSON || fact->is_list))
@@ -240,6 +273,9 @@ static void check_claim(struct load *ld, const struct yaml_node *root, const str
 		if (memmem(svc->claims[i].ptr, svc->claims[i].len, "{counted}", 9) && !slice_is(svc->benefit_of, "counted"))
 			complain(ld, element_of(name_node(root, "claim"), svc->claims[i]), "unknown-placeholder",
 				"{counted} needs a benefit of `counted` (write benefit.of: counted)");
+	for (size_t i = 0; i < svc->claim_count; i++)
+		if (memmem(svc->claims[i].ptr, svc->claims[i].len, "{each}", 6) && !svc->for_each.ptr)
+			complain(ld, element_of(name_node(root, "claim"), svc->claims[i]), "no-each", "{each} needs for_each (add for_each: children, for example)");
 	if (svc->exclude_count && !svc->claim_count)
 		complain(ld, name_node(root, "excludes"), "no-claim", "a service excludes by its claims (add claim: %.*s/{subject})", SLICE_ARG(svc->name));
 }
@@ -253,6 +289,11 @@ static void check_order(struct load *ld, const struct yaml_node *root, const str
 		const struct fact_def *fact;
 		if (slice_is(f, "recipient") || slice_is(f, "subject"))
 			continue;
+		if (slice_is(f, "each")) {
+			if (!svc->for_each.ptr)
+				complain(ld, at, "no-each", "`each` needs for_each (add for_each: children, for example)");
+			continue;
+		}
 		if (slice_is(f, "counted")) {
 			if (!slice_is(svc->benefit_of, "counted"))
 				complain(ld, at, "unknown-field", "`counted` needs a benefit of `counted`");
@@ -337,6 +378,7 @@ static void check_offer(struct load *ld, const struct yaml_node *root, const str
 void package_check(struct load *ld, const struct yaml_node *root, struct service *svc)
 {
 	check_needs(ld, root, svc);
+	check_for_each(ld, root, svc);
 	check_triggers(ld, svc);
 	check_clauses(ld, root, svc);
 	check_recipients(ld, root, svc);

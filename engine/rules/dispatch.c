@@ -35,7 +35,7 @@ static size_t count_wakes(const struct ruleset *rs)
 	for (size_t i = 0; i < rs->service_count; i++) {
 		for (size_t t = 0; t < rs->services[i]->trigger_count; t++)
 			count += rs->services[i]->triggers[t].role_count + 1;
-		count += rs->services[i]->need_count;
+		count += rs->services[i]->need_count + 1;
 	}
 	return count;
 }
@@ -67,6 +67,8 @@ static void build_wakes(struct ruleset *rs)
 	struct wake *wakes = arena_alloc(&rs->arena, (count_wakes(rs) + 1) * sizeof *wakes);
 	for (size_t i = 0; i < rs->service_count; i++) {
 		const struct service *svc = rs->services[i];
+		if (svc->for_each.ptr) /* who comes and goes */
+			add_wake(rs, wakes, (struct wake){.kind = TRIGGER_CHANGE, .name = svc->for_each}, svc->name);
 		for (size_t t = 0; t < svc->trigger_count; t++) {
 			const struct trigger *trigger = &svc->triggers[t];
 			struct wake key = {.kind = trigger->kind, .name = trigger->name};

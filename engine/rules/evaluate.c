@@ -388,7 +388,8 @@ int rules_evaluate(struct rules_host *h, const struct ruleset *rs, const struct 
 	if (rc != OK)
 		return rc;
 	struct reading r = {h->programs[h->last], rs, svc, view, law_day, false, a, out, 0, false, false};
-	struct script_world world = {&r, read_field, same_person, read_parameter, law_day, today};
+	struct script_object each = {view->each, r.program->each_class};
+	struct script_world world = {&r, read_field, same_person, read_parameter, law_day, today, view->each ? &each : NULL};
 	struct script_result result;
 	const char *kept;
 	int64_t count;
@@ -466,7 +467,7 @@ int rules_dates(struct rules_host *h, const struct ruleset *rs, const struct ser
 	if (rc != OK)
 		return rc;
 	struct reading r = {h->programs[h->last], rs, svc, view, today, false, a, &e, 0, false, false};
-	struct script_world world = {&r, read_field, same_person, read_parameter, today, today};
+	struct script_world world = {&r, read_field, same_person, read_parameter, today, today, NULL};
 	if (!r.program->script) {
 		out->error = arena_printf(a, "%s", r.program->error);
 		return OK;

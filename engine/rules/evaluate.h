@@ -34,6 +34,7 @@ struct facts_view {
 	 * gives one, FACT_NONE or FACT_UNKNOWN. */
 	enum known (*links)(void *arg, const struct fact_def *link, uint32_t *out, size_t max, size_t *count, bool *complete);
 	struct slice (*key)(void *arg, uint32_t person); /* subject key; never shown to a rule */
+	uint32_t each; /* for_each: the person that the case is for; else 0 */
 	/* Texts and keys handed out stay valid until rules_evaluate returns. The numbers of persons should be small: the host keeps an object for each. */
 };
 

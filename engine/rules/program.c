@@ -73,6 +73,9 @@ static bool make_fields(struct program *p, const struct service *svc)
 			fits = add_field(p, svc, (struct program_field){FIELD_MEMBER, true, i, class});
 		}
 	}
+	for (size_t i = 0; i < p->field_count; i++)
+		if (p->fields[i].kind == FIELD_LINK && slice_eq(program_path(p, svc, i), svc->for_each))
+			p->each_class = p->fields[i].class;
 	return fits;
 }
 

@@ -32,6 +32,7 @@ struct program {
 	int *clause_functions;      /* in the order of the service's clauses, then of its conditions */
 	int benefit_function;       /* in `values`; -1: none */
 	int benefit_field;          /* a fact of the subject; -1: none */
+	unsigned each_class;        /* for_each: of its persons */
 };
 
 struct slice program_path(const struct program *p, const struct service *svc, size_t field);

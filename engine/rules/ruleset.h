@@ -66,7 +66,7 @@ struct trigger {
 
 struct clause_def { struct slice name; struct slice law; struct text met, unmet; int line; };
 
-enum recipient_kind { RECIPIENT_SUBJECT, RECIPIENT_LINK };
+enum recipient_kind { RECIPIENT_SUBJECT, RECIPIENT_LINK, RECIPIENT_EACH, RECIPIENT_LINK_OF_EACH };
 struct recipient { enum recipient_kind kind; struct slice fact, condition; }; /* condition: absent, always */
 
 struct bracket { int64_t from; int64_t times_micro; bool each; }; /* amount = times (millionths) x unit (x count when each) */
@@ -90,6 +90,7 @@ struct service { /* one version of one package */
 	struct slice subject; /* what the subject is called: "parent", "child" */
 	bool extraterritorial;
 	bool occasion_record; /* occasion: record */
+	struct slice for_each;   /* a link: one case for each person at its end; absent: none */
 	const struct trigger *triggers; size_t trigger_count;
 	const struct need *needs; size_t need_count;
 	const struct clause_def *clauses; size_t clause_count;

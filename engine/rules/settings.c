@@ -13,11 +13,12 @@ const struct setting settings[] = {
 	{"kinds", "list of proactive, extraterritorial", true, NULL, AT(extraterritorial), setting_kinds, "`proactive` always; `extraterritorial`: obtainable whatever the place of registration"},
 	{"subject", "name", true, NULL, AT(subject), setting_name, "Whose case it is, in a word for readers: `child`, `parent`"},
 	{"occasion", "once or record", false, "once", AT(occasion_record), setting_occasion, "One case for a subject, or one for each registry record"},
+	{"for_each", "link", false, NULL, AT(for_each), setting_name, "One case for each person at the end of this link of the subject. The functions of the Lua file get that person as their argument; recipients may be `each`, or a link of theirs: `each.guardian`"},
 	{"when", "list of event, date or change", true, NULL, AT(triggers), setting_when, "What wakes the package: `{event: birth, as: [mother]}`, `{date: majority, late: send}`, `{change: [children.home]}`"},
 	{"needs", "map of facts", true, NULL, AT(needs), setting_needs, "Every fact that the Lua file reads, each with `fresh` (how old at most) and `complete` (a list: must it be whole)"},
 	{"clauses", "map of clauses", true, NULL, AT(clauses), setting_clauses, "Every condition: the law that it rests on, and what is told when it is `met` and `unmet`. All must be met"},
 	{"recipients", "list of subject or links, each perhaps with `if`", true, NULL, AT(recipients), setting_recipients, "Who is asked for consent, in this order; the next when one cannot be reached or stays silent. `subject if adult`: only when conditions.adult() of the Lua file holds"},
-	{"claim", "name/{placeholder}, or a list", false, NULL, AT(claims), setting_claim, "The slots that may be held once: for `{subject}`, or for each of the persons `{counted}`. All or none"},
+	{"claim", "name/{placeholder}, or a list", false, NULL, AT(claims), setting_claim, "The slots that may be held once: for `{subject}`, `{each}`, or each of the persons `{counted}`. All or none"},
 	{"excludes", "list of services", false, NULL, AT(excludes), setting_excludes, "Who holds a claim of one of these cannot have this one, and the other way round. Both claims must be made for the same person"},
 	{"benefit.kind", "once or monthly", false, NULL, AT(benefit), setting_benefit_kind, "How it is paid; needed when there is a benefit"},
 	{"benefit.brackets", "parameter", false, NULL, AT(benefit_brackets), setting_name, "The brackets in parameters.yaml that give the amount"},
@@ -35,7 +36,7 @@ const struct setting settings[] = {
 	{"term", "N working days", true, NULL, AT(term_working_days), setting_term, "How long the provider has, from the day of consent"},
 	{"order.to", "name", true, NULL, AT(order_to), setting_name, "The provider that gets the order"},
 	{"order.route", "territory fact, or any", false, "any", AT(order_route), setting_name, "By which territory the provider's branch is chosen; it must stand in `order.fields`"},
-	{"order.fields", "list", true, NULL, AT(order_fields), setting_order_fields, "What the order carries: `recipient`, `subject`, `counted`, or facts of the subject"},
+	{"order.fields", "list", true, NULL, AT(order_fields), setting_order_fields, "What the order carries: `recipient`, `subject`, `each`, `counted`, or facts of the subject"},
 };
 const size_t setting_count = sizeof settings / sizeof *settings;
 

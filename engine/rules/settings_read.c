@@ -252,12 +252,16 @@ static bool read_recipient(struct load *ld, const struct yaml_node *n, struct re
 	*out = (struct recipient){.kind = RECIPIENT_LINK, .fact = who};
 	if (at)
 		out->condition = (struct slice){at + 4, s.len - who.len - 4};
-	if (s.ptr && (!is_name(who, false) || (at && (!is_name(out->condition, false) || memchr(out->condition.ptr, '-', out->condition.len))))) {
+	if (s.ptr && (!is_name(who, true) || (at && (!is_name(out->condition, false) || memchr(out->condition.ptr, '-', out->condition.len))))) {
 		complain(ld, n, "bad-recipient", "a recipient is `subject` or a link, perhaps with the name of a condition (subject if adult)");
 		return false;
 	}
 	if (slice_is(who, "subject"))
 		*out = (struct recipient){.kind = RECIPIENT_SUBJECT, .condition = out->condition};
+	else if (slice_is(who, "each"))
+		*out = (struct recipient){.kind = RECIPIENT_EACH, .condition = out->condition};
+	else if (slice_starts(who, "each."))
+		*out = (struct recipient){.kind = RECIPIENT_LINK_OF_EACH, .fact = {who.ptr + 5, who.len - 5}, .condition = out->condition};
 	return s.ptr != NULL;
 }
 
@@ -300,8 +304,8 @@ static bool is_claim(struct load *ld, const struct yaml_node *n, struct slice s)
 	struct slice name = {s.ptr, slash ? (size_t)(slash - s.ptr) : 0}, of = {slash ? slash + 1 : NULL, slash ? s.len - name.len - 1 : 0};
 	if (!slash || !is_name(name, false))
 		complain(ld, n, "bad-claim", "a claim is a name and a placeholder: birth/{subject}");
-	else if (!slice_is(of, "{subject}") && !slice_is(of, "{counted}"))
-		complain(ld, n, "unknown-placeholder", "a claim is made for {subject} or for {counted} (write %.*s/{subject})", SLICE_ARG(name));
+	else if (!slice_is(of, "{subject}") && !slice_is(of, "{counted}") && !slice_is(of, "{each}"))
+		complain(ld, n, "unknown-placeholder", "a claim is made for {subject}, {each} or {counted} (write %.*s/{subject})", SLICE_ARG(name));
 	else
 		return true;
 	return false;

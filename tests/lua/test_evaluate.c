@@ -332,6 +332,22 @@ static void test_instructions(void)
 	world_fini(&w);
 }
 
+static void test_each(void)
+{
+	struct world w;
+	world_init(&w, NULL);
+	world_children(&w, 2, true);
+	world_lua(&w, "function clauses.a(child) return child.birth_date < law_day and child == person.children[2] end\n", "a");
+	w.service.for_each = SLICE_LIT("children");
+	w.view.each = 2;
+	world_set(&w, 2, BIRTH_DATE, value_day("2015-02-01"));
+	is_verdict(&w, "eligible", "the person whom the case is for is the argument");
+	w.view.each = 1;
+	is_verdict(&w, "undetermined", "of another one nothing is known");
+	tap_is_str(world_missing(w.e.missing, w.e.missing_count), "children.birth_date", "and it is said what is missing");
+	world_fini(&w);
+}
+
 /* "2026-06-01 2027-06-01", or why not */
 static const char *days_of(struct world *w, const char *body)
 {
@@ -392,5 +408,6 @@ int main(void)
 	test_reload();
 	test_instructions();
 	test_dates();
+	test_each();
 	return tap_done();
 }

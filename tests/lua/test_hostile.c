@@ -131,7 +131,7 @@ static enum expected worst(enum expected a, enum script_outcome outcome)
 /* All clauses, for a person with this income. */
 static void evaluate(struct script *s, int income, struct run *run)
 {
-	struct script_world world = {&income, read_field, never_same, no_parameter, 20605, 20605};
+	struct script_world world = {&income, read_field, never_same, no_parameter, 20605, 20605, NULL};
 	const struct script_function *functions;
 	struct script_result result;
 	uint64_t instructions;

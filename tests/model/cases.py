@@ -104,6 +104,9 @@ class Cases:
         service = self.rules.pick(name, day)
         if not service or not any(k == "date" for k, _, _ in service["when"]):
             return
+        if service["for_each"]:
+            self.each_element(step, service, day, "date", None, names)
+            return
         once = service["occasion"] == "once"
         for occasion in [""] if once else sorted(o for s, o in self.cases if s == name):
             self.woken(step, service, occasion, "date", day, None, names)
@@ -118,6 +121,9 @@ class Cases:
                 event, roles, occurred, source, record_id = step.event
                 service = self.rules.pick(name, parse_date(occurred))
                 if service and any(k == "event" and n == event and set(r) & set(roles) for k, n, r in service["when"]):
+                    if service["for_each"]:
+                        self.each_element(step, service, parse_date(occurred), "event", (source, record_id), {event})
+                        continue
                     occasion = record_id if service["occasion"] == "record" else ""
                     self.woken(step, service, occasion, "event", parse_date(occurred), (source, record_id), {event})
                     continue
@@ -126,14 +132,42 @@ class Cases:
                 continue
             existing = sorted(o for s, o in self.cases if s == name)
             today = self.rules.pick(name, step.today)
+            if today and today["for_each"]:
+                if self.changes(today, moved):
+                    self.each_element(step, today, step.today, "change", None, (), moved)
+                continue
             if "" not in existing and today and today["occasion"] == "once":
                 existing.insert(0, "")
             for occasion in existing:
                 case = self.cases.get((name, occasion))
                 law_day = case.law_day if case and case.verdict == "undetermined" else step.today
                 service = self.rules.pick(name, law_day)
-                if service and any(k == "change" and n in moved for k, n, _ in service["when"]):
+                if service and self.changes(service, moved):
                     self.woken(step, service, occasion, "change", law_day, None)
+
+    @staticmethod
+    def changes(service, moved):
+        """Does it wake by a change of one of these?"""
+        return service["for_each"] in moved or any(k == "change" and n in moved for k, n, _ in service["when"])
+
+    def each_element(self, step, service, law_day, trigger, record, names, moved=()):
+        elements = self.links(service["for_each"], date(max(law_day, step.today)))
+        for element in sorted(set(elements) | {o for s, o in self.cases if s == service["name"]}):
+            case = self.cases.get((service["name"], element))
+            if element not in elements:
+                if case.offer_open() or case.claim:
+                    self.withdraw(step, case, "no-longer-eligible")
+                    self.keep(step, case)
+                    step.reach("element", "gone")
+                continue
+            step.reach("element", trigger, "" if case else "new")
+            if case and trigger == "change":
+                day = case.law_day if case.verdict == "undetermined" else step.today
+                own = self.rules.pick(service["name"], day)
+                if own and self.changes(own, moved):
+                    self.woken(step, own, element, trigger, day, None)
+                continue
+            self.woken(step, service, element, trigger, law_day, record, names)
 
     def woken(self, step, service, occasion, trigger, law_day, record, names=()):
         case = self.cases.get((service["name"], occasion))
@@ -143,7 +177,7 @@ class Cases:
         if case is None:
             case = self.cases[service["name"], occasion] = Case(self.key, service["name"], occasion)
         was_open = case.offer_open()
-        if not was_open and record:
+        if not was_open and record and not service["for_each"]:
             case.trigger = record
         result = self.evaluate(step, case, service, law_day, trigger)
         if was_open:
@@ -178,12 +212,13 @@ class Cases:
 
     def evaluate(self, step, case, service, law_day, trigger):
         facts_day = max(law_day, step.today)
-        result = self.rules.evaluate(service, law_day, facts_day, View(self, facts_day))
+        result = self.rules.evaluate(service, law_day, facts_day, View(self, facts_day),
+                                     case.occasion if service["for_each"] else None)
         case.verdict, case.law_day, case.result = result["verdict"], law_day, result
         eligible = result["verdict"] == "eligible"
         step.put("decisions", "evaluated", self.key, {
             "case": case.id, "service": service["name"], "version": service["version"], "revision": service["revision"],
-            "ruleset": self.rules.hash, "trigger": trigger, "law_day": date(law_day), "facts_day": date(facts_day),
+            "ruleset": self.rules.hash, "trigger": trigger, "each": case.occasion if service["for_each"] else None, "law_day": date(law_day), "facts_day": date(facts_day),
             "verdict": result["verdict"], "clauses": result["clauses"], "missing": result["missing"] or None,
             "amount_tiyn": result.get("amount_tiyn") if eligible else None,
             "counted": (result.get("counted") or None) if eligible else None,
@@ -236,6 +271,11 @@ class Cases:
                 continue
             if name == "subject":
                 candidates = [self.key]
+            elif name == "each":
+                candidates = [case.occasion]
+            elif name.startswith("each."):
+                state, who = View(self, day).of(case.occasion, name[5:])
+                candidates = [who] if state == VALUE else []
             else:
                 state, who = self.read(name, date(day))
                 candidates = [who] if state == VALUE else []
@@ -389,7 +429,7 @@ class Cases:
         offer = case.offer
         result = self.evaluate(step, case, offer["service"], offer["law_day"], "consent")
         if result["verdict"] == "eligible":
-            slots = self.rules.slots(offer["service"], self.key, result.get("counted") or [])
+            slots = self.rules.slots(offer["service"], self.key, result.get("counted") or [], case.occasion)
             case.claim = {"slots": sorted(slots), "granted": [], "evidence": evidence, "result": result}
             self.ask_claim(step, case)
             return
@@ -461,6 +501,8 @@ class Cases:
                 fields[name] = case.offer["recipient"]
             elif name == "subject":
                 fields[name] = self.key
+            elif name == "each":
+                fields[name] = case.occasion
             elif name == "counted":
                 fields[name] = result.get("counted") or []
             else:

@@ -27,7 +27,8 @@ class Who:
 
 
 class Context:
-    def __init__(self, rules, service, law_day, facts_day, view):
+    def __init__(self, rules, service, law_day, facts_day, view, element=None):
+        self.each = Who(self, element, service["for_each"]) if element else None
         self.rules, self.service, self.law_day, self.facts_day, self.view = rules, service, law_day, facts_day, view
         self.person = Who(self, view.person.key)
 
@@ -200,9 +201,25 @@ def first(context):
     return order == 1 or order > 2, {}
 
 
+# --- for-each-child (features/) ------------------------------------------------------------------------------------------------------
+
+def young(context):
+    return age(parse_date(need(context.each["birth_date"])), context.law_day) < 20, {}
+
+
+def together(context):
+    return context.each["home"] == context.person["home"], {}
+
+
+def adult_child(context):
+    return age(parse_date(need(context.each["birth_date"])), context.facts_day) >= 18, {}
+
+
+CLAUSES["for-each-child"] = {"young": young, "together": together}
+DATES["for-each-child"] = {"spring": lambda context: [parse_date("2026-05-01"), parse_date("2027-05-01")]}
 CLAUSES["either"] = CLAUSES["or-else"] = {"has_home": has_home}
 CLAUSES["who-is-asked"] = {"born": born}
-CONDITIONS = {"who-is-asked": {"adult": adult, "settled": has_home, "first": first}}
+CONDITIONS = {"who-is-asked": {"adult": adult, "settled": has_home, "first": first}, "for-each-child": {"adult": adult_child}}
 
 
 def answer(function, context):
@@ -216,8 +233,8 @@ def answer(function, context):
         return {"verdict": "error"}
 
 
-def evaluate(rules, service, law_day, facts_day, view):
-    context = Context(rules, service, law_day, facts_day, view)
+def evaluate(rules, service, law_day, facts_day, view, element):
+    context = Context(rules, service, law_day, facts_day, view, element)
     results, missing = [], set()
     for name in sorted(service["clauses"]):
         results.append({"name": name, **answer(CLAUSES[service["name"]][name], context)})

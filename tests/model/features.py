@@ -39,14 +39,17 @@ reopened from declined
 reopened from lapsed
 reopened from handed_over
 reopened an earlier offer
-reopened cannot be: already
-reopened cannot be: too-late
+reopened cannot be: (already|too-late)
 condition .* met
 condition .* unmet
 condition .* unknown
 verdict who-is-asked .* error
 recipient mother if settled passed over
 claim excluded by what it excludes
+element gone
+element (event|date|change) new
+element (event|date|change)
+verdict for-each-child .* eligible
 claim excluded by what excludes it
 """
 

@@ -117,7 +117,7 @@ class Rules:
         consent, needs = doc["consent"], {path: need or {} for path, need in doc["needs"].items()}
         return {
             "name": doc["service"], "version": doc["version"], "version_day": parse_date(doc["version"]),
-            "revision": int(doc.get("revision", 1)), "occasion": doc.get("occasion", "once"), "when": when,
+            "for_each": doc.get("for_each"), "revision": int(doc.get("revision", 1)), "occasion": doc.get("occasion", "once"), "when": when,
             "needs": {p: {"fresh_days": int(n["fresh"].split()[0]) if "fresh" in n else 0,
                           "complete": n.get("complete", "yes") in ("yes", "true")} for p, n in needs.items()},
             "recipients": [(r.split(" if ") + [None])[:2] for r in as_list(doc["recipients"])], "claims": as_list(doc.get("claim")), "excludes": as_list(doc.get("excludes")), "benefit": doc.get("benefit"),
@@ -136,18 +136,21 @@ class Rules:
     def service_version(self, name, version):
         return next(s for s in self.versions[name] if s["version"] == version)
 
-    def slots(self, service, subject, counted):
+    def slots(self, service, subject, counted, element):
         found = set()
         for claim in service["claims"]:
-            found |= {claim.replace("{counted}", p) for p in counted} if "{counted}" in claim else {claim.replace("{subject}", subject)}
+            if "{counted}" in claim:
+                found |= {claim.replace("{counted}", p) for p in counted}
+            else:
+                found.add(claim.replace("{subject}", subject).replace("{each}", element))
         return sorted(found)
 
     def excluded(self, service):
         """Names of the claims of the services that this one excludes."""
         return sorted({claim.split("/")[0] for name in service["excludes"] for other in self.versions.get(name, []) for claim in other["claims"]})
 
-    def evaluate(self, service, law_day, facts_day, view):
-        return clauses.evaluate(self, service, law_day, facts_day, view)
+    def evaluate(self, service, law_day, facts_day, view, element):
+        return clauses.evaluate(self, service, law_day, facts_day, view, element)
 
     def dates(self, service, today, view):
         return clauses.dates(self, service, today, view)
