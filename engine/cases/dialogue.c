@@ -385,6 +385,13 @@ static bool belongs(struct step *s, const struct dialogue *d, int64_t received_m
 	return m->state != MESSAGE_DELIVERED || received_ms <= m->delivered_ms + d->window_ms;
 }
 
+static enum reply_meaning meaning_of(struct step *s, const struct dialogue *d, struct slice text)
+{
+	if (ruleset_is_neutral(s->rules, ruleset_service_version(s->rules, d->service, d->version)))
+		return REPLY_OTHER;
+	return ruleset_reply(s->rules, text);
+}
+
 static struct dialogue *last_ended(struct aggregate *agg)
 {
 	struct dialogue *d, *last = NULL;
@@ -400,7 +407,7 @@ static bool reopened(struct step *s, struct slice text, struct slice at, int64_t
 {
 	struct dialogue *d = last_ended(s->agg);
 
-	if (!d || received_ms < d->ended_ms || received_ms > d->reopen_until_ms || ruleset_reply(s->rules, text) != REPLY_YES ||
+	if (!d || received_ms < d->ended_ms || received_ms > d->reopen_until_ms || meaning_of(s, d, text) != REPLY_YES ||
 	    !owns(s->agg, d->person))
 		return false;
 	d->reopen_until_ms = 0;
@@ -438,7 +445,7 @@ int dialogue_reply(struct step *s, const struct json_node *data, struct err *err
 		return OK;
 	}
 	s->agg->dirty = true;
-	switch (ruleset_reply(s->rules, text)) {
+	switch (meaning_of(s, d, text)) {
 	case REPLY_YES:
 		end_with(s, d, "yes", text, at);
 		break;

@@ -327,10 +327,13 @@ static void check_second_thoughts(struct load *ld, const struct yaml_node *root,
 		complain(ld, list, "missing-setting", "offer_again needs the time for which it holds (add reopen: 180 days)");
 }
 
-static void check_consent(struct load *ld, const struct yaml_node *root, const struct service *svc)
+/* All that a package reads or sends stands in consent.data: so what it is about, too. */
+static void check_consent(struct load *ld, const struct yaml_node *root, struct service *svc)
 {
-	for (size_t i = 0; i < svc->consent_data_count; i++)
-		known_fact(ld, element_of(deep(root, "consent", "data"), svc->consent_data[i]), svc->consent_data[i]);
+	for (size_t i = 0; i < svc->consent_data_count; i++) {
+		const struct fact_def *fact = known_fact(ld, element_of(deep(root, "consent", "data"), svc->consent_data[i]), svc->consent_data[i]);
+		svc->is_sensitive = svc->is_sensitive || (fact && fact->is_sensitive);
+	}
 	check_second_thoughts(ld, root, svc, "refused", &svc->refused);
 	check_second_thoughts(ld, root, svc, "lapsed", &svc->lapsed);
 	if (svc->remind_count && svc->window_ms && svc->remind_ms[svc->remind_count - 1] >= svc->window_ms)

@@ -20,6 +20,7 @@ struct fact_def { /* rules/vocabulary.yaml, facts: */
 	enum value_type type;
 	bool is_list;        /* a link list such as children: read person by person */
 	bool is_territory;   /* P-5: no clause may read it */
+	bool is_sensitive;   /* health and its like: what reads it says nothing by a channel that may not tell such things */
 	bool absent_is_none; /* `absent: none`: registers speak up only when it comes about (a death): rules read no assertion as none */
 	struct slice owner;  /* CloudEvents source whose word ranks first; may be absent */
 	const struct slice *choices; /* VALUE_ENUM */
@@ -108,6 +109,7 @@ struct service { /* one version of one package */
 	const int64_t *remind_ms; size_t remind_count; /* ascending */
 	bool silence_office;     /* after the last recipient's silence: a clerk's task */
 	struct second_thoughts refused, lapsed;
+	bool is_sensitive;       /* it needs, asks for or sends a sensitive fact: its very name would tell */
 	int64_t keep_ms;
 	struct text offer;       /* text.offer */
 	int32_t term_working_days;
@@ -177,6 +179,9 @@ struct message_args { int64_t amount_tiyn; bool has_amount; int64_t window_ms; s
 /* The whole message as the citizen reads it. Appends to out. */
 void ruleset_message(const struct ruleset *rs, const struct service *svc, enum message_kind kind, enum language lang,
                      const struct message_args *args, struct buf *out);
+/* Does it get the neutral frame, since the channel may not reveal what it is about? Then no reply to it means anything (C-1: nobody agrees to
+ * what they were not told). */
+bool ruleset_is_neutral(const struct ruleset *rs, const struct service *svc);
 enum reply_meaning { REPLY_OTHER, REPLY_YES, REPLY_NO };
 enum reply_meaning ruleset_reply(const struct ruleset *rs, struct slice text);
 

@@ -42,7 +42,8 @@ struct reason_text { struct slice code; struct text text; };
 enum { PLURAL_ONE, PLURAL_FEW, PLURAL_MANY, PLURAL_COUNT };
 struct texts {
 	struct slice sender;
-	struct text messages[MESSAGE_KIND_COUNT];
+	struct text messages[MESSAGE_KIND_COUNT], neutral;
+	bool may_reveal; /* ceiling: sensitive */
 	struct text hours[PLURAL_COUNT];
 	const struct reply_word *words; size_t word_count; /* by folded */
 	const struct reason_text *reasons; size_t reason_count; /* by code */

@@ -39,7 +39,6 @@ reopened from declined
 reopened from lapsed
 reopened from handed_over
 reopened an earlier offer
-reopened cannot be: (already|too-late)
 condition .* met
 condition .* unmet
 condition .* unknown
@@ -50,6 +49,9 @@ element gone
 element (event|date|change) new
 element (event|date|change)
 verdict for-each-child .* eligible
+verdict quiet .* eligible
+message offer .* neutral
+dialogue unclear
 claim excluded by what excludes it
 """
 
@@ -89,7 +91,7 @@ def seed_agrees(seed, folder, rules, reached):
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--compose")
-    parser.add_argument("--seeds", type=int, default=12)
+    parser.add_argument("--seeds", type=int, default=8)
     parser.add_argument("--first", type=int, default=1)
     parser.add_argument("--list", action="store_true", help="print what was reached, and by how many seeds")
     args = parser.parse_args()

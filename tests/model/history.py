@@ -150,6 +150,8 @@ class History:
             return
         service = self.rules.versions[data["service"]][-1]
         if mood == "silent":
+            if rnd.random() < 0.4:                  # long after the window
+                self.at(delivered + service["window_ms"] + rnd.choice((DAY_MS, 10 * DAY_MS, 40 * DAY_MS)), self.reply, tel, rnd.choice(YES[language]))
             return
         if mood == "garbage":
             self.at(delivered + HOUR, self.reply, tel, rnd.choice(GARBAGE))

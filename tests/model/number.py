@@ -128,7 +128,7 @@ class Number:
         step.put("messages", "message", self.key, {"message": id_, "number": self.key, "kind": kind, "language": d["language"],
                                                    "text": text, "offer": d["offer"], "service": d["service"]}, id_)
         step.status("message", id_, None, "created", service=d["service"])
-        step.reach("message", kind, d["language"])
+        step.reach("message", kind, d["language"], "neutral" if self.rules.neutral(service) else "")
         self.messages[id_] = {"state": "created", "created": step.now, "service": d["service"]}
         return id_, text
 
@@ -214,7 +214,7 @@ class Number:
         d = self.queue[0] if self.queue else None
         if not d or received < d["created"] or (d["delivered"] is not None and received > d["delivered"] + d["window_ms"]):
             return None if self.reopened(step, record, received) else self.unmatched(step, received)
-        meaning = self.rules.reply(record.data["text"])
+        meaning = self.rules.reply(record.data["text"], self.rules.service_version(d["service"], d["version"]))
         if meaning is None:
             if d["clarified"]:
                 self.end_many(step, [d], "unclear")
@@ -236,7 +236,7 @@ class Number:
         e = self.ended
         if not e or not e["reopen"] or not e["at"] <= received <= e["reopen"] or not self.owns(e["person"]):
             return False
-        if self.rules.reply(record.data["text"]) != "yes":
+        if self.rules.reply(record.data["text"], self.rules.service_version(e["service"], e["version"])) != "yes":
             return False
         e["reopen"] = None
         step.send("dialogue.status", e["case_subject"], {"offer": e["offer"], "state": "reopened", "at": instant(step.now),

@@ -63,7 +63,7 @@ class Rules:
         self.facts, self.events = {}, {}
         for name, f in doc["facts"].items():
             self.facts[name] = {"type": f["type"], "list": f.get("list") == "yes", "owner": f.get("owner"),
-                                "choices": f.get("choices", []), "absent_none": f.get("absent") == "none"}
+                                "choices": f.get("choices", []), "sensitive": f.get("sensitivity") == "sensitive", "absent_none": f.get("absent") == "none"}
         for name, e in doc["events"].items():
             values = {v: {**self.facts[v], "required": how == "required"} for v, how in (e.get("values") or {}).items()}
             self.events[name] = {
@@ -224,6 +224,8 @@ class Rules:
 
     def message(self, service, kind, language, amount, window_ms, reason):
         """The whole message as the citizen reads it; docs/packages.md, "How a message is made"."""
+        if self.neutral(service):
+            return fill(self.texts["neutral"][language], {"sender": self.texts["sender"]})
         values = {"sender": self.texts["sender"], "title": service["title"][language]}
         if amount is not None:
             tenge, tiyn = divmod(amount, 100)
@@ -249,7 +251,13 @@ class Rules:
             return None
         return "".join(" " if c < " " else c for c in code[:100])
 
-    def reply(self, text):
+    def neutral(self, service):
+        """May a text message not reveal what the package is about?"""
+        return self.texts.get("ceiling") != "sensitive" and any(self.facts[f]["sensitive"] for f in service["consent_data"])
+
+    def reply(self, text, service):
+        if self.neutral(service):
+            return None
         if len(text.encode()) > 200:
             return None
         word = fold(text)

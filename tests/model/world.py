@@ -27,6 +27,9 @@ def populate(h):
     span = rnd.choice((60, 120, 240, 500)) * DAY_MS
     for _ in range(h.events // 3):
         h.at(h.now + DAY_MS + rnd.randrange(span), happening, h)
+    if "disability.decided" in h.rules.events:
+        for f in h.families:
+            h.at(h.now + DAY_MS + rnd.randrange(span), disability, h, f)
     for f in h.families:
         for _ in range(rnd.choice((1, 1, 2, 3))):
             h.at(h.now + DAY_MS + rnd.randrange(span), birth, h, f)
@@ -163,6 +166,11 @@ def study_changed(h, f):
 def divorce(h, f):
     if f.father:
         h.event("marriage.dissolved", {"husband": f.father.key, "wife": f.mother.key}, {"spouse": None})
+
+
+def disability(h, f):
+    h.event("disability.decided", {"person": h.rnd.choice(parents(f)).key}, {"disability_group": h.rnd.choice(("first", "third", None))},
+            source="medical-registry")
 
 
 def adoption(h, f):

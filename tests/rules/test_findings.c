@@ -100,6 +100,10 @@ static const struct { struct edit edit; const char *code, *says; } rows[] = {
 	{{"texts.yaml", "  granted:", "  grantd:"}, "unknown-setting", "did you mean `granted`"},
 	{{"texts.yaml", "[ Себебі: {reason}.]", "[ Себебі: {reason}."}, "bad-brackets", "not closed"},
 	{{"texts.yaml", "{sender}: {sentence} Келісім", "{sendr}: {sentence} Келісім"}, "unknown-placeholder", "did you mean `sender`"},
+	{{"texts.yaml", "neutral:", "neutrl:"}, "unknown-setting", "did you mean `neutral`"},
+	{{"texts.yaml", "{sender}: для вас есть сообщение.", "{sender}: {title}."}, "unknown-placeholder", ""},
+	{{"texts.yaml", "ceiling: ordinary", "ceiling: ordnary"}, "unknown-choice", "did you mean `ordinary`"},
+	{{"vocabulary.yaml", "birth_date:\n    {type: date,", "birth_date:\n    {type: date, sensitivity: senstive,"}, "unknown-choice", "did you mean `sensitive`"},
 	{{"texts.yaml", "sender: \"1414\"", "sender: [1414"}, "", ""},
 };
 
