@@ -41,7 +41,11 @@ struct connector_event {
 };
 
 struct connector_setting { const char *name, *value; };
-struct connector_setting_row { const char *name, *meaning; bool required; }; /* table: parser, errors, help */
+struct connector_setting_row { /* table: parser, errors, help */
+	const char *name, *meaning;
+	bool required;
+	const char *words;     /* those that the value may consist of, with spaces between; NULL: any text */
+};
 
 struct connector;
 struct connector_driver {

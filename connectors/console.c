@@ -37,16 +37,16 @@ struct console {
 };
 
 static const struct connector_setting_row settings[] = {
-	{"replies", "file of replies, one a line: NUMBER KIND TEXT (KIND: offer, reminder, clarify)", false},
-	{"typed", "yes: replies are typed on standard input as NUMBER TEXT, or TEXT to the last number", false},
-	{NULL, NULL, false},
+	{"replies", "file of replies, one a line: NUMBER KIND TEXT (KIND: offer, reminder, clarify)", false, NULL},
+	{"typed", "yes: replies are typed on standard input as NUMBER TEXT, or TEXT to the last number", false, "yes no true false"},
+	{NULL, NULL, false, NULL},
 };
 
 static struct queued *enqueue(struct console *c, enum connector_event_kind kind)
 {
 	struct queued *q = calloc(1, sizeof *q);
 
-	BUG_ON(!q);
+	NO_MEMORY_ON(!q);
 	q->e.kind = kind;
 	q->e.at_ms = civil_now_ms();
 	if (c->last)
@@ -275,7 +275,7 @@ static int open_console(const struct connector_setting *set, size_t count, struc
 	struct console *c = calloc(1, sizeof *c);
 	struct slice replies = connector_setting_value(set, count, "replies"), typed = connector_setting_value(set, count, "typed");
 
-	BUG_ON(!c);
+	NO_MEMORY_ON(!c);
 	c->c.driver = &connector_console;
 	c->parser = json_parser_new();
 	arena_init(&c->arena);

@@ -29,15 +29,37 @@ struct file_connector {
 };
 
 static const struct connector_setting_row settings[] = {
-	{"path", "the file to append orders to", true},
-	{"acknowledge", "states that the provider is taken to report, e.g. \"accepted completed\" (demonstrations)", false},
-	{NULL, NULL, false},
+	{"path", "the file to append orders to", true, NULL},
+	{"acknowledge", "states that the provider is taken to report, e.g. \"accepted completed\" (demonstrations)", false,
+	 "received accepted in-progress on-hold completed rejected failed cancelled entered-in-error"},
+	{NULL, NULL, false, NULL},
 };
 
 static enum connector_answer write_failed(struct err *err, const char *path)
 {
-	err_set(err, ERR_RETRY, "write-error", "%s: %s", path, strerror(errno));
+	bool full = errno == ENOSPC || errno == EDQUOT || errno == EFBIG;
+
+	err_set(err, ERR_RETRY, full ? "disk-full" : "write-error", "%s: %s%s", path, strerror(errno),
+	        full ? "; the order is written as soon as there is room" : "");
 	return CONNECTOR_RETRY;
+}
+
+/* The whole line, on the disk, or nothing of it: a torn one would spoil the next, one that is not synced may be gone. */
+static bool append(int fd, const char *line, size_t len)
+{
+	off_t before = lseek(fd, 0, SEEK_END);
+	ssize_t n = 0;
+
+	while (len && ((n = write(fd, line, len)) >= 0 || errno == EINTR)) /* O_APPEND: as a rule, one write */
+		if (n > 0) {
+			line += n;
+			len -= (size_t)n;
+		}
+	if (!len && !fdatasync(fd))
+		return true;
+	int why = errno;
+	errno = ftruncate(fd, before) ? errno : why;
+	return false;
 }
 
 static void acknowledge(struct file_connector *f, const struct delivery *d)
@@ -46,7 +68,7 @@ static void acknowledge(struct file_connector *f, const struct delivery *d)
 		return;
 	for (const char *state = f->states; *state; state += strlen(state) + 1) {
 		struct said *s = calloc(1, sizeof *s);
-		BUG_ON(!s);
+		NO_MEMORY_ON(!s);
 		snprintf(s->id, sizeof s->id, "%.*s/%.32s", SLICE_ARG(d->id), state);
 		snprintf(s->subject, sizeof s->subject, "%.*s", SLICE_ARG(d->subject));
 		snprintf(s->about, sizeof s->about, "%.*s", SLICE_ARG(d->id));
@@ -76,16 +98,10 @@ static enum connector_answer send_order(struct connector *base, const struct del
 	json_write_raw(&w, d->data);
 	json_write_object_end(&w);
 	buf_str(&line, "\n");
-	off_t before = lseek(f->fd, 0, SEEK_END);
-	ssize_t n = write(f->fd, line.ptr, line.len); /* O_APPEND: one line, one write */
-	bool whole = n == (ssize_t)line.len;
-	int why = errno;
-	if (!whole && n > 0 && ftruncate(f->fd, before)) /* a torn line would spoil the next one */
-		why = errno;
-	errno = why;
+	enum connector_answer answer = append(f->fd, line.ptr, line.len) ? CONNECTOR_OK : write_failed(err, f->path);
 	buf_fini(&line);
-	if (!whole || fdatasync(f->fd))
-		return write_failed(err, f->path);
+	if (answer != CONNECTOR_OK)
+		return answer;
 	acknowledge(f, d);
 	return CONNECTOR_OK;
 }
@@ -168,7 +184,7 @@ static int open_file(const struct connector_setting *set, size_t count, struct c
 	struct file_connector *f = calloc(1, sizeof *f);
 	struct slice path = connector_setting_value(set, count, "path"), states = connector_setting_value(set, count, "acknowledge");
 
-	BUG_ON(!f);
+	NO_MEMORY_ON(!f);
 	f->c.driver = &connector_file;
 	f->fd = -1;
 	if (path.len >= sizeof f->path || states.len + 2 > sizeof f->states) {

@@ -317,14 +317,27 @@ static void forget(struct connector_runner *r)
 	r->pending = NULL;
 }
 
-static void act(struct connector_runner *r, enum connector_answer (*how)(struct connector *, const struct delivery *, struct err *))
+typedef enum connector_answer (*way)(struct connector *, const struct delivery *, struct err *);
+
+/* Until the receiver has decided, or we are told to stop. Why it waits is said once, and again when it is for something else. */
+static void attempt(struct connector_runner *r, struct pending *p, way how)
+{
+	char told[sizeof p->why.code] = "";
+
+	while ((p->answer = how(r->connector, &p->d, &p->why)) == CONNECTOR_RETRY && !r->stopping) {
+		if (strcmp(told, p->why.code))
+			say(SAY_WARN, "connector", "waiting", "connector=%s code=%s text=\"%s\"", r->set.name, p->why.code, p->why.text);
+		strcpy(told, p->why.code);
+		poll(NULL, 0, RETRY_MS);
+	}
+	if (told[0] && p->answer != CONNECTOR_RETRY)
+		say(SAY_INFO, "connector", "goes-on", "connector=%s", r->set.name);
+}
+
+static void act(struct connector_runner *r, way how)
 {
 	for (struct pending *p = r->pending; p; p = p->next) {
-		for (bool said = false; (p->answer = how(r->connector, &p->d, &p->why)) == CONNECTOR_RETRY && !r->stopping; said = true) {
-			if (!said)
-				say(SAY_WARN, "connector", "waiting", "connector=%s text=\"%s\"", r->set.name, p->why.text);
-			poll(NULL, 0, RETRY_MS);
-		}
+		attempt(r, p, how);
 		p->done = p->answer != CONNECTOR_RETRY;
 		if (p->answer == CONNECTOR_OK)
 			r->progress.sent++;
@@ -348,7 +361,7 @@ static int open_readers(struct connector_runner *r, struct err *err)
 		r->partitions = t.partitions;
 		r->readers = calloc(t.partitions, sizeof(struct log_reader *));
 		r->next = calloc(t.partitions, sizeof *r->next);
-		BUG_ON(!r->readers || !r->next);
+		NO_MEMORY_ON(!r->readers || !r->next);
 	}
 	for (uint32_t i = 0; i < t.partitions; i++) {
 		char stream[64], state[32];
@@ -557,7 +570,7 @@ int connector_start(const struct connector_settings *s, struct connector_runner 
 	struct connector_runner *r = calloc(1, sizeof *r);
 	int rc;
 
-	BUG_ON(!r);
+	NO_MEMORY_ON(!r);
 	r->set = *s;
 	arena_init(&r->arena);
 	snprintf(r->consumer, sizeof r->consumer, "connector/%s", s->name);

@@ -44,7 +44,8 @@ built() {
 	make -s -j"$(nproc)" -C "$dir" V=0 "$@" 2>&1 | { grep -Ev '^ +(CC|CXX|AR|CCLD|CXXLD|GEN|RANLIB) ' || :; } >&2
 }
 
-# brokers: a plain one, one with TLS and SCRAM, one that a test kills; on loopback. Without them the tests that need one say so and are skipped.
+# brokers: a plain one, one with TLS and SCRAM, one that a test kills, a cluster of three; on loopback. Without them the tests that need
+# one say so and are skipped.
 stop_brokers() {
 	local dir
 	for dir in "$ROOT"/build/broker-*; do
@@ -58,12 +59,13 @@ brokers() {
 	rm -rf "$dir"-*
 	if ! ALDYN_TEST_BROKER=$("$ROOT/script/broker" start --dir "$dir-plain") ||
 		! ALDYN_TEST_BROKER_SECURE=$("$ROOT/script/broker" start --dir "$dir-secure" --scram --tls) ||
-		! ALDYN_TEST_BROKER_KILL=$("$ROOT/script/broker" start --dir "$dir-kill"); then
+		! ALDYN_TEST_BROKER_KILL=$("$ROOT/script/broker" start --dir "$dir-kill") ||
+		! ALDYN_TEST_BROKER_THREE=$("$ROOT/script/broker" start --dir "$dir-three" --nodes 3); then
 		say "SKIP: no Apache Kafka to be had (see above): everything that needs a broker is skipped"
-		unset ALDYN_TEST_BROKER ALDYN_TEST_BROKER_SECURE ALDYN_TEST_BROKER_KILL
+		unset ALDYN_TEST_BROKER ALDYN_TEST_BROKER_SECURE ALDYN_TEST_BROKER_KILL ALDYN_TEST_BROKER_THREE
 		return 0
 	fi
-	export ALDYN_TEST_BROKER ALDYN_TEST_BROKER_SECURE ALDYN_TEST_BROKER_KILL ALDYN_TEST_BROKER_DIR=$dir-secure
+	export ALDYN_TEST_BROKER ALDYN_TEST_BROKER_SECURE ALDYN_TEST_BROKER_KILL ALDYN_TEST_BROKER_THREE ALDYN_TEST_BROKER_DIR=$dir-secure
 	export ALDYN_TEST_BROKER_STOP="$ROOT/script/broker stop --dir $dir-kill"
 	export ALDYN_TEST_BROKER_START="$ROOT/script/broker start --dir $dir-kill"
 }

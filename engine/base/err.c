@@ -6,10 +6,14 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "engine/base/utf8.h"
+
 /* Copies what fits; a name too long for its field is cut, never an error about an error. */
 static void copy(char *out, size_t size, const char *in)
 {
 	size_t n = in ? strnlen(in, size - 1) : 0;
+	if (n && in[n])
+		n = utf8_cut(in, n);
 	if (n)
 		memcpy(out, in, n);
 	out[n] = 0;
@@ -19,7 +23,7 @@ static void copy(char *out, size_t size, const char *in)
 static void fill(struct err *e, int cls, const char *code, const char *fmt, va_list args) PRINTF_LIKE(4, 0);
 static void fill(struct err *e, int cls, const char *code, const char *fmt, va_list args)
 {
-	char text[sizeof e->text];
+	char text[sizeof e->text + 1]; /* one more: copy sees that it is cut */
 	vsnprintf(text, sizeof text, fmt, args);
 	copy(e->text, sizeof e->text, text);
 	copy(e->code, sizeof e->code, code);
@@ -75,5 +79,11 @@ const char *err_class_name(int cls)
 void err_bug(const char *cond, const char *file, int line)
 {
 	fprintf(stderr, "aldyn: bug: %s at %s:%d. Nothing of this batch was written; please report this line.\n", cond, file, line);
+	abort();
+}
+
+void err_no_memory(const char *file, int line)
+{
+	fprintf(stderr, "aldyn: out of memory at %s:%d. Give the process more memory; nothing unfinished was acknowledged.\n", file, line);
 	abort();
 }

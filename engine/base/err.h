@@ -41,5 +41,8 @@ const char *err_class_name(int cls); /* "bad input", "retry", ... */
 /* An assertion that stays in release builds: a bug of ours must stop the process before it writes. */
 #define BUG_ON(cond) ((cond) ? err_bug(#cond, __FILE__, __LINE__) : (void)0)
 void err_bug(const char *cond, const char *file, int line) __attribute__((noreturn));
+/* An allocation that failed where nothing can go on without it: the process ends and says why, which is no bug of ours. */
+#define NO_MEMORY_ON(cond) ((cond) ? err_no_memory(__FILE__, __LINE__) : (void)0)
+void err_no_memory(const char *file, int line) __attribute__((noreturn));
 
 #endif

@@ -164,5 +164,8 @@ uint32_t hash_partition(struct slice key, uint32_t partitions)
 
 void hash_random(unsigned char *out, size_t n)
 {
-	BUG_ON(RAND_bytes(out, (int)n) != 1);
+	if (RAND_bytes(out, (int)n) != 1) {
+		fputs("aldyn: OpenSSL gives no random numbers: out of memory, or its configuration (openssl.cnf) disables it.\n", stderr);
+		abort();
+	}
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "engine/base/json_impl.h"
+#include "engine/base/utf8.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -19,30 +20,6 @@ static bool fail(struct scan *s, const char *at, const char *code, const char *w
 static bool not_json(struct scan *s, const char *what)
 {
 	return fail(s, s->at, "not-json", s->at < s->end ? what : "the text ends too early");
-}
-
-/* The length of the character at p by RFC 3629: no overlong forms, no surrogates, nothing beyond U+10FFFF. 0: none. */
-static size_t utf8_length(const unsigned char *p, size_t room)
-{
-	static const struct { unsigned char lead_min, lead_max, len, second_min, second_max; } forms[] = {
-		{0x00, 0x7f, 1, 0, 0},       {0xc2, 0xdf, 2, 0x80, 0xbf}, {0xe0, 0xe0, 3, 0xa0, 0xbf}, {0xe1, 0xec, 3, 0x80, 0xbf},
-		{0xed, 0xed, 3, 0x80, 0x9f}, {0xee, 0xef, 3, 0x80, 0xbf}, {0xf0, 0xf0, 4, 0x90, 0xbf}, {0xf1, 0xf3, 4, 0x80, 0xbf},
-		{0xf4, 0xf4, 4, 0x80, 0x8f},
-	};
-	for (size_t i = 0; i < sizeof forms / sizeof *forms; i++) {
-		if (p[0] < forms[i].lead_min || p[0] > forms[i].lead_max)
-			continue;
-		size_t len = forms[i].len;
-		if (len == 1)
-			return 1;
-		if (len > room || p[1] < forms[i].second_min || p[1] > forms[i].second_max)
-			return 0;
-		for (size_t k = 2; k < len; k++)
-			if ((p[k] & 0xc0) != 0x80)
-				return 0;
-		return len;
-	}
-	return 0;
 }
 
 static bool all_utf8(struct scan *s)

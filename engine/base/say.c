@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "engine/base/civil.h"
+#include "engine/base/utf8.h"
 
 #define LINE_BYTES 1024 /* under PIPE_BUF (4096): a line written at once is never torn by another thread's or process's */
 
@@ -31,8 +32,9 @@ static size_t bounded(char *line, int wanted)
 {
 	if (wanted < LINE_BYTES - 1)
 		return (size_t)(wanted < 0 ? 0 : wanted);
-	memcpy(line + LINE_BYTES - 5, "...", 3);
-	return LINE_BYTES - 2;
+	size_t kept = utf8_cut(line, LINE_BYTES - 5);
+	memcpy(line + kept, "...", 3);
+	return kept + 3;
 }
 
 void say(enum say_level level, const char *area, const char *event, const char *fmt, ...)

@@ -34,7 +34,6 @@ struct came { bool any; int32_t day; /* the last */ VEC(struct slice) names; };
 int dates_compute(struct step *s, struct slice service, struct came *came, struct err *err) WARN_UNUSED;
 
 /* facts_view.c */
-struct facts_view facts_view_of(struct step *s, int32_t day, struct slice each); /* each: the case's element, or SLICE_NONE */
 /* Persons at the end of a link of somebody whose facts were projected here, as of the day. */
 size_t facts_of_other(struct step *s, struct slice person, struct slice link, int32_t day, struct slice **out);
 

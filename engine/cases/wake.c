@@ -115,10 +115,17 @@ int case_evaluate(struct step *s, struct case_ *c, const struct service *svc, in
 {
 	int32_t today = civil_local_day(s->now_ms), day = law_day > today ? law_day : today;
 	struct facts_view view = facts_view_of(s, day, svc->for_each.ptr ? c->occasion : SLICE_NONE);
-	int rc = rules_evaluate(s->host, s->rules, svc, law_day, day, &view, s->arena, out, err);
+	bool stopped = s->breaker && breaker_stopped(s->breaker, svc->name);
+	int rc = OK;
 
+	if (stopped)
+		rules_evaluate_stopped(svc, s->arena, out);
+	else
+		rc = rules_evaluate(s->host, s->rules, svc, law_day, day, &view, s->arena, out, err);
 	if (rc)
 		return rc;
+	if (s->breaker && !stopped)
+		breaker_note(s->breaker, svc->name, out->verdict == VERDICT_ERROR);
 	s->agg->dirty = true;
 	c->evaluated = true;
 	c->verdict = (uint8_t)out->verdict;
@@ -128,7 +135,7 @@ int case_evaluate(struct step *s, struct case_ *c, const struct service *svc, in
 	journal_evaluated(s, c, svc, by, day, out);
 	if (out->verdict == VERDICT_ERROR) {
 		struct err why = {0};
-		err_set(&why, ERR_INPUT, "rule-error", "%.*s: %s", SLICE_ARG(svc->name), out->error);
+		err_set(&why, ERR_INPUT, stopped ? "service-stopped" : "rule-error", "%.*s: %s", SLICE_ARG(svc->name), out->error);
 		step_dead_letter(s, "rules", &why);
 	}
 	return OK;
@@ -169,8 +176,22 @@ static bool has(const struct slice *list, size_t count, struct slice name)
 	return false;
 }
 
+static bool leads_to_somebody(struct step *s, struct slice link)
+{
+	struct slice *persons;
+	bool known;
+
+	return facts_persons(s, &s->agg->facts, link, (struct fact_day){0}, &persons, &known) > 0;
+}
+
+static bool is_changed(struct step *s, const struct trigger *t)
+{
+	return t->kind == TRIGGER_CHANGE && has(s->changed.at, s->changed.count, t->name) &&
+	       (!t->with.ptr || leads_to_somebody(s, t->with));
+}
+
 /* Does this version of the package name what happened? (Another version of it did: dispatch knows services, not versions.) */
-static bool names_trigger(const struct step *s, const struct service *svc, const struct cause *cause)
+static bool names_trigger(struct step *s, const struct service *svc, const struct cause *cause)
 {
 	const struct waking *event = cause->event;
 
@@ -180,7 +201,7 @@ static bool names_trigger(const struct step *s, const struct service *svc, const
 		const struct trigger *t = &svc->triggers[i];
 		if (cause->by == BY_DATE && t->kind == TRIGGER_DATE)
 			return true;
-		if (cause->by == BY_CHANGE && t->kind == TRIGGER_CHANGE && has(s->changed.at, s->changed.count, t->name))
+		if (cause->by == BY_CHANGE && is_changed(s, t))
 			return true;
 		for (size_t k = 0; event && t->kind == TRIGGER_EVENT && slice_eq(t->name, event->event) && k < event->role_count; k++)
 			if (has(t->roles, t->role_count, event->roles[k]))

@@ -157,7 +157,7 @@ int bench_start(struct bench *b, struct bench_child *c, const char *const *flags
 		return rc;
 	fflush(NULL);
 	c->threads = calloc(1, sizeof *c->threads);
-	BUG_ON(!c->threads);
+	NO_MEMORY_ON(!c->threads);
 	c->started_s = bench_now_s();
 	c->pid = fork();
 	if (c->pid < 0)

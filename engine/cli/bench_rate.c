@@ -65,7 +65,7 @@ static int open_readers(struct arrivals *a, struct err *err)
 	int rc = OK;
 
 	a->readers = calloc((size_t)a->b->partitions, sizeof(struct log_reader *));
-	BUG_ON(!a->readers);
+	NO_MEMORY_ON(!a->readers);
 	for (long p = 0; p < a->b->partitions && !rc; p++)
 		if (!(rc = log_ends(a->b->log, "messages", (uint32_t)p, &first, &end, err)))
 			rc = log_reader_open(a->b->log, "messages", (uint32_t)p, end, &a->readers[p], err);
@@ -181,7 +181,7 @@ int bench_rate(struct bench *b, struct err *err)
 		return err_set(err, ERR_INPUT, "no-file", "%s: %s", path, strerror(errno));
 	a.due_s = calloc(W1_PERSONS, sizeof *a.due_s);
 	a.latency_s = calloc(W1_PERSONS, sizeof *a.latency_s);
-	BUG_ON(!a.due_s || !a.latency_s);
+	NO_MEMORY_ON(!a.due_s || !a.latency_s);
 	if (!(rc = open_readers(&a, err)) && !(rc = measure(&a, err)) && !(rc = figures(&a, err)))
 		rc = bench_check(b, "rate", err);
 	for (long p = 0; a.readers && p < b->partitions; p++)

@@ -52,9 +52,9 @@ struct w1 *w1_new(void)
 {
 	struct w1 *w = calloc(1, sizeof *w);
 
-	BUG_ON(!w);
+	NO_MEMORY_ON(!w);
 	w->persons = calloc(W1_PERSONS, sizeof *w->persons);
-	BUG_ON(!w->persons);
+	NO_MEMORY_ON(!w->persons);
 	w->random = SEED;
 	for (uint32_t i = 0; i < W1_PERSONS; i++)
 		make_iin(i, w->persons[i].iin);

@@ -192,7 +192,7 @@ static int audit(struct session *s, const char *head_file, bool verify, struct e
 	if (rc)
 		return rc;
 	struct chain *chains = calloc(partitions, sizeof *chains);
-	BUG_ON(!chains);
+	NO_MEMORY_ON(!chains);
 	if (head_file)
 		rc = read_heads(s, head_file, chains, partitions, err);
 	if (!rc && !(rc = walk(s, chains, partitions, &troubles, err))) {

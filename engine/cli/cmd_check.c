@@ -4,11 +4,14 @@
 #include <dirent.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 
 #include "engine/cli/cli.h"
+#include "engine/cli/test.h"
 #include "engine/intake/profile.h"
 #include "engine/rules/evaluate.h"
 #include "engine/run/config.h"
+#include "engine/subject/aggregate.h" /* VEC */
 
 static const struct cli_option options[] = {
 	{"profiles", "DIR", NULL, "folder of profiles (default: the configuration's, or the installed ones)"},
@@ -17,9 +20,12 @@ static const struct cli_option options[] = {
 	{NULL, NULL, NULL, NULL},
 };
 
+struct file_id { dev_t dev; ino_t ino; };
+
 struct checking {
 	struct findings f;
 	struct arena arena;
+	VEC(struct file_id) seen;
 	struct ruleset *rules;
 	size_t profiles;
 };
@@ -33,33 +39,94 @@ static void note(struct checking *ck, int rc, const struct err *err, size_t befo
 
 /* --- rules ------------------------------------------------------------------------------------------------------------------ */
 
+/* The compiler knows paths inside the ruleset; people open files from where they stand. */
+static void show_paths(struct checking *ck, size_t from)
+{
+	for (size_t i = from; i < ck->f.count; i++) {
+		struct err *e = &ck->f.list[i].err;
+		char inside[sizeof e->file];
+		memcpy(inside, e->file, sizeof inside);
+		snprintf(e->file, sizeof e->file, "%s", ruleset_shown(ck->rules, inside));
+	}
+}
+
+static bool has_code(const struct findings *f, size_t from, const char *code)
+{
+	for (size_t i = from; i < f->count; i++)
+		if (!strcmp(f->list[i].err.code, code))
+			return true;
+	return false;
+}
+
+static void check_lua(struct checking *ck, struct rules_host *host, const struct service *svc)
+{
+	size_t from = ck->f.count, before = ck->f.errors;
+	struct err err = {0};
+
+	if (!svc->lua_file.ptr)
+		return;
+	int rc = rules_compile(host, ck->rules, svc, &ck->f, &err);
+	if (!rc && !svc->broken)
+		rc = rules_find_unused(svc, &ck->f, &err);
+	note(ck, rc, &err, before);
+	show_paths(ck, from);
+}
+
+/* A file that is no YAML has been told of by the loader. A clause that is called otherwise in Lua is told of there. */
+static void check_tests(struct checking *ck, const struct service *svc, size_t from)
+{
+	const char *file = svc->tests.ptr ? ruleset_shown(ck->rules, svc->tests_file.ptr) : NULL;
+	bool any_clause = (svc->doubt & DOUBT_CLAUSES) || has_code(&ck->f, from, "missing-clause");
+	struct yaml_node *root;
+	struct err ignored;
+
+	if (file && !yaml_parse(&ck->arena, file, svc->tests, &root, &ignored) && root->kind == YAML_MAP)
+		test_words(ck->rules, svc, root, file, any_clause, &ck->f);
+}
+
 static void check_rules(struct checking *ck, const char *folder)
 {
-	struct err err = {0};
-	size_t before = ck->f.errors, count;
-	int rc = ruleset_load(folder, &ck->rules, &ck->f, &err);
+	size_t count;
 
-	note(ck, rc, &err, before);
-	if (rc)
+	ck->rules = ruleset_examine(folder, &ck->f);
+	if (!ck->rules)
 		return;
 	struct rules_host *host = rules_host_new();
 	BUG_ON(!host);
 	const struct service *const *list = ruleset_services(ck->rules, &count);
 	for (size_t i = 0; i < count; i++) {
-		before = ck->f.errors;
-		rc = rules_compile(host, ck->rules, list[i], &ck->f, &err);
-		note(ck, rc, &err, before);
+		size_t from = ck->f.count;
+		check_lua(ck, host, list[i]);
+		check_tests(ck, list[i], from);
 	}
 	rules_host_free(host);
 }
 
 /* --- profiles --------------------------------------------------------------------------------------------------------------- */
 
+/* A file may be reached by several names. */
+static bool seen_before(struct checking *ck, const char *path)
+{
+	struct stat there;
+	const struct file_id *seen;
+
+	if (stat(path, &there))
+		return false;
+	for VEC_EACH (seen, &ck->seen)
+		if (seen->dev == there.st_dev && seen->ino == there.st_ino)
+			return true;
+	*VEC_ADD(&ck->arena, &ck->seen) = (struct file_id){there.st_dev, there.st_ino};
+	return false;
+}
+
 static void check_profile(struct checking *ck, const char *path)
 {
 	struct profile p;
 	struct err err = {0};
 	size_t before = ck->f.errors;
+
+	if (seen_before(ck, path))
+		return;
 	int rc = profile_load(&ck->arena, path, ck->rules, &p, &ck->f, &err);
 
 	note(ck, rc, &err, before);
@@ -92,13 +159,10 @@ static void check_profiles(struct checking *ck, const char *folder)
 }
 
 /* A source may name a profile outside the folder. */
-static void check_sources(struct checking *ck, const struct config *config, const char *folder)
+static void check_sources(struct checking *ck, const struct config *config)
 {
-	size_t n = folder ? strlen(folder) : 0;
-
 	for (size_t i = 0; i < config->source_count; i++) {
 		const char *path = config->sources[i].profile;
-		bool seen = n && !strncmp(path, folder, n) && path[n] == '/' && !strchr(path + n + 1, '/');
 		FILE *there = fopen(path, "r");
 		if (!there) {
 			struct err err = {0};
@@ -108,8 +172,7 @@ static void check_sources(struct checking *ck, const struct config *config, cons
 			continue;
 		}
 		fclose(there);
-		if (!seen)
-			check_profile(ck, path);
+		check_profile(ck, path);
 	}
 }
 
@@ -135,12 +198,12 @@ static void check_all(struct checking *ck, const struct cli *c, const struct con
 	if (!profiles && !c->arg_count)
 		profiles = ALDYN_DATADIR "/connectors/profiles";
 	check_rules(ck, rules);
-	if (!ck->rules) /* profiles are held against the vocabulary: without one everything would be wrong */
+	if (!ck->rules || !ruleset_vocabulary_sound(ck->rules)) /* profiles are held against it */
 		return;
 	if (profiles)
 		check_profiles(ck, profiles);
 	if (config)
-		check_sources(ck, config, profiles);
+		check_sources(ck, config);
 }
 
 static int lang_of(const char *name)
@@ -167,13 +230,14 @@ static int run(struct cli *c)
 	int rc = path ? config_open(path, &config, &ck.f, &err) : OK;
 	if (rc)
 		note(&ck, rc, &err, 0);
-	check_all(&ck, c, path && !rc ? &config : NULL);
-	cli_findings(&ck.f);
+	if (!rc || c->arg_count) /* else nobody knows which rules are meant */
+		check_all(&ck, c, path && !rc ? &config : NULL);
+	findings_print(&ck.f);
 	bool good = !ck.f.errors;
 	if (good)
 		list_services(&ck, (enum language)lang);
 	else
-		fprintf(stderr, "aldyn: %zu errors\n", ck.f.errors);
+		fprintf(stderr, "aldyn: %zu error%s\n", ck.f.errors, ck.f.errors == 1 ? "" : "s");
 	if (path)
 		config_close(&config);
 	ruleset_free(ck.rules);

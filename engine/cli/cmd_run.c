@@ -9,12 +9,14 @@ static const struct cli_option options[] = {
 	{"no-sources", NULL, NULL, "take nothing in: this process is an engine only"},
 	{"no-connectors", NULL, NULL, "send nothing out: this process is an engine only"},
 	{"no-workers", NULL, NULL, "process nothing: another process is the engine"},
+	{"activate", NULL, NULL, "put the folder's rules in force also when others have replaced them (going back)"},
 	{NULL, NULL, NULL, NULL},
 };
 
 static int run(struct cli *c)
 {
-	struct run_options o = {cli_given(c, "until-idle"), cli_given(c, "no-sources"), cli_given(c, "no-connectors"), cli_given(c, "no-workers")};
+	struct run_options o = {cli_given(c, "until-idle"), cli_given(c, "no-sources"), cli_given(c, "no-connectors"), cli_given(c, "no-workers"),
+	                        cli_given(c, "activate")};
 	struct findings f = {0};
 	struct config config;
 	struct err err = {0};
@@ -22,7 +24,7 @@ static int run(struct cli *c)
 	if (c->arg_count)
 		return cli_usage(c, "takes no arguments");
 	int rc = config_open(cli_value(c, "config"), &config, &f, &err);
-	cli_findings(&f);
+	findings_print(&f);
 	findings_fini(&f);
 	if (!rc) {
 		say(SAY_INFO, "run", "started", "log=%s instance=%s", config.log.driver, config.instance);

@@ -33,12 +33,53 @@ static void result(struct package *p, struct slice name, const char *what, bool 
 	printf("%s %d - %.*s: %.*s%s\n", ok ? "ok" : "not ok", p->s->count, SLICE_ARG(p->svc->name), SLICE_ARG(name), what);
 }
 
+/* "NAME: clause C: packages/…/eligibility.lua:6: message", and where it was called from, a line each: places first, with the folder. */
+static void print_reason(const struct package *p, struct slice reason)
+{
+	const char *lua = ruleset_shown(p->s->rules, p->svc->lua_file.ptr);
+	const char *name = arena_printf(&p->s->arena, "%.*s: ", SLICE_ARG(p->svc->name));
+	int folder = (int)(strlen(lua) - p->svc->lua_file.len);
+	const char *where = arena_slice(&p->s->arena, reason).ptr, *end, *place;
+
+	if (slice_starts(reason, name))
+		where += strlen(name);
+	for (; *where; where = *end ? end + 1 : end) {
+		end = strchrnul(where, '\n');
+		place = memmem(where, (size_t)(end - where), "packages/", strlen("packages/"));
+		if (*where == '\t' && place)
+			printf("#   %.*s%.*s%.*s\n", (int)(place - where - 1), where + 1, folder, lua, (int)(end - place), place);
+		else if (place && place - where > 2)
+			printf("# %.*s%.*s (%.*s)\n", folder, lua, (int)(end - place), place, (int)(place - where - 2), where);
+		else if (place)
+			printf("# %.*s%.*s\n", folder, lua, (int)(end - place), place);
+		else
+			printf("# %.*s\n", (int)(end - where), where);
+	}
+}
+
+static struct slice rule_error(const struct test_run *t, uint32_t i)
+{
+	const struct test_output *o = &t->outs.at[i];
+	bool is = o->o.topic == TOPIC_DEAD_LETTERS && slice_is(json_string(o->data, "code"), "rule-error");
+
+	return is ? json_string(o->data, "reason") : SLICE_NONE;
+}
+
+/* What is wrong, then why the rules failed, if they did: each reason once. */
 static void problems(const struct package *p, const struct test_run *t)
 {
 	const struct test_problem *each;
 
 	for VEC_EACH (each, &t->problems)
 		printf("# %s:%d:%d: %s\n", p->file, each->line, each->col, each->text);
+	for (uint32_t i = t->begun; t->problems.count && i < t->outs.count; i++) {
+		struct slice reason = rule_error(t, i);
+		uint32_t k = t->begun;
+		while (reason.ptr && k < i && !slice_eq(rule_error(t, k), reason))
+			k++;
+		if (reason.ptr && k == i)
+			print_reason(p, reason);
+	}
 }
 
 /* --- one test ------------------------------------------------------------------------------------------------------------------- */
@@ -175,15 +216,32 @@ static void coverage(struct package *p)
 			}
 }
 
+/* A file with words that nobody understands is not run: what it expects is not known. */
+static bool understood(struct package *p)
+{
+	struct findings f = {0};
+
+	test_words(p->s->rules, p->svc, p->root, p->file, false, &f);
+	for (size_t i = 0; i < f.count; i++)
+		printf("# %s:%d:%d: %s\n", p->file, f.list[i].err.line, f.list[i].err.col, f.list[i].err.text);
+	bool all = f.count == 0;
+	if (!all)
+		result(p, SLICE_LIT("tests.yaml"), ", all words understood", false);
+	findings_fini(&f);
+	return all;
+}
+
 static int one_package(struct suite *s, const struct service *svc, struct err *err)
 {
-	struct package p = {.s = s, .svc = svc, .file = arena_printf(&s->arena, "%s/%.*s", s->folder, SLICE_ARG(svc->tests_file))};
+	struct package p = {.s = s, .svc = svc, .file = ruleset_shown(s->rules, svc->tests_file.ptr)};
 	struct yaml_node *root;
 	int rc = yaml_parse(&s->arena, p.file, svc->tests, &root, err), number = 0;
 
 	if (rc)
 		return rc;
 	p.root = root;
+	if (!understood(&p))
+		return OK;
 	p.seen = arena_alloc(&s->arena, (svc->clause_count + 1) * sizeof *p.seen);
 	for (size_t i = 0; i < svc->clause_count; i++)
 		p.seen[i].clause = svc->clauses[i].name;
@@ -233,7 +291,7 @@ static int run(struct cli *c)
 	if (!getenv("ALDYN_LOG"))
 		say_level_set(SAY_WARN); /* each test starts an engine */
 	int rc = ruleset_load(s.folder, &s.rules, &f, &err);
-	cli_findings(&f);
+	findings_print(&f);
 	findings_fini(&f);
 	if (!rc) {
 		rc = all_packages(&s, &err);

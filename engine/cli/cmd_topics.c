@@ -16,6 +16,7 @@ static const struct cli_option options[] = {
 	{"follow", NULL, NULL, "read: wait for more at the end"},
 	{"from", "N", NULL, "read: from this offset on (default: the first kept)"},
 	{"partition", "P", NULL, "read, list: this partition only"},
+	{"ends", NULL, NULL, "list: each partition on a line, with its first and end offset"},
 	{NULL, NULL, NULL, NULL},
 };
 
@@ -29,36 +30,41 @@ static const struct log_topic_row *row_of(const char *name)
 	return NULL;
 }
 
-struct listing { struct session *s; long partition; };
+struct listing { struct session *s; long partition; bool ends; };
 
-/* First, end: the least and the greatest over the partitions that are shown. */
+/* Records: what stands between the first and the end offset. On Kafka each transaction's end takes an offset, and compaction leaves gaps. */
 static int list_topic(void *arg, const struct log_topic *t)
 {
 	struct listing *l = arg;
 	const struct log_topic_row *row = row_of(t->name);
-	int64_t first = INT64_MAX, end = 0;
+	const char *meaning = row ? row->text : "none of Aldyn's";
+	int64_t records = 0;
 	struct err err = {0};
 
 	for (uint32_t i = 0; i < t->partitions; i++) {
-		int64_t f, e;
+		int64_t first, end;
 		if (l->partition >= 0 && (uint32_t)l->partition != i)
 			continue;
-		int rc = log_ends(l->s->log, t->name, i, &f, &e, &err);
+		int rc = log_ends(l->s->log, t->name, i, &first, &end, &err);
 		if (rc)
 			return cli_fail(&err), rc;
-		first = f < first ? f : first;
-		end = e > end ? e : end;
+		records += end - first;
+		if (l->ends)
+			printf("%-14s %10" PRIu32 " %10" PRId64 " %10" PRId64 " %10" PRId64 "  %s\n", t->name, i, first, end, end - first, meaning);
 	}
-	if (first != INT64_MAX)
-		printf("%-14s %10" PRIu32 " %10" PRId64 " %10" PRId64 "  %s\n", t->name, t->partitions, first, end, row ? row->text : "none of Aldyn's");
+	if (!l->ends)
+		printf("%-14s %10" PRIu32 " %10" PRId64 "  %s\n", t->name, t->partitions, records, meaning);
 	return OK;
 }
 
-static int list(struct session *s, long partition, struct err *err)
+static int list(struct session *s, long partition, bool ends, struct err *err)
 {
-	struct listing l = {s, partition};
+	struct listing l = {s, partition, ends || partition >= 0};
 
-	printf("%-14s %10s %10s %10s  %s\n", "TOPIC", "PARTITIONS", "FIRST", "END", "MEANING");
+	if (l.ends)
+		printf("%-14s %10s %10s %10s %10s  %s\n", "TOPIC", "PARTITION", "FIRST", "END", "RECORDS", "MEANING");
+	else
+		printf("%-14s %10s %10s  %s\n", "TOPIC", "PARTITIONS", "RECORDS", "MEANING");
 	return log_topics(s->log, list_topic, &l, err);
 }
 
@@ -135,7 +141,7 @@ static int follow(struct session *s, const char *topic, uint32_t partitions, lon
 	struct followed *list = calloc(partitions, sizeof *list);
 	int rc = OK;
 
-	BUG_ON(!list);
+	NO_MEMORY_ON(!list);
 	for (uint32_t i = 0; i < partitions && !rc; i++) {
 		int64_t first, end;
 		if (partition >= 0 && (uint32_t)partition != i)
@@ -245,7 +251,7 @@ static int run(struct cli *c)
 		return EXIT_USAGE;
 	int rc = session_open(&s, c, creates ? SESSION_WRITE : SESSION_READ, &err);
 	if (!rc && lists)
-		rc = list(&s, partition, &err);
+		rc = list(&s, partition, cli_given(c, "ends"), &err);
 	else if (!rc && reads)
 		rc = read_topic(&s, c, c->args[1], partition, from, &err);
 	else if (!rc && creates)

@@ -118,7 +118,7 @@ static int read_waiting(struct gathering *g, struct err *err)
 	struct session *s = g->s;
 	struct reached r = {calloc(s->partitions + 1, sizeof(int64_t)), s->partitions};
 
-	BUG_ON(!r.at);
+	NO_MEMORY_ON(!r.at);
 	int rc = log_positions(s->log, each_position, &r, err);
 	for (uint32_t i = 0; i < s->partitions && !rc; i++)
 		rc = session_read(s, TOPIC_SUBJECTS, i, r.at[i], each_command, g, err);
@@ -224,20 +224,26 @@ static const char *profile_path(struct session *s, struct slice name)
 }
 
 /* The source's mapping as it is now: that it was mended is why somebody retries. */
-static int map_again(struct session *s, const struct letter *l, struct slice bytes, int64_t now_ms, struct record *out, struct err *err)
+static int map_again(struct session *s, const struct letter *l, const struct json_node *data, struct slice bytes, int64_t now_ms,
+                     struct record *out, struct err *err)
 {
 	struct profile *p = arena_alloc(&s->arena, sizeof *p);
+	const struct log_header *headers;
 	const struct ruleset *rules;
 	struct findings f = {0};
+	size_t count;
 	int rc = session_rules(s, &rules, err);
 
 	if (rc)
 		return rc;
 	rc = profile_load(&s->arena, profile_path(s, l->topic), rules, p, &f, err);
-	cli_findings(&f);
+	findings_print(&f);
 	findings_fini(&f);
 	struct mapper m = {p, s->parser, NULL, &s->arena};
-	return rc ? rc : map_message(&m, bytes, NULL, 0, now_ms, out, err);
+	if (rc)
+		return rc;
+	map_letter_headers(&s->arena, json_member(data, "original"), &headers, &count);
+	return map_message(&m, bytes, headers, count, now_ms, out, err);
 }
 
 static int once_more(struct session *s, const struct json_node *data, struct slice bytes, int64_t now_ms, struct record *out, struct err *err)
@@ -264,5 +270,6 @@ int letter_retried(struct session *s, const struct letter *l, int64_t now_ms, st
 	buf_fini(&text.line);
 	if (rc)
 		return rc;
-	return slice_is(l->stage, "intake") ? map_again(s, l, bytes, now_ms, out, err) : once_more(s, text.data, bytes, now_ms, out, err);
+	return slice_is(l->stage, "intake") ? map_again(s, l, text.data, bytes, now_ms, out, err)
+	                                    : once_more(s, text.data, bytes, now_ms, out, err);
 }

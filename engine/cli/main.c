@@ -6,15 +6,15 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-#include <unistd.h>
 
+#include "engine/base/buf.h"
 #include "engine/base/say.h"
 #include "engine/cli/cli.h"
 #include "engine/run/config.h"
 
 static const struct command *const commands[] = {
 	&command_run, &command_replay, &command_test, &command_check, &command_explain, &command_topics,
-	&command_state, &command_cases, &command_dlq, &command_audit, &command_bench,
+	&command_state, &command_cases, &command_dlq, &command_service, &command_audit, &command_bench,
 };
 #define COMMANDS (sizeof commands / sizeof *commands)
 
@@ -56,6 +56,22 @@ bool cli_number(const struct cli *c, const char *option, long min, long max, lon
 	return false;
 }
 
+int cli_one_of(const struct cli *c, const char *option, const char *const *names)
+{
+	const char *given = cli_value(c, option);
+	struct buf all;
+
+	for (int i = 0; names[i]; i++)
+		if (!strcmp(given, names[i]))
+			return i;
+	buf_init(&all);
+	for (int i = 0; names[i]; i++)
+		buf_printf(&all, "%s%s", i ? names[i + 1] ? ", " : " or " : "", names[i]);
+	cli_usage(c, "--%s is %.*s", option, (int)all.len, all.ptr);
+	buf_fini(&all);
+	return -1;
+}
+
 int cli_fail(const struct err *err)
 {
 	fputs("aldyn: ", stderr);
@@ -63,16 +79,6 @@ int cli_fail(const struct err *err)
 		fprintf(stderr, "%s:%d:%d: ", err->file, err->line, err->col);
 	fprintf(stderr, "%s (%s)\n", err->text, err->code);
 	return EXIT_FAILED;
-}
-
-void cli_findings(const struct findings *f)
-{
-	for (size_t i = 0; i < f->count; i++) {
-		const struct err *e = &f->list[i].err;
-		if (e->file[0] && e->line)
-			fprintf(stderr, "%s:%d:%d: ", e->file, e->line, e->col);
-		fprintf(stderr, "%s: %s\n", f->list[i].is_error ? "error" : "warning", e->text);
-	}
 }
 
 int cli_usage(const struct cli *c, const char *fmt, ...)
@@ -190,7 +196,7 @@ static void hold_standard_descriptors(void)
 int main(int argc, char **argv)
 {
 	hold_standard_descriptors();
-	const char *name = argc > 1 ? argv[1] : "--help";
+	const char *name = argc > 1 ? argv[1] : "";
 	struct cli c = {.command = find(name)};
 	const char *level = getenv("ALDYN_LOG");
 
@@ -203,6 +209,10 @@ int main(int argc, char **argv)
 	}
 	if (!strcmp(name, "--help") || !strcmp(name, "help"))
 		return help_about(argc, argv);
+	if (!*name) {
+		help(stderr);
+		return EXIT_USAGE;
+	}
 	if (!c.command) {
 		fprintf(stderr, "aldyn: no command %s; see `aldyn --help`\n", name);
 		return EXIT_USAGE;

@@ -14,7 +14,7 @@ static int open_config(struct session *s, const struct cli *c, struct err *err)
 	struct findings f = {0};
 	int rc = config_open(cli_value(c, "config"), &s->config, &f, err);
 
-	cli_findings(&f);
+	findings_print(&f);
 	findings_fini(&f);
 	return rc;
 }
@@ -54,7 +54,7 @@ int session_rules(struct session *s, const struct ruleset **out, struct err *err
 
 	if (!s->rules) {
 		rc = ruleset_load(s->config.rules, &s->rules, &f, err);
-		cli_findings(&f);
+		findings_print(&f);
 		findings_fini(&f);
 	}
 	*out = s->rules;

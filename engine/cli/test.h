@@ -61,6 +61,11 @@ int test_event(struct test_run *t, const struct yaml_node *event, struct err *er
 int test_step_records(struct test_run *t, const struct yaml_node *step, struct err *err) WARN_UNUSED;
 bool test_instant(struct slice text, int64_t *out_ms); /* "2026-06-01 10:00", UTC+5 */
 
+/* test_words.c: what of the file nobody would understand: keys that are unknown or stand in the wrong place.
+ * any_clause: the names of clauses are in doubt, so that any may stand in `then`. */
+void test_words(const struct ruleset *rs, const struct service *svc, const struct yaml_node *root, const char *file, bool any_clause,
+                struct findings *f);
+
 /* test_then.c */
 void test_compare(struct test_run *t, const struct yaml_node *step, const struct yaml_node *then);
 /* The last `evaluated` of this package from `since` on (of `of`, when it is a person); NULL: none. */

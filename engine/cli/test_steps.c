@@ -262,26 +262,11 @@ static int events(struct test_run *t, const struct yaml_node *when, struct err *
 	return rc;
 }
 
-static void check_keys(struct test_run *t, const struct yaml_node *step)
-{
-	static const char *const known[] = {"name", "of", "each", "at", "after", "world", "when", "number", "reply", "order", "reason", "clerk", "tick", "then",
-	                                    "next", "mask", "delivery", NULL};
-
-	for (const struct yaml_node *n = step->first; n; n = n->next) {
-		const char *const *k = known;
-		while (*k && !slice_is(n->key, *k))
-			k++;
-		if (!*k)
-			test_problem(t, n, "`%.*s` is nothing that a step has (docs/packages.md, tests.yaml)", SLICE_ARG(n->key));
-	}
-}
-
 int test_step_records(struct test_run *t, const struct yaml_node *step, struct err *err)
 {
 	const struct yaml_node *n;
 	int rc = OK;
 
-	check_keys(t, step);
 	if ((n = yaml_member(step, "when")))
 		rc = events(t, n, err);
 	if (!rc && (n = yaml_member(step, "number")))

@@ -285,27 +285,10 @@ static int attribute_of(struct test_run *t, int row, struct slice p, struct err 
 	}
 }
 
-static void check_world(struct test_run *t, const struct yaml_node *world)
-{
-	static const char *const known[] = {"born", "home", "address", "citizenship", "surname", "lang", "study", "child_of", "spouse", "guardian",
-	                                    "account", "died", "phone", NULL};
-
-	for (const struct yaml_node *p = world ? world->first : NULL; p; p = p->next)
-		for (const struct yaml_node *n = p->first; n; n = n->next) {
-			const char *const *k = known;
-			while (*k && !slice_is(n->key, *k))
-				k++;
-			if (!*k)
-				test_problem(t, n, "`%.*s` is nothing that a person of the world has (docs/packages.md, tests.yaml)", SLICE_ARG(n->key));
-		}
-}
-
 int test_world(struct test_run *t, struct err *err)
 {
 	int rc = OK;
 
-	check_world(t, yaml_member(t->root, "world"));
-	check_world(t, yaml_member(t->test, "world"));
 	for (int row = 0; row < 8 && !rc; row++)
 		for (uint32_t i = 0; i < t->persons.count && !rc; i++)
 			rc = attribute_of(t, row, t->persons.at[i].name, err);

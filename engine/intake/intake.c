@@ -55,7 +55,7 @@ static int take(struct intake *in, const struct source_message *m, struct err *e
 	int rc = map_message(&in->mapper, m->value, m->headers, m->header_count, now, r, &why);
 
 	if (rc == ERR_INPUT) {
-		map_dead_letter(&in->mapper, m->value, m->stream, m->position, now, &why, r);
+		map_dead_letter(&in->mapper, m, now, &why, r);
 		in->progress.dead_letters++;
 		return put(in, TOPIC_DEAD_LETTERS, r, err);
 	}
@@ -211,7 +211,7 @@ int intake_start(const struct intake_settings *s, struct intake **out, struct er
 	struct intake *in = calloc(1, sizeof *in);
 	int rc;
 
-	BUG_ON(!in);
+	NO_MEMORY_ON(!in);
 	in->set = *s;
 	arena_init(&in->arena);
 	in->mapper = (struct mapper){s->profile, json_parser_new(), hash_ids_new(s->key), &in->arena};

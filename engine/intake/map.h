@@ -6,6 +6,7 @@
 #include "engine/base/hash.h"
 #include "engine/base/json.h"
 #include "engine/intake/profile.h"
+#include "engine/intake/source.h"
 #include "engine/log/log.h"
 #include "engine/subject/step.h"
 
@@ -21,8 +22,10 @@ struct mapper { /* one per thread */
  * err->field is the pointer. */
 int map_message(struct mapper *m, struct slice value, const struct log_header *headers, size_t header_count, int64_t now_ms,
                 struct record *out, struct err *err) WARN_UNUSED;
-/* The dead letter for it; stream and position name where it stood in the source. */
-void map_dead_letter(struct mapper *m, struct slice value, const char *stream, int64_t position, int64_t now_ms, const struct err *why,
+/* The dead letter for it. */
+void map_dead_letter(struct mapper *m, const struct source_message *in, int64_t now_ms, const struct err *why,
                      struct record *out);
+/* The headers that the letter of an `original` kept. In `a`. */
+void map_letter_headers(struct arena *a, const struct json_node *original, const struct log_header **out, size_t *count);
 
 #endif

@@ -44,7 +44,7 @@ static void only(struct loader *l, const struct yaml_node *map, const char *cons
 {
 	for (const struct yaml_node *n = map ? map->first : NULL; n; n = n->next)
 		if (!known_member(n, names))
-			complain(l, n, "unknown-setting", "`%.*s` is no setting here (see docs/operators.md, Sources and profiles)", SLICE_ARG(n->key));
+			complain(l, n, "unknown-setting", "`%.*s` is no setting here (see docs/profiles.md)", SLICE_ARG(n->key));
 }
 
 /* --- fields --------------------------------------------------------------------------------------------------------------------- */
@@ -151,9 +151,11 @@ static void check_against(struct loader *l, const struct yaml_node *n, struct ma
 static void read_type(struct loader *l, const struct yaml_node *n, struct mapped_type *t)
 {
 	static const char *const names[] = {"event", "record", "occurred", "registered", "roles", "values", NULL};
+	static const char *const record_names[] = {"id", "version", NULL};
 	const struct yaml_node *record = yaml_member(n, "record"), *event = yaml_member(n, "event");
 
 	only(l, n, names);
+	only(l, record, record_names);
 	t->type = n->key;
 	t->event = event ? event->text : SLICE_NONE;
 	t->def = ruleset_event(l->rules, t->event);
@@ -248,6 +250,8 @@ int profile_load(struct arena *a, const char *path, const struct ruleset *rules,
 	out->source = yaml_text(root, "source");
 	if (!out->source.len)
 		complain(&l, root, "not-declared", "`source` is missing: the CloudEvents source of its records");
+	if (slice_is(out->source, "aldyn"))
+		complain(&l, yaml_member(root, "source"), "bad-source", "`source` may not be aldyn: the engine's own records have that");
 	out->segment = yaml_text(root, "segment");
 	out->max_bytes = read_number(&l, yaml_member(root, "max_bytes"), DEFAULT_MAX_BYTES);
 	out->future_ms = CIVIL_DAY_MS;

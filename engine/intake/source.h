@@ -11,6 +11,7 @@
 
 struct source_message {
 	struct slice value;              /* borrowed until the next call */
+	int64_t bytes;                   /* of the whole message; more than value's when only its beginning was kept */
 	const struct log_header *headers; size_t header_count;
 	const char *stream;              /* lives as long as the source */
 	int64_t position;                /* for people: line's byte offset, record's offset */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* NDJSON files. A stream is a file by its name; its position is "OFFSET FINGERPRINT", the fingerprint being the hash of the
- * file's first bytes: a file that was replaced or cut begins anew, one that only grew goes on. */
+ * file's first bytes: a file that was replaced or cut begins anew, one that only grew goes on. A followed file that is renamed over is
+ * read to its end, and for a while after, since its writer may hold it still; then the stream goes on with the new one. */
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -12,6 +13,7 @@
 #include <unistd.h>
 
 #include "engine/base/buf.h"
+#include "engine/base/civil.h"
 #include "engine/base/hash.h"
 #include "engine/base/json.h"
 #include "engine/base/say.h"
@@ -21,7 +23,8 @@
 #define FINGERPRINT_BYTES 1024
 #define FOLLOW_MS 10
 #define STDIN_MS 50
-/* A line may be longer than a message may: it becomes a dead letter (too-long); beyond this it is cut. */
+#define ROTATE_MS 1000 /* from when another file stands under the name until the old one is given up */
+/* A line may be longer than a message may: it becomes a dead letter (too-long), of which so much is handed out. */
 #define MAX_LINE_BYTES (4 * JSON_MAX_BYTES)
 
 struct stream {
@@ -32,7 +35,10 @@ struct stream {
 	int64_t marked;         /* committed */
 	struct buf pending;     /* read from the file, from `next` on */
 	size_t used;            /* bytes of pending that were handed out */
+	int64_t skipped;        /* of an over-long line: bytes that were read behind pending and dropped */
 	bool at_end;
+	int64_t left_ms;        /* since when another file stands under the name; 0: the same */
+	bool last_look;         /* nobody writes to it any more: its last line needs no newline */
 	bool waiting;           /* standard input: nothing came within the time, but more may */
 };
 
@@ -108,6 +114,14 @@ static void mark(struct source *source)
 		f->streams[i].marked = f->streams[i].next;
 }
 
+static void forget_pending(struct stream *s)
+{
+	s->used = 0;
+	s->skipped = 0;
+	s->at_end = false;
+	buf_clear(&s->pending);
+}
+
 static int rewind_all(struct source *source, struct err *err)
 {
 	struct file_source *f = (struct file_source *)source;
@@ -118,9 +132,7 @@ static int rewind_all(struct source *source, struct err *err)
 		if (s->fd == STDIN_FILENO && s->next != s->marked)
 			return err_set(err, ERR_FATAL, "no-rewind", "standard input cannot be read again after an aborted batch; use a file");
 		s->next = s->marked;
-		s->used = 0;
-		s->at_end = false;
-		buf_clear(&s->pending);
+		forget_pending(s);
 	}
 	return OK;
 }
@@ -134,24 +146,31 @@ static bool is_file(int fd)
 	return !fstat(fd, &st) && (S_ISREG(st.st_mode) || S_ISFIFO(st.st_mode));
 }
 
+static int open_path(const char *path)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+
+	if (fd >= 0 && !is_file(fd)) {
+		close(fd);
+		errno = EISDIR;
+		return -1;
+	}
+	return fd;
+}
+
 static int add_stream(struct file_source *f, const char *path, struct err *err)
 {
 	struct stream *list = realloc(f->streams, (f->count + 1) * sizeof *list);
 	struct stream *s;
 
-	BUG_ON(!list);
+	NO_MEMORY_ON(!list);
 	f->streams = list;
 	s = &list[f->count];
 	memset(s, 0, sizeof *s);
 	s->path = strdup(path);
-	BUG_ON(!s->path);
+	NO_MEMORY_ON(!s->path);
 	s->name = strrchr(s->path, '/') ? strrchr(s->path, '/') + 1 : s->path;
-	s->fd = strcmp(path, "-") ? open(path, O_RDONLY | O_CLOEXEC) : STDIN_FILENO;
-	if (s->fd >= 0 && s->fd != STDIN_FILENO && !is_file(s->fd)) {
-		close(s->fd);
-		s->fd = -1;
-		errno = EISDIR;
-	}
+	s->fd = strcmp(path, "-") ? open_path(path) : STDIN_FILENO;
 	if (s->fd < 0) {
 		int rc = err_set(err, ERR_INPUT, "no-file", "%s: %s", path, strerror(errno));
 		free(s->path);
@@ -197,6 +216,52 @@ static int scan(struct file_source *f, struct err *err)
 	return rc;
 }
 
+/* Does another file stand under the stream's name? (None at all: the new one is about to come.) */
+static bool renamed_over(const struct stream *s)
+{
+	struct stat ours, there;
+
+	return s->fd != STDIN_FILENO && !fstat(s->fd, &ours) && !stat(s->path, &there) &&
+	       (ours.st_ino != there.st_ino || ours.st_dev != there.st_dev);
+}
+
+/* The new file under the name, from where the stream's position says: from its beginning, unless it begins as the old one did. */
+static int go_on_with_new(struct file_source *f, struct stream *s, struct err *err)
+{
+	int fd = open_path(s->path), old = s->fd;
+
+	if (fd < 0)
+		return OK; /* gone again: looked for in the next round */
+	s->fd = fd;
+	int rc = resume(f, s, err);
+	if (rc)
+		s->fd = old;
+	close(rc ? fd : old);
+	if (rc)
+		return rc;
+	s->left_ms = 0;
+	s->last_look = false;
+	forget_pending(s);
+	return OK;
+}
+
+/* A followed stream at its end is looked at again. What was read of an old file is committed before the new one is opened: an aborted
+ * batch finds it still. */
+static int look_again(struct file_source *f, struct stream *s, struct err *err)
+{
+	int64_t now = civil_now_ms();
+
+	if (s->last_look && s->next == s->marked)
+		return go_on_with_new(f, s, err);
+	if (!renamed_over(s))
+		s->left_ms = 0;
+	else if (!s->left_ms)
+		s->left_ms = now;
+	s->last_look = s->left_ms && now - s->left_ms >= ROTATE_MS;
+	s->at_end = false;
+	return OK;
+}
+
 /* --- lines -------------------------------------------------------------------------------------------------------------------------- */
 
 /* A file that is shorter than what was read of it was cut and written anew (copytruncate): it is another one under the same name. */
@@ -208,9 +273,7 @@ static void begin_anew_if_cut(struct stream *s)
 		return;
 	say(SAY_WARN, "intake", "file-replaced", "file=%s", s->name);
 	s->next = 0;
-	s->used = 0;
-	s->at_end = false;
-	buf_clear(&s->pending);
+	forget_pending(s);
 }
 
 /* More bytes behind what is pending; at_end when there are none now. */
@@ -227,7 +290,7 @@ static int fill(struct stream *s, struct err *err)
 		return OK;
 	char *room = buf_grow(&s->pending, CHUNK_BYTES);
 	ssize_t n = s->fd == STDIN_FILENO ? read(s->fd, room, CHUNK_BYTES)
-	                                  : pread(s->fd, room, CHUNK_BYTES, s->next + (int64_t)s->pending.len);
+	                                  : pread(s->fd, room, CHUNK_BYTES, s->next + (int64_t)s->pending.len + s->skipped);
 	if (n < 0)
 		return errno == EINTR ? OK : err_set(err, ERR_RETRY, "read-error", "%s: %s", s->name, strerror(errno));
 	s->pending.len += (size_t)n;
@@ -237,24 +300,37 @@ static int fill(struct stream *s, struct err *err)
 	return OK;
 }
 
-/* One line of the stream. ERR_NOTFOUND: no whole line now. */
+/* The `len` bytes at `at` are the next line's (of an over-long one, more were skipped); `ended` by a newline. False: it is empty. */
+static bool hand_out(struct stream *s, char *at, size_t len, bool ended, struct source_message *out)
+{
+	size_t kept = len < MAX_LINE_BYTES ? len : MAX_LINE_BYTES;
+	int64_t bytes = (int64_t)len + s->skipped;
+
+	if (kept == len && !s->skipped && len && at[len - 1] == '\r')
+		bytes = (int64_t)--kept;
+	*out = (struct source_message){.value = {at, kept}, .bytes = bytes, .stream = s->name, .position = s->next};
+	s->used += len + ended;
+	s->next += (int64_t)(len + ended) + s->skipped;
+	s->skipped = 0;
+	return kept > 0;
+}
+
+/* One line of the stream. ERR_NOTFOUND: no whole line now. The stream stands at the line's beginning until its end was seen: a
+ * restart in its middle reads it again. */
 static int line(struct file_source *f, struct stream *s, struct source_message *out, struct err *err)
 {
 	for (;;) {
-		char *at = s->pending.ptr + s->used;
-		size_t have = s->pending.len - s->used;
-		char *end = have ? memchr(at, '\n', have) : NULL;
-		bool whole = end || (have && s->at_end && !f->follow) || have > MAX_LINE_BYTES;
-		if (whole) {
-			size_t len = end ? (size_t)(end - at) : have;
-			out->value = (struct slice){at, len && at[len - 1] == '\r' ? len - 1 : len};
-			out->stream = s->name;
-			out->position = s->next;
-			s->used += len + (end != NULL);
-			s->next += (int64_t)(len + (end != NULL));
-			if (out->value.len)
+		char *at = s->pending.ptr ? s->pending.ptr + s->used : NULL;
+		size_t have = s->pending.len - s->used, seen = s->skipped ? MAX_LINE_BYTES : 0;
+		char *end = have > seen ? memchr(at + seen, '\n', have - seen) : NULL;
+		if (end || (have && s->at_end && (!f->follow || s->last_look))) {
+			if (hand_out(s, at, end ? (size_t)(end - at) : have, end != NULL, out))
 				return OK;
-			continue; /* an empty line says nothing */
+			continue;
+		}
+		if (have > MAX_LINE_BYTES) {
+			s->skipped += (int64_t)(have - MAX_LINE_BYTES);
+			s->pending.len = s->used + MAX_LINE_BYTES;
 		}
 		if (s->at_end || s->waiting) {
 			bool later = s->waiting;
@@ -287,10 +363,10 @@ static int next(struct source *source, int timeout_ms, struct source_message *ou
 	*ended = !f->follow;
 	if (f->follow) {
 		poll(NULL, 0, timeout_ms < FOLLOW_MS ? timeout_ms : FOLLOW_MS);
-		for (size_t i = 0; i < f->count; i++)
-			f->streams[i].at_end = false;
+		for (size_t i = 0; i < f->count && !rc; i++)
+			rc = look_again(f, &f->streams[i], err);
 		f->current = 0;
-		if (f->folder)
+		if (!rc && f->folder)
 			rc = scan(f, err);
 	}
 	return rc ? rc : ERR_NOTFOUND;
@@ -319,7 +395,7 @@ int source_file_open(const char *path, bool follow, const struct source_position
 	DIR *folder = strcmp(path, "-") ? opendir(path) : NULL;
 	int rc;
 
-	BUG_ON(!f);
+	NO_MEMORY_ON(!f);
 	f->source.driver = &driver;
 	f->positions = *at;
 	f->follow = follow;

@@ -87,7 +87,8 @@ static int next(struct source *source, int timeout_ms, struct source_message *ou
 		}
 		if (s->used < s->count) {
 			const struct log_record *r = &s->list[s->used++];
-			*out = (struct source_message){r->value, r->headers, r->header_count, s->name, r->offset};
+			*out = (struct source_message){r->value, (int64_t)r->value.len, r->headers, r->header_count,
+			                               s->name, r->offset};
 			s->next = r->offset + 1;
 			return OK;
 		}
@@ -139,12 +140,12 @@ int source_kafka_open(const struct log_settings *settings, const char *topic, co
 	struct log_topic t;
 	int rc;
 
-	BUG_ON(!k);
+	NO_MEMORY_ON(!k);
 	k->source.driver = &driver;
 	snprintf(k->topic, sizeof k->topic, "%s", topic);
 	if (!(rc = log_open(settings, &k->log, err)) && !(rc = log_topic_find(k->log, topic, &t, err))) {
 		k->streams = calloc(t.partitions, sizeof *k->streams);
-		BUG_ON(!k->streams);
+		NO_MEMORY_ON(!k->streams);
 		k->count = t.partitions;
 		for (uint32_t i = 0; i < k->count && !rc; i++)
 			rc = open_stream(k, i, at, err);

@@ -13,7 +13,7 @@
 #include "engine/log/kafka.h"
 
 #define BACK_MS 5000 /* see on_error */
-#define STEP_MS 200 /* how late a refusal is noticed by who waits for a broker */
+#define STEP_MS 200 /* who waits for a broker looks after this long whether it was refused, then after twice that, ... */
 
 int64_t kafka_clock_ms(void)
 {
@@ -43,6 +43,34 @@ bool kafka_is_authorization(rd_kafka_resp_err_t code)
 	}
 }
 
+bool kafka_is_passing(rd_kafka_resp_err_t code)
+{
+	switch (code) {
+	case RD_KAFKA_RESP_ERR__TIMED_OUT:
+	case RD_KAFKA_RESP_ERR__TIMED_OUT_QUEUE:
+	case RD_KAFKA_RESP_ERR__TRANSPORT:
+	case RD_KAFKA_RESP_ERR__ALL_BROKERS_DOWN:
+	case RD_KAFKA_RESP_ERR__WAIT_COORD:
+	case RD_KAFKA_RESP_ERR_REQUEST_TIMED_OUT:
+	case RD_KAFKA_RESP_ERR_NETWORK_EXCEPTION:
+	case RD_KAFKA_RESP_ERR_NOT_CONTROLLER:
+	case RD_KAFKA_RESP_ERR_COORDINATOR_LOAD_IN_PROGRESS:
+	case RD_KAFKA_RESP_ERR_COORDINATOR_NOT_AVAILABLE:
+	case RD_KAFKA_RESP_ERR_NOT_COORDINATOR:
+	case RD_KAFKA_RESP_ERR_UNSTABLE_OFFSET_COMMIT:
+	case RD_KAFKA_RESP_ERR_LEADER_NOT_AVAILABLE:
+	case RD_KAFKA_RESP_ERR_NOT_LEADER_FOR_PARTITION:
+	case RD_KAFKA_RESP_ERR_REPLICA_NOT_AVAILABLE:
+	case RD_KAFKA_RESP_ERR_OFFSET_NOT_AVAILABLE:
+	case RD_KAFKA_RESP_ERR_FENCED_LEADER_EPOCH:
+	case RD_KAFKA_RESP_ERR_UNKNOWN_LEADER_EPOCH:
+	case RD_KAFKA_RESP_ERR_KAFKA_STORAGE_ERROR:
+		return true;
+	default:
+		return false;
+	}
+}
+
 /* --- what the broker says --------------------------------------------------------------------------------------------- */
 
 static bool is_refusal(rd_kafka_resp_err_t code)
@@ -65,8 +93,10 @@ static void on_error(rd_kafka_t *rk, int code, const char *reason, void *opaque)
 	struct kafka_client *c = opaque;
 	struct kafka *k = c->k;
 	bool news = false, refusal = is_refusal((rd_kafka_resp_err_t)code);
+	char words[sizeof c->words];
 	(void)rk;
 	pthread_mutex_lock(&k->lock);
+	c->no_topic |= code == RD_KAFKA_RESP_ERR_UNKNOWN_TOPIC_OR_PART || code == RD_KAFKA_RESP_ERR__UNKNOWN_PARTITION;
 	if (code == RD_KAFKA_RESP_ERR__ALL_BROKERS_DOWN) { /* the words before it say more */
 		/* a client that polls late tells what was so before: a broker that has just come back is believed for a while */
 		news = !k->refused && kafka_clock_ms() - k->back_ms > BACK_MS && is_news(k, &k->down);
@@ -79,9 +109,10 @@ static void on_error(rd_kafka_t *rk, int code, const char *reason, void *opaque)
 		c->refused_code = (rd_kafka_resp_err_t)code;
 		news = is_news(k, &k->refused);
 	}
+	memcpy(words, c->words, sizeof words);
 	pthread_mutex_unlock(&k->lock);
-	if (news) /* only the thread that polls this client changes its words */
-		say(refusal ? SAY_ERROR : SAY_WARN, "log", refusal ? "broker-refuses" : "brokers-unreachable", "reason=\"%s\"", c->words);
+	if (news)
+		say(refusal ? SAY_ERROR : SAY_WARN, "log", refusal ? "broker-refuses" : "brokers-unreachable", "reason=\"%s\"", words);
 }
 
 void kafka_heard(struct kafka_client *c)
@@ -139,7 +170,7 @@ int kafka_client_open(struct kafka *k, enum kafka_role role, rd_kafka_conf_t *co
                       struct err *err)
 {
 	struct kafka_client *c = calloc(1, sizeof *c);
-	BUG_ON(c == NULL);
+	NO_MEMORY_ON(c == NULL);
 	c->k = k;
 	c->owner = owner;
 	rd_kafka_conf_set_opaque(conf, c);
@@ -170,9 +201,9 @@ void kafka_client_close(struct kafka_client *c)
 static int connect_brokers(struct kafka *k, struct err *err)
 {
 	int64_t until = kafka_clock_ms() + KAFKA_OPEN_MS;
-	while (kafka_clock_ms() < until && !kafka_refused(k->admin)) {
+	for (int step_ms = STEP_MS; kafka_clock_ms() < until && !kafka_refused(k->admin); step_ms *= 2) { /* longer: a slow one may answer */
 		const struct rd_kafka_metadata *meta;
-		rd_kafka_resp_err_t code = rd_kafka_metadata(k->admin->rk, 0, NULL, &meta, STEP_MS);
+		rd_kafka_resp_err_t code = rd_kafka_metadata(k->admin->rk, 0, NULL, &meta, step_ms);
 		rd_kafka_poll(k->admin->rk, code ? STEP_MS / 4 : 0);
 		if (code == RD_KAFKA_RESP_ERR_NO_ERROR) {
 			rd_kafka_metadata_destroy(meta);
@@ -223,7 +254,7 @@ static int start(struct kafka *k, const struct log_settings *s, struct err *err)
 static int kafka_open(const struct log_settings *s, struct log **out, struct err *err)
 {
 	struct kafka *k = calloc(1, sizeof *k);
-	BUG_ON(k == NULL);
+	NO_MEMORY_ON(k == NULL);
 	k->log.driver = &log_kafka;
 	pthread_mutex_init(&k->lock, NULL);
 	int rc = start(k, s, err);

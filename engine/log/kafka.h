@@ -58,6 +58,7 @@ struct kafka_client {
 	rd_kafka_t *rk;
 	bool refused;     /* the broker (or we) refused the other side: password, certificate. Never fatal for librdkafka */
 	rd_kafka_resp_err_t refused_code;
+	bool no_topic;    /* a broker answered that there is no such topic (kafka_fetch.c) */
 	char words[180];  /* the last error, in the broker's or librdkafka's own words; empty: none */
 	void *owner;      /* for callbacks: the writer, the member */
 };
@@ -87,6 +88,7 @@ bool kafka_refused(struct kafka_client *c);
 int kafka_name(const struct kafka *k, const char *name, char *out, struct err *err) WARN_UNUSED;
 int64_t kafka_clock_ms(void); /* monotonic: for deadlines only */
 bool kafka_is_authorization(rd_kafka_resp_err_t code);
+bool kafka_is_passing(rd_kafka_resp_err_t code); /* ask again: a leader or coordinator is being chosen, or did not answer in time */
 
 /* --- topics */
 int kafka_topic_create(struct log *log, const struct log_topic *t, struct err *err) WARN_UNUSED;
@@ -94,6 +96,13 @@ int kafka_topic_delete(struct log *log, const char *name, struct err *err) WARN_
 int kafka_topics(struct log *log, int (*each)(void *arg, const struct log_topic *t), void *arg, struct err *err) WARN_UNUSED;
 int kafka_topic_find(struct log *log, const char *name, struct log_topic *out, struct err *err) WARN_UNUSED;
 int kafka_ends(struct log *log, const char *topic, uint32_t partition, int64_t *first, int64_t *end, struct err *err) WARN_UNUSED;
+/* A request to the broker's administration: what it is sent with, until it is answered. */
+struct kafka_question {
+	rd_kafka_AdminOptions_t *options;
+	rd_kafka_queue_t *queue;
+};
+struct kafka_question kafka_ask(struct kafka *k, rd_kafka_admin_op_t op);
+rd_kafka_event_t *kafka_answer(struct kafka_question *q); /* ends the question; the caller destroys the event. NULL: none came in time */
 /* Number of partitions; ERR_NOTFOUND when there is no such topic. */
 int kafka_topic_partitions(struct kafka *k, const char *name, uint32_t *out, struct err *err) WARN_UNUSED;
 

@@ -18,8 +18,9 @@ static int refused(struct kafka *k, const char *what, rd_kafka_resp_err_t code, 
 {
 	if (kafka_is_authorization(code))
 		return err_set(err, ERR_FATAL, "broker-forbids", "%s: the broker forbids it: %s. Have its access list changed", what, words);
-	if (code == RD_KAFKA_RESP_ERR__TIMED_OUT || code == RD_KAFKA_RESP_ERR__TRANSPORT || code == RD_KAFKA_RESP_ERR_REQUEST_TIMED_OUT ||
-	    code == RD_KAFKA_RESP_ERR__ALL_BROKERS_DOWN || code == RD_KAFKA_RESP_ERR_NOT_CONTROLLER)
+	if (kafka_is_passing(code) && code > 0) /* the broker's own words, not librdkafka's */
+		return err_set(err, ERR_RETRY, "no-leader", "%s: the broker still answers: %s. Are enough brokers up?", what, words);
+	if (kafka_is_passing(code))
 		return kafka_unreachable(k->admin, what, err);
 	return err_set(err, ERR_FATAL, "broker-refuses", "%s: the broker answers %s: %s", what, rd_kafka_err2name(code), words);
 }
@@ -63,33 +64,36 @@ int kafka_topic_partitions(struct kafka *k, const char *name, uint32_t *out, str
 	return OK;
 }
 
-/* true once every partition of the topic has a leader. */
-static bool has_leaders(struct kafka *k, const char *full)
-{
-	struct err ignored;
-	const struct rd_kafka_metadata *meta;
-	if (look(k, full, &meta, &ignored))
-		return false;
-	bool all = meta->topic_cnt == 1 && !meta->topics[0].err && meta->topics[0].partition_cnt > 0;
-	for (int i = 0; all && i < meta->topics[0].partition_cnt; i++)
-		all = meta->topics[0].partitions[i].leader >= 0;
-	rd_kafka_metadata_destroy(meta);
-	return all;
-}
-
 /* --- admin requests: one question, one event ----------------------------------------------------------------------------- */
 
-static rd_kafka_AdminOptions_t *options(struct kafka *k, rd_kafka_admin_op_t op)
+struct kafka_question kafka_ask(struct kafka *k, rd_kafka_admin_op_t op)
 {
 	char words[200];
-	rd_kafka_AdminOptions_t *o = rd_kafka_AdminOptions_new(k->admin->rk, op);
-	if (rd_kafka_AdminOptions_set_request_timeout(o, ADMIN_MS, words, sizeof words))
+	struct kafka_question q = {rd_kafka_AdminOptions_new(k->admin->rk, op), rd_kafka_queue_new(k->admin->rk)};
+	if (rd_kafka_AdminOptions_set_request_timeout(q.options, ADMIN_MS, words, sizeof words))
 		err_bug(words, __FILE__, __LINE__);
-	return o;
+	return q;
 }
 
-static rd_kafka_resp_err_t result_of(rd_kafka_event_t *ev, const rd_kafka_topic_result_t **topics, size_t n, char *words, size_t cap)
+rd_kafka_event_t *kafka_answer(struct kafka_question *q)
 {
+	rd_kafka_event_t *ev = rd_kafka_queue_poll(q->queue, ADMIN_MS + 1000);
+	rd_kafka_queue_destroy(q->queue);
+	rd_kafka_AdminOptions_destroy(q->options);
+	return ev;
+}
+
+/* Whether the request failed, or its one topic when it was about creating or deleting one. */
+static rd_kafka_resp_err_t result_of(rd_kafka_event_t *ev, char *words, size_t cap)
+{
+	size_t n = 0;
+	const rd_kafka_CreateTopics_result_t *c = ev ? rd_kafka_event_CreateTopics_result(ev) : NULL;
+	const rd_kafka_DeleteTopics_result_t *d = ev ? rd_kafka_event_DeleteTopics_result(ev) : NULL;
+	const rd_kafka_topic_result_t **topics = NULL;
+	if (c)
+		topics = rd_kafka_CreateTopics_result_topics(c, &n);
+	else if (d)
+		topics = rd_kafka_DeleteTopics_result_topics(d, &n);
 	rd_kafka_resp_err_t code = ev ? rd_kafka_event_error(ev) : RD_KAFKA_RESP_ERR__TIMED_OUT;
 	const char *text = ev ? rd_kafka_event_error_string(ev) : NULL;
 	if (!code && n == 1) {
@@ -98,6 +102,53 @@ static rd_kafka_resp_err_t result_of(rd_kafka_event_t *ev, const rd_kafka_topic_
 	}
 	snprintf(words, cap, "%s", text ? text : rd_kafka_err2str(code));
 	return code;
+}
+
+/* The same for who needs nothing more of the answer. */
+static rd_kafka_resp_err_t conclude(struct kafka_question *q, char *words, size_t cap)
+{
+	rd_kafka_event_t *ev = kafka_answer(q);
+	rd_kafka_resp_err_t code = result_of(ev, words, cap);
+	if (ev)
+		rd_kafka_event_destroy(ev);
+	return code;
+}
+
+/* Whether the broker has heard of the topic. One that does not answer does not matter: it misleads nobody. */
+static bool knows(struct kafka *k, int32_t broker, const char *full, bool otherwise)
+{
+	char words[200];
+	size_t n = 0;
+	rd_kafka_ConfigResource_t *topic = rd_kafka_ConfigResource_new(RD_KAFKA_RESOURCE_TOPIC, full);
+	struct kafka_question q = kafka_ask(k, RD_KAFKA_ADMIN_OP_DESCRIBECONFIGS);
+	if (rd_kafka_AdminOptions_set_broker(q.options, broker, words, sizeof words))
+		err_bug(words, __FILE__, __LINE__);
+	rd_kafka_DescribeConfigs(k->admin->rk, &topic, 1, q.options, q.queue);
+	rd_kafka_ConfigResource_destroy(topic);
+	rd_kafka_event_t *ev = kafka_answer(&q);
+	const rd_kafka_DescribeConfigs_result_t *r = ev ? rd_kafka_event_DescribeConfigs_result(ev) : NULL;
+	const rd_kafka_ConfigResource_t **res = r ? rd_kafka_DescribeConfigs_result_resources(r, &n) : NULL;
+	bool known = n == 1 ? rd_kafka_ConfigResource_error(res[0]) != RD_KAFKA_RESP_ERR_UNKNOWN_TOPIC_OR_PART : otherwise;
+	if (ev)
+		rd_kafka_event_destroy(ev);
+	return known;
+}
+
+/* true once every partition of the topic has a leader and all brokers have heard of it; or, not there, once all have heard that it is
+ * gone. Requests go to any broker, and one that has not heard yet would answer what was so before. */
+static bool is_settled(struct kafka *k, const char *full, bool there)
+{
+	struct err ignored;
+	const struct rd_kafka_metadata *meta;
+	if (look(k, full, &meta, &ignored))
+		return false;
+	bool all = meta->topic_cnt == 1 && (meta->topics[0].err == 0) == there;
+	for (int i = 0; all && there && i < meta->topics[0].partition_cnt; i++)
+		all = meta->topics[0].partitions[i].leader >= 0;
+	for (int i = 0; all && i < meta->broker_cnt; i++)
+		all = knows(k, meta->brokers[i].id, full, there) == there;
+	rd_kafka_metadata_destroy(meta);
+	return all;
 }
 
 static rd_kafka_resp_err_t create(struct kafka *k, const char *full, const struct log_topic *t, char *words, size_t cap)
@@ -112,20 +163,10 @@ static rd_kafka_resp_err_t create(struct kafka *k, const char *full, const struc
 	rd_kafka_NewTopic_set_config(nt, "retention.bytes", "-1");
 	rd_kafka_NewTopic_set_config(nt, "max.message.bytes", "2097152"); /* LOG_MAX_RECORD_BYTES and what the format adds */
 	rd_kafka_NewTopic_set_config(nt, "message.timestamp.type", "CreateTime");
-	rd_kafka_AdminOptions_t *o = options(k, RD_KAFKA_ADMIN_OP_CREATETOPICS);
-	rd_kafka_queue_t *q = rd_kafka_queue_new(k->admin->rk);
-	rd_kafka_CreateTopics(k->admin->rk, &nt, 1, o, q);
-	rd_kafka_event_t *ev = rd_kafka_queue_poll(q, ADMIN_MS + 1000);
-	size_t n = 0;
-	const rd_kafka_CreateTopics_result_t *r = ev ? rd_kafka_event_CreateTopics_result(ev) : NULL;
-	const rd_kafka_topic_result_t **topics = r ? rd_kafka_CreateTopics_result_topics(r, &n) : NULL;
-	rd_kafka_resp_err_t code = result_of(ev, topics, n, words, cap);
-	if (ev)
-		rd_kafka_event_destroy(ev);
-	rd_kafka_queue_destroy(q);
-	rd_kafka_AdminOptions_destroy(o);
+	struct kafka_question q = kafka_ask(k, RD_KAFKA_ADMIN_OP_CREATETOPICS);
+	rd_kafka_CreateTopics(k->admin->rk, &nt, 1, q.options, q.queue);
 	rd_kafka_NewTopic_destroy(nt);
-	return code;
+	return conclude(&q, words, cap);
 }
 
 int kafka_topic_create(struct log *log, const struct log_topic *t, struct err *err)
@@ -155,7 +196,7 @@ int kafka_topic_create(struct log *log, const struct log_topic *t, struct err *e
 		snprintf(what, sizeof what, "creating topic %s", full);
 		return refused(k, what, code, words, err);
 	}
-	for (int64_t until = kafka_clock_ms() + ADMIN_MS; !has_leaders(k, full); pause_briefly())
+	for (int64_t until = kafka_clock_ms() + ADMIN_MS; !is_settled(k, full, true); pause_briefly())
 		if (kafka_clock_ms() > until)
 			return err_set(err, ERR_RETRY, "no-leader", "topic %s was created but has no leader yet. Are enough brokers up?", full);
 	return code ? kafka_topic_create(log, t, err) : OK; /* another process was faster: compare */
@@ -164,20 +205,10 @@ int kafka_topic_create(struct log *log, const struct log_topic *t, struct err *e
 static rd_kafka_resp_err_t delete(struct kafka *k, const char *full, char *words, size_t cap)
 {
 	rd_kafka_DeleteTopic_t *dt = rd_kafka_DeleteTopic_new(full);
-	rd_kafka_AdminOptions_t *o = options(k, RD_KAFKA_ADMIN_OP_DELETETOPICS);
-	rd_kafka_queue_t *q = rd_kafka_queue_new(k->admin->rk);
-	rd_kafka_DeleteTopics(k->admin->rk, &dt, 1, o, q);
-	rd_kafka_event_t *ev = rd_kafka_queue_poll(q, ADMIN_MS + 1000);
-	size_t n = 0;
-	const rd_kafka_DeleteTopics_result_t *r = ev ? rd_kafka_event_DeleteTopics_result(ev) : NULL;
-	const rd_kafka_topic_result_t **topics = r ? rd_kafka_DeleteTopics_result_topics(r, &n) : NULL;
-	rd_kafka_resp_err_t code = result_of(ev, topics, n, words, cap);
-	if (ev)
-		rd_kafka_event_destroy(ev);
-	rd_kafka_queue_destroy(q);
-	rd_kafka_AdminOptions_destroy(o);
+	struct kafka_question q = kafka_ask(k, RD_KAFKA_ADMIN_OP_DELETETOPICS);
+	rd_kafka_DeleteTopics(k->admin->rk, &dt, 1, q.options, q.queue);
 	rd_kafka_DeleteTopic_destroy(dt);
-	return code;
+	return conclude(&q, words, cap);
 }
 
 int kafka_topic_delete(struct log *log, const char *name, struct err *err)
@@ -192,11 +223,8 @@ int kafka_topic_delete(struct log *log, const char *name, struct err *err)
 		return err_set(err, ERR_NOTFOUND, "no-such-topic", "there is no topic %s", full);
 	if (code)
 		return refused(k, "deleting a topic", code, words, err);
-	uint32_t there;
-	struct err gone;
-	int64_t until = kafka_clock_ms() + ADMIN_MS;
-	while (kafka_topic_partitions(k, name, &there, &gone) == OK && kafka_clock_ms() < until)
-		pause_briefly();
+	for (int64_t until = kafka_clock_ms() + ADMIN_MS; !is_settled(k, full, false) && kafka_clock_ms() < until; pause_briefly())
+		;
 	return OK;
 }
 
@@ -223,15 +251,14 @@ static void read_config(const rd_kafka_ConfigResource_t *res, struct log_topic *
 static int describe(struct kafka *k, char *const *full, struct log_topic *t, size_t n, struct err *err)
 {
 	rd_kafka_ConfigResource_t **ask = calloc(n, sizeof(rd_kafka_ConfigResource_t *));
-	BUG_ON(ask == NULL);
+	NO_MEMORY_ON(ask == NULL);
 	for (size_t i = 0; i < n; i++)
 		ask[i] = rd_kafka_ConfigResource_new(RD_KAFKA_RESOURCE_TOPIC, full[i]);
-	rd_kafka_AdminOptions_t *o = options(k, RD_KAFKA_ADMIN_OP_DESCRIBECONFIGS);
-	rd_kafka_queue_t *q = rd_kafka_queue_new(k->admin->rk);
-	rd_kafka_DescribeConfigs(k->admin->rk, ask, n, o, q);
-	rd_kafka_event_t *ev = rd_kafka_queue_poll(q, ADMIN_MS + 1000);
+	struct kafka_question q = kafka_ask(k, RD_KAFKA_ADMIN_OP_DESCRIBECONFIGS);
+	rd_kafka_DescribeConfigs(k->admin->rk, ask, n, q.options, q.queue);
+	rd_kafka_event_t *ev = kafka_answer(&q);
 	char words[300];
-	rd_kafka_resp_err_t code = result_of(ev, NULL, 0, words, sizeof words);
+	rd_kafka_resp_err_t code = result_of(ev, words, sizeof words);
 	size_t got = 0;
 	const rd_kafka_DescribeConfigs_result_t *r = ev && !code ? rd_kafka_event_DescribeConfigs_result(ev) : NULL;
 	const rd_kafka_ConfigResource_t **res = r ? rd_kafka_DescribeConfigs_result_resources(r, &got) : NULL;
@@ -241,8 +268,6 @@ static int describe(struct kafka *k, char *const *full, struct log_topic *t, siz
 				read_config(res[i], &t[j]);
 	if (ev)
 		rd_kafka_event_destroy(ev);
-	rd_kafka_queue_destroy(q);
-	rd_kafka_AdminOptions_destroy(o);
 	rd_kafka_ConfigResource_destroy_array(ask, n);
 	free(ask);
 	return code ? refused(k, "asking for the topics' settings", code, words, err) : OK;
@@ -288,7 +313,7 @@ int kafka_topics(struct log *log, int (*each)(void *arg, const struct log_topic 
 		return rc;
 	struct log_topic *t = calloc((size_t)meta->topic_cnt + 1, sizeof *t);
 	char **full = calloc((size_t)meta->topic_cnt + 1, sizeof *full);
-	BUG_ON(t == NULL || full == NULL);
+	NO_MEMORY_ON(t == NULL || full == NULL);
 	size_t n = ours(k, meta, t);
 	for (size_t i = 0; i < n; i++)
 		full[i] = (char *)(uintptr_t)t[i].name;
@@ -306,17 +331,23 @@ int kafka_topics(struct log *log, int (*each)(void *arg, const struct log_topic 
 int kafka_ends(struct log *log, const char *topic, uint32_t partition, int64_t *first, int64_t *end, struct err *err)
 {
 	struct kafka *k = (struct kafka *)log;
+	int64_t until = kafka_clock_ms() + ADMIN_MS;
 	char full[KAFKA_NAME_BYTES];
-	uint32_t there;
-	int rc = kafka_topic_partitions(k, topic, &there, err);
+	int rc = kafka_name(k, topic, full, err);
 	if (rc)
 		return rc;
-	if (partition >= there)
-		return err_set(err, ERR_NOTFOUND, "no-such-partition", "topic %s%s has %u partitions, no number %u", k->prefix, topic, there,
-		               partition);
-	rc = kafka_name(k, topic, full, err);
-	if (rc)
-		return rc;
-	rd_kafka_resp_err_t code = rd_kafka_query_watermark_offsets(k->admin->rk, full, (int32_t)partition, first, end, ADMIN_MS);
-	return code ? refused(k, "asking for a partition's ends", code, rd_kafka_err2str(code), err) : OK;
+	for (;; pause_briefly()) {
+		uint32_t there;
+		rc = kafka_topic_partitions(k, topic, &there, err); /* and learns who leads it now */
+		if (rc)
+			return rc;
+		if (partition >= there)
+			return err_set(err, ERR_NOTFOUND, "no-such-partition", "topic %s has %u partitions, no number %u", full, there, partition);
+		rd_kafka_resp_err_t code = rd_kafka_query_watermark_offsets(k->admin->rk, full, (int32_t)partition, first, end, ADMIN_MS);
+		if (!code)
+			return OK;
+		bool passing = kafka_is_passing(code) || code == RD_KAFKA_RESP_ERR_UNKNOWN_TOPIC_OR_PART; /* new: not all have heard of it */
+		if (!passing || kafka_refused(k->admin) || kafka_clock_ms() > until)
+			return refused(k, "asking for a partition's ends", code, rd_kafka_err2str(code), err);
+	}
 }

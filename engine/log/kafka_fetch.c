@@ -126,7 +126,7 @@ int kafka_fetch_open(struct kafka *k, const char *topic, struct kafka_fetch **ou
 		return ERR_INPUT;
 	struct kafka_fetch *f = calloc(1, sizeof *f);
 	struct part *parts = calloc(partitions, sizeof *parts);
-	BUG_ON(f == NULL || parts == NULL);
+	NO_MEMORY_ON(f == NULL || parts == NULL);
 	f->k = k;
 	f->parts = parts;
 	f->part_count = partitions;
@@ -236,8 +236,7 @@ static int trouble(struct kafka_fetch *f, const rd_kafka_message_t *m, struct er
 	if (kafka_is_authorization(m->err))
 		return err_set(err, ERR_FATAL, "broker-forbids", "reading %s: the broker forbids it: %s. Have its access list changed",
 		               f->topic, rd_kafka_message_errstr(m));
-	if (m->err == RD_KAFKA_RESP_ERR_UNKNOWN_TOPIC_OR_PART || m->err == RD_KAFKA_RESP_ERR__UNKNOWN_PARTITION ||
-	    m->err == RD_KAFKA_RESP_ERR__BAD_MSG || m->err == RD_KAFKA_RESP_ERR__BAD_COMPRESSION)
+	if (m->err == RD_KAFKA_RESP_ERR__BAD_MSG || m->err == RD_KAFKA_RESP_ERR__BAD_COMPRESSION)
 		return err_set(err, ERR_FATAL, "cannot-read", "reading %s/%d at offset %lld: %s", f->topic, m->partition, (long long)m->offset,
 		               rd_kafka_message_errstr(m));
 	return OK; /* the rest mends itself: librdkafka goes on */
@@ -267,6 +266,16 @@ static int sift(struct kafka_fetch *f, size_t n, struct err *err)
 	return rc;
 }
 
+/* What librdkafka tells the error callback of a topic that is deleted under us, once in a while of one that is there. */
+static int look_for_topic(struct kafka_fetch *f, struct err *err)
+{
+	uint32_t partitions;
+	f->client->no_topic = false;
+	if (kafka_topic_partitions(f->k, f->topic, &partitions, NULL) != ERR_NOTFOUND)
+		return OK;
+	return err_set(err, ERR_FATAL, "cannot-read", "topic %s is not there any more: it was deleted while it was read", f->topic);
+}
+
 static int pull(struct kafka_fetch *f, int timeout_ms, struct err *err)
 {
 	rd_kafka_poll(f->client->rk, 0); /* the error callback */
@@ -279,7 +288,8 @@ static int pull(struct kafka_fetch *f, int timeout_ms, struct err *err)
 			n += more > 0 ? more : 0;
 		}
 	}
-	return n > 0 ? sift(f, (size_t)n, err) : OK;
+	int rc = n > 0 ? sift(f, (size_t)n, err) : OK;
+	return !rc && f->client->no_topic ? look_for_topic(f, err) : rc;
 }
 
 /* Moves the first partition's messages from pulled to taken; or its end, when that is what comes first. */
@@ -322,7 +332,7 @@ static size_t add_headers(struct kafka_fetch *f, rd_kafka_message_t *m, size_t u
 	if (used + n > f->header_cap) {
 		f->header_cap = (used + n) * 2;
 		f->headers = realloc(f->headers, f->header_cap * sizeof *f->headers);
-		BUG_ON(f->headers == NULL);
+		NO_MEMORY_ON(f->headers == NULL);
 	}
 	for (size_t i = 0; i < n; i++) {
 		const char *name;

@@ -38,6 +38,7 @@ struct member {
 	uint32_t part_count;
 	bool rebalancing; /* a revocation waits for releases */
 	bool news;        /* some part is NEW or LEAVING */
+	bool misled;      /* we were assigned another topic's partitions */
 	bool closing;
 	rd_kafka_consumer_group_metadata_t *claim; /* of the present assignment */
 };
@@ -57,7 +58,9 @@ static void on_assigned(struct member *m, const rd_kafka_topic_partition_list_t 
 {
 	for (int i = 0; i < list->cnt; i++) {
 		uint32_t p = (uint32_t)list->elems[i].partition;
-		if (p >= m->part_count)
+		/* The group's old assignment, which a static member is given back without a look at what it reads now. */
+		m->misled |= strcmp(list->elems[i].topic, m->topic) != 0;
+		if (m->misled || p >= m->part_count)
 			continue; /* partitions were added behind our back: the engine's number is fixed */
 		m->parts[p] = (struct part){.holding = NEW};
 		m->news = true;
@@ -159,7 +162,7 @@ static int join(struct member *m, const struct log_member_settings *s, struct er
 int kafka_member_open(struct log *log, const struct log_member_settings *s, struct log_member **out, struct err *err)
 {
 	struct member *m = calloc(1, sizeof *m);
-	BUG_ON(m == NULL);
+	NO_MEMORY_ON(m == NULL);
 	m->base.driver = &log_kafka;
 	m->k = (struct kafka *)log;
 	int rc = kafka_name(m->k, s->topic, m->topic, err);
@@ -168,7 +171,7 @@ int kafka_member_open(struct log *log, const struct log_member_settings *s, stru
 	if (!rc) {
 		m->part_count = kafka_fetch_partitions(m->fetch);
 		m->parts = calloc(m->part_count, sizeof *m->parts);
-		BUG_ON(m->parts == NULL);
+		NO_MEMORY_ON(m->parts == NULL);
 		rc = join(m, s, err);
 	}
 	if (rc) {
@@ -221,10 +224,13 @@ static int group_error(struct member *m, const rd_kafka_message_t *msg, struct e
 static int serve_group(struct member *m, struct err *err)
 {
 	rd_kafka_message_t *msg = rd_kafka_consumer_poll(m->group->rk, 0);
-	if (!msg)
-		return OK;
-	int rc = msg->err ? group_error(m, msg, err) : OK;
-	rd_kafka_message_destroy(msg);
+	int rc = msg && msg->err ? group_error(m, msg, err) : OK;
+	if (msg)
+		rd_kafka_message_destroy(msg);
+	if (!rc && m->misled)
+		rc = err_set(err, ERR_FATAL, "cannot-join", "the group still reads another topic than %s: wait for its session timeout, or give "
+		             "the deployment a log.prefix of its own",
+		             m->topic);
 	return rc;
 }
 
@@ -276,24 +282,6 @@ int kafka_member_poll(struct log_member *member, size_t max_records, int timeout
 
 /* --- the caller's answers --------------------------------------------------------------------------------------------------- */
 
-static bool is_passing(rd_kafka_resp_err_t code)
-{
-	switch (code) {
-	case RD_KAFKA_RESP_ERR__TIMED_OUT:
-	case RD_KAFKA_RESP_ERR__TIMED_OUT_QUEUE:
-	case RD_KAFKA_RESP_ERR__WAIT_COORD:
-	case RD_KAFKA_RESP_ERR__TRANSPORT:
-	case RD_KAFKA_RESP_ERR_UNSTABLE_OFFSET_COMMIT:
-	case RD_KAFKA_RESP_ERR_COORDINATOR_LOAD_IN_PROGRESS:
-	case RD_KAFKA_RESP_ERR_COORDINATOR_NOT_AVAILABLE:
-	case RD_KAFKA_RESP_ERR_NOT_COORDINATOR:
-	case RD_KAFKA_RESP_ERR_REQUEST_TIMED_OUT:
-		return true;
-	default:
-		return false;
-	}
-}
-
 int kafka_member_committed(struct log_member *member, uint32_t partition, int64_t *out, struct err *err)
 {
 	struct member *m = (struct member *)member;
@@ -305,12 +293,12 @@ int kafka_member_committed(struct log_member *member, uint32_t partition, int64_
 		code = rd_kafka_committed(m->group->rk, list, 1000);
 		if (!code)
 			code = tp->err;
-	} while (is_passing(code) && kafka_clock_ms() < until);
+	} while (kafka_is_passing(code) && kafka_clock_ms() < until);
 	*out = tp->offset < 0 ? 0 : tp->offset;
 	rd_kafka_topic_partition_list_destroy(list);
 	if (!code)
 		return OK;
-	if (is_passing(code))
+	if (kafka_is_passing(code))
 		return err_set(err, ERR_RETRY, "position-undecided", "the group's position in %s/%u is not known yet: %s", m->topic, partition,
 		               rd_kafka_err2str(code));
 	return err_set(err, ERR_FATAL, "broker-refuses", "asking for the group's position in %s/%u: %s", m->topic, partition,

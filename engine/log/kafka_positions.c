@@ -45,7 +45,7 @@ int kafka_put_position(struct log_writer *w, const char *consumer, const char *s
 static void *copy(struct slice s)
 {
 	char *c = malloc(s.len + 1);
-	BUG_ON(c == NULL);
+	NO_MEMORY_ON(c == NULL);
 	if (s.len)
 		memcpy(c, s.ptr, s.len);
 	c[s.len] = '\0';
@@ -61,7 +61,7 @@ static void keep(struct table *t, const struct log_record *r)
 		if (t->count == t->cap) {
 			t->cap = t->cap ? t->cap * 2 : 64;
 			t->rows = realloc(t->rows, t->cap * sizeof *t->rows);
-			BUG_ON(t->rows == NULL);
+			NO_MEMORY_ON(t->rows == NULL);
 		}
 		t->rows[t->count++] = (struct entry){.key = copy(r->key), .key_len = r->key.len};
 	}
@@ -132,18 +132,11 @@ typedef int each_fn(void *arg, const char *consumer, const char *stream, struct 
 
 static rd_kafka_event_t *ask_offsets(struct kafka *k, const char *group)
 {
-	char words[200];
 	rd_kafka_ListConsumerGroupOffsets_t *ask = rd_kafka_ListConsumerGroupOffsets_new(group, NULL);
-	rd_kafka_AdminOptions_t *o = rd_kafka_AdminOptions_new(k->admin->rk, RD_KAFKA_ADMIN_OP_LISTCONSUMERGROUPOFFSETS);
-	if (rd_kafka_AdminOptions_set_request_timeout(o, 10000, words, sizeof words))
-		err_bug(words, __FILE__, __LINE__);
-	rd_kafka_queue_t *q = rd_kafka_queue_new(k->admin->rk);
-	rd_kafka_ListConsumerGroupOffsets(k->admin->rk, &ask, 1, o, q);
-	rd_kafka_event_t *ev = rd_kafka_queue_poll(q, 11000);
-	rd_kafka_queue_destroy(q);
-	rd_kafka_AdminOptions_destroy(o);
+	struct kafka_question q = kafka_ask(k, RD_KAFKA_ADMIN_OP_LISTCONSUMERGROUPOFFSETS);
+	rd_kafka_ListConsumerGroupOffsets(k->admin->rk, &ask, 1, q.options, q.queue);
 	rd_kafka_ListConsumerGroupOffsets_destroy(ask);
-	return ev;
+	return kafka_answer(&q);
 }
 
 /* A group's positions: stream "topic/partition", state the offset in digits. */

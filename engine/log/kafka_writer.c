@@ -161,10 +161,14 @@ static rd_kafka_error_t *step_abort(struct writer *w)
 	return rd_kafka_abort_transaction(w->client->rk, SLICE_MS);
 }
 
-/* Ends the open transaction as undone. OK, or the class that broke the writer. */
+/* Ends the open transaction as undone. OK, or the class that broke the writer.
+ * What was put goes out first: right behind a commit the coordinator turns the first request of a transaction away, librdkafka 2.0.2 ends
+ * it all the same, and takes the answer, that there is none, for fatal. */
 static int undo(struct writer *w, int patience_ms)
 {
 	struct err why = w->sick;
+	if (w->state != BROKEN)
+		rd_kafka_flush(w->client->rk, SLICE_MS);
 	int rc = w->state == BROKEN ? why.cls : persist(w, "aborting a transaction", step_abort, patience_ms);
 	if (rc == ERR_ABORTED) /* an abort that needs an abort: nothing is open any more */
 		rc = OK;
@@ -288,7 +292,7 @@ int kafka_writer_open(struct log *log, const char *name, struct log_writer **out
 	if (!conf)
 		return ERR_INPUT;
 	struct writer *w = calloc(1, sizeof *w);
-	BUG_ON(w == NULL);
+	NO_MEMORY_ON(w == NULL);
 	w->base.driver = &log_kafka;
 	w->k = k;
 	w->offsets = rd_kafka_topic_partition_list_new(16);
@@ -371,12 +375,12 @@ static int find_out(struct writer *w, const char *topic, struct out **out, struc
 	if (rc)
 		return rc;
 	struct out *o = calloc(1, sizeof *o);
-	BUG_ON(o == NULL);
+	NO_MEMORY_ON(o == NULL);
 	o->writer = w;
 	o->name = strdup(topic);
 	o->partitions = partitions;
 	o->ends = malloc(partitions * sizeof *o->ends);
-	BUG_ON(o->name == NULL || o->ends == NULL);
+	NO_MEMORY_ON(o->name == NULL || o->ends == NULL);
 	for (uint32_t p = 0; p < partitions; p++)
 		o->ends[p] = -1;
 	o->rkt = rd_kafka_topic_new(w->client->rk, full, NULL);

@@ -87,9 +87,11 @@ int log_topic_delete(struct log *log, const char *name, struct err *err) WARN_UN
 /* Calls each(arg, topic) for every topic of the deployment, by name; stops at the first non-OK and returns it. */
 int log_topics(struct log *log, int (*each)(void *arg, const struct log_topic *t), void *arg, struct err *err) WARN_UNUSED;
 int log_topic_find(struct log *log, const char *name, struct log_topic *out, struct err *err) WARN_UNUSED; /* ERR_NOTFOUND */
-/* First offset kept and an offset that nothing committed by now lies at or beyond. (kafka: the markers of transactions take
- * offsets, and records of transactions not yet decided count: a reader gets past them once they are. So who restores takes
- * the end first and reads until log_reader_position has reached it: everything written by then is decided and read.) */
+/* The first offset kept, and an end that is not too low: all that was written by now and is or will be committed lies below it.
+ * local: exactly behind what is committed. kafka: the high watermark, which also counts the markers of transactions, and the records
+ * of those that are still open. So who restores takes the end first and reads until log_reader_position has reached it: everything
+ * written by then is decided and read. Who has a transaction of its own open must not do that: it would wait for itself, until the
+ * transaction times out. */
 int log_ends(struct log *log, const char *topic, uint32_t partition, int64_t *first, int64_t *end, struct err *err) WARN_UNUSED;
 /* Applies compaction and retention in one bounded slice (local; kafka's broker does its own). *more: call again. */
 int log_maintain(struct log *log, bool *more, struct err *err) WARN_UNUSED;
@@ -181,7 +183,8 @@ int log_abort(struct log_writer *w, struct err *err) WARN_UNUSED;
 int64_t log_committed_end(const struct log_writer *w, const char *topic, uint32_t partition);
 
 /* The committed state of a named consumer's stream, copied into out (cap bytes); ERR_NOTFOUND when none. Call after the
- * consumer's writer is open: opening it settled what an older holder had in flight. */
+ * consumer's writer is open: opening it settled what an older holder had in flight. kafka: waits until the positions that others
+ * have put are decided, so not with a transaction of one's own open (log_ends). */
 int log_position(struct log *log, const char *consumer, const char *stream, char *out, size_t cap, size_t *len, struct err *err) WARN_UNUSED;
 /* Every stream of every named consumer and group, for `aldyn topics` and the crash tests. */
 int log_positions(struct log *log, int (*each)(void *arg, const char *consumer, const char *stream, struct slice state), void *arg,

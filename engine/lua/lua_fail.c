@@ -4,6 +4,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include "engine/base/utf8.h"
 #include "engine/lua/lua_impl.h"
 
 const char *const script_outcome_names[] = {"ok", "unknown", "error", "budget", "memory", "kept", "no-memory"};
@@ -43,8 +44,11 @@ static void note(struct script *s, size_t *at, const char *format, ...)
 	va_start(args, format);
 	int n = vsnprintf(s->error + *at, sizeof s->error - *at, format, args);
 	va_end(args);
-	if (n > 0)
-		*at += (size_t)n < sizeof s->error - *at ? (size_t)n : sizeof s->error - *at - 1;
+	if (n > 0 && (size_t)n < sizeof s->error - *at)
+		*at += (size_t)n;
+	else if (n > 0)
+		*at = utf8_cut(s->error, sizeof s->error - 1); /* it is full */
+	s->error[*at] = 0;
 }
 
 /* Lua puts "file:line: " before its own messages, with long paths cut; ours say it in full. */

@@ -21,9 +21,10 @@ static bool grants(struct script *s, size_t old, size_t bytes)
 	s->allocations++;
 	s->asked_bytes += bytes;
 	s->refused = REFUSED_LIMIT;
+	s->worn = s->worn || (s->phase == PHASE_RUN && bytes > s->limits.block_bytes / 2);
 	if (s->limits.fail_at && s->allocations >= s->limits.fail_at)
 		s->refused = REFUSED_MACHINE;
-	else if (s->held_bytes - old + bytes <= s->limits.memory_bytes && bytes <= s->block_limit && s->asked_bytes <= s->asked_limit)
+	else if (s->held_bytes - old + bytes <= s->held_limit && bytes <= s->block_limit && s->asked_bytes <= s->asked_limit)
 		s->refused = REFUSED_NOT;
 	return s->refused == REFUSED_NOT;
 }
@@ -48,6 +49,16 @@ static void *allocate(void *arg, void *p, size_t old, size_t bytes)
 	}
 	s->held_bytes = s->held_bytes - old + bytes;
 	return moved ? moved : p;
+}
+
+bool script_is_used(const struct script *s)
+{
+	return s->used;
+}
+
+bool script_is_worn(const struct script *s)
+{
+	return s->worn;
 }
 
 size_t script_memory_bytes(const struct script *s)
@@ -148,6 +159,8 @@ static void open_globals(lua_State *L, const struct source *source)
 	}
 }
 
+static const char functions_wanted[] = "`clauses`, `values`, `dates` and `conditions` hold functions of this file, by names of less than 40 letters, and nothing else";
+
 static int by_table_and_name(const void *a, const void *b)
 {
 	const struct script_function *x = a, *y = b;
@@ -163,9 +176,9 @@ static void collect_functions(lua_State *L, int globals, enum script_table of)
 	lua_pushnil(L);
 	while (lua_next(L, table)) {
 		if (lua_type(L, -2) != LUA_TSTRING || !lua_isfunction(L, -1) || lua_iscfunction(L, -1))
-			raise_error(L, "`clauses`, `values`, `dates` and `conditions` hold functions of this file, by name, and nothing else");
+			raise_error(L, functions_wanted);
 		if (lua_rawlen(L, -2) >= SCRIPT_NAME_BYTES || strlen(lua_tostring(L, -2)) != lua_rawlen(L, -2))
-			raise_error(L, "the name of a function in `clauses` and its like is too long");
+			raise_error(L, functions_wanted);
 		struct script_function *grown = realloc(s->functions, (s->function_count + 1) * sizeof *grown);
 		if (!grown) {
 			s->failure = SCRIPT_NO_MEMORY;
@@ -267,7 +280,7 @@ static bool prepare(struct script *s, const struct script_field *fields, size_t 
 			s->class_count = fields[i].class + 1;
 	}
 	s->limit = s->limit_of_call = s->limits.load_instructions;
-	s->block_limit = s->limits.memory_bytes;
+	s->block_limit = s->held_limit = s->limits.memory_bytes;
 	s->asked_limit = 4 * s->limits.memory_bytes + s->limits.evaluation_bytes;
 	return true;
 }
@@ -276,7 +289,14 @@ int script_new(const struct script_limits *limits, struct slice name, struct sli
                size_t field_count, struct script **out, struct err *err)
 {
 	struct source source = {text, fields, field_count};
+	int line;
+	const char *fault = source_fault(text, &line);
 	*out = NULL;
+	if (fault) {
+		char file[200];
+		snprintf(file, sizeof file, "%.*s", SLICE_ARG(name));
+		return err_at(err, ERR_INPUT, "lua-syntax", file, line, 0, "%s", fault);
+	}
 	struct script *s = calloc(1, sizeof *s);
 	if (!s)
 		return err_set(err, ERR_RETRY, "no-memory", "no memory to load a package's rules");
@@ -354,9 +374,11 @@ void script_begin(struct script *s, const struct script_world *world)
 	s->spent = 0;
 	s->limit = s->limits.evaluation_instructions;
 	s->limit_of_call = s->limits.call_instructions;
-	s->block_limit = s->limits.block_bytes;
+	size_t part = s->used ? 2 : 1;
+	s->held_limit = s->limits.memory_bytes / part;
+	s->block_limit = s->limits.block_bytes / part;
 	s->asked_bytes = 0;
-	s->asked_limit = s->limits.evaluation_bytes;
+	s->asked_limit = s->limits.evaluation_bytes / part;
 	s->token_count = 0;
 	set_day(s->L, AT_LAW_DAY, world->law_day);
 	set_day(s->L, AT_TODAY, world->today);
@@ -544,6 +566,7 @@ enum script_outcome script_end(struct script *s, uint64_t *instructions, const c
 {
 	s->world = NULL;
 	s->phase = PHASE_READY;
+	s->used = true;
 	*instructions = s->spent;
 	*error = NULL;
 	if (seal_holds(s))

@@ -11,6 +11,9 @@
  *    instruction is slow, and building and dropping strings ends too.
  *  - Nothing outlives an evaluation. After loading, tables that functions hold as upvalues are replaced by read-only ones, and
  *    every other upvalue is remembered; script_end compares. A changed one is SCRIPT_KEPT and the script must be thrown away.
+ *  - A script that evaluated before holds what a fresh one would ask for: a grown stack, texts it knows, persons. So that nobody can see
+ *    whom it was asked about, it may have half of each limit of memory: what it fails for want of the other half is asked of a fresh
+ *    one, and one whose blocks grew beyond that half is not used again.
  *  - Errors name file and line, never a value: neither we nor Lua's own messages put data into them.
  *
  * Errors leave C code by longjmp inside this folder only: every function below returns. Not thread-safe; one script, one thread. */
@@ -126,6 +129,8 @@ void script_call(struct script *s, int function, struct script_result *out);
 /* A field of object 0 as if a script had returned it: INTEGER or LIST. */
 void script_read(struct script *s, unsigned field, struct script_result *out);
 enum script_outcome script_end(struct script *s, uint64_t *instructions, const char **error);
+bool script_is_used(const struct script *s); /* it evaluated before: after MEMORY, ask a fresh one */
+bool script_is_worn(const struct script *s); /* after script_end: free it */
 
 size_t script_memory_bytes(const struct script *s); /* held now */
 uint64_t script_allocations(const struct script *s); /* asked for since script_new: the count that fail_at counts */

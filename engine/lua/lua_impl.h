@@ -32,7 +32,8 @@ struct script {
 	unsigned class_count;
 
 	uint64_t spent, spent_in_call, limit, limit_of_call; /* instructions */
-	size_t held_bytes, asked_bytes, asked_limit, block_limit;
+	size_t held_bytes, held_limit, asked_bytes, asked_limit, block_limit;
+	bool used, worn;                  /* it evaluated before; it grew beyond what a used script may */
 	uint64_t allocations;
 	enum refusal refused;             /* why the last refused allocation was */
 
@@ -96,6 +97,8 @@ void push_object(lua_State *L, unsigned class, uint32_t number);
 struct list *push_list(lua_State *L, size_t count);
 void push_field(lua_State *L, uint32_t number, unsigned field); /* reads; raises unknown */
 void list_take_whole(lua_State *L, const struct list *list); /* raises unknown unless the members known may stand for the list */
+/* lua_source.c: why the text is not even read, or NULL; static text */
+const char *source_fault(struct slice text, int *line);
 /* lua_seal.c */
 void open_seal(lua_State *L);
 void seal_freeze(lua_State *L);    /* the table on top of the stack becomes a read-only view of itself */

@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include "engine/lua/lua_impl.h"
 
+enum { COST_OF_FACT = 10 }; /* an aggregate's assertions are looked through */
+
 static int read_only(lua_State *L)
 {
 	return raise_error(L, "facts and lists are read-only");
@@ -131,6 +133,7 @@ void push_field(lua_State *L, uint32_t number, unsigned field)
 	struct script_value v;
 	if (!s->world)
 		raise_error(L, "facts can be read inside functions only, not while the file loads");
+	script_charge(L, COST_OF_FACT);
 	s->world->read(s->world->arg, number, field, &v);
 	switch (v.kind) {
 	case SCRIPT_NIL:

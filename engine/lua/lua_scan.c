@@ -5,7 +5,7 @@
 #include "engine/lua/lua_scan.h"
 #include "engine/lua/lua_scope.h"
 
-struct reader { const char *at, *end, *line_start; int line; };
+struct reader { const char *at, *end, *counted; int line, col; }; /* col: of `counted`, from where on it is counted */
 
 static bool is_letter(char c) { return isalpha((unsigned char)c) || c == '_'; }
 static bool is_digit(char c) { return c >= '0' && c <= '9'; }
@@ -19,7 +19,8 @@ static void step(struct reader *r)
 {
 	if (*r->at++ == '\n') {
 		r->line++;
-		r->line_start = r->at;
+		r->counted = r->at;
+		r->col = 1;
 	}
 }
 
@@ -136,9 +137,9 @@ static void read_sign(struct reader *r, struct word *w)
 static void read_word(struct reader *r, struct word *w)
 {
 	w->line = r->line;
-	w->col = 1;
-	for (const char *p = r->line_start; p < r->at; p++)
-		w->col += ((unsigned char)*p & 0xc0) != 0x80;
+	for (; r->counted < r->at; r->counted++)
+		r->col += ((unsigned char)*r->counted & 0xc0) != 0x80;
+	w->col = r->col;
 	int level = *r->at == '[' ? long_level(r) : -1;
 	if (is_letter(*r->at)) {
 		read_name(r, w);
@@ -156,7 +157,7 @@ static void read_word(struct reader *r, struct word *w)
 
 bool scan_init(struct scan *s, struct slice source)
 {
-	struct reader r = {source.ptr, source.ptr + source.len, source.ptr, 1};
+	struct reader r = {source.ptr, source.ptr + source.len, source.ptr, 1, 1};
 	size_t cap = 0;
 	*s = (struct scan){0};
 	for (skip_space(&r); r.at < r.end; skip_space(&r)) {

@@ -8,6 +8,9 @@
 
 enum { DEPTH_MAX = 32, SEALED_MAX = 1000 };
 
+/* One text for all three: which of them is met first is the order of a hash table. */
+static const char not_constant[] = "constants outside of functions: at most 1,000, nested at most 32 deep, in tables by text or number";
+
 static int frozen_newindex(lua_State *L)
 {
 	return raise_error(L, "a table made outside of a function is constant: make it inside (nothing is kept between evaluations)");
@@ -70,7 +73,7 @@ static void note_upvalue(lua_State *L, int function, int n)
 {
 	struct script *s = script_of(L);
 	if (s->sealed_count == SEALED_MAX)
-		raise_error(L, "too many constants outside of functions");
+		raise_error(L, not_constant);
 	if (s->sealed_count == s->sealed_cap) {
 		size_t cap = s->sealed_cap ? s->sealed_cap * 2 : 16;
 		int *grown = realloc(s->sealed, cap * sizeof *grown);
@@ -113,7 +116,7 @@ static void seal_members(lua_State *L, int table, int depth)
 	while (lua_next(L, table)) {
 		int key = lua_type(L, -2);
 		if (key != LUA_TSTRING && key != LUA_TNUMBER && key != LUA_TBOOLEAN)
-			raise_error(L, "the keys of a constant table must be texts or numbers");
+			raise_error(L, not_constant);
 		seal_value(L, depth + 1);
 		lua_pushvalue(L, -2);
 		lua_insert(L, -2);
@@ -149,7 +152,7 @@ static void seal_table(lua_State *L, int depth)
 static void seal_value(lua_State *L, int depth)
 {
 	if (depth > DEPTH_MAX)
-		raise_error(L, "tables and functions outside of functions are nested too deep");
+		raise_error(L, not_constant);
 	luaL_checkstack(L, 16, NULL);
 	if (lua_isfunction(L, -1))
 		seal_function(L, depth);

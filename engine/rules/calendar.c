@@ -172,7 +172,7 @@ static void mark_days(struct load *ld, const struct yaml_node *years, const char
 static void displace(struct load *ld, const struct yaml_node *years, struct calendar *c, unsigned char *off)
 {
 	struct findings nowhere = {0};
-	struct load quiet = {ld->rs, &nowhere, ld->file}; /* these days have been complained of already */
+	struct load quiet = {.rs = ld->rs, .findings = &nowhere, .file = ld->file}; /* these days have been complained of already */
 	int32_t day;
 	bool moves;
 	for (const struct yaml_node *year = years->first; year; year = year->next) {

@@ -17,9 +17,10 @@ static struct slice *fact_names(struct load *ld)
 static const struct fact_def *known_fact(struct load *ld, const struct yaml_node *at, struct slice name)
 {
 	const struct fact_def *fact = ruleset_fact(ld->rs, name);
-	if (!fact)
+	bool broken = ld->rs->broken & NOUN_VOCABULARY;
+	if (!fact && !broken)
 		complain_unknown(ld, at, "unknown-fact", "fact", name, fact_names(ld), ld->rs->fact_count);
-	return fact;
+	return fact && broken && fact->type == VALUE_NONE ? NULL : fact;
 }
 
 static const struct yaml_node *member_of(const struct yaml_node *n, struct slice key)
@@ -89,12 +90,59 @@ static bool is_needed(const struct service *svc, struct slice path)
 	return false;
 }
 
-/* C-7: what is processed is what consent was asked for. */
-static void check_consented(struct load *ld, const struct yaml_node *root, const struct yaml_node *at, const struct service *svc,
+/* C-7: what is processed is what consent was asked for. Each fact is told once: from then on it is as if it stood there. */
+static void check_consented(struct load *ld, const struct yaml_node *root, const struct yaml_node *at, struct service *svc,
                             const struct fact_def *fact)
 {
-	if (svc->consent_data_count && !holds(svc->consent_data, svc->consent_data_count, fact->name))
-		complain(ld, at ? at : root, "no-consent", "`%.*s` is used, but consent.data does not ask for it (add it there)", SLICE_ARG(fact->name));
+	size_t count = svc->consent_data_count;
+	if ((svc->doubt & DOUBT_CONSENT) || holds(svc->consent_data, count, fact->name))
+		return;
+	complain(ld, at ? at : root, "no-consent", "`%.*s` is used, but consent.data does not ask for it (add it there)", SLICE_ARG(fact->name));
+	struct slice *more = arena_alloc(&ld->rs->arena, (count + 1) * sizeof *more);
+	if (count)
+		memcpy(more, svc->consent_data, count * sizeof *more);
+	more[count] = fact->name;
+	svc->consent_data = more;
+	svc->consent_data_count++;
+}
+
+/* What is read must be declared. Told once: from then on it is as if it were, and the Lua file is not asked about it again. */
+static void check_needed(struct load *ld, const struct yaml_node *at, struct service *svc, struct need wanted, const char *why)
+{
+	if ((svc->doubt & DOUBT_NEEDS) || is_needed(svc, wanted.path))
+		return;
+	complain(ld, at, "missing-need", "%s (add `%.*s: {}` to needs)", why, SLICE_ARG(wanted.path));
+	struct need *more = arena_alloc(&ld->rs->arena, (svc->need_count + 1) * sizeof *more);
+	size_t i = 0;
+	for (; i < svc->need_count && slice_cmp(svc->needs[i].path, wanted.path) < 0; i++)
+		more[i] = svc->needs[i];
+	more[i] = wanted;
+	for (; i < svc->need_count; i++)
+		more[i + 1] = svc->needs[i];
+	svc->needs = more;
+	svc->need_count++;
+}
+
+static struct yaml_node key_of(const struct yaml_node *map, struct slice path)
+{
+	const struct yaml_node *n = member_of(map, path);
+	return (struct yaml_node){.line = n->key_line, .col = n->key_col};
+}
+
+static void check_need(struct load *ld, const struct yaml_node *root, const struct yaml_node *map, struct service *svc, const struct need *n)
+{
+	struct yaml_node key = key_of(map, n->path);
+	if (n->fact->is_territory) {
+		complain(ld, &key, "territory", "`%.*s` is a territory: no clause may read one (P-5); route by it in order.route, compare homes by `home`",
+			SLICE_ARG(n->path));
+		svc->doubt |= DOUBT_NEEDS;
+	}
+	if (n->link)
+		check_needed(ld, &key, svc, (struct need){.path = n->link->name, .fact = n->link, .complete = true},
+			"the link itself is needed too");
+	if (n->link && n->fact->is_list)
+		complain(ld, &key, "bad-need", "a list behind a link cannot be read");
+	check_consented(ld, root, &key, svc, n->fact);
 }
 
 static void check_needs(struct load *ld, const struct yaml_node *root, struct service *svc)
@@ -103,24 +151,19 @@ static void check_needs(struct load *ld, const struct yaml_node *root, struct se
 	struct need *needs = (struct need *)(uintptr_t)svc->needs; /* ours until loading ends */
 	size_t good = 0;
 	for (size_t i = 0; i < svc->need_count; i++) {
-		struct need *n = &needs[i];
-		const struct yaml_node *node = member_of(map, n->path);
-		struct yaml_node key = {.line = node->key_line, .col = node->key_col};
-		if (!resolve(ld, &key, n->path, &n->link, &n->fact))
-			continue;
-		if (n->fact->is_territory)
-			complain(ld, &key, "territory", "`%.*s` is a territory: no clause may read one (P-5); route by it in order.route, compare homes by `home`",
-				SLICE_ARG(n->path));
-		if (n->link && !is_needed(svc, n->link->name))
-			complain(ld, &key, "missing-need", "the link itself is needed too (add `%.*s: {}`)", SLICE_ARG(n->link->name));
-		if (n->link && n->fact->is_list)
-			complain(ld, &key, "bad-need", "a list behind a link cannot be read");
-		check_consented(ld, root, &key, svc, n->fact);
-		needs[good++] = *n;
+		struct yaml_node key = key_of(map, needs[i].path);
+		if (resolve(ld, &key, needs[i].path, &needs[i].link, &needs[i].fact))
+			needs[good++] = needs[i];
+		else
+			svc->doubt |= DOUBT_NEEDS;
 	}
 	svc->need_count = good;
-	if (good > NEEDS_MAX)
-		complain(ld, map, "too-many", "a package reads at most %d facts", NEEDS_MAX);
+	for (size_t i = 0; i < good; i++)
+		check_need(ld, root, map, svc, &needs[i]);
+	if (good <= NEEDS_MAX)
+		return;
+	complain(ld, map, "too-many", "a package reads at most %d facts", NEEDS_MAX);
+	svc->doubt |= DOUBT_NEEDS;
 }
 
 static void check_event_trigger(struct load *ld, const struct yaml_node *at, const struct trigger *t)
@@ -128,6 +171,8 @@ static void check_event_trigger(struct load *ld, const struct yaml_node *at, con
 	struct slice names[64];
 	size_t count = 0;
 	const struct event_def *event = ruleset_event(ld->rs, t->name);
+	if (!event && (ld->rs->broken & NOUN_VOCABULARY))
+		return;
 	if (!event) {
 		for (; count < ld->rs->event_count && count < 64; count++)
 			names[count] = ld->rs->events[count].name;
@@ -152,24 +197,40 @@ static void check_date_trigger(struct load *ld, const struct yaml_node *at, cons
 			complain(ld, at, "defined-twice", "the date `%.*s` stands in `when` twice (remove one)", SLICE_ARG(t->name));
 }
 
-static void check_triggers(struct load *ld, const struct service *svc)
+/* `with` is looked at, so consent is asked for it, too. */
+static void check_with(struct load *ld, const struct yaml_node *root, const struct yaml_node *at, struct service *svc, struct slice name)
 {
+	const struct fact_def *link = known_fact(ld, at, name);
+	if (link && link->type != VALUE_PERSON)
+		complain(ld, at, "no-link", "`with` names a link of the subject (children, spouse, mother, …)");
+	else if (link)
+		check_consented(ld, root, at, svc, link);
+}
+
+static void check_triggers(struct load *ld, const struct yaml_node *root, struct service *svc)
+{
+	const char *last = NULL;
 	const struct fact_def *link, *fact;
 	for (size_t i = 0; i < svc->trigger_count; i++) {
 		const struct trigger *t = &svc->triggers[i];
-		const struct yaml_node at = {.line = t->line, .col = t->col};
+		const struct yaml_node at = {.line = t->line, .col = t->col}, with = {.line = t->with_line, .col = t->with_col};
 		if (t->kind == TRIGGER_EVENT)
 			check_event_trigger(ld, &at, t);
 		else if (t->kind == TRIGGER_DATE)
 			check_date_trigger(ld, &at, svc, t);
-		else if (resolve(ld, &at, t->name, &link, &fact) && link && !is_needed(svc, t->name))
-			complain(ld, &at, "missing-need", "a change behind a link is seen only when `needs` names it (add `%.*s: {}`)",
-				SLICE_ARG(t->name));
+		else if (resolve(ld, &at, t->name, &link, &fact) && link)
+			check_needed(ld, &at, svc, (struct need){.path = t->name, .link = link, .fact = fact, .complete = true},
+				"a change behind a link is seen only when `needs` names it");
+		if (t->with.ptr && t->with.ptr != last) /* one for all the names beside it */
+			check_with(ld, root, &with, svc, t->with);
+		last = t->with.ptr;
 	}
 }
 
 static void check_clauses(struct load *ld, const struct yaml_node *root, const struct service *svc)
 {
+	if (ld->rs->broken & NOUN_LAW)
+		return;
 	const struct yaml_node *map = name_node(root, "clauses");
 	struct slice *names = arena_alloc(&ld->rs->arena, (ld->rs->citation_count + 1) * sizeof *names);
 	for (size_t i = 0; i < ld->rs->citation_count; i++)
@@ -180,14 +241,22 @@ static void check_clauses(struct load *ld, const struct yaml_node *root, const s
 		const struct citation *law = law_find(ld->rs, clause->law);
 		if (clause->law.ptr && !law)
 			complain_unknown(ld, at, "unknown-law", "citation", clause->law, names, ld->rs->citation_count);
-		else if (law && (law->from > svc->version_day || law->to < svc->version_day))
+		else if (law && !(svc->doubt & DOUBT_DAY) && (law->from > svc->version_day || law->to < svc->version_day))
 			complain(ld, at, "law-not-in-force", "`%.*s` is not in force on the first day of this version (see law.yaml)", SLICE_ARG(clause->law));
 	}
 }
 
-/* `each` means something with for_each only, and a link of it is read through its projection. */
-static void check_of_each(struct load *ld, const struct yaml_node *at, const struct service *svc, const struct recipient *r)
+static struct need need_of_each(struct load *ld, const struct service *svc, const struct fact_def *fact)
 {
+	char *path = arena_printf(&ld->rs->arena, "%.*s.%.*s", SLICE_ARG(svc->for_each), SLICE_ARG(fact->name));
+	return (struct need){.path = slice_of(path), .link = ruleset_fact(ld->rs, svc->for_each), .fact = fact, .complete = true};
+}
+
+/* `each` means something with for_each only, and a link of it is read through its projection. */
+static void check_of_each(struct load *ld, const struct yaml_node *at, struct service *svc, const struct recipient *r)
+{
+	if (!svc->for_each.ptr && (svc->doubt & DOUBT_EACH))
+		return;
 	if (!svc->for_each.ptr) {
 		complain(ld, at, "no-each", "`each` needs for_each (add for_each: children, for example)");
 		return;
@@ -195,14 +264,13 @@ static void check_of_each(struct load *ld, const struct yaml_node *at, const str
 	if (r->kind == RECIPIENT_EACH)
 		return;
 	const struct fact_def *fact = known_fact(ld, at, r->fact);
-	char *path = arena_printf(&ld->rs->arena, "%.*s.%.*s", SLICE_ARG(svc->for_each), SLICE_ARG(r->fact));
 	if (fact && (fact->type != VALUE_PERSON || fact->is_list))
 		complain(ld, at, "no-link", "`each.%.*s` is no link to one person (each.guardian, each.mother)", SLICE_ARG(r->fact));
-	else if (fact && !is_needed(svc, slice_of(path)))
-		complain(ld, at, "missing-need", "who is reached through the element must be declared (add `%s: {}` to needs)", path);
+	else if (fact)
+		check_needed(ld, at, svc, need_of_each(ld, svc, fact), "who is reached through the element must be declared");
 }
 
-static void check_for_each(struct load *ld, const struct yaml_node *root, const struct service *svc)
+static void check_for_each(struct load *ld, const struct yaml_node *root, struct service *svc)
 {
 	const struct yaml_node *at = name_node(root, "for_each");
 	if (!svc->for_each.ptr)
@@ -210,13 +278,15 @@ static void check_for_each(struct load *ld, const struct yaml_node *root, const 
 	const struct fact_def *link = known_fact(ld, at, svc->for_each);
 	if (link && link->type != VALUE_PERSON)
 		complain(ld, at, "no-link", "`%.*s` is no link to persons (for_each: children)", SLICE_ARG(svc->for_each));
-	else if (link && !is_needed(svc, svc->for_each))
-		complain(ld, at, "missing-need", "add `%.*s: {}` to needs", SLICE_ARG(svc->for_each));
+	else if (link)
+		check_needed(ld, at, svc, (struct need){.path = link->name, .fact = link, .complete = true}, "there is a case for each of them");
+	else
+		svc->doubt |= DOUBT_NEEDS | DOUBT_EACH;
 	if (svc->occasion_record)
 		complain(ld, at, "bad-occasion", "with for_each the persons are the occasions (take `occasion` out)");
 }
 
-static void check_recipients(struct load *ld, const struct yaml_node *root, const struct service *svc)
+static void check_recipients(struct load *ld, const struct yaml_node *root, struct service *svc)
 {
 	for (size_t i = 0; i < svc->recipient_count; i++) {
 		struct slice name = svc->recipients[i].fact;
@@ -233,54 +303,72 @@ static void check_recipients(struct load *ld, const struct yaml_node *root, cons
 	}
 }
 
-static void check_benefit(struct load *ld, const struct yaml_node *root, const struct service *svc)
+static void check_brackets(struct load *ld, const struct yaml_node *at, const struct service *svc)
 {
-	const struct yaml_node *group = name_node(root, "benefit");
-	bool any = svc->benefit != BENEFIT_ABSENT || svc->benefit_brackets.ptr || svc->benefit_of.ptr;
-	if (!any)
-		return;
-	if (svc->benefit == BENEFIT_ABSENT || !svc->benefit_brackets.ptr || !svc->benefit_of.ptr)
-		complain(ld, group, "missing-setting", "a benefit has kind, brackets and of (all three)");
 	const struct parameter *p = parameter_find(ld->rs, svc->benefit_brackets);
-	if (svc->benefit_brackets.ptr && !p) {
+	if (!svc->benefit_brackets.ptr || (ld->rs->broken & NOUN_PARAMETERS))
+		return;
+	if (!p) {
 		struct slice *names = arena_alloc(&ld->rs->arena, (ld->rs->parameter_count + 1) * sizeof *names);
 		for (size_t i = 0; i < ld->rs->parameter_count; i++)
 			names[i] = ld->rs->parameters[i].name;
-		complain_unknown(ld, name_node(group, "brackets"), "unknown-parameter", "parameter", svc->benefit_brackets, names, ld->rs->parameter_count);
-	} else if (p && !p->unit.ptr) {
-		complain(ld, name_node(group, "brackets"), "no-brackets", "`%.*s` has no steps (name a parameter with brackets)", SLICE_ARG(p->name));
-	} else if (p && (!p->value_count || p->values[0].from > svc->version_day)) {
-		complain(ld, name_node(group, "brackets"), "no-value-yet", "`%.*s` has no value on the first day of this version (see parameters.yaml)",
-			SLICE_ARG(p->name));
+		complain_unknown(ld, at, "unknown-parameter", "parameter", svc->benefit_brackets, names, ld->rs->parameter_count);
+	} else if (!p->unit.ptr) {
+		complain(ld, at, "no-brackets", "`%.*s` has no steps (name a parameter with brackets)", SLICE_ARG(p->name));
+	} else if (!(svc->doubt & DOUBT_DAY) && (!p->value_count || p->values[0].from > svc->version_day)) {
+		complain(ld, at, "no-value-yet", "`%.*s` has no value on the first day of this version (see parameters.yaml)", SLICE_ARG(p->name));
 	}
+}
+
+/* A value of the Lua file must be there; how it is written is for the compiler to say. */
+static void check_value(struct load *ld, const struct yaml_node *at, struct service *svc)
+{
+	char *def = arena_printf(&ld->rs->arena, "values.%.*s", SLICE_ARG(svc->benefit_of));
+	if (svc->lua.len && memmem(svc->lua.ptr, svc->lua.len, def, strlen(def)))
+		return;
+	svc->doubt |= DOUBT_COUNTED;
+	if (!ld->examine)
+		complain(ld, at, "unknown-value", "`%.*s` is neither a fact nor a function %s() of eligibility.lua", SLICE_ARG(svc->benefit_of), def);
+}
+
+static void check_benefit(struct load *ld, const struct yaml_node *root, struct service *svc)
+{
+	const struct yaml_node *group = name_node(root, "benefit"), *of = name_node(group, "of");
+	if (group == root)
+		return;
+	svc->benefit_line = of->line;
+	svc->benefit_col = of->col;
+	if (!yaml_member(group, "kind") || !yaml_member(group, "brackets") || !yaml_member(group, "of")) {
+		if (!(svc->doubt & DOUBT_VALUE))
+			complain(ld, group, "missing-setting", "a benefit has kind, brackets and of (all three)");
+		svc->doubt |= DOUBT_VALUE;
+	}
+	check_brackets(ld, name_node(group, "brackets"), svc);
 	const struct fact_def *fact = ruleset_fact(ld->rs, svc->benefit_of);
-	if (fact && fact->type != VALUE_INTEGER)
-		complain(ld, name_node(group, "of"), "wrong-type", "`of` names a whole number, or a function in `values` of the Lua file");
-	if (fact && !is_needed(svc, fact->name))
-		complain(ld, name_node(group, "of"), "missing-need", "add `%.*s: {}` to needs", SLICE_ARG(fact->name));
-	/* A value of the Lua file must be there; how it is written is for the compiler to say. */
-	if (!fact && svc->benefit_of.ptr) {
-		char *def = arena_printf(&ld->rs->arena, "values.%.*s", SLICE_ARG(svc->benefit_of));
-		if (!svc->lua.len || !memmem(svc->lua.ptr, svc->lua.len, def, strlen(def)))
-			complain(ld, name_node(group, "of"), "unknown-value", "`%.*s` is neither a fact nor a function %s() of eligibility.lua",
-				SLICE_ARG(svc->benefit_of), def);
-	}
+	if (fact && fact->type != VALUE_INTEGER && fact->type != VALUE_NONE)
+		complain(ld, of, "wrong-type", "`of` names a whole number, or a function in `values` of the Lua file");
+	if (fact)
+		check_needed(ld, of, svc, (struct need){.path = fact->name, .fact = fact, .complete = true}, "the benefit counts it");
+	else if (svc->benefit_of.ptr && !(ld->rs->broken & NOUN_VOCABULARY))
+		check_value(ld, of, svc);
 }
 
 static void check_claim(struct load *ld, const struct yaml_node *root, const struct service *svc)
 {
-	for (size_t i = 0; i < svc->claim_count; i++)
-		if (memmem(svc->claims[i].ptr, svc->claims[i].len, "{counted}", 9) && !slice_is(svc->benefit_of, "counted"))
-			complain(ld, element_of(name_node(root, "claim"), svc->claims[i]), "unknown-placeholder",
-				"{counted} needs a benefit of `counted` (write benefit.of: counted)");
-	for (size_t i = 0; i < svc->claim_count; i++)
-		if (memmem(svc->claims[i].ptr, svc->claims[i].len, "{each}", 6) && !svc->for_each.ptr)
-			complain(ld, element_of(name_node(root, "claim"), svc->claims[i]), "no-each", "{each} needs for_each (add for_each: children, for example)");
-	if (svc->exclude_count && !svc->claim_count)
+	for (size_t i = 0; i < svc->claim_count; i++) {
+		struct slice claim = svc->claims[i];
+		const struct yaml_node *at = element_of(name_node(root, "claim"), claim);
+		if (memmem(claim.ptr, claim.len, "{counted}", 9) && !(svc->doubt & (DOUBT_VALUE | DOUBT_COUNTED)) &&
+		    !slice_is(svc->benefit_of, "counted"))
+			complain(ld, at, "unknown-placeholder", "{counted} needs a benefit of `counted` (write benefit.of: counted)");
+		if (memmem(claim.ptr, claim.len, "{each}", 6) && !(svc->doubt & DOUBT_EACH) && !svc->for_each.ptr)
+			complain(ld, at, "no-each", "{each} needs for_each (add for_each: children, for example)");
+	}
+	if (svc->exclude_count && !svc->claim_count && !(svc->doubt & DOUBT_CLAIM))
 		complain(ld, name_node(root, "excludes"), "no-claim", "a service excludes by its claims (add claim: %.*s/{subject})", SLICE_ARG(svc->name));
 }
 
-static void check_order(struct load *ld, const struct yaml_node *root, const struct service *svc)
+static void check_order(struct load *ld, const struct yaml_node *root, struct service *svc)
 {
 	const struct yaml_node *fields = deep(root, "order", "fields"), *route = deep(root, "order", "route");
 	for (size_t i = 0; i < svc->order_field_count; i++) {
@@ -295,10 +383,12 @@ static void check_order(struct load *ld, const struct yaml_node *root, const str
 			continue;
 		}
 		if (slice_is(f, "counted")) {
-			if (!slice_is(svc->benefit_of, "counted"))
+			if (!(svc->doubt & (DOUBT_VALUE | DOUBT_COUNTED)) && !slice_is(svc->benefit_of, "counted"))
 				complain(ld, at, "unknown-field", "`counted` needs a benefit of `counted`");
 		} else if ((fact = known_fact(ld, at, f))) {
 			check_consented(ld, root, at, svc, fact);
+		} else {
+			svc->doubt |= DOUBT_ORDER;
 		}
 	}
 	if (!svc->order_route.ptr || slice_is(svc->order_route, "any"))
@@ -306,7 +396,7 @@ static void check_order(struct load *ld, const struct yaml_node *root, const str
 	const struct fact_def *fact = known_fact(ld, route, svc->order_route);
 	if (fact && !fact->is_territory)
 		complain(ld, route, "no-territory", "`%.*s` is no territory (name one, such as address, or `any`)", SLICE_ARG(fact->name));
-	if (fact && !holds(svc->order_fields, svc->order_field_count, fact->name))
+	if (fact && !(svc->doubt & DOUBT_ORDER) && !holds(svc->order_fields, svc->order_field_count, fact->name))
 		complain(ld, route, "missing-field", "the order must carry what it is routed by (add %.*s to order.fields)", SLICE_ARG(fact->name));
 }
 
@@ -319,11 +409,11 @@ static void check_second_thoughts(struct load *ld, const struct yaml_node *root,
 	for (size_t i = 0; i < svc->trigger_count; i++)
 		if (svc->triggers[i].kind != TRIGGER_CHANGE)
 			names[count++] = svc->triggers[i].name;
-	for (size_t i = 0; i < after->count; i++)
+	for (size_t i = 0; i < after->count && !(svc->doubt & DOUBT_WHEN); i++)
 		if (!holds(names, count, after->offer_again[i]))
 			complain_unknown(ld, element_of(list, after->offer_again[i]), "unknown-trigger", "event or date of `when`", after->offer_again[i],
 				names, count);
-	if (after->listed && !after->reopen_ms)
+	if (after->listed && !after->reopen_ms && !(svc->doubt & DOUBT_REOPEN))
 		complain(ld, list, "missing-setting", "offer_again needs the time for which it holds (add reopen: 180 days)");
 }
 
@@ -333,6 +423,8 @@ static void check_consent(struct load *ld, const struct yaml_node *root, struct 
 	for (size_t i = 0; i < svc->consent_data_count; i++) {
 		const struct fact_def *fact = known_fact(ld, element_of(deep(root, "consent", "data"), svc->consent_data[i]), svc->consent_data[i]);
 		svc->is_sensitive = svc->is_sensitive || (fact && fact->is_sensitive);
+		if (!fact)
+			svc->doubt |= DOUBT_CONSENT;
 	}
 	check_second_thoughts(ld, root, svc, "refused", &svc->refused);
 	check_second_thoughts(ld, root, svc, "lapsed", &svc->lapsed);
@@ -360,11 +452,13 @@ static void check_offer(struct load *ld, const struct yaml_node *root, const str
 	const struct yaml_node *texts = deep(root, "text", "offer");
 	struct message_args longest = {.amount_tiyn = LONGEST_TIYN, .has_amount = true, .window_ms = svc->window_ms};
 	struct buf b;
+	if (ld->rs->broken & NOUN_TEXTS)
+		return;
 	buf_init(&b);
 	for (int lang = 0; lang < LANGUAGE_COUNT; lang++) {
 		const struct yaml_node *at = name_node(texts, language_names[lang]);
 		struct slice s = svc->offer.in[lang];
-		if (svc->benefit == BENEFIT_ABSENT && s.ptr && memmem(s.ptr, s.len, "{amount}", 8))
+		if (svc->benefit == BENEFIT_ABSENT && !(svc->doubt & DOUBT_VALUE) && s.ptr && memmem(s.ptr, s.len, "{amount}", 8))
 			complain(ld, at, "no-amount", "{amount} needs a benefit (add benefit, or take the placeholder out)");
 		for (int kind = MESSAGE_OFFER; s.ptr && kind <= MESSAGE_REMINDER; kind++) {
 			buf_clear(&b);
@@ -380,14 +474,16 @@ static void check_offer(struct load *ld, const struct yaml_node *root, const str
 
 void package_check(struct load *ld, const struct yaml_node *root, struct service *svc)
 {
+	if (ld->rs->broken & NOUN_PARAMETERS)
+		svc->doubt |= DOUBT_PARAMETERS;
+	check_consent(ld, root, svc); /* first: others ask whether it is complete */
 	check_needs(ld, root, svc);
 	check_for_each(ld, root, svc);
-	check_triggers(ld, svc);
+	check_triggers(ld, root, svc);
 	check_clauses(ld, root, svc);
 	check_recipients(ld, root, svc);
 	check_benefit(ld, root, svc);
 	check_claim(ld, root, svc);
 	check_order(ld, root, svc);
-	check_consent(ld, root, svc);
 	check_offer(ld, root, svc);
 }

@@ -113,9 +113,12 @@ static void keep_of(const struct ruleset *rs, const struct service *svc, struct 
 	for (size_t i = 0; i < svc->recipient_count; i++)
 		if (svc->recipients[i].kind == RECIPIENT_LINK)
 			add_unique(kept, count, svc->recipients[i].fact);
-	for (size_t i = 0; i < svc->trigger_count; i++)
+	for (size_t i = 0; i < svc->trigger_count; i++) {
 		if (svc->triggers[i].kind == TRIGGER_CHANGE)
 			add_unique(kept, count, before_dot(svc->triggers[i].name));
+		if (svc->triggers[i].with.ptr)
+			add_unique(kept, count, svc->triggers[i].with);
+	}
 	for (size_t i = 0; i < svc->order_field_count; i++)
 		if (ruleset_fact(rs, svc->order_fields[i]))
 			add_unique(kept, count, svc->order_fields[i]);

@@ -121,17 +121,33 @@ struct reading { /* one evaluation in progress */
 	struct arena *arena;
 	struct evaluation *out;
 	uint64_t missing;
+	uint64_t links_read; /* fields: a link is read once, walking an aggregate's history is slow */
+	struct link_answer { enum known known; size_t count; bool complete; } links[SCRIPT_FIELDS_MAX];
 	bool spoilt;         /* the script must be thrown away */
 	bool out_of_memory;  /* the machine is */
 };
 
-static void read_link(struct reading *r, const struct program_field *f, const struct fact_def *link, struct script_value *out)
+static const struct link_answer *ask_link(struct reading *r, unsigned field, const struct fact_def *link)
 {
+	const struct program_field *f = &r->program->fields[field];
+	struct link_answer *answer = &r->links[field];
+	if (r->links_read >> field & 1)
+		return answer;
+	r->links_read |= (uint64_t)1 << field;
+	*answer = (struct link_answer){0};
+	if (!f->declared || !r->svc->needs[f->need].masked)
+		answer->known = r->view->links(r->view->arg, link, r->program->members[f->class], SCRIPT_LIST_MAX, &answer->count, &answer->complete);
+	return answer;
+}
+
+static void read_link(struct reading *r, unsigned field, const struct fact_def *link, struct script_value *out)
+{
+	const struct program_field *f = &r->program->fields[field];
 	uint32_t *members = r->program->members[f->class];
-	size_t count = 0;
-	bool complete = false;
-	enum known known = f->declared && r->svc->needs[f->need].masked
-		? FACT_UNKNOWN : r->view->links(r->view->arg, link, members, SCRIPT_LIST_MAX, &count, &complete);
+	const struct link_answer *answer = ask_link(r, field, link);
+	enum known known = answer->known;
+	size_t count = answer->count;
+	bool complete = answer->complete;
 	if (!link->is_list) {
 		out->kind = known == FACT_NONE ? SCRIPT_NIL : known == FACT_VALUE && count ? SCRIPT_OBJECT : SCRIPT_MISSING;
 		out->u.object.object = members[0];
@@ -191,7 +207,7 @@ static void read_field(void *arg, uint32_t object, unsigned field, struct script
 		return;
 	}
 	if (f->kind == FIELD_LINK) {
-		read_link(r, f, fact, out);
+		read_link(r, field, fact, out);
 		return;
 	}
 	enum known known = need->masked ? FACT_UNKNOWN : r->view->read(r->view->arg, object, need, &v);
@@ -360,15 +376,18 @@ static void find_amount(struct reading *r, int64_t count)
 		          "eligible, but no amount is in force on law_day for what it counts (mend the brackets or the clauses)");
 }
 
-static void all_failed(struct reading *r)
+static void all_failed(const struct service *svc, const char *why, struct arena *a, struct evaluation *out)
 {
-	struct clause_result *clauses = arena_alloc(r->arena, r->svc->clause_count * sizeof *clauses);
-	for (size_t i = 0; i < r->svc->clause_count; i++)
-		clauses[i] = (struct clause_result){.clause = &r->svc->clauses[i], .answer = CLAUSE_ERROR};
-	r->out->verdict = VERDICT_ERROR;
-	r->out->clauses = clauses;
-	r->out->clause_count = r->svc->clause_count;
-	r->out->error = arena_printf(r->arena, "%s", r->program->error);
+	struct clause_result *clauses = arena_alloc(a, svc->clause_count * sizeof *clauses);
+	for (size_t i = 0; i < svc->clause_count; i++)
+		clauses[i] = (struct clause_result){.clause = &svc->clauses[i], .answer = CLAUSE_ERROR};
+	*out = (struct evaluation){.verdict = VERDICT_ERROR, .clauses = clauses, .clause_count = svc->clause_count};
+	out->error = arena_printf(a, "%s", why);
+}
+
+void rules_evaluate_stopped(const struct service *svc, struct arena *a, struct evaluation *out)
+{
+	all_failed(svc, "it is stopped, its rules are not asked; mend them, or `aldyn service reset` it", a, out);
 }
 
 static void withdraw_benefit(struct evaluation *out)
@@ -381,39 +400,71 @@ static void withdraw_benefit(struct evaluation *out)
 	out->condition_count = 0;
 }
 
-int rules_evaluate(struct rules_host *h, const struct ruleset *rs, const struct service *svc, int32_t law_day, int32_t today,
-                   const struct facts_view *view, struct arena *a, struct evaluation *out, struct err *err)
+/* *again: a script that was used before had less memory than a fresh one would have. */
+static int evaluate_once(struct rules_host *h, struct reading *r, int32_t today, bool *again, struct err *err)
 {
-	int rc = find_program(h, rs, svc, err);
-	if (rc != OK)
-		return rc;
-	struct reading r = {h->programs[h->last], rs, svc, view, law_day, false, a, out, 0, false, false};
-	struct script_object each = {view->each, r.program->each_class};
-	struct script_world world = {&r, read_field, same_person, read_parameter, law_day, today, view->each ? &each : NULL};
+	struct script *script = r->program->script;
+	struct script_object each = {r->view->each, r->program->each_class};
+	struct script_world world = {r, read_field, same_person, read_parameter, r->law_day, today, r->view->each ? &each : NULL};
 	struct script_result result;
 	const char *kept;
 	int64_t count;
-	*out = (struct evaluation){0};
-	if (!r.program->script) {
-		all_failed(&r);
-		return OK;
+	bool used = script_is_used(script);
+	script_begin(script, &world);
+	run_clauses(r, &result);
+	if (r->out->verdict == VERDICT_ELIGIBLE && count_benefit(r, &result, &count))
+		find_amount(r, count);
+	if (r->out->verdict == VERDICT_ELIGIBLE)
+		run_conditions(r, &result);
+	if (script_end(script, &r->out->instructions, &kept) != SCRIPT_OK) {
+		set_error(r, "package", r->svc->name, kept);
+		r->spoilt = true;
 	}
-	script_begin(r.program->script, &world);
-	run_clauses(&r, &result);
-	if (out->verdict == VERDICT_ELIGIBLE && count_benefit(&r, &result, &count))
-		find_amount(&r, count);
-	if (out->verdict == VERDICT_ELIGIBLE)
-		run_conditions(&r, &result);
-	if (script_end(r.program->script, &out->instructions, &kept) != SCRIPT_OK) {
-		set_error(&r, "package", svc->name, kept);
-		r.spoilt = true;
-	}
-	if (out->verdict != VERDICT_ELIGIBLE)
-		withdraw_benefit(out);
-	out->missing = paths_of(&r, r.missing, &out->missing_count);
-	if (r.spoilt || r.out_of_memory)
+	if (r->out->verdict != VERDICT_ELIGIBLE)
+		withdraw_benefit(r->out);
+	r->out->missing = paths_of(r, r->missing, &r->out->missing_count);
+	if (r->spoilt || r->out_of_memory || script_is_worn(script))
 		drop(h, h->last);
-	return r.out_of_memory ? no_memory(err) : OK;
+	*again = used && r->spoilt;
+	return r->out_of_memory ? no_memory(err) : OK;
+}
+
+/* Its links are filled as they are read. */
+static int start_reading(struct rules_host *h, struct reading *r, const struct ruleset *rs, const struct service *svc, int32_t law_day,
+                         const struct facts_view *view, struct arena *a, struct evaluation *out, struct err *err)
+{
+	int rc = find_program(h, rs, svc, err);
+	if (rc)
+		return rc;
+	r->program = h->programs[h->last];
+	r->rs = rs;
+	r->svc = svc;
+	r->view = view;
+	r->law_day = law_day;
+	r->arena = a;
+	r->out = out;
+	r->missing = r->links_read = 0;
+	r->in_clause = r->spoilt = r->out_of_memory = false;
+	*out = (struct evaluation){0};
+	return OK;
+}
+
+int rules_evaluate(struct rules_host *h, const struct ruleset *rs, const struct service *svc, int32_t law_day, int32_t today,
+                   const struct facts_view *view, struct arena *a, struct evaluation *out, struct err *err)
+{
+	bool again;
+	int rc;
+	do {
+		struct reading r;
+		if ((rc = start_reading(h, &r, rs, svc, law_day, view, a, out, err)))
+			return rc;
+		if (!r.program->script) {
+			all_failed(svc, r.program->error, a, out);
+			return OK;
+		}
+		rc = evaluate_once(h, &r, today, &again, err);
+	} while (!rc && again);
+	return rc;
 }
 
 /* --- dates ------------------------------------------------------------------------------------------------------------------- */
@@ -457,32 +508,45 @@ static void run_dates(struct reading *r, struct dates *out)
 	}
 }
 
+/* *again: as in evaluate_once. */
+static int dates_once(struct rules_host *h, struct reading *r, int32_t today, struct dates *out, bool *again, struct err *err)
+{
+	struct script *script = r->program->script;
+	struct script_world world = {r, read_field, same_person, read_parameter, today, today, NULL};
+	bool used = script_is_used(script);
+	const char *kept;
+	script_begin(script, &world);
+	run_dates(r, out);
+	if (script_end(script, &r->out->instructions, &kept) != SCRIPT_OK) {
+		set_error(r, "package", r->svc->name, kept);
+		r->spoilt = true;
+	}
+	if ((out->error = r->out->error))
+		out->answer_count = 0;
+	if (r->spoilt || r->out_of_memory || script_is_worn(script))
+		drop(h, h->last);
+	*again = used && r->spoilt;
+	return r->out_of_memory ? no_memory(err) : OK;
+}
+
 int rules_dates(struct rules_host *h, const struct ruleset *rs, const struct service *svc, int32_t today, const struct facts_view *view,
                 struct arena *a, struct dates *out, struct err *err)
 {
-	struct evaluation e = {0}; /* errors and instructions go there */
-	const char *kept;
-	int rc = find_program(h, rs, svc, err);
-	*out = (struct dates){0};
-	if (rc != OK)
-		return rc;
-	struct reading r = {h->programs[h->last], rs, svc, view, today, false, a, &e, 0, false, false};
-	struct script_world world = {&r, read_field, same_person, read_parameter, today, today, NULL};
-	if (!r.program->script) {
-		out->error = arena_printf(a, "%s", r.program->error);
-		return OK;
-	}
-	script_begin(r.program->script, &world);
-	run_dates(&r, out);
-	if (script_end(r.program->script, &e.instructions, &kept) != SCRIPT_OK) {
-		set_error(&r, "package", svc->name, kept);
-		r.spoilt = true;
-	}
-	if ((out->error = e.error))
-		out->answer_count = 0;
-	if (r.spoilt || r.out_of_memory)
-		drop(h, h->last);
-	return r.out_of_memory ? no_memory(err) : OK;
+	bool again;
+	int rc;
+	do {
+		struct evaluation e = {0}; /* errors and instructions go there */
+		struct reading r;
+		if ((rc = start_reading(h, &r, rs, svc, today, view, a, &e, err)))
+			return rc;
+		*out = (struct dates){0};
+		if (!r.program->script) {
+			out->error = arena_printf(a, "%s", r.program->error);
+			return OK;
+		}
+		rc = dates_once(h, &r, today, out, &again, err);
+	} while (!rc && again);
+	return rc;
 }
 
 int rules_compile(struct rules_host *h, const struct ruleset *rs, const struct service *svc, struct findings *f, struct err *err)

@@ -71,6 +71,9 @@ void rules_host_free(struct rules_host *h);
 int rules_evaluate(struct rules_host *h, const struct ruleset *rs, const struct service *svc, int32_t law_day, int32_t today,
                    const struct facts_view *view, struct arena *a, struct evaluation *out, struct err *err) WARN_UNUSED;
 
+/* What rules_evaluate says of a package that is stopped: an error in each clause. */
+void rules_evaluate_stopped(const struct service *svc, struct arena *a, struct evaluation *out);
+
 /* The dates of a package's `when: date`, in the order of its triggers, as of `today`. */
 struct date_answer {
 	const struct trigger *trigger;
@@ -84,9 +87,14 @@ struct dates {
 int rules_dates(struct rules_host *h, const struct ruleset *rs, const struct service *svc, int32_t today, const struct facts_view *view,
                 struct arena *a, struct dates *out, struct err *err) WARN_UNUSED;
 
-/* For `aldyn check`: compiles the package's Lua and adds what is wrong to f: with file, line, column. OK: nothing but warnings was added;
- * ERR_INPUT: errors were; ERR_FATAL: no memory. */
+/* For `aldyn check`: compiles the package's Lua and adds what is wrong to f: with file (its path inside the ruleset), line, column.
+ * OK: nothing but warnings was added; ERR_INPUT: errors were; ERR_FATAL: no memory. */
 int rules_compile(struct rules_host *h, const struct ruleset *rs, const struct service *svc, struct findings *f, struct err *err)
 	WARN_UNUSED;
+/* The same for all packages. ERR_FATAL: no memory. */
+int rules_compile_all(const struct ruleset *rs, struct findings *f, struct err *err) WARN_UNUSED;
+/* Warns of needs that the Lua does not read (C-7): no field of that name is taken from a person there, no trigger and no benefit names it, and
+ * it is no link that another need goes through. For packages in which rules_compile found no error. ERR_FATAL: no memory. */
+int rules_find_unused(const struct service *svc, struct findings *f, struct err *err) WARN_UNUSED;
 
 #endif

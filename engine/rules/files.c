@@ -9,9 +9,9 @@
 #include "engine/base/json.h"
 #include "engine/rules/ruleset_impl.h"
 
-enum { DEPTH_MAX = 4, FILES_MAX = 2000, FILE_BYTES_MAX = 256 * 1024 };
+enum { DEPTH_MAX = 4, FILES_MAX = 2000, FOLDERS_MAX = 2000, FILE_BYTES_MAX = 256 * 1024 };
 
-struct reading { struct ruleset *rs; const char *dir; size_t cap; };
+struct reading { struct ruleset *rs; const char *dir; size_t cap; struct slice *folders; };
 
 static struct rule_file *add_file(struct ruleset *rs, size_t *cap)
 {
@@ -59,6 +59,10 @@ static int read_entry(struct reading *r, const char *inner, const char *name, in
 	struct stat st;
 	if (stat(shown, &st))
 		return err_set(err, ERR_INPUT, "cannot-read", "%s: %s", shown, strerror(errno));
+	if (S_ISDIR(st.st_mode) && r->rs->folder_count == FOLDERS_MAX)
+		return err_set(err, ERR_INPUT, "too-many", "%s holds more than %d folders", r->dir, FOLDERS_MAX);
+	if (S_ISDIR(st.st_mode))
+		r->folders[r->rs->folder_count++] = slice_of(path);
 	if (S_ISDIR(st.st_mode))
 		return depth < DEPTH_MAX ? read_folder(r, path, depth + 1, err) :
 			err_set(err, ERR_INPUT, "too-deep", "%s: folders of a ruleset are at most %d deep", shown, DEPTH_MAX);
@@ -94,7 +98,12 @@ static void sort_files(struct ruleset *rs)
 
 int files_read_dir(struct ruleset *rs, const char *dir, struct err *err)
 {
-	struct reading r = {.rs = rs, .dir = dir};
+	size_t len = strlen(dir);
+	while (len > 1 && dir[len - 1] == '/')
+		len--;
+	rs->dir = arena_slice(&rs->arena, (struct slice){dir, len}).ptr;
+	struct reading r = {.rs = rs, .dir = rs->dir, .folders = arena_alloc(&rs->arena, FOLDERS_MAX * sizeof(struct slice))};
+	rs->folders = r.folders;
 	int rc = read_folder(&r, "", 0, err);
 	sort_files(rs);
 	return rc;
@@ -137,6 +146,17 @@ void files_bundle(struct ruleset *rs)
 	json_write_object_end(&w);
 	hash_sha256(buf_slice(&rs->bundle), hash);
 	hash_hex(hash, HASH_BYTES, rs->hash);
+}
+
+const char *files_shown(struct ruleset *rs, const char *path)
+{
+	return rs->dir ? arena_printf(&rs->arena, "%s/%s", rs->dir, path) : path;
+}
+
+const char *ruleset_shown(const struct ruleset *rs, const char *path)
+{
+	const struct rule_file *file = files_find(rs, slice_of(path));
+	return file ? file->shown : path;
 }
 
 const struct rule_file *files_find(const struct ruleset *rs, struct slice path)

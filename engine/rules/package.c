@@ -2,6 +2,7 @@
 /* Packages: packages/NAME/service.yaml, and older or later versions of it in packages/NAME/VERSION/service.yaml. Beside each stand its
  * eligibility.lua and tests.yaml. */
 #include <stdlib.h>
+#include "engine/base/civil.h"
 #include "engine/rules/ruleset_impl.h"
 
 static struct slice beside(struct load *ld, struct slice path, const char *name)
@@ -51,14 +52,15 @@ struct service *package_read(struct load *ld, const struct rule_file *file)
 {
 	struct service *svc = arena_alloc(&ld->rs->arena, sizeof *svc);
 	struct slice name, version;
-	const struct yaml_node *root = read_root(ld, file);
-	if (!root)
-		return NULL;
 	size_t errors = ld->findings->errors;
-	settings_read(ld, root, svc);
-	if (is_package(file->path, &name, &version))
-		check_place(ld, root, svc, name, version);
+	const struct yaml_node *root = read_root(ld, file);
 	svc->file = file->path;
+	if (root)
+		settings_read(ld, root, svc);
+	else
+		svc->doubt = DOUBT_ALL;
+	if (root && is_package(file->path, &name, &version))
+		check_place(ld, root, svc, name, version);
 	const struct rule_file *lua = files_find(ld->rs, beside(ld, file->path, "eligibility.lua"));
 	if (!lua) {
 		complain(ld, root, "no-rules", "eligibility.lua is missing beside this file (docs/rules-language.md shows one)");
@@ -67,8 +69,10 @@ struct service *package_read(struct load *ld, const struct rule_file *file)
 		svc->lua_file = lua->path;
 	}
 	read_tests(ld, svc, root);
-	package_check(ld, root, svc);
-	return ld->findings->errors == errors ? svc : NULL;
+	if (root)
+		package_check(ld, root, svc);
+	svc->broken = ld->findings->errors != errors;
+	return svc;
 }
 
 static int service_order(const void *a, const void *b)
@@ -83,11 +87,62 @@ static void check_duplicates(struct load *ld)
 	struct ruleset *rs = ld->rs;
 	for (size_t i = 1; i < rs->service_count; i++) {
 		const struct service *a = rs->services[i - 1], *b = rs->services[i];
-		if (service_order(&a, &b))
+		if (a->broken || b->broken || service_order(&a, &b))
 			continue;
 		ld->file = files_find(rs, b->file);
-		complain(ld, NULL, "duplicate-version", "version %.*s of %.*s stands in %.*s already (remove one, or give it its own date)",
-			SLICE_ARG(b->version), SLICE_ARG(b->name), SLICE_ARG(a->file));
+		complain(ld, NULL, "duplicate-version", "version %.*s of %.*s stands in %s already (remove one, or give it its own date)",
+			SLICE_ARG(b->version), SLICE_ARG(b->name), ruleset_shown(rs, a->file.ptr));
+	}
+}
+
+/* --- folders without a package ---------------------------------------------------------------------------------------------- */
+
+/* NAME in "FOLDER/NAME"; SLICE_NONE: `path` is not there, or deeper. */
+static struct slice name_in(struct slice folder, struct slice path)
+{
+	if (path.len <= folder.len + 1 || memcmp(path.ptr, folder.ptr, folder.len) || path.ptr[folder.len] != '/')
+		return SLICE_NONE;
+	struct slice name = {path.ptr + folder.len + 1, path.len - folder.len - 1};
+	return memchr(name.ptr, '/', name.len) ? SLICE_NONE : name;
+}
+
+/* Is the folder meant as a version of a package: does it hold rules, or is it called as one? */
+static bool is_meant(const struct ruleset *rs, struct slice folder)
+{
+	const char *name = memrchr(folder.ptr, '/', folder.len);
+	int32_t day;
+	if (name && civil_parse_date(slice_of(name + 1), &day))
+		return true;
+	for (size_t i = 0; i < rs->file_count; i++)
+		if (name_in(folder, rs->files[i].path).ptr)
+			return true;
+	return false;
+}
+
+/* A folder of packages/ is a package, even an empty one, unless its versions stand in folders of their own. */
+static bool is_expected(const struct ruleset *rs, struct slice folder)
+{
+	bool expected = name_in(SLICE_LIT("packages"), folder).ptr;
+	for (size_t i = 0; expected && i < rs->folder_count; i++)
+		expected = !name_in(folder, rs->folders[i]).ptr || !is_meant(rs, rs->folders[i]);
+	return expected || is_meant(rs, folder);
+}
+
+static void check_folders(struct load *ld)
+{
+	struct ruleset *rs = ld->rs;
+	for (size_t i = 0; i < rs->folder_count; i++) {
+		const char *path = arena_printf(&rs->arena, "%.*s/service.yaml", SLICE_ARG(rs->folders[i]));
+		struct rule_file missing = {.shown = files_shown(rs, path)};
+		if (!slice_starts(rs->folders[i], "packages/") || files_find(rs, slice_of(path)) || !is_expected(rs, rs->folders[i]))
+			continue;
+		ld->file = &missing;
+		complain(ld, NULL, "no-service", "this file is missing (write it: docs/packages.md shows one; or remove its folder)");
+	}
+	for (size_t i = 0; i < rs->file_count; i++) {
+		ld->file = &rs->files[i];
+		if (name_in(SLICE_LIT("packages"), rs->files[i].path).ptr)
+			complain(ld, NULL, "wrong-folder", "a package stands in a folder of its own (move this file to packages/NAME/)");
 	}
 }
 
@@ -97,13 +152,13 @@ void packages_load(struct load *ld)
 	struct slice name, version;
 	rs->services = arena_alloc(&rs->arena, (rs->file_count + 1) * sizeof *rs->services);
 	for (size_t i = 0; i < rs->file_count; i++) {
-		struct service *svc = is_package(rs->files[i].path, &name, &version) ? package_read(ld, &rs->files[i]) : NULL;
-		if (svc)
-			rs->services[rs->service_count++] = svc;
+		if (is_package(rs->files[i].path, &name, &version))
+			rs->services[rs->service_count++] = package_read(ld, &rs->files[i]);
 	}
 	if (rs->service_count)
 		qsort(rs->services, rs->service_count, sizeof *rs->services, service_order);
 	check_duplicates(ld);
+	check_folders(ld);
 	excludes_resolve(ld);
 }
 

@@ -169,7 +169,8 @@ int program_init(struct program *p, const struct script_limits *limits, const st
 	*p = (struct program){.key = svc};
 	snprintf(p->hash, sizeof p->hash, "%s", ruleset_hash(rs));
 	if (!make_fields(p, svc)) {
-		say_too_many(svc, f);
+		if (!(svc->doubt & DOUBT_NEEDS)) /* the loader counts them, too */
+			say_too_many(svc, f);
 		keep_error(p, f, findings_before);
 		return OK;
 	}

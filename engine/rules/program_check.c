@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include "engine/lua/lua_scan.h"
 #include "engine/rules/program.h"
+#include "engine/rules/suggest.h"
 
 struct check {
 	const struct program *program;
@@ -36,45 +37,11 @@ static void say_at(const struct check *c, bool is_error, const char *code, struc
 
 /* --- suggestions ----------------------------------------------------------------------------------------------------------- */
 enum { NAME_MAX_CHARS = 60 };
-struct guess { struct slice wanted, best; size_t distance; };
 
-static size_t least(size_t a, size_t b)
+/* A name that was meant shares half of its letters at least. */
+static struct guess guess_at(struct slice wanted)
 {
-	return a < b ? a : b;
-}
-
-/* Levenshtein's: letters to insert, delete or replace. */
-static size_t distance(struct slice a, struct slice b)
-{
-	size_t row[NAME_MAX_CHARS + 1];
-	if (a.len > NAME_MAX_CHARS || b.len > NAME_MAX_CHARS)
-		return NAME_MAX_CHARS;
-	for (size_t j = 0; j <= b.len; j++)
-		row[j] = j;
-	for (size_t i = 1; i <= a.len; i++) {
-		size_t diagonal = row[0];
-		row[0] = i;
-		for (size_t j = 1; j <= b.len; j++) {
-			size_t replaced = diagonal + (a.ptr[i - 1] != b.ptr[j - 1]);
-			diagonal = row[j];
-			row[j] = least(replaced, least(row[j] + 1, row[j - 1] + 1));
-		}
-	}
-	return row[b.len];
-}
-
-static struct guess guess_start(struct slice wanted)
-{
-	return (struct guess){wanted, SLICE_NONE, wanted.len / 2 + 1};
-}
-
-static void guess_try(struct guess *g, struct slice candidate)
-{
-	size_t d = distance(g->wanted, candidate);
-	if (d < g->distance) {
-		g->distance = d;
-		g->best = candidate;
-	}
+	return guess_start(wanted, wanted.len / 2);
 }
 
 /* "; did you mean `children`?" or nothing */
@@ -122,7 +89,7 @@ static const char *hint_for(struct slice name)
 static void check_global(const struct check *c, const struct word *w)
 {
 	char suggestion[NAME_MAX_CHARS + 40];
-	struct guess g = guess_start(w->text);
+	struct guess g = guess_at(w->text);
 	const char *hint = hint_for(w->text);
 	if (w->written) {
 		say_word(c, "global-write", w, "`%.*s` cannot be written: it is global; declare a variable of your own with `local`",
@@ -182,7 +149,7 @@ static bool is_made_here(const struct check *c, struct slice name)
 static void say_unknown_fact(const struct check *c, const struct word *w, bool of_subject, bool of_members)
 {
 	char suggestion[NAME_MAX_CHARS + 40];
-	struct guess g = guess_start(w->text);
+	struct guess g = guess_at(w->text);
 	for (size_t i = 0; i < c->program->field_count; i++)
 		if (c->program->fields[i].kind == FIELD_MEMBER ? of_members : of_subject)
 			guess_try(&g, program_field_name(c->program, c->svc, i));
@@ -201,9 +168,9 @@ static bool in_values(const struct check *c, const struct word *w)
 static void check_fact(const struct check *c, const struct word *w, bool of_members)
 {
 	const struct fact_def *fact = find_fact(c, w->text, true, of_members);
-	if (!fact)
+	if (!fact && !(c->svc->doubt & DOUBT_NEEDS))
 		say_unknown_fact(c, w, true, of_members);
-	else if (fact->is_territory && !in_values(c, w))
+	else if (fact && fact->is_territory && !in_values(c, w))
 		say_word(c, "territory", w, "`%.*s` is territory: it may not decide eligibility (P-5); read it inside a `values` function, or "
 		         "route the order by it", SLICE_ARG(w->text));
 }
@@ -212,7 +179,7 @@ static void check_member(const struct check *c, const struct word *table, const 
 {
 	char suggestion[NAME_MAX_CHARS + 40];
 	const char *const *members = script_members(table->text);
-	struct guess g = guess_start(w->text);
+	struct guess g = guess_at(w->text);
 	if (is_listed(members, w->text))
 		return;
 	for (; *members; members++)
@@ -257,7 +224,7 @@ static void check_bracket(const struct check *c, size_t i)
 static void say_choice(const struct check *c, const struct fact_def *fact, const struct word *w)
 {
 	char suggestion[NAME_MAX_CHARS + 40];
-	struct guess g = guess_start(w->text);
+	struct guess g = guess_at(w->text);
 	for (size_t i = 0; i < fact->choice_count; i++) {
 		if (slice_eq(fact->choices[i], w->text))
 			return;
@@ -299,6 +266,8 @@ static void check_text(const struct check *c, size_t i)
 		check_comparison(c, i, i - 2);
 	if (compares(s, i + 1) && i + 4 < s->count && scan_is(s, i + 3, "."))
 		check_comparison(c, i, i + 4);
+	if (c->svc->doubt & (DOUBT_PARAMETERS | DOUBT_DAY))
+		return;
 	if (i >= before && (is_global(c, i - before, "param") || is_global(c, i - before, "share")) &&
 	    ruleset_parameter(c->rs, w->text, c->svc->version_day, &micro) != OK)
 		say_at(c, false, "unknown-parameter", c->svc->lua_file, w->line, w->col,
@@ -336,20 +305,79 @@ static size_t find_definition(const struct check *c, const char *table, const ch
 	return i;
 }
 
-static bool is_defined(const struct clause_def *list, size_t count, const char *name)
+/* What of service.yaml calls the functions of a table: the doubt that leaves it open. */
+static const unsigned table_doubts[] = {
+	[SCRIPT_CLAUSES] = DOUBT_CLAUSES,
+	[SCRIPT_VALUES] = DOUBT_VALUE,
+	[SCRIPT_DATES] = DOUBT_WHEN,
+	[SCRIPT_CONDITIONS] = DOUBT_RECIPIENTS,
+};
+
+/* One by one, the names by which the package calls functions of a table; SLICE_NONE: no more. */
+static struct slice called(const struct service *svc, enum script_table table, size_t i)
 {
-	for (size_t i = 0; i < count; i++)
-		if (slice_is(list[i].name, name))
+	if (table == SCRIPT_CLAUSES)
+		return i < svc->clause_count ? svc->clauses[i].name : SLICE_NONE;
+	if (table == SCRIPT_CONDITIONS)
+		return i < svc->condition_count ? svc->conditions[i].name : SLICE_NONE;
+	if (table == SCRIPT_VALUES)
+		return i ? SLICE_NONE : svc->benefit_of;
+	for (size_t k = 0; k < svc->trigger_count; k++)
+		if (svc->triggers[k].kind == TRIGGER_DATE && i-- == 0)
+			return svc->triggers[k].name;
+	return SLICE_NONE;
+}
+
+static bool is_called(const struct service *svc, const struct script_function *f)
+{
+	for (size_t i = 0; called(svc, f->table, i).len; i++)
+		if (slice_is(called(svc, f->table, i), f->name))
 			return true;
 	return false;
 }
 
-static bool is_date(const struct service *svc, const char *name)
+/* The function of the table that comes nearest to a name. */
+static struct guess guess_function(const struct check *c, enum script_table table, struct slice name)
 {
-	for (size_t i = 0; i < svc->trigger_count; i++)
-		if (svc->triggers[i].kind == TRIGGER_DATE && slice_is(svc->triggers[i].name, name))
+	const struct script_function *functions;
+	size_t count = script_functions(c->program->script, &functions);
+	struct guess g = guess_at(name);
+	for (size_t i = 0; i < count; i++)
+		if (functions[i].table == table)
+			guess_try(&g, slice_of(functions[i].name));
+	return g;
+}
+
+/* Has a name that the package calls without there being such a function been said to mean this one? */
+static bool is_suggested(const struct check *c, const struct script_function *f)
+{
+	struct slice name;
+	for (size_t i = 0; (name = called(c->svc, f->table, i)).len; i++)
+		if (script_find(c->program->script, f->table, name) < 0 && slice_is(guess_function(c, f->table, name).best, f->name))
 			return true;
 	return false;
+}
+
+/* The function is one that the package does not name. */
+static void check_unnamed(const struct check *c, const struct script_function *f, const struct word *w)
+{
+	char suggestion[NAME_MAX_CHARS + 40];
+	struct guess g = guess_at(slice_of(f->name));
+	if ((c->svc->doubt & table_doubts[f->table]) || is_suggested(c, f))
+		return;
+	for (size_t i = 0; called(c->svc, f->table, i).len; i++)
+		guess_try(&g, called(c->svc, f->table, i));
+	const char *meant = guess_say(&g, suggestion);
+	if (f->table == SCRIPT_CLAUSES)
+		say_word(c, "undeclared-clause", w, "the clause `%s` is not in service.yaml: add it to `clauses`, with its law and texts%s",
+		         f->name, meant);
+	else if (f->table == SCRIPT_DATES)
+		say_word(c, "undeclared-date", w, "the date `%s` is not in service.yaml: add {date: %s, late: send} to `when`%s", f->name, f->name,
+		         meant);
+	else if (f->table == SCRIPT_CONDITIONS)
+		say_at(c, false, "unused-condition", c->svc->lua_file, w->line, w->col, "no recipient asks for the condition `%s`", f->name);
+	else
+		say_at(c, false, "unused-value", c->svc->lua_file, w->line, w->col, "nothing uses the value `%s`", f->name);
 }
 
 static void check_function(const struct check *c, const struct script_function *f)
@@ -357,84 +385,56 @@ static void check_function(const struct check *c, const struct script_function *
 	const char *table = script_tables[f->table];
 	static const struct word nowhere = {.line = 1, .col = 1};
 	size_t at = find_definition(c, table, f->name, 0), again = find_definition(c, table, f->name, at + 1);
-	const struct word *w = at < c->scan->count ? &c->scan->words[at] : &nowhere;
-	char suggestion[NAME_MAX_CHARS + 40];
-	struct guess g = guess_start(slice_of(f->name));
-	for (size_t i = 0; i < c->svc->clause_count; i++)
-		guess_try(&g, c->svc->clauses[i].name);
-	if (f->table == SCRIPT_CLAUSES && !is_defined(c->svc->clauses, c->svc->clause_count, f->name))
-		say_word(c, "undeclared-clause", w, "the clause `%s` is not in service.yaml: add it to `clauses`, with its law and texts%s",
-		         f->name, guess_say(&g, suggestion));
-	if (f->table == SCRIPT_DATES && !is_date(c->svc, f->name))
-		say_word(c, "undeclared-date", w, "the date `%s` is not in service.yaml: add {date: %s, late: send} to `when`", f->name, f->name);
-	if (f->table == SCRIPT_CONDITIONS && !is_defined(c->svc->conditions, c->svc->condition_count, f->name))
-		say_at(c, false, "unused-condition", c->svc->lua_file, w->line, w->col, "no recipient asks for the condition `%s`", f->name);
-	if (f->table == SCRIPT_VALUES && !slice_is(c->svc->benefit_of, f->name))
-		say_at(c, false, "unused-value", c->svc->lua_file, w->line, w->col, "nothing uses the value `%s`", f->name);
+	if (!is_called(c->svc, f))
+		check_unnamed(c, f, at < c->scan->count ? &c->scan->words[at] : &nowhere);
 	if (again < c->scan->count)
 		say_word(c, "defined-twice", &c->scan->words[again], "`%s.%s` is defined a second time", table, f->name);
 }
 
-static void check_declared(const struct check *c, const struct clause_def *clause)
+/* A clause, date or condition that the package names at line:col, and that has no function. */
+static void check_declared(const struct check *c, enum script_table table, struct slice name, int line, int col)
 {
-	const struct script_function *functions;
-	size_t count = script_functions(c->program->script, &functions);
-	char suggestion[NAME_MAX_CHARS + 40];
-	struct guess g = guess_start(clause->name);
-	if (script_find(c->program->script, SCRIPT_CLAUSES, clause->name) >= 0)
+	static const char *const nouns[] = {[SCRIPT_CLAUSES] = "clause", [SCRIPT_DATES] = "date", [SCRIPT_CONDITIONS] = "condition"};
+	char suggestion[NAME_MAX_CHARS + 40], code[32];
+	struct guess g = guess_function(c, table, name);
+	if ((c->svc->doubt & table_doubts[table]) || script_find(c->program->script, table, name) >= 0)
 		return;
-	for (size_t i = 0; i < count; i++)
-		if (functions[i].table == SCRIPT_CLAUSES)
-			guess_try(&g, slice_of(functions[i].name));
-	say_at(c, true, "missing-clause", c->svc->file, clause->line, 1,
-	       "the clause `%.*s` has no function: write `function clauses.%.*s() ... end` in %.*s%s", SLICE_ARG(clause->name),
-	       SLICE_ARG(clause->name), SLICE_ARG(c->svc->lua_file), guess_say(&g, suggestion));
+	snprintf(code, sizeof code, "missing-%s", nouns[table]);
+	say_at(c, true, code, c->svc->file, line, col, "the %s `%.*s` has no function: write `function %s.%.*s() ... end` in eligibility.lua%s",
+	       nouns[table], SLICE_ARG(name), script_tables[table], SLICE_ARG(name), guess_say(&g, suggestion));
 }
 
 static void check_benefit(const struct check *c)
 {
 	struct slice of = c->svc->benefit_of;
-	if (!of.len || script_find(c->program->script, SCRIPT_VALUES, of) >= 0 || find_fact(c, of, true, false))
+	char suggestion[NAME_MAX_CHARS + 40];
+	struct guess g = guess_function(c, SCRIPT_VALUES, of);
+	if (!of.len || (c->svc->doubt & (DOUBT_VALUE | DOUBT_NEEDS)) || script_find(c->program->script, SCRIPT_VALUES, of) >= 0 ||
+	    find_fact(c, of, true, false))
 		return;
-	say_at(c, true, "missing-value", c->svc->file, 1, 1,
-	       "the benefit counts `%.*s`, but %.*s has no `function values.%.*s()`, and no fact of the subject in `needs` has that name",
-	       SLICE_ARG(of), SLICE_ARG(c->svc->lua_file), SLICE_ARG(of));
-}
-
-static void check_dates(const struct check *c)
-{
-	for (size_t i = 0; i < c->svc->trigger_count; i++) {
-		const struct trigger *t = &c->svc->triggers[i];
-		if (t->kind == TRIGGER_DATE && script_find(c->program->script, SCRIPT_DATES, t->name) < 0)
-			say_at(c, true, "missing-date", c->svc->file, t->line, t->col,
-			       "the date `%.*s` has no function: write `function dates.%.*s() ... end` in %.*s", SLICE_ARG(t->name),
-			       SLICE_ARG(t->name), SLICE_ARG(c->svc->lua_file));
-	}
-}
-
-static void check_conditions(const struct check *c)
-{
-	for (size_t i = 0; i < c->svc->condition_count; i++) {
-		const struct clause_def *condition = &c->svc->conditions[i];
-		if (script_find(c->program->script, SCRIPT_CONDITIONS, condition->name) < 0)
-			say_at(c, true, "missing-condition", c->svc->file, condition->line, 1,
-			       "the condition `%.*s` has no function: write `function conditions.%.*s() ... end` in %.*s",
-			       SLICE_ARG(condition->name), SLICE_ARG(condition->name), SLICE_ARG(c->svc->lua_file));
-	}
+	say_at(c, true, "missing-value", c->svc->file, c->svc->benefit_line, c->svc->benefit_col,
+	       "the benefit counts `%.*s`, but eligibility.lua has no `function values.%.*s()`, and no fact of the subject in `needs` has that name%s",
+	       SLICE_ARG(of), SLICE_ARG(of), guess_say(&g, suggestion));
 }
 
 static void check_functions(const struct check *c)
 {
+	const struct service *svc = c->svc;
 	const struct script_function *functions;
 	size_t count = script_functions(c->program->script, &functions);
-	for (size_t i = 0; i < c->svc->clause_count; i++)
-		check_declared(c, &c->svc->clauses[i]);
+	for (size_t i = 0; i < svc->clause_count; i++)
+		check_declared(c, SCRIPT_CLAUSES, svc->clauses[i].name, svc->clauses[i].line, svc->clauses[i].col);
+	for (size_t i = 0; i < svc->trigger_count; i++)
+		if (svc->triggers[i].kind == TRIGGER_DATE)
+			check_declared(c, SCRIPT_DATES, svc->triggers[i].name, svc->triggers[i].line, svc->triggers[i].col);
+	for (size_t i = 0; i < svc->condition_count; i++)
+		check_declared(c, SCRIPT_CONDITIONS, svc->conditions[i].name, svc->conditions[i].line, svc->conditions[i].col);
 	for (size_t i = 0; i < count; i++)
 		check_function(c, &functions[i]);
 	check_benefit(c);
-	check_dates(c);
-	check_conditions(c);
 }
+
+enum { FINDINGS_MAX = 100 }; /* of one text: nobody reads more, and each looks for what was meant */
 
 bool program_check(const struct program *p, const struct ruleset *rs, const struct service *svc, struct findings *f)
 {
@@ -442,12 +442,55 @@ bool program_check(const struct program *p, const struct ruleset *rs, const stru
 	if (!scan_init(&scan, svc->lua))
 		return false;
 	struct check c = {p, rs, svc, &scan, f};
-	for (size_t i = 0; i < scan.count; i++)
+	size_t told = f->count;
+	for (size_t i = 0; i < scan.count && f->count - told < FINDINGS_MAX; i++)
 		check_word(&c, i);
 	if (p->script)
 		check_functions(&c);
 	scan_fini(&scan);
 	return true;
+}
+
+/* --- needs that nothing reads ------------------------------------------------------------------------------------------------- */
+/* By its name alone: which person a variable holds is not known. But what stands behind `person.` is the subject's own, and texts count, too:
+ * a field may be taken by a name in brackets. */
+static bool is_read(const struct check *c, const struct need *need)
+{
+	for (size_t i = 0; i < c->scan->count; i++) {
+		const struct word *w = &c->scan->words[i];
+		bool of_subject = i >= 2 && is_global(c, i - 2, "person");
+		if (slice_eq(w->text, need->fact->name) && (w->kind == WORD_TEXT || (w->role == NAME_FIELD && !(need->link && of_subject))))
+			return true;
+	}
+	return false;
+}
+
+static bool is_used(const struct check *c, const struct need *need)
+{
+	const struct service *svc = c->svc;
+	bool used = slice_eq(svc->benefit_of, need->path) || is_read(c, need);
+	for (size_t i = 0; i < svc->trigger_count && !used; i++) /* a change behind a link is seen because `needs` names it */
+		used = need->link && svc->triggers[i].kind == TRIGGER_CHANGE && slice_eq(svc->triggers[i].name, need->path);
+	for (size_t i = 0; i < svc->need_count && !used; i++)
+		used = svc->needs[i].link && svc->needs[i].link == need->fact && !need->link;
+	for (size_t i = 0; i < svc->recipient_count && !used; i++) /* each.guardian */
+		used = need->link && svc->recipients[i].kind == RECIPIENT_LINK_OF_EACH && slice_eq(svc->recipients[i].fact, need->fact->name);
+	return used || slice_eq(svc->for_each, need->path);
+}
+
+int rules_find_unused(const struct service *svc, struct findings *f, struct err *err)
+{
+	struct scan scan;
+	if (!scan_init(&scan, svc->lua))
+		return err_set(err, ERR_FATAL, "no-memory", "no memory to read a package's rules");
+	struct check c = {.svc = svc, .scan = &scan, .findings = f};
+	for (size_t i = 0; i < svc->need_count; i++)
+		if (!is_used(&c, &svc->needs[i]))
+			say_at(&c, false, "unused-need", svc->file, svc->needs[i].line, svc->needs[i].col,
+			       "eligibility.lua does not read `%.*s`: what decides nothing is not to be processed (C-7; remove it from needs, and from "
+			       "consent.data unless the order carries it)", SLICE_ARG(svc->needs[i].path));
+	scan_fini(&scan);
+	return OK;
 }
 
 /* --- columns of Lua's own messages ------------------------------------------------------------------------------------------- */

@@ -4,11 +4,12 @@
 #include <stdlib.h>
 #include "engine/base/civil.h"
 #include "engine/rules/ruleset_impl.h"
+#include "engine/rules/suggest.h"
 
 #define MILLION 1000000
 enum { NAME_BYTES = 39, SUGGEST_WITHIN = 2 };
 
-const char *const language_names[LANGUAGE_COUNT] = {"kk", "ru", "en"};
+const char *const language_names[LANGUAGE_COUNT + 1] = {"kk", "ru", "en", NULL};
 
 static const char *const type_names[] = {"none", "text", "integer", "boolean", "date", "kato", "enum", "person"};
 
@@ -58,42 +59,12 @@ void warn_at(struct load *ld, const struct yaml_node *at, const char *code, cons
 	va_end(args);
 }
 
-/* Edits (insert, delete, replace) from a to b; names are short. */
-static size_t distance(struct slice a, struct slice b)
-{
-	size_t row[64];
-	if (a.len >= 63 || b.len >= 63)
-		return a.len + b.len;
-	for (size_t j = 0; j <= b.len; j++)
-		row[j] = j;
-	for (size_t i = 1; i <= a.len; i++) {
-		size_t diagonal = row[0];
-		row[0] = i;
-		for (size_t j = 1; j <= b.len; j++) {
-			size_t best = diagonal + (a.ptr[i - 1] != b.ptr[j - 1]);
-			diagonal = row[j];
-			if (row[j] + 1 < best)
-				best = row[j] + 1;
-			if (row[j - 1] + 1 < best)
-				best = row[j - 1] + 1;
-			row[j] = best;
-		}
-	}
-	return row[b.len];
-}
-
 struct slice suggest(struct slice got, const struct slice *known, size_t count)
 {
-	struct slice best = SLICE_NONE;
-	size_t least = SUGGEST_WITHIN + 1;
-	for (size_t i = 0; i < count; i++) {
-		size_t d = distance(got, known[i]);
-		if (d < least && d < known[i].len) {
-			least = d;
-			best = known[i];
-		}
-	}
-	return best;
+	struct guess g = guess_start(got, SUGGEST_WITHIN);
+	for (size_t i = 0; i < count; i++)
+		guess_try(&g, known[i]);
+	return g.best;
 }
 
 /* What may stand here, for a message: "a, b, c" cut to what fits. */
@@ -387,11 +358,14 @@ void read_text(struct load *ld, const struct yaml_node *n, const char *what, con
 		complain(ld, n, "missing-text", "%s must be written in three languages: {kk: …, ru: …, en: …}", what);
 		return;
 	}
+	size_t errors = ld->findings->errors;
 	read_members(ld, n, known);
+	bool misspelt = ld->findings->errors != errors; /* then one that is missing is there under another name */
 	for (int lang = 0; lang < LANGUAGE_COUNT; lang++) {
 		const struct yaml_node *c = yaml_member(n, language_names[lang]);
 		if (!c || c->kind != YAML_SCALAR || !c->text.len) {
-			complain(ld, c ? c : n, "missing-text", "%s lacks its text in `%s` (add %s: …)", what, language_names[lang], language_names[lang]);
+			if (c || !misspelt)
+				complain(ld, c ? c : n, "missing-text", "%s lacks its text in `%s` (add %s: …)", what, language_names[lang], language_names[lang]);
 			continue;
 		}
 		check_text(ld, c, (enum language)lang, placeholders);

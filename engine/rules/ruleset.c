@@ -4,14 +4,14 @@
 #include "engine/base/json.h"
 #include "engine/rules/ruleset_impl.h"
 
-static const struct { const char *path; void (*load)(struct load *ld); } nouns[] = {
+static const struct { const char *path; void (*load)(struct load *ld); } nouns[] = { /* in the order of enum noun's bits */
 	{"vocabulary.yaml", vocabulary_load}, {"parameters.yaml", parameters_load}, {"law.yaml", law_load},
 	{"calendars/kz.yaml", calendar_load}, {"texts.yaml", texts_load}};
 
 static struct ruleset *ruleset_new(void)
 {
 	struct ruleset *rs = calloc(1, sizeof *rs);
-	BUG_ON(!rs);
+	NO_MEMORY_ON(!rs);
 	arena_init(&rs->arena);
 	buf_init(&rs->bundle);
 	return rs;
@@ -26,23 +26,31 @@ void ruleset_free(struct ruleset *rs)
 	free(rs);
 }
 
-static int read_all(struct ruleset *rs, struct findings *f, struct err *err)
+static void read_noun(struct load *ld, size_t i)
 {
-	struct load ld = {.rs = rs, .findings = f};
+	size_t before = ld->findings->errors;
 	struct err missing;
-	size_t before = f->errors;
-	for (size_t i = 0; i < sizeof nouns / sizeof *nouns; i++) {
-		if (files_find(rs, slice_of(nouns[i].path))) {
-			nouns[i].load(&ld);
-			continue;
-		}
-		err_at(&missing, ERR_INPUT, "missing-file", nouns[i].path, 1, 1, "the ruleset lacks this file (take it from the rules/ of the release)");
-		findings_add(f, true, &missing);
+	if (files_find(ld->rs, slice_of(nouns[i].path))) {
+		nouns[i].load(ld);
+	} else {
+		err_at(&missing, ERR_INPUT, "missing-file", files_shown(ld->rs, nouns[i].path), 1, 1,
+			"the ruleset lacks this file (take it from the rules/ of the release)");
+		findings_add(ld->findings, true, &missing);
 	}
-	packages_load(&ld);
-	if (f->errors != before)
-		return err_set(err, ERR_INPUT, "bad-rules", "the rules have %zu error%s; the ruleset is refused", f->errors - before,
-			f->errors - before == 1 ? "" : "s");
+	if (ld->findings->errors != before)
+		ld->rs->broken |= 1u << i;
+}
+
+static int read_all(struct load *ld, struct err *err)
+{
+	struct ruleset *rs = ld->rs;
+	size_t before = ld->findings->errors;
+	for (size_t i = 0; i < sizeof nouns / sizeof *nouns; i++)
+		read_noun(ld, i);
+	packages_load(ld);
+	size_t errors = ld->findings->errors - before;
+	if (errors)
+		return err_set(err, ERR_INPUT, "bad-rules", "the rules have %zu error%s; the ruleset is refused", errors, errors == 1 ? "" : "s");
 	dispatch_build(rs);
 	files_bundle(rs);
 	if (rs->bundle.len > JSON_MAX_BYTES)
@@ -52,10 +60,11 @@ static int read_all(struct ruleset *rs, struct findings *f, struct err *err)
 
 static int finish(struct ruleset *rs, int rc, struct ruleset **out, struct findings *f, struct err *err)
 {
+	struct load ld = {.rs = rs, .findings = f};
 	if (rc) /* a file could not be read at all */
 		findings_add(f, true, err);
 	else
-		rc = read_all(rs, f, err);
+		rc = read_all(&ld, err);
 	if (rc)
 		ruleset_free(rs);
 	else
@@ -79,6 +88,27 @@ int ruleset_load_bundle(struct slice bundle, struct ruleset **out, struct findin
 	*out = NULL;
 	err = err ? err : &own;
 	return finish(rs, files_read_bundle(rs, bundle, err), out, f, err);
+}
+
+struct ruleset *ruleset_examine(const char *dir, struct findings *f)
+{
+	struct err err;
+	struct ruleset *rs = ruleset_new();
+	struct load ld = {.rs = rs, .findings = f, .examine = true};
+	size_t before = f->errors;
+	if (files_read_dir(rs, dir, &err)) {
+		findings_add(f, true, &err);
+		ruleset_free(rs);
+		return NULL;
+	}
+	if (read_all(&ld, &err) && f->errors == before) /* nothing but their length */
+		findings_add(f, true, &err);
+	return rs;
+}
+
+bool ruleset_vocabulary_sound(const struct ruleset *rs)
+{
+	return !(rs->broken & NOUN_VOCABULARY);
 }
 
 const char *ruleset_hash(const struct ruleset *rs)

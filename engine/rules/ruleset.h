@@ -12,7 +12,7 @@
 #include "engine/rules/value.h"
 
 enum language { LANGUAGE_KK, LANGUAGE_RU, LANGUAGE_EN, LANGUAGE_COUNT };
-extern const char *const language_names[LANGUAGE_COUNT]; /* "kk", "ru", "en" */
+extern const char *const language_names[LANGUAGE_COUNT + 1]; /* "kk", "ru", "en", NULL */
 struct text { struct slice in[LANGUAGE_COUNT]; };
 
 struct fact_def { /* rules/vocabulary.yaml, facts: */
@@ -54,6 +54,7 @@ struct need { /* a fact that a package reads: "address", or through a link "chil
 	int32_t fresh_days;          /* 0: no bound */
 	bool complete;               /* a list: must be complete to count as false (default true) */
 	bool masked;                 /* `aldyn test`: read as if nobody had said anything */
+	int line, col;               /* of its path */
 };
 
 enum trigger_kind { TRIGGER_EVENT, TRIGGER_DATE, TRIGGER_CHANGE };
@@ -62,16 +63,22 @@ struct trigger {
 	struct slice name;  /* event: its name; change: the fact's path; date: the function in `dates` of the Lua file */
 	bool late_send;     /* date: one that is past when it is first computed wakes at once */
 	const struct slice *roles; size_t role_count; /* event: as which roles the subject takes part */
-	int line, col;
+	struct slice with;  /* change: a link of the subject that must lead to somebody; absent: none need */
+	int line, col, with_line, with_col;
 };
 
-struct clause_def { struct slice name; struct slice law; struct text met, unmet; int line; };
+struct clause_def { struct slice name; struct slice law; struct text met, unmet; int line, col; };
 
 enum recipient_kind { RECIPIENT_SUBJECT, RECIPIENT_LINK, RECIPIENT_EACH, RECIPIENT_LINK_OF_EACH };
 struct recipient { enum recipient_kind kind; struct slice fact, condition; }; /* condition: absent, always */
 
 struct bracket { int64_t from; int64_t times_micro; bool each; }; /* amount = times (millionths) x unit (x count when each) */
 enum benefit_kind { BENEFIT_ABSENT, BENEFIT_ONCE, BENEFIT_MONTHLY };
+
+/* What an error leaves open: nothing that depends on it is judged, so that one mistake is told once. */
+enum doubt { DOUBT_NEEDS = 1, DOUBT_CLAUSES = 2 /* their names */, DOUBT_VALUE = 4 /* the benefit */, DOUBT_CONSENT = 8, DOUBT_ORDER = 16,
+             DOUBT_PARAMETERS = 32, DOUBT_DAY = 64 /* the version */, DOUBT_COUNTED = 128 /* does it count persons? */,
+             DOUBT_EACH = 256, DOUBT_WHEN = 512, DOUBT_RECIPIENTS = 1024, DOUBT_CLAIM = 2048, DOUBT_REOPEN = 4096, DOUBT_ALL = 8191 };
 
 struct excluded { struct slice service; int line, col; };
 
@@ -103,6 +110,7 @@ struct service { /* one version of one package */
 	enum benefit_kind benefit;
 	struct slice benefit_brackets; /* parameter name */
 	struct slice benefit_of; /* "counted": a function in `values` of the Lua file, list or integer; or a fact's name */
+	int benefit_line, benefit_col; /* where that stands */
 	struct slice lua, lua_file;
 	const struct slice *consent_data; size_t consent_data_count;
 	int64_t window_ms;
@@ -116,6 +124,8 @@ struct service { /* one version of one package */
 	struct slice order_to, order_route;
 	const struct slice *order_fields; size_t order_field_count;
 	struct slice tests, tests_file; /* tests.yaml, as text */
+	bool broken;             /* errors were found in its YAML: only ruleset_examine hands it out */
+	unsigned doubt;          /* of enum doubt */
 };
 
 struct ruleset;
@@ -125,6 +135,7 @@ struct finding { bool is_error; struct err err; };
 struct findings { struct finding *list; size_t count, cap; size_t errors; };
 void findings_fini(struct findings *f);
 void findings_add(struct findings *f, bool is_error, const struct err *err);
+void findings_print(const struct findings *f); /* file:line:col: error: … on stderr */
 /* An error at a place of a YAML file; at NULL: its first line. */
 struct yaml_node;
 void findings_complain(struct findings *f, const char *file, const struct yaml_node *at, const char *code, const char *fmt, ...) PRINTF_LIKE(5, 6);
@@ -132,12 +143,19 @@ void findings_complain(struct findings *f, const char *file, const struct yaml_n
 /* From a folder (rules/), or from the bundle that another process published. ERR_INPUT: see findings; *out stays NULL. */
 int ruleset_load(const char *dir, struct ruleset **out, struct findings *f, struct err *err) WARN_UNUSED;
 int ruleset_load_bundle(struct slice bundle, struct ruleset **out, struct findings *f, struct err *err) WARN_UNUSED;
+/* For `aldyn check`: as ruleset_load, but with errors, too, what could be read is handed out, to have its Lua (rules_compile) and profiles
+ * held against it; nothing may run on it. NULL: the folder cannot be read. */
+struct ruleset *ruleset_examine(const char *dir, struct findings *f);
+bool ruleset_vocabulary_sound(const struct ruleset *rs); /* read without an error */
 void ruleset_free(struct ruleset *rs);
 const char *ruleset_hash(const struct ruleset *rs);        /* 64 hex digits */
 struct slice ruleset_bundle(const struct ruleset *rs);     /* all its files as one JSON object {"path": "content", …} by path */
+/* Where a file of the ruleset was read from, for people: with the folder that was loaded. Of a bundle, and of no such file: the path itself. */
+const char *ruleset_shown(const struct ruleset *rs, const char *path);
 
 const struct fact_def *ruleset_fact(const struct ruleset *rs, struct slice name);
 const struct event_def *ruleset_event(const struct ruleset *rs, struct slice name);
+const struct event_def *ruleset_events(const struct ruleset *rs, size_t *count);
 /* The version of a service in force on law_day; NULL: none. */
 const struct service *ruleset_service(const struct ruleset *rs, struct slice name, int32_t law_day);
 const struct service *ruleset_service_version(const struct ruleset *rs, struct slice name, struct slice version);

@@ -58,9 +58,12 @@ struct dispatch {
 	const struct slice *link_names;
 };
 
+enum noun { NOUN_VOCABULARY = 1, NOUN_PARAMETERS = 2, NOUN_LAW = 4, NOUN_CALENDAR = 8, NOUN_TEXTS = 16 };
 struct ruleset {
 	struct arena arena;
+	const char *dir; /* that it was read from; NULL: a bundle */
 	struct rule_file *files; size_t file_count; /* by path */
+	const struct slice *folders; size_t folder_count; /* as they were read; of a bundle: none */
 	struct buf bundle;
 	char hash[2 * HASH_BYTES + 1];
 	const struct fact_def *facts; size_t fact_count;
@@ -71,16 +74,23 @@ struct ruleset {
 	struct texts texts;
 	const struct service **services; size_t service_count; /* by (name, version) */
 	struct dispatch dispatch;
+	unsigned broken;   /* of enum noun: errors were found there; what is not found in it may be there all the same */
 };
 
 /* One load under way. */
-struct load { struct ruleset *rs; struct findings *findings; const struct rule_file *file; };
+struct load {
+	struct ruleset *rs;
+	struct findings *findings;
+	const struct rule_file *file;
+	bool examine; /* the Lua is compiled next: what the compiler sees better is left to it */
+};
 
 /* --- files.c: the ruleset's files, and the bundle made of them ------------------------------------------------------------ */
 int files_read_dir(struct ruleset *rs, const char *dir, struct err *err) WARN_UNUSED;
 int files_read_bundle(struct ruleset *rs, struct slice bundle, struct err *err) WARN_UNUSED;
 void files_bundle(struct ruleset *rs); /* fills bundle and hash */
 const struct rule_file *files_find(const struct ruleset *rs, struct slice path);
+const char *files_shown(struct ruleset *rs, const char *path); /* with the ruleset's folder, whether it is there or not */
 
 /* --- reading.c: fields of a YAML tree, with complaints that say how to mend ------------------------------------------------- */
 void complain(struct load *ld, const struct yaml_node *at, const char *code, const char *fmt, ...) PRINTF_LIKE(4, 5);
@@ -135,6 +145,7 @@ struct setting {
 	bool required;
 	const char *otherwise; /* the default, as it would be written; NULL: nothing */
 	size_t at;             /* offset in struct service */
+	unsigned doubt;        /* what is open when it is missing or wrong */
 	void (*read)(struct load *ld, const struct yaml_node *n, void *out);
 	const char *meaning;
 };

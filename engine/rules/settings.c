@@ -6,37 +6,37 @@
 #define AT(field) offsetof(struct service, field)
 
 const struct setting settings[] = {
-	{"service", "name", true, NULL, AT(name), setting_name, "The package's name; that of its folder too"},
-	{"version", "date", true, NULL, AT(version_day), setting_date, "The first day of the law that it implements. An event is judged by the version in force on the day it happened"},
-	{"revision", "whole number", false, "1", AT(revision), setting_revision, "Counts corrections of the same version; open cases take the newest"},
-	{"title", "text in kk, ru, en", true, NULL, AT(title), setting_title, "What citizens call the service"},
-	{"kinds", "list of proactive, extraterritorial", true, NULL, AT(extraterritorial), setting_kinds, "`proactive` always; `extraterritorial`: obtainable whatever the place of registration"},
-	{"subject", "name", true, NULL, AT(subject), setting_name, "Whose case it is, in a word for readers: `child`, `parent`"},
-	{"occasion", "once or record", false, "once", AT(occasion_record), setting_occasion, "One case for a subject, or one for each registry record"},
-	{"for_each", "link", false, NULL, AT(for_each), setting_name, "One case for each person at the end of this link of the subject. The functions of the Lua file get that person as their argument; recipients may be `each`, or a link of theirs: `each.guardian`"},
-	{"when", "list of event, date or change", true, NULL, AT(triggers), setting_when, "What wakes the package: `{event: birth, as: [mother]}`, `{date: majority, late: send}`, `{change: [children.home]}`"},
-	{"needs", "map of facts", true, NULL, AT(needs), setting_needs, "Every fact that the Lua file reads, each with `fresh` (how old at most) and `complete` (a list: must it be whole)"},
-	{"clauses", "map of clauses", true, NULL, AT(clauses), setting_clauses, "Every condition: the law that it rests on, and what is told when it is `met` and `unmet`. All must be met"},
-	{"recipients", "list of subject or links, each perhaps with `if`", true, NULL, AT(recipients), setting_recipients, "Who is asked for consent, in this order; the next when one cannot be reached or stays silent. `subject if adult`: only when conditions.adult() of the Lua file holds"},
-	{"claim", "name/{placeholder}, or a list", false, NULL, AT(claims), setting_claim, "The slots that may be held once: for `{subject}`, `{each}`, or each of the persons `{counted}`. All or none"},
-	{"excludes", "list of services", false, NULL, AT(excludes), setting_excludes, "Who holds a claim of one of these cannot have this one, and the other way round. Both claims must be made for the same person"},
-	{"benefit.kind", "once or monthly", false, NULL, AT(benefit), setting_benefit_kind, "How it is paid; needed when there is a benefit"},
-	{"benefit.brackets", "parameter", false, NULL, AT(benefit_brackets), setting_name, "The brackets in parameters.yaml that give the amount"},
-	{"benefit.of", "value or fact", false, NULL, AT(benefit_of), setting_name, "What the brackets count: a function in `values` of the Lua file, or a whole number among the facts of the subject"},
-	{"consent.data", "list of facts", true, NULL, AT(consent_data), setting_consent_data, "The facts that consent to processing is asked for: all that the package reads or sends"},
-	{"consent.window", "span", true, NULL, AT(window_ms), setting_span, "How long a reply counts, from delivery of the message"},
-	{"consent.remind", "list of spans", false, NULL, AT(remind_ms), setting_remind, "When to remind, from delivery, upwards"},
-	{"consent.silence", "office or close", false, "office", AT(silence_office), setting_silence, "After the last recipient: a clerk's task, or nothing"},
-	{"consent.refused.reopen", "span", false, NULL, AT(refused.reopen_ms), setting_span, "After a refusal: how long the citizen may still say yes, on the same number. The facts are looked at again then"},
-	{"consent.refused.offer_again", "list of events or dates", false, NULL, AT(refused), setting_offer_again, "Which of those in `when` make a new offer in that time; without it, each"},
-	{"consent.lapsed.reopen", "span", false, NULL, AT(lapsed.reopen_ms), setting_span, "The same after silence"},
-	{"consent.lapsed.offer_again", "list of events or dates", false, NULL, AT(lapsed), setting_offer_again, "The same after silence"},
-	{"keep", "span", false, "90 days", AT(keep_ms), setting_span, "How long an unfinished case is kept, waiting for facts"},
-	{"text.offer", "text in kk, ru, en", true, NULL, AT(offer), setting_offer, "One sentence or two; may hold {amount}, {title}, {hours}. Sender, reply words and deadline are added"},
-	{"term", "N working days", true, NULL, AT(term_working_days), setting_term, "How long the provider has, from the day of consent"},
-	{"order.to", "name", true, NULL, AT(order_to), setting_name, "The provider that gets the order"},
-	{"order.route", "territory fact, or any", false, "any", AT(order_route), setting_name, "By which territory the provider's branch is chosen; it must stand in `order.fields`"},
-	{"order.fields", "list", true, NULL, AT(order_fields), setting_order_fields, "What the order carries: `recipient`, `subject`, `each`, `counted`, or facts of the subject"},
+	{"service", "name", true, NULL, AT(name), 0, setting_name, "The package's name; that of its folder too"},
+	{"version", "date", true, NULL, AT(version_day), DOUBT_DAY, setting_date, "The first day of the law that it implements. An event is judged by the version in force on the day it happened"},
+	{"revision", "whole number", false, "1", AT(revision), 0, setting_revision, "Counts corrections of the same version; open cases take the newest"},
+	{"title", "text in kk, ru, en", true, NULL, AT(title), 0, setting_title, "What citizens call the service"},
+	{"kinds", "list of proactive, extraterritorial", true, NULL, AT(extraterritorial), 0, setting_kinds, "`proactive` always; `extraterritorial`: obtainable whatever the place of registration"},
+	{"subject", "name", true, NULL, AT(subject), 0, setting_name, "Whose case it is, in a word for readers: `child`, `parent`"},
+	{"occasion", "once or record", false, "once", AT(occasion_record), 0, setting_occasion, "One case for a subject, or one for each registry record"},
+	{"for_each", "link", false, NULL, AT(for_each), DOUBT_EACH, setting_name, "One case for each person at the end of this link of the subject. The functions of the Lua file get that person as their argument; recipients may be `each`, or a link of theirs: `each.guardian`"},
+	{"when", "list of event, date or change", true, NULL, AT(triggers), DOUBT_WHEN, setting_when, "What wakes the package: `{event: birth, as: [mother]}`, `{date: majority, late: send}`, `{change: [children.home]}`, `{change: [home], with: children}`: only those of whom the link `with` leads to somebody"},
+	{"needs", "map of facts", true, NULL, AT(needs), DOUBT_NEEDS, setting_needs, "Every fact that the Lua file reads, each with `fresh` (how old at most) and `complete` (a list: must it be whole)"},
+	{"clauses", "map of clauses", true, NULL, AT(clauses), DOUBT_CLAUSES, setting_clauses, "Every condition: the law that it rests on, and what is told when it is `met` and `unmet`. All must be met"},
+	{"recipients", "list of subject or links, each perhaps with `if`", true, NULL, AT(recipients), DOUBT_RECIPIENTS, setting_recipients, "Who is asked for consent, in this order; the next when one cannot be reached or stays silent. `subject if adult`: only when conditions.adult() of the Lua file holds"},
+	{"claim", "name/{placeholder}, or a list", false, NULL, AT(claims), DOUBT_CLAIM, setting_claim, "The slots that may be held once: for `{subject}`, `{each}`, or each of the persons `{counted}`. All or none"},
+	{"excludes", "list of services", false, NULL, AT(excludes), 0, setting_excludes, "Who holds a claim of one of these cannot have this one, and the other way round. Both claims must be made for the same person"},
+	{"benefit.kind", "once or monthly", false, NULL, AT(benefit), DOUBT_VALUE, setting_benefit_kind, "How it is paid; needed when there is a benefit"},
+	{"benefit.brackets", "parameter", false, NULL, AT(benefit_brackets), DOUBT_VALUE, setting_name, "The brackets in parameters.yaml that give the amount"},
+	{"benefit.of", "value or fact", false, NULL, AT(benefit_of), DOUBT_VALUE, setting_name, "What the brackets count: a function in `values` of the Lua file, or a whole number among the facts of the subject"},
+	{"consent.data", "list of facts", true, NULL, AT(consent_data), DOUBT_CONSENT, setting_consent_data, "The facts that consent to processing is asked for: all that the package reads or sends"},
+	{"consent.window", "span", true, NULL, AT(window_ms), 0, setting_span, "How long a reply counts, from delivery of the message"},
+	{"consent.remind", "list of spans", false, NULL, AT(remind_ms), 0, setting_remind, "When to remind, from delivery, upwards"},
+	{"consent.silence", "office or close", false, "office", AT(silence_office), 0, setting_silence, "After the last recipient: a clerk's task, or nothing"},
+	{"consent.refused.reopen", "span", false, NULL, AT(refused.reopen_ms), DOUBT_REOPEN, setting_span, "After a refusal: how long the citizen may still say yes, on the same number. The facts are looked at again then"},
+	{"consent.refused.offer_again", "list of events or dates", false, NULL, AT(refused), 0, setting_offer_again, "Which of those in `when` make a new offer in that time; without it, each"},
+	{"consent.lapsed.reopen", "span", false, NULL, AT(lapsed.reopen_ms), DOUBT_REOPEN, setting_span, "The same after silence"},
+	{"consent.lapsed.offer_again", "list of events or dates", false, NULL, AT(lapsed), 0, setting_offer_again, "The same after silence"},
+	{"keep", "span", false, "90 days", AT(keep_ms), 0, setting_span, "How long an unfinished case is kept, waiting for facts"},
+	{"text.offer", "text in kk, ru, en", true, NULL, AT(offer), 0, setting_offer, "One sentence or two; may hold {amount}, {title}, {hours}. Sender, reply words and deadline are added"},
+	{"term", "N working days", true, NULL, AT(term_working_days), 0, setting_term, "How long the provider has, from the day of consent"},
+	{"order.to", "name", true, NULL, AT(order_to), 0, setting_name, "The provider that gets the order"},
+	{"order.route", "territory fact, or any", false, "any", AT(order_route), 0, setting_name, "By which territory the provider's branch is chosen; it must stand in `order.fields`"},
+	{"order.fields", "list", true, NULL, AT(order_fields), DOUBT_ORDER, setting_order_fields, "What the order carries: `recipient`, `subject`, `each`, `counted`, or facts of the subject"},
 };
 const size_t setting_count = sizeof settings / sizeof *settings;
 
@@ -70,6 +70,27 @@ static size_t siblings(struct load *ld, struct slice prefix, struct slice *out)
 	return count;
 }
 
+/* A misspelt name that is surely meant as `path`: what it would have said is open, and not missing besides. */
+static void count_as_seen(struct slice path, struct service *svc, bool *seen)
+{
+	for (size_t i = 0; path.len && i < setting_count; i++) {
+		const char *p = settings[i].path;
+		if (memcmp(p, path.ptr, strnlen(p, path.len)) || (p[path.len] && p[path.len] != '.'))
+			continue;
+		seen[i] = true;
+		svc->doubt |= settings[i].doubt;
+	}
+}
+
+/* Of needs and clauses the readers tell themselves what they lost: an error in a text leaves no name open. */
+static void read_setting(struct load *ld, const struct yaml_node *n, const struct setting *s, struct service *svc)
+{
+	size_t errors = ld->findings->errors;
+	s->read(ld, n, (char *)svc + s->at);
+	if (ld->findings->errors != errors)
+		svc->doubt |= s->doubt & ~(unsigned)(DOUBT_NEEDS | DOUBT_CLAUSES);
+}
+
 static void read_level(struct load *ld, const struct yaml_node *map, struct slice prefix, struct service *svc, bool *seen)
 {
 	for (const struct yaml_node *n = map->first; n; n = n->next) {
@@ -80,13 +101,17 @@ static void read_level(struct load *ld, const struct yaml_node *map, struct slic
 			i++;
 		if (i < setting_count) {
 			seen[i] = true;
-			settings[i].read(ld, n, (char *)svc + settings[i].at);
+			read_setting(ld, n, &settings[i], svc);
 		} else if (is_group(path)) {
 			if (is_map(ld, n, arena_printf(&ld->rs->arena, "%.*s", SLICE_ARG(path))))
 				read_level(ld, n, path, svc, seen);
+			else
+				count_as_seen(path, svc, seen);
 		} else {
 			size_t count = siblings(ld, prefix, known);
+			struct slice meant = suggest(n->key, known, count);
 			complain_unknown(ld, &at, "unknown-setting", "setting", n->key, known, count);
+			count_as_seen(meant.len ? path_of(ld, prefix, meant) : meant, svc, seen);
 		}
 	}
 }
@@ -97,8 +122,10 @@ void settings_read(struct load *ld, const struct yaml_node *root, struct service
 	read_level(ld, root, SLICE_NONE, svc, seen);
 	for (size_t i = 0; i < setting_count; i++) {
 		const struct setting *s = &settings[i];
-		if (!seen[i] && s->required)
+		if (!seen[i] && s->required) {
 			complain(ld, root, "missing-setting", "the setting `%s` is missing (add it: %s)", s->path, s->written);
+			svc->doubt |= s->doubt;
+		}
 		if (seen[i] || !s->otherwise)
 			continue;
 		struct yaml_node n = {.kind = YAML_SCALAR, .line = root->line, .col = root->col, .text = slice_of(s->otherwise)};

@@ -127,7 +127,7 @@ static const struct slice *read_roles_of(struct load *ld, const struct yaml_node
 static const struct { const char *key; const char *const members[3]; } trigger_forms[] = {
 	[TRIGGER_EVENT] = {"event", {"event", "as", NULL}},
 	[TRIGGER_DATE] = {"date", {"date", "late", NULL}},
-	[TRIGGER_CHANGE] = {"change", {"change", NULL}},
+	[TRIGGER_CHANGE] = {"change", {"change", "with", NULL}},
 };
 
 /* The names that the element holds, and which kind it is; NULL after a complaint. */
@@ -151,6 +151,16 @@ static void read_late(struct load *ld, const struct yaml_node *n, struct trigger
 		t->late_send = read_choice(ld, late, "way with a late date", choices) == 1;
 	else
 		complain(ld, n, "missing-setting", "say what becomes of a date that is past when it is first computed (add late: send, or late: skip)");
+}
+
+static void read_with(struct load *ld, const struct yaml_node *n, struct trigger *t)
+{
+	const struct yaml_node *with = yaml_member(n, "with");
+	if (!with)
+		return;
+	t->with = read_name(ld, with, "with");
+	t->with_line = with->line;
+	t->with_col = with->col;
 }
 
 static size_t count_triggers(const struct yaml_node *n)
@@ -178,6 +188,8 @@ void setting_when(struct load *ld, const struct yaml_node *n, void *out)
 			t.roles = read_roles_of(ld, c, &t.role_count);
 		else if (t.kind == TRIGGER_DATE)
 			read_late(ld, c, &t);
+		else
+			read_with(ld, c, &t);
 		const struct slice *read = read_names(ld, names, "this", &count);
 		const struct yaml_node *at = names->kind == YAML_LIST ? names->first : names;
 		for (size_t i = 0; i < count; i++, at = at->next) {
@@ -194,14 +206,18 @@ void setting_needs(struct load *ld, const struct yaml_node *n, void *out)
 {
 	static const char *const known[] = {"fresh", "complete", NULL};
 	struct service *svc = SERVICE(out, needs);
-	if (!is_map(ld, n, "needs"))
+	if (!is_map(ld, n, "needs")) {
+		svc->doubt |= DOUBT_NEEDS;
 		return;
+	}
 	struct need *list = arena_alloc(&ld->rs->arena, (n->count + 1) * sizeof *list);
 	for (const struct yaml_node *c = n->first; c; c = c->next) {
 		struct need *need = &list[svc->need_count++];
 		int64_t fresh_ms = 0;
 		need->path = keep(ld, c->key);
 		need->complete = true;
+		need->line = c->key_line;
+		need->col = c->key_col;
 		if (c->kind == YAML_SCALAR && !c->text.len)
 			continue;
 		if (!read_members(ld, c, known))
@@ -222,15 +238,20 @@ void setting_clauses(struct load *ld, const struct yaml_node *n, void *out)
 {
 	static const char *const known[] = {"law", "met", "unmet", NULL};
 	struct service *svc = SERVICE(out, clauses);
-	if (!is_map(ld, n, "clauses"))
+	if (!is_map(ld, n, "clauses")) {
+		svc->doubt |= DOUBT_CLAUSES;
 		return;
+	}
 	struct clause_def *list = arena_alloc(&ld->rs->arena, (n->count + 1) * sizeof *list);
 	for (const struct yaml_node *c = n->first; c; c = c->next) {
 		struct clause_def *clause = &list[svc->clause_count++];
 		clause->name = keep(ld, c->key);
 		clause->line = c->key_line;
-		if (!is_name(clause->name, false) || memchr(clause->name.ptr, '-', clause->name.len))
+		clause->col = c->key_col;
+		if (!is_name(clause->name, false) || memchr(clause->name.ptr, '-', clause->name.len)) {
 			complain(ld, c, "bad-name", "a clause is a function of the Lua file: its name has a-z, 0-9 and _ only");
+			svc->doubt |= DOUBT_CLAUSES;
+		}
 		if (!read_members(ld, c, known))
 			continue;
 		clause->law = read_scalar(ld, name_node(c, "law"), "law");
@@ -265,12 +286,12 @@ static bool read_recipient(struct load *ld, const struct yaml_node *n, struct re
 	return s.ptr != NULL;
 }
 
-static void add_condition(struct clause_def *list, size_t *count, struct slice name, int line)
+static void add_condition(struct clause_def *list, size_t *count, struct slice name, const struct yaml_node *at)
 {
 	for (size_t i = 0; i < *count; i++)
 		if (slice_eq(list[i].name, name))
 			return;
-	list[(*count)++] = (struct clause_def){.name = name, .line = line};
+	list[(*count)++] = (struct clause_def){.name = name, .line = at->line, .col = at->col};
 }
 
 void setting_recipients(struct load *ld, const struct yaml_node *n, void *out)
@@ -287,7 +308,7 @@ void setting_recipients(struct load *ld, const struct yaml_node *n, void *out)
 			if (other->kind == r->kind && slice_eq(other->fact, r->fact) && slice_eq(other->condition, r->condition))
 				complain(ld, c, "repeated", "the same recipient stands here twice (remove one)");
 		if (r->condition.len)
-			add_condition(conditions, &svc->condition_count, r->condition, c->line);
+			add_condition(conditions, &svc->condition_count, r->condition, c);
 		svc->recipient_count++;
 	}
 	if (svc->condition_count)

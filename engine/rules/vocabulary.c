@@ -52,7 +52,7 @@ static void read_fact(struct load *ld, const struct yaml_node *n, struct fact_de
 		out->choices = read_names(ld, c, "choices", &out->choice_count);
 	if (out->type == VALUE_ENUM && !out->choice_count)
 		complain(ld, n, "missing-choices", "a fact of type enum lists its choices (add choices: [none, …])");
-	if (out->is_list && out->type != VALUE_PERSON)
+	if (out->is_list && out->type != VALUE_PERSON && out->type != VALUE_NONE)
 		complain(ld, n, "bad-list", "only a fact of type person can be a list (remove `list`, or make it type: person)");
 	read_text(ld, yaml_member(n, "title") ? yaml_member(n, "title") : n, "title", (const char *const[]){NULL}, &out->title);
 }
@@ -135,12 +135,13 @@ static void read_assert(struct load *ld, const struct yaml_node *n, struct event
 	if (!value == !person)
 		complain(ld, n, "bad-assert", "an assertion takes its value from the event (value: …) or from a role (person: …): one of the two");
 	if (person && (out->person = read_name(ld, person, "person")).ptr && has_role(ld, person, event, out->person) && out->fact &&
-		out->fact->type != VALUE_PERSON)
+		out->fact->type != VALUE_PERSON && out->fact->type != VALUE_NONE)
 		complain(ld, person, "no-link", "`%.*s` is no link to a person (state it with value: …)", SLICE_ARG(out->fact->name));
 	const struct event_value *v = NULL;
 	if (value && (out->value = read_name(ld, value, "value")).ptr && (v = find_value(ld, value, event, out->value))) {
 		out->is_list = v->is_list;
-		if (out->fact && (v->type != out->fact->type || v->is_list != out->fact->is_list))
+		bool read = out->fact && v->type != VALUE_NONE && out->fact->type != VALUE_NONE;
+		if (read && (v->type != out->fact->type || v->is_list != out->fact->is_list))
 			complain(ld, value, "wrong-type", "`%.*s` is of another type than the fact `%.*s`", SLICE_ARG(v->name), SLICE_ARG(out->fact->name));
 	}
 }
@@ -246,4 +247,10 @@ const struct fact_def *ruleset_fact(const struct ruleset *rs, struct slice name)
 const struct event_def *ruleset_event(const struct ruleset *rs, struct slice name)
 {
 	return rs->event_count ? bsearch(&name, rs->events, rs->event_count, sizeof *rs->events, slice_order) : NULL;
+}
+
+const struct event_def *ruleset_events(const struct ruleset *rs, size_t *count)
+{
+	*count = rs->event_count;
+	return rs->events;
 }

@@ -91,6 +91,18 @@ static void set_row(struct loader *l, const struct row *r, const struct yaml_nod
 	}
 }
 
+/* --- names ------------------------------------------------------------------------------------------------------------------------- */
+
+/* They become parts of names on the log: of writers, members, topics, positions. */
+static void check_name(struct loader *l, const struct yaml_node *at, const char *what, const char *name)
+{
+	static const char allowed[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-";
+	size_t n = strlen(name);
+
+	if (n > CONFIG_NAME_CHARS || strspn(name, allowed) != n)
+		complain(l, at, "bad-name", "%s may have at most %d characters: letters a to z, digits, '.', '_' and '-'", what, CONFIG_NAME_CHARS);
+}
+
 /* --- log ------------------------------------------------------------------------------------------------------------------------------- */
 
 static void extra_settings(struct loader *l, const struct yaml_node *map, struct log_settings *s)
@@ -119,6 +131,7 @@ static void read_log(struct loader *l, const struct yaml_node *n, struct log_set
 	if (yaml_member(n, "map_bytes") && !number_of(yaml_text(n, "map_bytes"), 1 << 20, INT64_MAX, &s->map_bytes))
 		complain(l, yaml_member(n, "map_bytes"), "bad-number", "`map_bytes` needs a whole number of at least 1048576");
 	s->instance = l->c->instance;
+	check_name(l, yaml_member(n, "prefix"), "`prefix`", s->prefix);
 	extra_settings(l, yaml_member(n, "kafka"), s);
 	for (const struct yaml_node *m = n ? n->first : NULL; m; m = m->next)
 		if (!slice_is(m->key, "driver") && !slice_is(m->key, "path") && !slice_is(m->key, "prefix") && !slice_is(m->key, "kafka") &&
@@ -150,6 +163,7 @@ static void read_source(struct loader *l, const struct yaml_node *n, struct conf
 	struct slice file = yaml_text(n, "file"), topic = yaml_text(n, "topic"), profile = yaml_text(n, "profile"), follow = yaml_text(n, "follow");
 
 	s->name = text_of(l, n->key);
+	check_name(l, n, "a source's name", s->name);
 	s->line = n->line;
 	s->col = n->col;
 	s->profile = profile.ptr ? path_of(l, profile) : arena_printf(&l->c->arena, "%s/%s.yaml", l->c->profiles ? l->c->profiles : "", s->name);
@@ -162,12 +176,37 @@ static void read_source(struct loader *l, const struct yaml_node *n, struct conf
 		complain(l, n, "bad-source", "a source has either `file:` (a path, a folder, -) or `topic:` with `kafka: {bootstrap.servers: …}`");
 }
 
+static bool is_word(struct slice word, const char *words)
+{
+	for (const char *end; *words; words = *end ? end + 1 : end) {
+		end = words + strcspn(words, " ");
+		if (slice_eq(word, (struct slice){words, (size_t)(end - words)}))
+			return true;
+	}
+	return false;
+}
+
+/* One or more of the words, with one space between. */
+static bool made_of(struct slice text, const char *words)
+{
+	for (;;) {
+		const char *space = memchr(text.ptr, ' ', text.len);
+		size_t n = space ? (size_t)(space - text.ptr) : text.len;
+		if (!is_word((struct slice){text.ptr, n}, words))
+			return false;
+		if (!space)
+			return true;
+		text = (struct slice){space + 1, text.len - n - 1};
+	}
+}
+
 static void read_connector(struct loader *l, const struct yaml_node *n, struct config_connector *c)
 {
 	VEC(struct connector_setting) list = {0};
 	struct slice driver = yaml_text(n, "driver");
 
 	c->name = text_of(l, n->key);
+	check_name(l, n, "a connector's name", c->name);
 	c->driver = connector_driver_find(driver);
 	if (!c->driver) {
 		complain(l, n, "unknown-connector", "`driver` must be console or file");
@@ -181,6 +220,8 @@ static void read_connector(struct loader *l, const struct yaml_node *n, struct c
 			r++;
 		if (!r->name)
 			complain(l, m, "unknown-setting", "connector %s has no setting `%.*s`", c->driver->name, SLICE_ARG(m->key));
+		else if (r->words && !made_of(m->text, r->words))
+			complain(l, m, "bad-value", "`%s` may have these words: %s", r->name, r->words);
 		struct connector_setting *s = VEC_ADD(&l->c->arena, &list);
 		s->name = text_of(l, m->key);
 		bool path = slice_is(m->key, "path") || slice_is(m->key, "replies");
@@ -198,9 +239,13 @@ static void read_lists(struct loader *l, const struct yaml_node *root)
 	const struct yaml_node *sources = yaml_member(root, "sources"), *connectors = yaml_member(root, "connectors");
 	VEC(struct config_source) s = {0};
 	VEC(struct config_connector) c = {0};
+	int readers = 0;
 
-	for (const struct yaml_node *n = sources ? sources->first : NULL; n; n = n->next)
+	for (const struct yaml_node *n = sources ? sources->first : NULL; n; n = n->next) {
 		read_source(l, n, VEC_ADD(&l->c->arena, &s));
+		if (slice_is(yaml_text(n, "file"), "-") && readers++)
+			complain(l, n, "two-readers", "only one source may read standard input (`-`): of two each would get a part");
+	}
 	for (const struct yaml_node *n = connectors ? connectors->first : NULL; n; n = n->next)
 		read_connector(l, n, VEC_ADD(&l->c->arena, &c));
 	for (uint32_t i = 0, channels = 0; i < c.count; i++)
@@ -249,6 +294,7 @@ int config_open(const char *path, struct config *out, struct findings *f, struct
 		out->rules = ALDYN_DATADIR "/rules";
 	if (!out->profiles)
 		out->profiles = ALDYN_DATADIR "/connectors/profiles";
+	check_name(&l, yaml_member(root, "instance"), "`instance`", out->instance);
 	read_log(&l, yaml_member(root, "log"), &out->log);
 	read_key(&l, yaml_member(root, "key_file"));
 	read_lists(&l, root);

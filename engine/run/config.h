@@ -10,6 +10,8 @@
 #include "engine/log/log.h"
 #include "engine/rules/ruleset.h"
 
+#define CONFIG_NAME_CHARS 64 /* of an instance, a prefix, a source, a connector */
+
 struct config_source {
 	const char *name;            /* of the profile: profiles/NAME.yaml */
 	const char *profile;         /* path */

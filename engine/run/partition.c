@@ -9,7 +9,7 @@
 #include "engine/run/partition.h"
 #include "engine/base/testhooks.h"
 
-#define STATE_FORMAT 1
+#define STATE_FORMAT 2
 #define CHAIN_PARTS 24
 #define RESTORE_BATCH 1000
 #define RESTORE_WAIT_MS 100
@@ -25,6 +25,9 @@ void partition_state_encode(const struct partition_state *s, struct buf *out)
 	buf_u64(out, (uint64_t)s->journal_seq);
 	buf_add(out, s->journal_head, HASH_BYTES);
 	buf_bytes(out, slice_of(s->ruleset));
+	for (size_t i = 0; i < s->breaker.count; i++)
+		if (s->breaker.list[i].stopped)
+			buf_bytes(out, slice_of(s->breaker.list[i].service));
 }
 
 int partition_state_decode(struct slice in, struct partition_state *out, struct err *err)
@@ -40,7 +43,9 @@ int partition_state_decode(struct slice in, struct partition_state *out, struct 
 	for (int i = 0; i < HASH_BYTES; i++)
 		out->journal_head[i] = cursor_u8(&c);
 	struct slice ruleset = cursor_bytes(&c);
-	if (c.bad || format != STATE_FORMAT || ruleset.len >= sizeof out->ruleset)
+	while (format > 1 && !c.bad && c.at < c.end) /* format 1 had none */
+		c.bad = !breaker_stop(&out->breaker, cursor_bytes(&c)) || c.bad;
+	if (c.bad || !format || format > STATE_FORMAT || ruleset.len >= sizeof out->ruleset)
 		return err_set(err, ERR_FATAL, "bad-partition-state",
 		               "the partition's state has format %u, this program reads %d: it was written by another version", format, STATE_FORMAT);
 	memcpy(out->ruleset, ruleset.ptr, ruleset.len);

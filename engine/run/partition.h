@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Partition: one partition of [subjects] as its owner holds it: the store, and the little state that belongs to no subject.
  *
- * That state (time and watermark of the last tick, ruleset in force, head of the journal's chain, next input offset) is one
+ * That state (time and watermark of the last tick, ruleset in force, stopped packages, head of the journal's chain, next input offset) is one
  * record of the changelog, key PARTITION_KEY, written in each batch; it stands in the store's meta table as well. */
 #ifndef ALDYN_RUN_PARTITION_H
 #define ALDYN_RUN_PARTITION_H
 
 #include "engine/base/hash.h"
 #include "engine/log/log.h"
+#include "engine/rules/breaker.h"
 #include "engine/rules/ruleset.h"
 #include "engine/store/store.h"
 
@@ -19,6 +20,7 @@ struct partition_state {
 	int64_t journal_seq;             /* records of [decisions] so far */
 	unsigned char journal_head[HASH_BYTES];
 	char ruleset[2 * HASH_BYTES + 1];/* in force; empty before the first activation */
+	struct breaker breaker;          /* of its entries those that are stopped are kept */
 };
 
 struct partition {

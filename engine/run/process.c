@@ -13,8 +13,7 @@ static int rules_of(struct worker *w, struct partition *p, struct err *err)
 	if (p->rules)
 		return OK;
 	if (!p->now.ruleset[0])
-		return err_set(err, ERR_FATAL, "no-ruleset", "subjects/%u holds records before any ruleset was activated; start with `aldyn run`",
-		               p->id);
+		return err_set(err, ERR_INPUT, "no-ruleset", "it came before any rules were in force (before the first `aldyn run`); retry it");
 	return rulesets_find(w->set.rulesets, p->now.ruleset, &p->rules, err);
 }
 
@@ -26,6 +25,7 @@ static void prepare(struct worker *w, struct partition *p, struct aggregate *agg
 	s->work = w->work;
 	s->rules = p->rules;
 	s->host = w->host;
+	s->breaker = w->set.hold ? NULL : &p->now.breaker; /* replay asks all */
 	s->ids = w->ids;
 	s->parser = w->parser;
 	s->arena = &w->filling->arena;
@@ -53,6 +53,7 @@ static int activated(struct worker *w, struct partition *p, const struct json_no
 		return err_set(err, ERR_INPUT, "bad-data", "ruleset.activated names no ruleset");
 	memcpy(p->now.ruleset, hash.ptr, hash.len);
 	p->now.ruleset[hash.len] = '\0';
+	memset(&p->now.breaker, 0, sizeof p->now.breaker);
 	p->rules = NULL;
 	return rules_of(w, p, err);
 }
@@ -89,6 +90,59 @@ static int ticked(struct worker *w, struct partition *p, const struct record *r,
 	return OK;
 }
 
+static void journal_act(struct worker *w, struct partition *p, const struct record *r, struct slice service, struct slice act,
+                        struct slice by)
+{
+	struct aggregate nobody = {.subject = SLICE_NONE};
+	struct step *s = &w->step;
+
+	prepare(w, p, &nobody);
+	s->record = r;
+	s->now_ms = r->recorded_ms;
+	s->cause = r->id;
+	s->first_output = w->filling->out.list.count;
+	struct json_writer *out = step_emit(s, TOPIC_DECISIONS, "service-act", SLICE_NONE, SLICE_NONE);
+	json_write_member(out, "service", service);
+	json_write_member(out, "act", act);
+	json_write_member(out, "by", by);
+	step_emit_end(s);
+	s->agg = NULL;
+}
+
+/* Names stand in the log, which holds no personal data: nothing else passes for one. */
+static bool is_service_name(struct slice s)
+{
+	static const char letters[] = "abcdefghijklmnopqrstuvwxyz", more[] = "0123456789-_.";
+	for (size_t i = 0; i < s.len; i++)
+		if (!memchr(letters, s.ptr[i], sizeof letters - 1) && (i == 0 || !memchr(more, s.ptr[i], sizeof more - 1)))
+			return false;
+	return s.len > 0 && s.len < BREAKER_NAME_BYTES;
+}
+
+/* command.service: a package is not asked on this partition any more, or again. */
+static int commanded(struct worker *w, struct partition *p, const struct record *r, const struct json_node *data, struct err *err)
+{
+	struct slice service = arena_slice(&w->filling->arena, json_string(data, "service"));
+	struct slice act = arena_slice(&w->filling->arena, json_string(data, "act"));
+	struct slice by = arena_slice(&w->filling->arena, json_string(data, "by"));
+	bool stop = slice_is(act, "stopped");
+
+	if (!by.len || !is_service_name(service) || (!stop && !slice_is(act, "reset")))
+		return err_set(err, ERR_INPUT, "bad-data", "command.service names a service, an act (stopped or reset) and who does it");
+	if (r->subject.len)
+		return err_set(err, ERR_INPUT, "bad-subject", "command.service is for a partition, not for a subject");
+	if (w->set.hold)
+		return OK;
+	if (stop && !breaker_stop(&p->now.breaker, service))
+		return err_set(err, ERR_INPUT, "bad-data", "%d packages are stopped already; reset those that are mended", BREAKER_SERVICES);
+	if (!stop)
+		breaker_reset(&p->now.breaker, service);
+	say(stop ? SAY_ERROR : SAY_INFO, "rules", stop ? "service-stopped" : "service-reset", "partition=%u service=%.*s by=%s", p->id,
+	    SLICE_ARG(service), slice_is(r->source, "aldyn") ? "aldyn" : "operator");
+	journal_act(w, p, r, service, act, by);
+	return OK;
+}
+
 static int partition_record(struct worker *w, struct partition *p, const struct record *r, struct err *err)
 {
 	const struct json_node *data;
@@ -96,7 +150,9 @@ static int partition_record(struct worker *w, struct partition *p, const struct 
 
 	if (rc)
 		return rc;
-	return slice_is(r->type, "tick") ? ticked(w, p, r, data, err) : activated(w, p, data, err);
+	if (slice_is(r->type, "tick"))
+		return ticked(w, p, r, data, err);
+	return slice_is(r->type, "command.service") ? commanded(w, p, r, data, err) : activated(w, p, data, err);
 }
 
 /* --- records of subjects ------------------------------------------------------------------------------------------------- */
@@ -144,6 +200,26 @@ static void keep_attributes(struct arena *a, struct record *r)
 	r->cause = arena_slice(a, r->cause);
 }
 
+/* As a tick: the partition's owner has seen it, and says so on [subjects]; from there on it is so. */
+static void stop_services(struct worker *w, struct partition *p, int64_t now_ms)
+{
+	struct arena *a = &w->filling->arena;
+	char time[CIVIL_INSTANT_CHARS + 1], part[16], id[HASH_ID_CHARS + 1];
+	struct slice service;
+
+	civil_format_instant(now_ms, time);
+	snprintf(part, sizeof part, "%u", p->id);
+	while ((service = breaker_due(&p->now.breaker)).ptr) {
+		struct slice id_parts[] = {SLICE_LIT("command.service"), slice_of(part), service, slice_of(time)};
+		hash_id(w->ids, id_parts, 4, id);
+		struct output *o = VEC_ADD(a, &w->filling->out.list);
+		o->topic = TOPIC_SUBJECTS;
+		o->r = (struct record){.id = arena_slice(a, slice_of(id)), .source = SLICE_LIT("aldyn"), .type = SLICE_LIT("command.service"),
+		                       .time_ms = now_ms, .recorded_ms = now_ms};
+		o->r.data = slice_of(arena_printf(a, "{\"service\":\"%.*s\",\"act\":\"stopped\",\"by\":\"aldyn\"}", SLICE_ARG(service)));
+	}
+}
+
 int process_record(struct worker *w, struct partition *p, const struct log_record *in, struct err *err)
 {
 	struct batch *b = w->filling;
@@ -160,12 +236,12 @@ int process_record(struct worker *w, struct partition *p, const struct log_recor
 
 	rc = record_of_log(in, r, &why);
 	keep_attributes(&b->arena, r);
-	if (!rc && (slice_is(r->type, "tick") || slice_is(r->type, "ruleset.activated"))) {
+	if (!rc && (slice_is(r->type, "tick") || slice_is(r->type, "ruleset.activated") || slice_is(r->type, "command.service"))) {
 		rc = partition_record(w, p, r, &why);
 	} else if (!rc) {
-		if ((rc = rules_of(w, p, err)))
-			return rc;
-		rc = subject_record(w, p, r, &why); /* checks type, data and subject, in this order (docs/engine.md section 3) */
+		rc = rules_of(w, p, &why);
+		if (!rc)
+			rc = subject_record(w, p, r, &why); /* checks type, data and subject, in this order (docs/engine.md section 3) */
 	}
 	if (rc == ERR_INPUT) {
 		misaddressed(w, p, r, &why);
@@ -173,6 +249,8 @@ int process_record(struct worker *w, struct partition *p, const struct log_recor
 	} else if (rc) {
 		*err = why;
 	}
+	if (!rc)
+		stop_services(w, p, r->recorded_ms);
 	return rc;
 }
 
@@ -211,6 +289,10 @@ int process_timers(struct worker *w, struct partition *p, struct err *err)
 	struct buf buf;
 	int rc = rules_of(w, p, err);
 
+	if (rc == ERR_INPUT) { /* no rules, so no records yet that could have set a timer */
+		p->timers_left = false;
+		return OK;
+	}
 	if (rc)
 		return rc;
 	if (batch_is_empty(b))

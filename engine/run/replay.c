@@ -317,27 +317,31 @@ int64_t replay_now(const struct replay *r)
 	return r->now_ms;
 }
 
-int replay_state(struct replay *r, struct slice subject, struct buf *out, struct err *err)
+int replay_aggregate(struct replay *r, struct slice subject, struct arena *a, struct aggregate *out, struct err *err)
 {
 	uint32_t id = hash_partition(subject, r->set.partitions);
 
 	for (uint32_t i = 0; i < r->set.workers; i++) {
 		struct partition *p = &r->workers[i]->partitions[id];
 		struct slice encoded;
-		struct arena a;
-		struct aggregate agg = {0};
-		if (!p->running)
-			continue;
-		int rc = store_get(p->store, subject, &encoded, err);
-		if (rc)
-			return rc;
-		arena_init(&a);
-		if (!(rc = aggregate_decode(&a, subject, encoded, &agg, err)))
-			aggregate_json(&agg, out);
-		arena_fini(&a);
-		return rc;
+		int rc = p->running ? store_get(p->store, subject, &encoded, err) : ERR_NOTFOUND;
+		if (p->running)
+			return rc ? rc : aggregate_decode(a, subject, encoded, out, err);
 	}
 	return ERR_NOTFOUND;
+}
+
+int replay_state(struct replay *r, struct slice subject, struct buf *out, struct err *err)
+{
+	struct aggregate agg = {0};
+	struct arena a;
+
+	arena_init(&a);
+	int rc = replay_aggregate(r, subject, &a, &agg, err);
+	if (!rc)
+		aggregate_json(&agg, out);
+	arena_fini(&a);
+	return rc;
 }
 
 /* --- opening and closing --------------------------------------------------------------------------------------------------------- */
@@ -364,7 +368,7 @@ static int activate(struct replay *r, struct ruleset *rules, struct err *err)
 	do {
 		if (log_abort(r->writer, err)) /* what an attempt before left open */
 			return err->cls;
-		rc = rulesets_activate(r->log, r->writer, rules, r->ids, 0, err);
+		rc = rulesets_activate(r->log, r->writer, rules, false, r->ids, 0, err);
 	} while (rc == ERR_ABORTED);
 	return rc ? rc : wait_for_workers(r, err);
 }
@@ -375,7 +379,7 @@ static int start_workers(struct replay *r, struct err *err)
 
 	r->hold = (struct worker_hold){r, committed, noted};
 	r->workers = calloc(r->set.workers, sizeof(struct worker *));
-	BUG_ON(!r->workers);
+	NO_MEMORY_ON(!r->workers);
 	for (uint32_t i = 0; i < r->set.workers && !rc; i++) {
 		struct worker_settings w = {.log = r->log, .rulesets = r->rulesets, .state_path = r->scratch, .deployment = r->deployment,
 		                            .instance = r->set.log.instance, .key = r->set.key, .index = i, .count = r->set.workers,
@@ -405,7 +409,7 @@ int replay_open(const struct replay_settings *s, struct ruleset *rules, struct r
 	struct replay *r = calloc(1, sizeof *r);
 	const char *tmp = getenv("TMPDIR");
 
-	BUG_ON(!r);
+	NO_MEMORY_ON(!r);
 	r->set = *s;
 	r->set.workers = s->workers ? s->workers : 1;
 	r->set.partitions = s->partitions ? s->partitions : 1;
@@ -426,7 +430,7 @@ int replay_open(const struct replay_settings *s, struct ruleset *rules, struct r
 	r->ids = hash_ids_new(r->set.key);
 	r->parser = json_parser_new();
 	r->rulesets = NULL;
-	BUG_ON(!r->first_offset || !r->order || !r->dues);
+	NO_MEMORY_ON(!r->first_offset || !r->order || !r->dues);
 	for (uint32_t i = 0; i < 2 * r->set.partitions; i++)
 		r->dues[i].due_ms = STORE_NEVER;
 	snprintf(r->scratch, sizeof r->scratch, "%s/aldyn-replay-XXXXXX", tmp && *tmp ? tmp : "/tmp");

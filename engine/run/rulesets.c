@@ -31,10 +31,9 @@ struct rulesets *rulesets_new(struct log *log)
 {
 	struct rulesets *rs = calloc(1, sizeof *rs);
 
-	if (rs) {
-		rs->log = log;
-		pthread_mutex_init(&rs->lock, NULL);
-	}
+	NO_MEMORY_ON(!rs);
+	rs->log = log;
+	pthread_mutex_init(&rs->lock, NULL);
 	return rs;
 }
 
@@ -64,7 +63,7 @@ static void add_locked(struct rulesets *rs, struct ruleset *ruleset)
 {
 	struct entry *e = calloc(1, sizeof *e);
 
-	BUG_ON(!e);
+	NO_MEMORY_ON(!e);
 	e->ruleset = ruleset;
 	e->next = rs->list;
 	rs->list = e;
@@ -232,20 +231,35 @@ static int put_activation(struct log_writer *w, uint32_t partition, const char *
 	return log_put(w, &p, err);
 }
 
-int rulesets_activate(struct log *log, struct log_writer *w, const struct ruleset *ruleset, struct hash_ids *ids, int64_t now_ms,
+/* *needed: the ruleset is to be put in force: it never was, or it was once and somebody asks for it. */
+static int activation_needed(struct log *log, const char *hash, bool again, bool *needed, struct err *err)
+{
+	struct buf active, bundle;
+
+	buf_init(&active);
+	buf_init(&bundle);
+	int rc = latest(log, KEY_ACTIVE, &active, err);
+	*needed = rc == ERR_NOTFOUND || (rc == OK && !slice_is(buf_slice(&active), hash));
+	if (rc == OK && *needed && !again && (rc = latest(log, hash, &bundle, err)) == OK) {
+		*needed = false;
+		say(SAY_WARN, "rules", "older", "ruleset=%.12s active=%.12s text=\"the rules of this process were in force before others were, "
+		    "which stay in force; start the process from those, or go back with aldyn run --activate\"", hash, active.ptr);
+	}
+	buf_fini(&active);
+	buf_fini(&bundle);
+	return rc == ERR_NOTFOUND ? OK : rc;
+}
+
+int rulesets_activate(struct log *log, struct log_writer *w, const struct ruleset *ruleset, bool again, struct hash_ids *ids, int64_t now_ms,
                       struct err *err)
 {
 	const char *hash = ruleset_hash(ruleset);
-	struct buf active;
 	uint32_t partitions;
-	int rc;
+	bool needed;
+	int rc = activation_needed(log, hash, again, &needed, err);
 
-	buf_init(&active);
-	rc = latest(log, KEY_ACTIVE, &active, err);
-	bool same = rc == OK && slice_is(buf_slice(&active), hash);
-	buf_fini(&active);
-	if (same || (rc && rc != ERR_NOTFOUND))
-		return same ? OK : rc;
+	if (rc || !needed)
+		return rc;
 	if ((rc = log_topics_partitions(log, &partitions, err)) || (rc = log_begin(w, err)) ||
 	    (rc = put(w, hash, ruleset_bundle(ruleset), err)) || (rc = put(w, KEY_ACTIVE, slice_of(hash), err)))
 		return rc;

@@ -23,8 +23,9 @@ int rulesets_deployment(struct log *log, struct log_writer *w, char out[DEPLOYME
 /* The log remembers which deployment key its ids were made with (an id of it, not the key): with another one every case would be a
  * new one, and everybody asked again. ERR_FATAL, key-differs. */
 int rulesets_check_key(struct log *log, struct log_writer *w, struct hash_ids *ids, struct err *err) WARN_UNUSED;
-/* Publishes the ruleset and appends `ruleset.activated` to every partition, in one transaction, unless it is the active one. */
-int rulesets_activate(struct log *log, struct log_writer *w, const struct ruleset *ruleset, struct hash_ids *ids, int64_t now_ms,
-                      struct err *err) WARN_UNUSED;
+/* Publishes the ruleset and appends `ruleset.activated` to every partition, in one transaction, unless it is the active one, or was
+ * in force before the active one and `again` is false: a process that is started late with old rules does not bring them back. */
+int rulesets_activate(struct log *log, struct log_writer *w, const struct ruleset *ruleset, bool again, struct hash_ids *ids,
+                      int64_t now_ms, struct err *err) WARN_UNUSED;
 
 #endif

@@ -15,6 +15,7 @@
 #include "engine/base/file.h"
 #include "engine/base/say.h"
 #include "engine/intake/intake.h"
+#include "engine/rules/evaluate.h"
 #include "engine/run/worker.h"
 
 #define LOOK_MS 50
@@ -28,7 +29,7 @@ struct engine {
 	struct log_writer *writer;   /* activations */
 	struct rulesets *rulesets;
 	struct hash_ids *ids;
-	const struct ruleset *rules;
+	struct ruleset *rules;       /* ours until `rulesets` has it */
 	char deployment[DEPLOYMENT_ID_CHARS + 1];
 	uint32_t partitions;
 	struct worker **workers;
@@ -41,20 +42,34 @@ struct engine {
 
 /* --- opening -------------------------------------------------------------------------------------------------------------------------- */
 
+/* What was found is said; the error that ends the process is the last line. */
+static int said(struct findings *f, int rc, struct err *err)
+{
+	findings_print(f);
+	findings_fini(f);
+	return rc == ERR_INPUT ? (err->cls = ERR_FATAL) : rc;
+}
+
 static int load_rules(struct engine *e, struct err *err)
 {
 	struct findings f = {0};
-	struct ruleset *rs;
-	int rc = ruleset_load(e->c->rules, &rs, &f, err);
+	int rc = ruleset_load(e->c->rules, &e->rules, &f, err);
 
-	if (rc && f.count)
-		*err = f.list[0].err;
-	findings_fini(&f);
-	if (rc)
-		return rc == ERR_INPUT ? (err->cls = ERR_FATAL) : rc;
-	e->rules = rs;
-	rulesets_add(e->rulesets, rs);
-	return OK;
+	if (!rc)
+		rc = rules_compile_all(e->rules, &f, err);
+	return said(&f, rc, err);
+}
+
+static int load_profiles(struct engine *e, struct err *err)
+{
+	struct findings f = {0};
+	int rc = OK;
+
+	e->profiles = calloc(e->c->source_count + 1, sizeof *e->profiles);
+	NO_MEMORY_ON(!e->profiles);
+	for (size_t i = 0; i < e->c->source_count && !rc; i++)
+		rc = profile_load((struct arena *)(uintptr_t)&e->c->arena, e->c->sources[i].profile, e->rules, &e->profiles[i], &f, err);
+	return said(&f, rc, err);
 }
 
 /* A local log is divided among the workers of one process: a second engine on it would do everything twice. */
@@ -86,14 +101,14 @@ static int open_log(struct engine *e, struct err *err)
 	return log_writer_open(e->log, name, &e->writer, err);
 }
 
-static int activate(struct engine *e, struct err *err)
+static int activate(struct engine *e, bool again, struct err *err)
 {
 	int rc;
 
 	do {
 		if (log_abort(e->writer, err))
 			return err->cls;
-		rc = rulesets_activate(e->log, e->writer, e->rules, e->ids, civil_now_ms(), err);
+		rc = rulesets_activate(e->log, e->writer, e->rules, again, e->ids, civil_now_ms(), err);
 	} while (rc == ERR_ABORTED);
 	return rc;
 }
@@ -103,7 +118,7 @@ static int start_workers(struct engine *e, struct err *err)
 	int rc = OK;
 
 	e->workers = calloc(e->c->workers, sizeof(struct worker *));
-	BUG_ON(!e->workers);
+	NO_MEMORY_ON(!e->workers);
 	for (uint32_t i = 0; i < e->c->workers && !rc; i++) {
 		struct worker_settings w = {.log = e->log, .rulesets = e->rulesets, .state_path = e->c->state, .deployment = e->deployment,
 		                            .instance = e->c->instance, .key = e->c->key, .index = i, .count = e->c->workers,
@@ -117,14 +132,6 @@ static int start_workers(struct engine *e, struct err *err)
 static int start_source(struct engine *e, size_t i, struct err *err)
 {
 	const struct config_source *s = &e->c->sources[i];
-	struct findings f = {0};
-	int rc = profile_load((struct arena *)(uintptr_t)&e->c->arena, s->profile, e->rules, &e->profiles[i], &f, err);
-
-	for (size_t k = 0; k < f.count; k++)
-		fprintf(stderr, "%s:%d:%d: error: %s\n", f.list[k].err.file, f.list[k].err.line, f.list[k].err.col, f.list[k].err.text);
-	findings_fini(&f);
-	if (rc)
-		return rc;
 	struct intake_settings in = {.log = e->log, .profile = &e->profiles[i], .key = e->c->key, .instance = e->c->instance, .file = s->file,
 	                             .follow = s->follow, .topic = s->topic, .broker = &s->broker, .hold = &e->hold};
 	return intake_start(&in, &e->intakes[i], err);
@@ -134,9 +141,8 @@ static int start_sources(struct engine *e, struct err *err)
 {
 	int rc = OK;
 
-	e->profiles = calloc(e->c->source_count + 1, sizeof *e->profiles);
 	e->intakes = calloc(e->c->source_count + 1, sizeof(struct intake *));
-	BUG_ON(!e->profiles || !e->intakes);
+	NO_MEMORY_ON(!e->intakes);
 	for (size_t i = 0; i < e->c->source_count && !rc; i++)
 		rc = start_source(e, i, err);
 	return rc;
@@ -147,7 +153,7 @@ static int start_connectors(struct engine *e, struct err *err)
 	int rc = OK;
 
 	e->connectors = calloc(e->c->connector_count + 1, sizeof(struct connector_runner *));
-	BUG_ON(!e->connectors);
+	NO_MEMORY_ON(!e->connectors);
 	for (size_t i = 0; i < e->c->connector_count && !rc; i++) {
 		const struct config_connector *k = &e->c->connectors[i];
 		struct connector_settings s = {e->log, k->name, k->driver, k->settings, k->setting_count};
@@ -261,7 +267,10 @@ static int close_all(struct engine *e, int rc, struct err *err)
 	for (uint32_t i = 0; e->workers && i < e->c->workers; i++)
 		if (e->workers[i])
 			worse(worker_stop(e->workers[i], &found), &found, &rc, err);
-	rulesets_free(e->rulesets);
+	if (e->rulesets)
+		rulesets_free(e->rulesets);
+	else
+		ruleset_free(e->rules);
 	if (e->writer)
 		log_writer_close(e->writer);
 	if (e->log)
@@ -285,17 +294,20 @@ int run_engine(const struct config *c, const struct run_options *o, struct err *
 	sigemptyset(&signals);
 	sigaddset(&signals, SIGTERM);
 	sigaddset(&signals, SIGINT);
+	signal(SIGPIPE, SIG_IGN); /* whoever writes is told by write() */
+	signal(SIGXFSZ, SIG_IGN);
 	pthread_sigmask(SIG_BLOCK, &signals, NULL); /* before any thread: all inherit it, only we take them */
 	if (c->key_is_published)
 		say(SAY_WARN, "run", "published-key", "text=\"no key_file: ids are made with the published test key and are not anonymous\"");
 	e.ids = hash_ids_new(c->key);
-	if (!(rc = open_log(&e, err)) && !(rc = file_make_folder(c->state, err)) &&
-	    !(rc = rulesets_deployment(e.log, e.writer, e.deployment, err)) &&
+	/* What is refused is refused before anything stands on the log or the disk. */
+	if (!(rc = load_rules(&e, err)) && (o->no_sources || !(rc = load_profiles(&e, err))) && !(rc = open_log(&e, err)) &&
+	    !(rc = file_make_folder(c->state, err)) && !(rc = rulesets_deployment(e.log, e.writer, e.deployment, err)) &&
 	    !(rc = rulesets_check_key(e.log, e.writer, e.ids, err))) {
 		e.rulesets = rulesets_new(e.log);
-		rc = load_rules(&e, err);
+		rulesets_add(e.rulesets, e.rules);
 	}
-	if (!rc && !(rc = activate(&e, err)) && (o->no_workers || !(rc = start_workers(&e, err))) && (o->no_sources || !(rc = start_sources(&e, err))) &&
+	if (!rc && !(rc = activate(&e, o->activate, err)) && (o->no_workers || !(rc = start_workers(&e, err))) && (o->no_sources || !(rc = start_sources(&e, err))) &&
 	    (o->no_connectors || !(rc = start_connectors(&e, err))))
 		rc = watch(&e, o, &signals, err);
 	return close_all(&e, rc, err);

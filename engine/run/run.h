@@ -9,6 +9,7 @@ struct run_options {
 	bool until_idle;  /* end when all input is consumed and nothing is due */
 	bool no_sources, no_connectors; /* this process is an engine only */
 	bool no_workers;  /* this process takes in and sends out only */
+	bool activate;    /* its rules come into force also when they were before */
 };
 
 /* Returns OK after SIGTERM, SIGINT or --until-idle; ERR_FATAL when a part of it failed. */

@@ -111,6 +111,11 @@ int record_of_line(struct arena *a, struct json_parser *p, struct slice line, st
 	return record_of(&all, out, err);
 }
 
+bool record_is_own(const struct record *r)
+{
+	return slice_is(r->source, "aldyn") && (r->cause.len || slice_is(r->type, "tick") || slice_is(r->type, "ruleset.activated"));
+}
+
 static struct slice full_type(struct arena *a, struct slice type)
 {
 	char *text = arena_alloc(a, strlen(TYPE_PREFIX) + type.len + 1);

@@ -9,6 +9,7 @@
 #include "engine/base/hash.h"
 #include "engine/base/json.h"
 #include "engine/log/topics.h"
+#include "engine/rules/breaker.h"
 #include "engine/rules/evaluate.h"
 #include "engine/subject/aggregate.h"
 
@@ -25,6 +26,8 @@ struct log_record;
 int record_of_log(const struct log_record *in, struct record *out, struct err *err) WARN_UNUSED;
 int record_of_line(struct arena *a, struct json_parser *p, struct slice line, struct record *out, struct err *err) WARN_UNUSED;
 void record_to_line(const struct record *r, struct buf *out); /* structured, one line, no newline */
+/* Did the engine write it, as a function of the others on [subjects]? An original that was retried comes from outside: it has no cause. */
+bool record_is_own(const struct record *r);
 /* The headers of binary mode; their number. They live in a. */
 #define RECORD_MAX_HEADERS 8
 struct log_header;
@@ -46,6 +49,7 @@ struct step {
 	struct step_work *work;
 	const struct ruleset *rules;
 	struct rules_host *host;
+	struct breaker *breaker;      /* packages that are not asked; NULL: all are */
 	struct hash_ids *ids;
 	struct json_parser *parser;   /* data of the record being processed */
 	/* given for this batch */

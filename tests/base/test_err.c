@@ -39,24 +39,43 @@ static void test_bounds(void)
 	tap_is_str(err_class_name(ERR_FATAL + 1), "unknown error class", "past the last");
 }
 
-static void test_bug(void)
+static void bug(void)
 {
+	BUG_ON(tap_count > 0);
+}
+
+static void no_memory(void)
+{
+	NO_MEMORY_ON(tap_count > 0);
+}
+
+/* What the child says as it ends by SIGABRT. */
+static void test_end(void (*how)(void), const char *says, const char *says_not)
+{
+	char said[500] = "";
+	int fds[2], status = 0;
+
+	if (pipe(fds))
+		tap_bail("pipe");
 	fflush(stdout);
 	pid_t child = fork();
 	if (child == 0) {
-		close(STDERR_FILENO);
-		BUG_ON(tap_count > 0);
+		dup2(fds[1], STDERR_FILENO);
+		how();
 		_exit(0);
 	}
-	int status = 0;
+	close(fds[1]);
+	tap_ok(read(fds[0], said, sizeof said - 1) > 0 && strstr(said, says) && !strstr(said, says_not), "says %s: %s", says, said);
+	close(fds[0]);
 	waitpid(child, &status, 0);
-	tap_ok(WIFSIGNALED(status) && WTERMSIG(status) == SIGABRT, "a bug stops the process");
+	tap_ok(WIFSIGNALED(status) && WTERMSIG(status) == SIGABRT, "and stops the process");
 }
 
 int main(void)
 {
 	test_fill();
 	test_bounds();
-	test_bug();
+	test_end(bug, "bug", "memory");
+	test_end(no_memory, "out of memory", "bug");
 	return tap_done();
 }

@@ -117,6 +117,21 @@ check_settings() {
 	ok "$([ -z "$missing" ]; echo $?)" "docs/operators.md: all settings" "$missing"
 }
 
+check_profile_settings() {
+	local name missing= count=0
+	for name in $(grep -hE -A1 'const [a-z_]*names\[\] = \{"' engine/intake/profile.c | grep -oE '"[a-z_-]+"' | tr -d '"' | sort -u) \
+		$(sed -nE 's/^\t\{"([a-z_]+)", "[^"]+"\},$/\1/p' engine/intake/profile.c); do
+		count=$((count + 1))
+		grep -qE "^\| (\`[a-z_.]+\`, )*\`([a-z]+\.)?$name\`[,| ]" docs/profiles.md || missing+="$name"$'\n'
+	done
+	for name in $(sed -nE 's/.*complain\([^"]*"([a-z-]+)".*/\1/p' engine/intake/profile.c | sort -u) \
+		$(sed -nE 's/.*(bad|err_set)\(err, (ERR_INPUT, )?"([a-z-]+)".*/\3/p' engine/intake/map.c | sort -u); do
+		count=$((count + 1))
+		grep -qF "\`$name\`" docs/profiles.md || missing+="$name"$'\n'
+	done
+	ok "$([ -z "$missing" ] && [ $count -gt 40 ]; echo $?)" "docs/profiles.md: all $count settings and codes" "$missing"
+}
+
 # Events that are named by an error's code are in the table of codes.
 check_events() {
 	local area event missing= count=0
@@ -147,6 +162,7 @@ for document in "${DOCUMENTS[@]}"; do
 	run_document "$document"
 done
 check_settings
+check_profile_settings
 check_events
 echo "1..$number"
 exit $failed

@@ -56,6 +56,8 @@ def symptoms(fault, crashes):
     intact, text = d.audited()
     if not intact:
         said.append(text)
+    with open(d.said, encoding="utf-8", errors="replace") as f:
+        said += [line for line in f if "store-ahead" in line] # a store that knows more than the log has mends itself, and says so
     return "\n".join(said)
 
 

@@ -142,10 +142,19 @@ static rd_kafka_headers_t *headers(struct out *o)
 static rd_kafka_resp_err_t put(rd_kafka_t *rk, struct out *o, const rd_kafka_message_t *m)
 {
 	rd_kafka_headers_t *list = headers(o);
-	rd_kafka_resp_err_t code =
-		rd_kafka_producev(rk, RD_KAFKA_V_RKT(o->rkt), RD_KAFKA_V_MSGFLAGS(RD_KAFKA_MSG_F_COPY), RD_KAFKA_V_VALUE(filler, o->bytes),
-	                      RD_KAFKA_V_KEY(m->key, m->key_len), RD_KAFKA_V_HEADERS(list), RD_KAFKA_V_END);
-	if (code && list)
+	const rd_kafka_vu_t fields[] = {
+		{.vtype = RD_KAFKA_VTYPE_RKT, .u.rkt = o->rkt},
+		{.vtype = RD_KAFKA_VTYPE_MSGFLAGS, .u.i = RD_KAFKA_MSG_F_COPY},
+		{.vtype = RD_KAFKA_VTYPE_KEY, .u.mem = {m->key, m->key_len}},
+		{.vtype = RD_KAFKA_VTYPE_VALUE, .u.mem = {filler, o->bytes}},
+		{.vtype = RD_KAFKA_VTYPE_HEADERS, .u.headers = list},
+	};
+	rd_kafka_error_t *e = rd_kafka_produceva(rk, fields, sizeof fields / sizeof *fields - (list ? 0 : 1));
+	rd_kafka_resp_err_t code = rd_kafka_error_code(e);
+	if (!e)
+		return RD_KAFKA_RESP_ERR_NO_ERROR;
+	rd_kafka_error_destroy(e);
+	if (list)
 		rd_kafka_headers_destroy(list);
 	return code;
 }

@@ -126,6 +126,23 @@ static void test_rebalance(struct log *log)
 	log_member_close(a);
 }
 
+/* A static member that comes back with another topic keeps the group's old assignment: the broker compares assignors only. */
+static void test_other_topic(struct log *log)
+{
+	struct log_event e;
+	struct log_member *m = join(log, "other", "in", 0);
+	tap_ok(help_await(m, LOG_ASSIGNED, 20000, &e), "a group reads one topic");
+	log_member_close(m);
+	m = join(log, "other", "out", 0);
+	int rc = OK;
+	e.kind = LOG_NOTHING;
+	for (int64_t until = help_now_ms() + 10000; !rc && e.kind != LOG_ASSIGNED && help_now_ms() < until;)
+		rc = log_member_poll(m, 10, 100, &e, &help_err);
+	tap_is_int(rc, ERR_FATAL, "with another one it is refused, and not given the first one's partitions");
+	tap_is_str(help_err.code, "cannot-join", "by its code");
+	log_member_close(m);
+}
+
 /* --- a worker that copies in -> out, and is killed ------------------------------------------------------------------------------ */
 
 static void again(struct log_member *m, uint32_t p)
@@ -321,8 +338,10 @@ int main(void)
 	struct log *log;
 	help_must(help_open(prefix, "i1", NULL, &log), "opening the log");
 	help_topic(log, "in", PARTITIONS);
+	help_topic(log, "out", PARTITIONS);
 	fill(log, "in");
 	test_reading(log);
+	test_other_topic(log);
 	test_rebalance(log);
 	log_close(log);
 	test_broker_killed(prefix);

@@ -77,6 +77,22 @@ static void test_positions(struct log *log)
 	log_writer_close(w);
 }
 
+static void test_deleted(struct log *log)
+{
+	struct log_reader *r;
+	const struct log_record *records;
+	size_t n;
+	int rc = OK;
+	help_topic(log, "doomed", 1);
+	help_must(log_reader_open(log, "doomed", 0, 0, &r, &help_err), "opening a reader");
+	help_must(log_reader_next(r, 10, 500, &records, &n, &help_err), "reading");
+	help_must(log_topic_delete(log, "doomed", &help_err), "deleting");
+	for (int64_t until = help_now_ms() + 20000; !rc && help_now_ms() < until;)
+		rc = log_reader_next(r, 10, 200, &records, &n, &help_err);
+	tap_is_int(rc, ERR_FATAL, "who reads a topic that is deleted is told");
+	log_reader_close(r);
+}
+
 int main(void)
 {
 	struct log *log;
@@ -87,6 +103,7 @@ int main(void)
 	help_must(help_open(help_prefix(), "i1", NULL, &log), "opening the log");
 	test_topics(log);
 	test_positions(log);
+	test_deleted(log);
 	log_close(log);
 	return tap_done();
 }

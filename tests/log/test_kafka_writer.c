@@ -46,6 +46,26 @@ static void test_commit_and_abort(struct log *log)
 	log_writer_close(w);
 }
 
+/* The coordinator still finishes the commit before and turns the next transaction's first request away ("concurrent transactions"): an
+ * abort then must not end what was never begun there. */
+static void test_abort_behind_commit(struct log *log)
+{
+	struct log_writer *w = writer(log, "hurry");
+	int rc = OK, rounds = 0;
+	for (; rounds < 300 && !rc; rounds++) {
+		help_must(log_begin(w, &help_err), "begin");
+		help_must(help_put(w, "two", 0, "k", "kept"), "put");
+		help_must(help_commit(w), "commit");
+		help_must(log_begin(w, &help_err), "begin");
+		help_must(help_put(w, "two", 0, "k", "undone"), "put");
+		nanosleep(&(struct timespec){0, rounds % 30 * 200000}, NULL);
+		rc = log_abort(w, &help_err);
+	}
+	if (!tap_is_int(rc, OK, "an abort right behind a commit, %d times", rounds))
+		printf("# %s: %s\n", help_err.code, help_err.text);
+	log_writer_close(w);
+}
+
 static void test_shapes(struct log *log)
 {
 	char big[LOG_MAX_RECORD_BYTES];
@@ -148,6 +168,7 @@ int main(void)
 	tap_is_int(status, 0, "topics are created");
 	help_must(help_open(prefix, "i1", NULL, &log), "opening the log");
 	test_commit_and_abort(log);
+	test_abort_behind_commit(log);
 	test_shapes(log);
 	test_rival(log);
 	if (!getenv("ALDYN_TEST_QUICK")) /* quick: a second run, under sanitizers; a stopped process is fenced after 20 s */

@@ -139,11 +139,14 @@ static void test_shapes(void)
 static void test_new_topics(void)
 {
 	struct log_writer *w = help_writer(log_, "contract/new");
-	int whole = 0;
+	int64_t first, end;
+	int whole = 0, empty = 0;
 	char name[16];
 	for (int i = 0; i < 12; i++) {
 		snprintf(name, sizeof name, "new%d", i);
 		help_topic(log_, name, 2, false, -1);
+		for (uint32_t p = 0; p < 2; p++)
+			empty += !log_ends(log_, name, p, &first, &end, &help_err) && first == 0 && end == 0;
 		int rc;
 		do {
 			help_begin(w);
@@ -156,6 +159,7 @@ static void test_new_topics(void)
 		} while (rc);
 		whole += help_read(log_, name, 1, 0, NULL, NULL) == 4;
 	}
+	tap_is_int(empty, 24, "a topic just made is empty");
 	tap_is_int(whole, 12, "what is committed into a topic just made is all there");
 	log_writer_close(w);
 }
@@ -189,6 +193,18 @@ static int note_position(void *arg, const char *consumer, const char *stream, st
 	return OK;
 }
 
+/* Not to the end: that may count what is open (log.h), and we would wait for ourselves. */
+static bool nothing_comes(const char *topic)
+{
+	const struct log_record *records;
+	struct log_reader *r;
+	size_t n;
+	help_must(log_reader_open(log_, topic, 0, 0, &r, &help_err), "reader");
+	help_must(log_reader_next(r, 10, 300, &records, &n, &help_err), "next");
+	log_reader_close(r);
+	return n == 0;
+}
+
 static void test_atomicity(void)
 {
 	struct log_writer *w = help_writer(log_, "contract/atomic");
@@ -202,12 +218,7 @@ static void test_atomicity(void)
 	help_must(help_put(w, "left", 0, "a", "1"), "put");
 	help_must(help_put(w, "right", 0, "a", "1"), "put");
 	help_must(log_put_position(w, "reader", "file:1", (struct slice){"line\0 9", 7}, &help_err), "position");
-	int64_t first, end;
-	help_must(log_ends(log_, "left", 0, &first, &end, &help_err), "ends");
-	tap_is_int(end, 0, "the end is behind what is committed, an open transaction does not move it");
-	tap_is_int(help_read(log_, "left", 0, 0, NULL, NULL), 0, "and is invisible");
-	if (strcmp(driver, "kafka")) /* which waits for the open transaction, and that is ours */
-		tap_is_int(log_position(log_, "reader", "file:1", state, sizeof state, &len, &help_err), ERR_NOTFOUND, "its position too");
+	tap_ok(nothing_comes("left"), "an open transaction is invisible");
 	help_must(help_commit(w), "committing");
 	tap_is_int(help_read(log_, "left", 0, 0, NULL, NULL) + help_read(log_, "right", 0, 0, NULL, NULL), 2, "then all of it is there");
 	tap_ok(!log_position(log_, "reader", "file:1", state, sizeof state, &len, &help_err) && len == 7 && !memcmp(state, "line\0 9", 7),
@@ -266,7 +277,7 @@ static void test_reader(void)
 	const struct log_record *records;
 	struct log_reader *r;
 	size_t n = 9, total = 0;
-	int64_t third = -1;
+	int64_t third = -1, first, end;
 	pthread_t thread;
 	char key[16];
 	help_topic(log_, "stream", 1, false, -1);
@@ -283,6 +294,8 @@ static void test_reader(void)
 		third = n ? records[n - 1].offset : third;
 	}
 	tap_is_int(log_reader_position(r), third + 1, "the position is behind what was handed out");
+	help_must(log_ends(log_, "stream", 0, &first, &end, &help_err), "ends");
+	tap_ok(first == 0 && end >= log_committed_end(w, "stream", 0), "what is committed lies between the ends");
 	log_reader_close(r);
 	help_must(log_reader_open(log_, "stream", 0, third + 1, &r, &help_err), "reader");
 	for (int64_t until = help_now_ms() + 20000; (n = 0, total < 10) && help_now_ms() < until; total += n) {
@@ -318,7 +331,7 @@ static bool await(struct log_member *m, enum log_event_kind kind, struct log_eve
 static struct log_member *join(const char *topic)
 {
 	struct log_member *m;
-	struct log_member_settings s = {.group = "contract", .topic = topic, .index = 0, .count = 1};
+	struct log_member_settings s = {.group = topic, .topic = topic, .index = 0, .count = 1};
 	help_must(log_member_open(log_, &s, &m, &help_err), "joining");
 	return m;
 }

@@ -87,10 +87,46 @@ static void test_steady(void)
 	world_fini(&w);
 }
 
+/* Of whom a script was asked before cannot be seen by how much memory is left: at every size the first, who has sixty children,
+ * changes nothing for the second. */
+static int ask(int64_t tables, bool after_another)
+{
+	static const char hoards[] =
+		"function clauses.a()\n\tlocal t\n\tfor _, c in ipairs(person.children) do t = {c} end\n"
+		"\tt = nil\n\tfor i = 1, person.income do t = {t} end\n\treturn true\nend\n";
+	struct world w;
+	world_init(&w, NULL);
+	world_lua(&w, hoards, "a");
+	world_set(&w, 0, INCOME, value_int(1));
+	world_children(&w, 60, true);
+	int rc = after_another ? world_run(&w) : OK;
+	world_set(&w, 0, INCOME, value_int(tables));
+	world_children(&w, 0, true);
+	if (!rc)
+		rc = world_run(&w);
+	int verdict = rc ? -1 : (int)w.e.verdict;
+	world_fini(&w);
+	return verdict;
+}
+
+static void test_no_trace(void)
+{
+	int differ = 0, enough = 0, too_much = 0;
+	for (int64_t tables = 12000; tables < 17000; tables += 20) {
+		int alone = ask(tables, false);
+		differ += alone != ask(tables, true);
+		enough += alone == VERDICT_ELIGIBLE;
+		too_much += alone == VERDICT_ERROR;
+	}
+	tap_is_int(differ, 0, "nobody sees by the memory that is left whom the rules were asked about before");
+	tap_ok(enough > 0 && too_much > 0, "and the limit lies among the sizes that were tried");
+}
+
 int main(void)
 {
 	test_every_allocation();
 	test_every_limit();
 	test_steady();
+	test_no_trace();
 	return tap_done();
 }

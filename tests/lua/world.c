@@ -142,7 +142,7 @@ void world_lua(struct world *w, const char *text, const char *clauses)
 	while (*clauses) {
 		size_t len = strcspn(clauses, " ");
 		int line = 10 + (int)w->service.clause_count;
-		w->clauses[w->service.clause_count++] = (struct clause_def){.name = {clauses, len}, .line = line};
+		w->clauses[w->service.clause_count++] = (struct clause_def){.name = {clauses, len}, .line = line, .col = 1};
 		clauses += len + (clauses[len] == ' ');
 	}
 	rules_host_free(w->host); /* the same address holds another package now */

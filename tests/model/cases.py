@@ -145,10 +145,10 @@ class Cases:
                 if service and self.changes(service, moved):
                     self.woken(step, service, occasion, "change", law_day, None)
 
-    @staticmethod
-    def changes(service, moved):
+    def changes(self, service, moved):
         """Does it wake by a change of one of these?"""
-        return service["for_each"] in moved or any(k == "change" and n in moved for k, n, _ in service["when"])
+        return service["for_each"] in moved or any(
+            k == "change" and n in moved and (not w or self.links(w)) for k, n, w in service["when"])
 
     def each_element(self, step, service, law_day, trigger, record, names, moved=()):
         elements = self.links(service["for_each"], date(max(law_day, step.today)))
@@ -212,8 +212,12 @@ class Cases:
 
     def evaluate(self, step, case, service, law_day, trigger):
         facts_day = max(law_day, step.today)
-        result = self.rules.evaluate(service, law_day, facts_day, View(self, facts_day),
-                                     case.occasion if service["for_each"] else None)
+        stopped = service["name"] in self.rules.stopped
+        if stopped:
+            result = {"verdict": "error", "missing": [], "clauses": [{"name": n, "verdict": "error"} for n in sorted(service["clauses"])]}
+        else:
+            result = self.rules.evaluate(service, law_day, facts_day, View(self, facts_day),
+                                         case.occasion if service["for_each"] else None)
         case.verdict, case.law_day, case.result = result["verdict"], law_day, result
         eligible = result["verdict"] == "eligible"
         step.put("decisions", "evaluated", self.key, {
@@ -229,7 +233,7 @@ class Cases:
         for clause in result["clauses"]:
             step.reach("clause", service["name"], clause["name"], clause["verdict"])
         if result["verdict"] == "error":
-            step.dead_letter("rules", "rule-error")
+            step.dead_letter("rules", "service-stopped" if stopped else "rule-error")
         return result
 
     def keep(self, step, case, service=None):

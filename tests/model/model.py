@@ -7,10 +7,11 @@
 Records out are structured CloudEvents with one more member, "topic". Neither ticks nor the input are among them."""
 import base64
 import json
+import re
 
 import number
 import person
-from base import DAY_MS, Dead, ID, PREFIX, Record, Step, instant, parse_instant, subject_ok
+from base import DAY_MS, Dead, ID, PREFIX, Record, SOURCE, Step, instant, parse_instant, subject_ok
 
 NEVER = -(1 << 62)
 KEPT_MS = 400 * DAY_MS
@@ -19,7 +20,15 @@ NUMBER_TYPES = {"number.attached", "number.detached", "number.moved", "number.ch
                 "message.status", "dialogue.request", "dialogue.cancel", "notice", "person.died"}
 PERSON_TYPES = {"event-role", "watch", "projection", "number.status", "contact.request", "contact.cancel", "contact.notice",
                 "contact.answer", "dialogue.status", "claim.request", "claim.answer", "claim.release", "order.status"}
-COMMAND = "command.dead-letter"
+COMMANDS = {"command.dead-letter": ("dead-letter-act", ("letter", "act", "by")),
+            "command.reveal": ("revealed", ("command", "by"))}
+SERVICE = "command.service"
+
+
+def own(event):
+    """Did the engine write it? Replay then does, too."""
+    type_ = event["type"][len(PREFIX):]
+    return event.get("source") == SOURCE and ("cause" in event or type_ in ("tick", "ruleset.activated"))
 
 
 class Model:
@@ -29,6 +38,7 @@ class Model:
         self.reached = {}     # what of the specification was reached: text -> times
         # replay's state
         self.written, self.now, self.watermark = [], NEVER, None
+        self.is_live = False
 
     def aggregate(self, key):
         if key not in self.aggregates:
@@ -63,7 +73,10 @@ class Model:
         """One record, timers aside."""
         step = Step(record.subject, record.recorded, record.id, record, self.reached)
         try:
-            self.step(step, record)
+            if record.type == SERVICE:
+                self.service_act(step, record, self.rules.stopped if self.is_live else None)
+            else:
+                self.step(step, record)
         except Dead as dead:
             assert not step.out, "a dead-lettered record must not have written: " + record.type
             step.dead_letter(dead.stage, dead.code)
@@ -71,12 +84,12 @@ class Model:
 
     def step(self, step, record):
         type_ = record.type
-        if type_ is None or not (type_ == COMMAND or type_ in NUMBER_TYPES or type_ in PERSON_TYPES or type_.startswith("event.")):
+        if type_ is None or not (type_ in COMMANDS or type_ in NUMBER_TYPES or type_ in PERSON_TYPES or type_.startswith("event.")):
             raise Dead("unknown-type")
         if type_.startswith("event.") and type_[len("event."):] not in self.rules.events:
             raise Dead("unknown-type")
-        if type_ == COMMAND:
-            return self.dead_letter_act(step, record)
+        if type_ in COMMANDS:
+            return self.act(step, record, *COMMANDS[type_])
         is_number = (record.subject or "").startswith("tel:")
         if subject_ok(record.subject):
             aggregate = self.aggregate(record.subject)
@@ -105,13 +118,31 @@ class Model:
             aggregate.seen[record.source, record.id] = (record.recorded, type_, record.text)
 
     @staticmethod
-    def dead_letter_act(step, record):
-        """What an operator did with a dead letter: journalled, for any key; nothing is kept."""
+    def act(step, record, type_, members):
+        """What an operator did: journalled, for any key; nothing is kept."""
         data = record.data if isinstance(record.data, dict) else {}
-        told = {k: data.get(k) for k in ("letter", "act", "by")}
-        if not all(isinstance(v, str) and v for v in told.values()) or told["act"] not in ("retried", "dropped"):
+        told = {k: data.get(k) for k in members}
+        if not all(isinstance(v, str) and v for v in told.values()) or told.get("act", "dropped") not in ("retried", "dropped"):
             raise Dead("bad-data")
-        step.put("decisions", "dead-letter-act", record.subject, told)
+        step.put("decisions", type_, record.subject, told)
+
+    @staticmethod
+    def service_act(step, record, stopped):
+        """A package is stopped or reset on a partition; stopped: its set, None in replay, which asks all packages."""
+        data = record.data if isinstance(record.data, dict) else {}
+        told = {k: data.get(k) for k in ("service", "act", "by")}
+        if not all(isinstance(v, str) and v for v in told.values()) or told["act"] not in ("stopped", "reset"):
+            raise Dead("bad-data")
+        if not re.fullmatch("[a-z][a-z0-9._-]{0,38}", told["service"]):
+            raise Dead("bad-data")
+        if record.subject:
+            raise Dead("bad-subject")
+        if stopped is None:
+            return
+        if told["act"] == "stopped" and len(stopped | {told["service"]}) > 32:
+            raise Dead("bad-data")
+        (stopped.add if told["act"] == "stopped" else stopped.discard)(told["service"])
+        step.put("decisions", "service-act", None, told)
 
     # --- replay --------------------------------------------------------------------------------------------------------------------
 
@@ -160,7 +191,7 @@ class Model:
 
     def replay(self, lines, until=None):
         events = [json.loads(line) for line in lines if line.strip()]
-        keyed = [(Record(e).recorded, i, e) for i, e in enumerate(events)]
+        keyed = [(Record(e).recorded, i, e) for i, e in enumerate(events) if not own(e)]
         last = NEVER
         for recorded, _, event in sorted(keyed, key=lambda k: k[:2]):
             if until is not None and recorded > until:
@@ -180,12 +211,20 @@ class Model:
         return out
 
     def live_partition(self, events):
-        out, time, watermark, here = [], NEVER, NEVER, []
+        out, time, watermark, here, active = [], NEVER, NEVER, [], False
+        self.is_live, self.rules.stopped = True, set()
         for event in events:
             value = base64.b64decode(event["value_base64"]) if "value_base64" in event else None
             record = Record(event, value)
             key = record.subject
             if record.type == "ruleset.activated":
+                active = True
+                self.rules.stopped = set()
+                continue
+            if not active and (key or record.type != "tick"):
+                step = Step(key, record.recorded, record.id, record, self.reached)
+                step.dead_letter("subject", "no-ruleset")
+                out += step.out
                 continue
             if record.type == "tick":
                 at = parse_instant(record.data["time"])

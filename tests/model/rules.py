@@ -38,6 +38,7 @@ def thoughts(doc):
 
 class Rules:
     def __init__(self, folder, only=None):
+        self.stopped = set()  # packages that the partition at hand does not ask
         self.folder = folder
         self.hash = self.bundle_hash()
         self.load_vocabulary(load(os.path.join(folder, "vocabulary.yaml")))
@@ -113,7 +114,7 @@ class Rules:
             elif "date" in trigger:
                 when += [("date", name, trigger["late"]) for name in as_list(trigger["date"])]
             else:
-                when += [("change", name, []) for name in as_list(trigger["change"])]
+                when += [("change", name, trigger.get("with")) for name in as_list(trigger["change"])]
         consent, needs = doc["consent"], {path: need or {} for path, need in doc["needs"].items()}
         return {
             "name": doc["service"], "version": doc["version"], "version_day": parse_date(doc["version"]),

@@ -1,0 +1,146 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* `aldyn service`: packages that are stopped, and stopping or resetting one: a record on every partition of [subjects]
+ * (docs/engine.md section 12), all in one transaction. */
+#include <inttypes.h>
+#include <pwd.h>
+#include <stdio.h>
+#include <unistd.h>
+
+#include "engine/base/civil.h"
+#include "engine/cli/session.h"
+#include "engine/run/partition.h"
+
+#define COMMIT_WAIT_MS 1000
+
+static const struct cli_option options[] = {
+	SESSION_CONFIG,
+	{"by", "NAME", NULL, "stop, reset: who does it (default: the user of this process)"},
+	{NULL, NULL, NULL, NULL},
+};
+
+/* --- list ----------------------------------------------------------------------------------------------------------------- */
+
+static int list_partition(struct session *s, uint32_t id, struct err *err)
+{
+	struct partition_state state;
+	struct slice encoded;
+	struct store *st;
+	int rc = session_store(s, id, &st, err);
+
+	if (rc)
+		return rc;
+	if (!(rc = store_meta_get(st, "partition", &encoded, err)) && !(rc = partition_state_decode(encoded, &state, err)))
+		for (size_t i = 0; i < state.breaker.count; i++)
+			printf("{\"service\":\"%s\",\"partition\":%" PRIu32 ",\"state\":\"stopped\"}\n", state.breaker.list[i].service, id);
+	store_close(st);
+	return rc;
+}
+
+static int list(struct session *s, struct err *err)
+{
+	int rc = OK;
+
+	for (uint32_t i = 0; i < s->partitions && !rc; i++)
+		if ((rc = list_partition(s, i, err)) == ERR_NOTFOUND) /* another process owns it, or nothing stood there yet */
+			rc = OK;
+	return rc;
+}
+
+/* --- stop, reset ------------------------------------------------------------------------------------------------------------- */
+
+struct acting { struct session *s; struct log_writer *writer; const char *service, *act, *by; };
+
+static struct slice data_of(struct acting *a)
+{
+	struct json_writer w;
+	struct buf data;
+
+	buf_init(&data);
+	json_write_init(&w, &data);
+	json_write_object(&w);
+	json_write_member(&w, "service", slice_of(a->service));
+	json_write_member(&w, "act", slice_of(a->act));
+	json_write_member(&w, "by", slice_of(a->by));
+	json_write_object_end(&w);
+	struct slice kept = arena_slice(&a->s->arena, buf_slice(&data));
+	buf_fini(&data);
+	return kept;
+}
+
+static int put(struct acting *a, uint32_t partition, struct slice data, int64_t now_ms, struct err *err)
+{
+	struct log_header headers[RECORD_MAX_HEADERS + 1];
+	unsigned char random[HASH_ID_CHARS / 2];
+	char id[HASH_ID_CHARS + 1];
+
+	hash_random(random, sizeof random);
+	hash_hex(random, sizeof random, id);
+	struct record r = {.id = slice_of(id), .source = SLICE_LIT("aldyn/command"), .type = SLICE_LIT("command.service"), .time_ms = now_ms,
+	                   .recorded_ms = now_ms, .data = data};
+	size_t n = record_headers(&a->s->arena, &r, headers);
+	headers[n++] = (struct log_header){SLICE_LIT("content-type"), SLICE_LIT("application/json")};
+	struct log_put p = {.topic = log_topic_rows[TOPIC_SUBJECTS].name, .partition = (int32_t)partition, .timestamp_ms = now_ms, .value = data,
+	                    .headers = headers, .header_count = n};
+	return log_put(a->writer, &p, err);
+}
+
+static int act(struct acting *a, struct err *err)
+{
+	struct slice data = data_of(a);
+	int64_t now_ms = civil_now_ms();
+	int rc = log_writer_open(a->s->log, "command/service", &a->writer, err);
+
+	while (!rc) {
+		if ((rc = log_begin(a->writer, err)))
+			break;
+		for (uint32_t i = 0; i < a->s->partitions; i++)
+			put(a, i, data, now_ms, err); /* what fails here is reported by the commit */
+		rc = log_commit_start(a->writer, err);
+		while (!rc && (rc = log_commit_wait(a->writer, COMMIT_WAIT_MS, err)) == ERR_RETRY)
+			rc = OK;
+		if (rc != ERR_ABORTED)
+			break;
+		rc = OK;
+	}
+	if (a->writer)
+		log_writer_close(a->writer);
+	if (rc == ERR_FENCED)
+		rc = err_set(err, ERR_FATAL, "fenced", "another `aldyn service` is at work; this one did nothing");
+	if (!rc)
+		printf("{\"service\":\"%s\",\"act\":\"%s\",\"partitions\":%" PRIu32 "}\n", a->service, a->act, a->s->partitions);
+	return rc;
+}
+
+/* A package of the configured rules, in any of its versions. */
+static int check_name(struct session *s, const char *name, struct err *err)
+{
+	const struct ruleset *rules;
+	int rc = session_rules(s, &rules, err);
+
+	if (!rc && !ruleset_service(rules, slice_of(name), INT32_MAX))
+		rc = err_set(err, ERR_INPUT, "unknown-service", "the configured rules have no package %s", name);
+	return rc;
+}
+
+static int run(struct cli *c)
+{
+	const char *what = c->arg_count ? c->args[0] : "", *by = cli_value(c, "by");
+	bool lists = !strcmp(what, "list"), stops = !strcmp(what, "stop"), resets = !strcmp(what, "reset");
+	const struct passwd *user = getpwuid(geteuid());
+	struct session s;
+	struct err err = {0};
+
+	if ((!lists || c->arg_count != 1) && ((!stops && !resets) || c->arg_count != 2))
+		return cli_usage(c, "needs list, stop NAME or reset NAME");
+	if (!lists && !by && !(by = user ? user->pw_name : NULL))
+		return cli_usage(c, "needs --by NAME: this process has no user's name");
+	int rc = session_open(&s, c, lists ? SESSION_READ : SESSION_WRITE, &err);
+	struct acting a = {.s = &s, .service = lists ? NULL : c->args[1], .act = stops ? "stopped" : "reset", .by = by};
+	if (!rc && lists)
+		rc = list(&s, &err);
+	else if (!rc && !(rc = check_name(&s, a.service, &err)))
+		rc = act(&a, &err);
+	return session_end(&s, rc, &err);
+}
+
+const struct command command_service = {"service", "list | stop NAME | reset NAME", "packages that are not asked, because they failed and failed", options, run};

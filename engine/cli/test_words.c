@@ -1,0 +1,255 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The words of tests.yaml, one table: which key stands where. `aldyn check` and `aldyn test` hold each file against it. */
+#include <stdio.h>
+
+#include "engine/cli/test.h"
+#include "engine/rules/suggest.h"
+
+enum { SUGGEST_WITHIN = 2, LISTED_BYTES_MAX = 200 };
+
+enum place {
+	NOWHERE, TOP = 1, WORLD = 2, PERSON = 4, TEST = 8, STEP = 16, EVENTS = 32, EVENT = 64, NUMBER = 128, THEN = 256, MESSAGE = 512,
+	TABLE = 1024, ROWS = 2048
+};
+enum shape { ANY, SCALAR, LIST, MAP };
+
+static const struct { enum place place; const char *name; } place_names[] = {
+	{TOP, "beside `tests`"}, {PERSON, "at a person in `world`"}, {TEST, "in a test"}, {STEP, "in a step of `next`"},
+	{NUMBER, "in `number`"}, {THEN, "in `then`"}, {MESSAGE, "in an element of `messages`"}, {TABLE, "in a table"}, {ROWS, "in `rows`"},
+};
+
+static const struct word { unsigned places; const char *key; enum shape shape; enum place inside; } words[] = {
+	{TOP | TEST, "world", MAP, WORLD},
+	{TOP, "tests", LIST, TEST},
+	{PERSON, "born", SCALAR, NOWHERE},
+	{PERSON, "home", SCALAR, NOWHERE},
+	{PERSON, "address", SCALAR, NOWHERE},
+	{PERSON, "citizenship", SCALAR, NOWHERE},
+	{PERSON, "surname", SCALAR, NOWHERE},
+	{PERSON, "lang", SCALAR, NOWHERE},
+	{PERSON, "study", SCALAR, NOWHERE},
+	{PERSON, "child_of", ANY, NOWHERE},
+	{PERSON, "spouse", SCALAR, NOWHERE},
+	{PERSON, "guardian", SCALAR, NOWHERE},
+	{PERSON, "account", SCALAR, NOWHERE},
+	{PERSON, "died", SCALAR, NOWHERE},
+	{PERSON, "phone", SCALAR, NOWHERE},
+	{TEST, "name", SCALAR, NOWHERE},
+	{TEST | STEP, "of", SCALAR, NOWHERE},
+	{TEST | STEP, "at", SCALAR, NOWHERE},
+	{STEP, "after", SCALAR, NOWHERE},
+	{TEST | STEP, "each", SCALAR, NOWHERE},
+	{TEST | STEP, "when", ANY, EVENTS},
+	{TEST | STEP, "number", MAP, NUMBER},
+	{TEST | STEP, "reply", MAP, NOWHERE},
+	{TEST | STEP, "order", SCALAR, NOWHERE},
+	{TEST | STEP, "reason", SCALAR, NOWHERE},
+	{TEST | STEP, "then", MAP, THEN},
+	{TEST, "next", LIST, STEP},
+	{TEST, "mask", SCALAR, NOWHERE},
+	{TEST, "delivery", SCALAR, NOWHERE},
+	{EVENT, "occurred", SCALAR, NOWHERE},
+	{EVENT, "record", SCALAR, NOWHERE},
+	{EVENT, "version", SCALAR, NOWHERE},
+	{NUMBER, "attached", SCALAR, NOWHERE},
+	{NUMBER, "detached", SCALAR, NOWHERE},
+	{NUMBER, "moved", LIST, NOWHERE},
+	{THEN, "verdict", SCALAR, NOWHERE},
+	{THEN, "missing", ANY, NOWHERE},
+	{THEN, "benefit", SCALAR, NOWHERE},
+	{THEN, "counted", ANY, NOWHERE},
+	{THEN, "offer", SCALAR, NOWHERE},
+	{THEN, "consents", ANY, NOWHERE},
+	{THEN, "sms", ANY, NOWHERE},
+	{THEN, "messages", LIST, MESSAGE},
+	{THEN, "orders", SCALAR, NOWHERE},
+	{THEN, "order", SCALAR, NOWHERE},
+	{THEN, "recipient", SCALAR, NOWHERE},
+	{THEN, "start", SCALAR, NOWHERE},
+	{THEN, "due", SCALAR, NOWHERE},
+	{THEN, "task", SCALAR, NOWHERE},
+	{THEN, "dead_letters", SCALAR, NOWHERE},
+	{MESSAGE, "to", SCALAR, NOWHERE},
+	{MESSAGE, "kind", SCALAR, NOWHERE},
+	{MESSAGE, "text", SCALAR, NOWHERE},
+	{TABLE, "table", SCALAR, NOWHERE},
+	{TABLE, "on", SCALAR, NOWHERE},
+	{TABLE, "rows", MAP, ROWS},
+	{ROWS, "counted", LIST, NOWHERE},
+	{ROWS, "amount", LIST, NOWHERE},
+};
+enum { WORDS = sizeof words / sizeof *words };
+
+/* event: whose members stand at the place EVENT. */
+struct check {
+	const struct ruleset *rs;
+	const struct service *svc;
+	const char *file;
+	struct findings *f;
+	size_t from;
+	bool any_clause;
+	const struct event_def *event;
+};
+
+/* --- what may stand at a place ---------------------------------------------------------------------------------------------------- */
+
+static struct slice known_of_event(const struct event_def *e, size_t i)
+{
+	if (i < e->role_count)
+		return e->roles[i].name;
+	return i - e->role_count < e->value_count ? e->values[i - e->role_count].name : SLICE_NONE;
+}
+
+/* One by one: the table's words (of other places: empty), then those that the package and the vocabulary bring. SLICE_NONE: no more. */
+static struct slice known(const struct check *c, enum place place, size_t i)
+{
+	size_t k = i - WORDS, events;
+	const struct event_def *event = ruleset_events(c->rs, &events);
+
+	if (i < WORDS)
+		return words[i].places & place ? slice_of(words[i].key) : SLICE_LIT("");
+	if (place == THEN && k < c->svc->clause_count)
+		return c->svc->clauses[k].name;
+	if (place == ROWS && k == 0)
+		return c->svc->benefit_of;
+	if (place == EVENTS && k < events)
+		return event[k].name;
+	return place == EVENT ? known_of_event(c->event, k) : SLICE_NONE;
+}
+
+static bool is_known(const struct check *c, enum place place, struct slice key)
+{
+	for (size_t i = 0; known(c, place, i).ptr; i++)
+		if (slice_eq(known(c, place, i), key))
+			return true;
+	return false;
+}
+
+/* Nothing is unknown where what may stand there could not be read. */
+static bool is_open(const struct check *c, enum place place)
+{
+	return (place == THEN && c->any_clause) || (place == ROWS && (c->svc->doubt & DOUBT_VALUE)) ||
+	       ((place == EVENTS || place == EVENT) && !ruleset_vocabulary_sound(c->rs));
+}
+
+/* --- saying ----------------------------------------------------------------------------------------------------------------------- */
+
+/* Once for each place: what stands behind an anchor is met again at each alias. */
+static void say(struct check *c, int line, int col, const char *code, struct slice text)
+{
+	struct yaml_node at = {.line = line, .col = col};
+
+	for (size_t i = c->from; i < c->f->count; i++)
+		if (c->f->list[i].err.line == line && c->f->list[i].err.col == col)
+			return;
+	findings_complain(c->f, c->file, &at, code, "%.*s", SLICE_ARG(text));
+}
+
+/* The other places where the word may stand. */
+static bool say_places(const struct check *c, struct slice key, enum place here, struct buf *out)
+{
+	bool any = false;
+
+	for (size_t i = 0; i < sizeof place_names / sizeof *place_names; i++) {
+		if (place_names[i].place == here || !is_known(c, place_names[i].place, key))
+			continue;
+		buf_printf(out, "%s %s", any ? " or" : "it stands", place_names[i].name);
+		any = true;
+	}
+	return any;
+}
+
+static void say_known(const struct check *c, enum place place, struct buf *out)
+{
+	const char *before = "known: ";
+
+	for (size_t i = 0; known(c, place, i).ptr; i++) {
+		if (!known(c, place, i).len)
+			continue;
+		buf_printf(out, "%s%.*s", before, SLICE_ARG(known(c, place, i)));
+		before = ", ";
+		if (out->len > LISTED_BYTES_MAX) {
+			buf_str(out, ", …");
+			return;
+		}
+	}
+}
+
+static void say_unknown(struct check *c, const struct yaml_node *n, enum place place)
+{
+	const char *what = place == EVENTS ? "event of vocabulary.yaml" : place == EVENT ? "role or value of the event" : "word that stands here";
+	struct guess g = guess_start(n->key, SUGGEST_WITHIN);
+	struct buf b;
+
+	for (size_t i = 0; known(c, place, i).ptr; i++)
+		guess_try(&g, known(c, place, i));
+	buf_init(&b);
+	buf_printf(&b, "`%.*s` is no %s (", SLICE_ARG(n->key), what);
+	bool elsewhere = say_places(c, n->key, place, &b);
+	if (!elsewhere && g.best.ptr)
+		buf_printf(&b, "did you mean `%.*s`?", SLICE_ARG(g.best));
+	else if (!elsewhere)
+		say_known(c, place, &b);
+	buf_str(&b, ")");
+	say(c, n->key_line, n->key_col, "unknown-word", buf_slice(&b));
+	buf_fini(&b);
+}
+
+/* --- walking ---------------------------------------------------------------------------------------------------------------------- */
+
+static bool is_shaped(struct check *c, const struct yaml_node *n, enum shape shape)
+{
+	static const char *const say_shape[] = {[SCALAR] = "one value is written here, no list and no map", [LIST] = "a list is written here ([a, b])",
+	                                        [MAP] = "a map is written here ({name: value})"};
+	static const enum shape shapes[] = {[YAML_SCALAR] = SCALAR, [YAML_LIST] = LIST, [YAML_MAP] = MAP};
+
+	if (shape == ANY || shapes[n->kind] == shape)
+		return true;
+	say(c, n->line, n->col, "wrong-shape", slice_of(say_shape[shape]));
+	return false;
+}
+
+static void check_inside(struct check *c, const struct yaml_node *n, enum place place);
+
+static void check_member(struct check *c, const struct yaml_node *n, enum place place)
+{
+	size_t i = 0;
+
+	while (i < WORDS && !((words[i].places & place) && slice_is(n->key, words[i].key)))
+		i++;
+	if (place == WORLD) {
+		check_inside(c, n, PERSON);
+	} else if (i < WORDS) {
+		if (is_shaped(c, n, words[i].shape) && words[i].inside)
+			check_inside(c, n, words[i].inside);
+	} else if (!is_known(c, place, n->key)) {
+		if (!is_open(c, place))
+			say_unknown(c, n, place);
+	} else if (place == EVENTS) {
+		c->event = ruleset_event(c->rs, n->key);
+		check_inside(c, n, EVENT);
+	}
+}
+
+/* A map, or a list of maps. */
+static void check_inside(struct check *c, const struct yaml_node *n, enum place place)
+{
+	if (n->kind == YAML_LIST && place != PERSON && place != EVENT) {
+		for (const struct yaml_node *e = n->first; e; e = e->next)
+			if (is_shaped(c, e, MAP))
+				check_inside(c, e, place == TEST && yaml_member(e, "table") ? TABLE : place);
+		return;
+	}
+	if (!is_shaped(c, n, MAP))
+		return;
+	for (const struct yaml_node *m = n->first; m; m = m->next)
+		check_member(c, m, place);
+}
+
+void test_words(const struct ruleset *rs, const struct service *svc, const struct yaml_node *root, const char *file, bool any_clause,
+                struct findings *f)
+{
+	struct check c = {.rs = rs, .svc = svc, .file = file, .f = f, .from = f->count, .any_clause = any_clause};
+
+	check_inside(&c, root, TOP);
+}

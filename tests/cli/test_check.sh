@@ -1,0 +1,194 @@
+#!/bin/bash
+# SPDX-License-Identifier: Apache-2.0
+# What service owners see: `aldyn check` and `aldyn test` on rules that are wrong in one place each.
+set -u
+: "${ALDYN:?the program}" "${ALDYN_SOURCE:?the source tree}"
+dir=$(mktemp -d)
+trap 'rm -rf "$dir"' EXIT
+n=0
+ok() { # NAME COMMAND…
+	local name=$1; shift
+	n=$((n + 1))
+	if "$@" >"$dir/said" 2>&1; then echo "ok $n - $name"; else echo "not ok $n - $name"; sed 's/^/# /' "$dir/said"; fi
+}
+has() { grep -qE -- "$2" "$1" || { echo "$1 has no: $2"; cat "$1"; return 1; }; }
+lines() { [ "$(wc -l <"$1")" = "$2" ] || { echo "$1: $(wc -l <"$1") lines, not $2"; cat "$1"; return 1; }; }
+aldyn() { timeout 120 "$ALDYN" "$@"; }
+exits() { local status=$1; shift; aldyn "$@" >out 2>err; local rc=$?; [ $rc = "$status" ] || { echo "exit $rc, not $status: $*"; cat out err; return 1; }; }
+# A fresh copy of the release's rules, with FILE edited by sed.
+rules() { rm -rf rules && cp -r "$ALDYN_SOURCE/rules" rules && chmod -R u+w rules; while [ $# -gt 1 ]; do sed -i "$2" "rules/$1" && shift 2; done; }
+cd "$dir" || exit 1
+large=packages/large-family-allowance
+
+# --- no command
+ok "without a command: 2" exits 2
+ok "without a command: usage on stderr" has err '^usage: aldyn COMMAND'
+ok "without a command: nothing on stdout" lines out 0
+ok "--help: 0" exits 0 --help
+ok "--help: usage on stdout" has out '^usage: aldyn COMMAND'
+
+# --- places can be opened from where one stands
+rules $large/eligibility.lua 's/function counts/function cuonts/'
+ok "check: an error in Lua" exits 1 check rules
+ok "check: with its folder" has err '^rules/packages/large-family-allowance/eligibility.lua:1[0-9]:[0-9]+: error: .*`counts`'
+ok "check: a folder named with a slash" exits 1 check rules/
+ok "check: is shown as without" has err '^rules/packages/large-family-allowance/eligibility.lua:1[0-9]:'
+rm rules/law.yaml
+ok "check: a file that is missing" exits 1 check rules
+ok "check: is named where it should stand" has err '^rules/law.yaml:1:1: error: '
+
+# --- all at once, and each mistake once: what stands in YAML does not hide what stands in Lua. ERRORS, then a word of each.
+finds() { # NAME COUNT PATTERN… after rules …
+	local name=$1 count=$2; shift 2
+	ok "check: $name" exits 1 check rules
+	grep ': error: ' err >errors
+	ok "check: $name: $count told" lines errors "$count"
+	ok "check: $name: no warning of the same" lines <(grep warning: err) 0
+	for pattern; do ok "check: $name: $pattern" has errors "$pattern"; done
+}
+yaml=$large/service.yaml lua=$large/eligibility.lua
+rules $yaml 's/window: 72/windw: 72/' $lua 's/c.study/c.stdy/'
+finds "a setting and a fact" 2 'service.yaml:.*`window`' 'eligibility.lua:.*`study`'
+rules $yaml 's/^title:/titel:/' $lua 's/^local function of_age(c)/local function of_age(c/'
+finds "a setting and Lua's grammar" 2 'service.yaml:.*`title`' 'eligibility.lua:'
+rules $yaml 's/^service:/service: [/' $lua 's/age(c.birth_date/agee(c.birth_date/'
+finds "a file that is no YAML" 2 'service.yaml:' 'eligibility.lua:.*`age`'
+rules $yaml 's/^needs:/need:/' $lua 's/age(c.birth_date/agee(c.birth_date/'
+finds "needs misspelt: facts are not judged" 2 '`needs`' '`age`'
+rules $yaml 's/^  children.study:/  children.stdy:/'
+finds "a need misspelt, in Lua it is right" 1 'service.yaml:.*`study`'
+rules $yaml 's/^  children: /  childrn: /'
+finds "a link misspelt" 1 '`children`'
+rules $yaml '/^  children: /d'
+finds "a link left out" 1 'add `children: \{\}`'
+rules $yaml 's/^recipients:/recipient:/'
+finds "a required setting misspelt" 1 '`recipients`'
+rules $yaml 's/^consent:/consnt:/'
+finds "a group misspelt" 1 '`consent`'
+rules $yaml 's/data: \[children,/data: [childrn,/'
+finds "a fact of the consent misspelt" 1 '`children`'
+rules $yaml 's/study, address\]$/study, adress]/'
+finds "a fact of the consent misspelt, which the order carries" 1 '`address`'
+rules $yaml 's/^  data: .*/  data: [children, birth_date, death_date, study, address]/'
+finds "a fact used twice without consent" 1 '`home`'
+rules $yaml 's/^benefit:/benefits:/'
+finds "the benefit misspelt" 1 '`benefit`'
+rules $yaml 's/of: counted/of: conted/'
+finds "the benefit's value misspelt" 1 'service.yaml:[0-9]+:5[0-9]:.*`conted`'
+rules $lua 's/^function values\./function valeus./'
+finds "the table of the value misspelt" 1 'eligibility.lua:.*`values`'
+rules $yaml 's/^clauses:/clause:/' $lua 's/c.study/c.stdy/'
+finds "the clauses misspelt" 2 '`clauses`' '`study`'
+rules $yaml 's/^  enough_children:/  enough_childrn:/'
+finds "a clause misspelt" 1 'service.yaml:[0-9]+:3: .*did you mean `enough_children`'
+rules $yaml 's/, en: "Children living together: {n}, at least/, ne: "Children living together: {n}, at least/' $lua 's/clauses.enough_children/clauses.enough_kids/'
+finds "a text and a clause without function" 2 '`ne`' 'did you mean `enough_kids`'
+rules vocabulary.yaml 's/type: person, list: yes/type: persn, list: yes/'
+finds "a fact's type in the vocabulary" 1 'vocabulary.yaml:.*`person`'
+rules vocabulary.yaml 's/^facts:/facts: [/'
+finds "a vocabulary that is no YAML" 1 'vocabulary.yaml:'
+rules law.yaml 's/^social-code:/social-code: [/' $lua 's/c.study/c.stdy/'
+finds "law that is no YAML" 2 'law.yaml:' '`study`'
+rules; rm rules/parameters.yaml
+finds "no parameters" 1 'rules/parameters.yaml:1:1: .*lacks this file'
+rules $yaml 's/^version: .*/version: 2026-02-30/'
+finds "a day that is none" 1 'real day'
+
+# --- folders of packages without a package
+rules; mkdir rules/packages/childcare
+finds "an empty folder" 1 '^rules/packages/childcare/service.yaml:1:1: error: this file is missing \(write it'
+rules; cp -r rules/packages/birth-allowance rules/packages/other; rm rules/packages/other/service.yaml
+finds "a folder without its service.yaml" 1 '^rules/packages/other/service.yaml:1:1: .*missing'
+rules; mv rules/$yaml rules/$large/service.yml
+finds "a service.yaml under another name" 1 '^rules/packages/large-family-allowance/service.yaml:1:1: .*missing'
+rules; mkdir rules/$large/2027-01-01
+finds "an empty version" 1 '^rules/packages/large-family-allowance/2027-01-01/service.yaml:1:1: .*missing'
+rules; mkdir rules/packages/new rules/packages/new/2027-01-01
+finds "an empty version of a package that has no other" 1 '^rules/packages/new/2027-01-01/service.yaml:1:1: .*missing'
+rules; mv rules/$large/* rules/packages
+finds "files beside the packages" 4 'packages/service.yaml:1:1: .*move this file' 'packages/tests.yaml' 'large-family-allowance/service.yaml'
+rules; mkdir rules/$large/notes rules/packages/.old
+ok "check: folders that hold no rules may stand in a package" exits 0 check rules
+rules; mkdir rules/packages/birth-allowance/2026-01-01x; mv rules/packages/birth-allowance/*.* rules/packages/birth-allowance/2026-01-01x
+finds "a version called otherwise" 1 'version: 2026-01-01x'
+
+# --- the words of tests.yaml
+tests=$large/tests.yaml
+rules $tests '0,/verdict:/s//verdct:/'
+finds "tests: a key of then" 1 '^rules/packages/large-family-allowance/tests.yaml:14:12: error: `verdct` .*did you mean `verdict`'
+rules $tests '0,/enough_children: met/s//enough_childrn: met/'
+finds "tests: a clause" 1 'did you mean `enough_children`'
+rules $tests '0,/^    then: {verdict: eligible,/s//    verdict: eligible\n    then: {/'
+finds "tests: in the wrong place" 1 'tests.yaml:14:5: .*it stands in `then`'
+rules $tests '0,/^    at:/s//    after: 1 hour\n    at:/'
+finds "tests: what a step has alone" 1 '`after` .*it stands in a step of `next`'
+rules $tests '0,/phone:/s//phon:/'
+finds "tests: a person's attribute" 1 'tests.yaml:5:11: .*did you mean `phone`'
+rules $tests '0,/mother: Ainur/s//mothr: Ainur/'
+finds "tests: a role, met again at each alias" 1 'role or value of the event .*did you mean `mother`'
+rules $tests '0,/study.changed:/s//study.chnged:/'
+finds "tests: an event" 1 'event of vocabulary.yaml .*did you mean `study.changed`'
+rules $tests 's/^world:/wrold:/' $tests 's/    rows: {counted/    rows: {coutned/'
+finds "tests: two at once" 2 '`world`' '`counted`'
+rules $tests '0,/then: {offer: withdrawn/s//then: {ofer: withdrawn/' $yaml 's/^term:/trem:/' $lua 's/c.study/c.stdy/'
+finds "tests: beside errors in the other files" 3 'tests.yaml:.*`offer`' 'service.yaml:' 'eligibility.lua:'
+rules $tests '0,/then: {verdict: eligible,.*/s//then: eligible/'
+finds "tests: no map" 1 'tests.yaml:14:11: .*a map'
+rules $tests '0,/phone: yes/s//phone: yes, clerk: no/' $tests '0,/{after: 25 hours,/s//{tick: 1, after: 25 hours,/'
+ok "test: a file that nobody understands fails" exits 1 test rules --package large-family-allowance
+ok "test: it is told where" has out '^# rules/packages/large-family-allowance/tests.yaml:5:23: `clerk` is no word'
+ok "test: and is not run" lines <(grep -c '^ok' out | grep -v '^0') 0
+
+# --- why a rule failed
+rules $lua 's/years < 18 or/years < nil or/'
+ok "test: a rule that fails" exits 1 test rules --package large-family-allowance
+ok "test: its reason, with its place" has out '^# rules/packages/large-family-allowance/eligibility.lua:6: .* \(clause enough_children\)$'
+ok "test: where it was called from" has out '^#   called from rules/packages/large-family-allowance/eligibility.lua:11'
+awk '/^not ok 2/ {exit} /eligibility.lua:6:/' out >first
+ok "test: once a test" lines first 1
+rules $lua 's/local years = .*/&\n\tif c.study == "none" then while true do years = years end end/'
+ok "test: a rule without an end" exits 1 test rules --package large-family-allowance
+ok "test: the budget, with its place" has out '^# rules/packages/large-family-allowance/eligibility.lua:6: the budget of instructions'
+rules $lua 's/years < 18 or/years.x < 18 or/'
+ok "test: a package with errors" exits 1 test rules --package large-family-allowance
+ok "test: its first error, with its place" has out '^# rules/packages/large-family-allowance/eligibility.lua:6:15: no fact `x`'
+
+# --- minimal data (C-7): needs that nothing reads
+warns() { # NAME COUNT PATTERN…
+	local name=$1 count=$2; shift 2
+	ok "check: $name: no error" exits 0 check rules
+	grep ': warning: ' err >warnings
+	ok "check: $name: $count warnings" lines warnings "$count"
+	for pattern; do ok "check: $name: $pattern" has warnings "$pattern"; done
+}
+consent='s/data: \[/data: [surname, spouse, mother, citizenship, /'
+rules
+warns "the release" 0
+rules $yaml 's/^needs:/&\n  surname: {}/' $yaml "$consent"
+warns "a fact" 1 '^rules/packages/large-family-allowance/service.yaml:[0-9]+:3: warning: .*`surname`.*remove it'
+rules $yaml 's/^needs:/&\n  children.surname: {}\n  surname: {}/' $yaml "$consent" $lua 's/^\tlocal years = .*/&\n\tlocal s = person.surname == "x"/'
+warns "a fact of the subject is read, that of the children is not" 1 '`children.surname`'
+rules $yaml 's/^needs:/&\n  spouse: {}\n  spouse.surname: {}/' $yaml "$consent"
+warns "a link and what stands behind it" 1 '`spouse.surname`'
+rules $yaml 's/^needs:/&\n  mother: {}/' $yaml "$consent"
+warns "a link alone" 1 '`mother`'
+rules $yaml 's/^needs:/&\n  children.surname: {}/' $yaml "$consent" $yaml 's/change: \[/change: [children.surname, /'
+warns "what is needed to see a change" 0
+rules $yaml 's/^needs:/&\n  surname: {}/' $yaml "$consent" $lua 's/c.study/c.stdy/'
+finds "unused needs are not looked for in broken Lua" 1 '`study`'
+
+# --- what docs/packages.md shows
+shown() { while read -r line; do grep -qF -- "$line" "$1" || { echo "$1 has no: $line"; cat "$1"; return 1; }; done; }
+doc() { awk -v from="$1" '/^```/ {inside = !inside; next} inside && index($0, from) == 1 {on = 1} !inside {on = 0} on' "$ALDYN_SOURCE/docs/packages.md"; }
+rules $yaml 's/window: 72/windw: 72/' $lua 's/c.study/c.stdy/' $tests '0,/verdict:/s//verdct:/'
+aldyn check rules >out 2>err
+doc "rules/$yaml" >want
+ok "docs/packages.md: four lines of check" lines want 4
+ok "docs/packages.md: check says what it shows" shown err <want
+rules $lua 's/years < 18 or/years < nil or/'
+aldyn test rules >out 2>err
+doc 'not ok 1' | sed 1d >want
+ok "docs/packages.md: three lines of test" lines want 3
+ok "docs/packages.md: test says what it shows" shown out <want
+
+echo "1..$n"

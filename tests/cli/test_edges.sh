@@ -1,0 +1,95 @@
+#!/bin/bash
+# SPDX-License-Identifier: Apache-2.0
+# What goes wrong at the edges: input that is no input, configurations that are refused, rules of yesterday, disks without room.
+. "${ALDYN_SOURCE:?the source tree}/tests/cli/common.sh"
+
+# --- a line that is longer than any message
+{ head -n 2 civil-registry.ndjson; head -c 5000000 /dev/zero | tr '\0' x; echo; tail -n +3 civil-registry.ndjson; } >long.ndjson
+run <long.ndjson
+aldyn dlq list >letters
+ok "an over-long line is one dead letter" lines letters 1
+ok "which says why" has letters '"code":"too-long"'
+aldyn dlq show "$(sed 's/.*"letter":"\([0-9a-f]*\)".*/\1/' letters)" >letter
+ok "and how long it was" has letter '"value_bytes":5000000'
+aldyn topics read subjects >subjects
+ok "what stands behind it goes on" [ "$(grep -c '"type":"kz.aldyn.event\.[a-z.]*"' subjects)" -gt 5 ]
+rm -r demo
+
+# --- what is refused leaves nothing behind
+refused() { # WHAT IS SAID
+	fails 1 aldyn run --until-idle </dev/null >said.run 2>&1 || return 1
+	has said.run "$1" && { [ ! -e demo ] || { echo "demo/ was made"; rm -r demo; return 1; }; }
+}
+cp profiles/education.yaml education.kept
+sed -i 's|version: /data|versoin: /data|' profiles/education.yaml
+ok "run: a misspelt setting of a profile's record" refused '`versoin` is no setting here'
+cp education.kept profiles/education.yaml
+sed -i 's|type: iin}|type: iim}|' profiles/education.yaml
+ok "run: a bad profile, with its place" refused 'profiles/education.yaml:'
+mv education.kept profiles/education.yaml
+lua=$(find rules/packages -name '*.lua' | sort | head -n 1)
+cp "$lua" lua.kept; echo 'this is no Lua' >>"$lua"
+ok "run: rules that do not compile, with their place" refused "${lua#rules/}:"
+mv lua.kept "$lua"
+mv rules/vocabulary.yaml vocabulary.kept
+ok "run: a folder of rules that lacks something" refused 'vocabulary.yaml:1:1: error'
+mv vocabulary.kept rules/vocabulary.yaml
+
+# --- replay of what stands on [subjects]
+python3 -B "$ALDYN_SOURCE/tests/model/history.py" 11 >history
+aldyn replay --rules rules history >replayed
+{ cat history; grep '^{"topic":"subjects"' replayed; } >subjects
+aldyn replay --rules rules subjects >again 2>said.replay
+ok "replay: the engine's own records are left out" cmp replayed again
+ok "replay: and counted" has said.replay "$(grep -c '^{"topic":"subjects"' replayed) of the engine's own"
+run <civil-registry.ndjson
+aldyn topics read subjects >subjects
+aldyn replay --rules rules subjects >replayed 2>said.replay
+grep -v '"source":"aldyn"' subjects | aldyn replay --rules rules >again 2>said.outside
+ok "replay: of a live [subjects], as of what came in" cmp replayed again
+ok "replay: which comes to something" [ -s replayed ]
+ok "replay: and says nothing where there is nothing to leave out" lacks said.outside 'of the engine'
+rm -r demo
+
+# --- settings that are refused, where they stand
+unset_by() { sed "$1" aldyn.yaml >refused.yaml; fails 1 aldyn check --config refused.yaml 2>said.check >/dev/null && has said.check "$2"; }
+long=$(printf 'x%.0s' {1..65})
+ok "two sources on standard input" unset_by 's|file: portal.ndjson|file: "-"|' 'refused.yaml:23:19: error: only one source'
+ok "an instance's name that is too long" unset_by "s|^instance: demo|instance: $long|" 'refused.yaml:11:11: error: `instance` may have at most 64'
+ok "and one with a space" unset_by "s|^instance: demo|instance: a b|" 'refused.yaml:11:11: error: `instance` may have at most 64'
+ok "a prefix that is too long" unset_by "s|driver: local|driver: kafka, prefix: $long|" '`prefix` may have at most 64'
+ok "a connector's name" unset_by "s|^  phones:|  $long:|" "connector's name may have at most 64"
+ok "a state that is none" unset_by 's|received accepted completed|received foo|' '`acknowledge` may have these words: received accepted'
+ok "typed: neither yes nor no" unset_by 's|replies: replies.txt|typed: perhaps|' '`typed` may have these words: yes no'
+
+# --- orders, and no room for them
+until_has() { for _ in {1..600}; do grep -qF -- "$2" "$1" && return; sleep 0.05; done; has "$1" "$2"; }
+mkdir small
+if mount -t tmpfs -o size=16k tmpfs small 2>/dev/null; then
+	sed -i 's|path: demo/orders.ndjson|path: small/orders.ndjson|' aldyn.yaml
+	sed "s/2026-01-12/$(date -u -d '3 days ago' +%F)/g" birth.ndjson >recent.ndjson
+	run <civil-registry.ndjson
+	head -c 16384 /dev/zero >small/filler 2>/dev/null
+	"$ALDYN" run <recent.ndjson >phones 2>said.engine &
+	engine=$!
+	ok "a full disk: the connector says that it waits, and for what" until_has said.engine \
+		'event=waiting connector=providers code=disk-full text="small/orders.ndjson: No space left on device'
+	ok "a full disk: nothing stands in the file" [ ! -s small/orders.ndjson ]
+	rm small/filler
+	ok "room again: it goes on by itself" until_has said.engine 'event=goes-on connector=providers'
+	kill $engine; wait $engine; engine=
+	run </dev/null
+	ok "room again: each order stands there once" lines small/orders.ndjson 2
+	umount small
+else
+	n=$((n + 1)); echo "ok $n - a full disk # SKIP no tmpfs can be mounted here"
+fi
+
+# --- one file by two names
+ln -s profiles elsewhere
+count() { aldyn check --config aldyn.yaml "$@" 2>&1 >/dev/null | grep -o '[0-9]* profiles'; }
+files=$(find profiles -name '*.yaml' | wc -l)
+for folder in profiles ./profiles elsewhere "$PWD/profiles"; do
+	ok "check: the profiles in $folder are counted once" [ "$(count --profiles "$folder")" = "$files profiles" ]
+done
+echo "1..$n"

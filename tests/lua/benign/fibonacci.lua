@@ -1,0 +1,5 @@
+-- eligible: recursion in two places
+local function fib(n) if n < 2 then return n end return fib(n - 1) + fib(n - 2) end
+function clauses.a()
+	return fib(15) == 610
+end

@@ -1,0 +1,5 @@
+-- closes what has no end
+function clauses.a()
+	local x <close> = person
+	return true
+end

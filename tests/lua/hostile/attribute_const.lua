@@ -1,0 +1,3 @@
+-- writes on a constant
+local x <const> = 1
+function clauses.a() x = 2 return true end

@@ -1,0 +1,2 @@
+-- a comment without an end
+function clauses.a() return true end --[==[ and now

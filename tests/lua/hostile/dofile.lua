@@ -1,0 +1,4 @@
+-- runs a file
+function clauses.a()
+	return dofile("/etc/passwd")
+end

@@ -1,0 +1,4 @@
+-- reads the same list of persons without an end
+function clauses.a()
+	while true do local c = person.children end
+end

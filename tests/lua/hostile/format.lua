@@ -1,0 +1,4 @@
+-- addresses by %p
+function clauses.a()
+	return string.format("%p", person) ~= ""
+end

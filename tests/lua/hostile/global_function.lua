@@ -1,0 +1,3 @@
+-- a function without a place
+function a() return true end
+function clauses.a() return true end

@@ -1,0 +1,4 @@
+-- the length of a number
+function clauses.a()
+	return #person.income == 0
+end

@@ -1,0 +1,4 @@
+-- answers with a text
+function clauses.a()
+	return person.name
+end

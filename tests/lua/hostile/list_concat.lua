@@ -1,0 +1,4 @@
+-- a list as text
+function clauses.a()
+	return person.children .. "" ~= ""
+end

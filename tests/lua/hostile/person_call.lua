@@ -1,0 +1,4 @@
+-- calls a person
+function clauses.a()
+	return person() == 1
+end

@@ -1,0 +1,4 @@
+-- a person as text: its address
+function clauses.a()
+	return person .. "" ~= ""
+end

@@ -1,0 +1,4 @@
+-- numbers from names
+function clauses.a()
+	return tonumber(person.name) == nil
+end
