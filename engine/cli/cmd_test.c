@@ -188,7 +188,7 @@ static void one_table(struct package *p, const struct yaml_node *table)
 
 	for (; ok && c && a; c = c->next, a = a->next) {
 		int64_t tiyn = -1;
-		int rc = ruleset_amount(p->s->rules, p->svc->benefit_brackets, whole(c->text), day, &tiyn);
+		int rc = ruleset_amount(p->s->rules, p->svc->benefit_brackets, whole(c->text), day, INT32_MAX, &tiyn);
 		if (rc || tiyn != whole(a->text) * 100) {
 			ok = false;
 			printf("# %s:%d:%d: for %.*s the table says %.*s, the parameters %" PRId64 "\n", p->file, a->line, a->col, SLICE_ARG(c->text),

@@ -116,7 +116,7 @@ struct reading { /* one evaluation in progress */
 	const struct ruleset *rs;
 	const struct service *svc;
 	const struct facts_view *view;
-	int32_t law_day;
+	int32_t law_day, today;
 	bool in_clause;
 	struct arena *arena;
 	struct evaluation *out;
@@ -226,7 +226,7 @@ static bool same_person(void *arg, uint32_t a, uint32_t b)
 static bool read_parameter(void *arg, struct slice name, int32_t day, int64_t *out_micro)
 {
 	struct reading *r = arg;
-	return ruleset_parameter(r->rs, name, day, out_micro) == OK;
+	return ruleset_parameter(r->rs, name, day, r->today, out_micro) == OK;
 }
 
 /* --- answers ------------------------------------------------------------------------------------------------------------ */
@@ -369,7 +369,7 @@ static void find_amount(struct reading *r, int64_t count)
 {
 	if (r->svc->benefit == BENEFIT_ABSENT)
 		return;
-	if (ruleset_amount(r->rs, r->svc->benefit_brackets, count, r->law_day, &r->out->amount_tiyn) == OK)
+	if (ruleset_amount(r->rs, r->svc->benefit_brackets, count, r->law_day, r->today, &r->out->amount_tiyn) == OK)
 		r->out->has_amount = true;
 	else
 		set_error(r, "benefit", r->svc->benefit_brackets,
@@ -401,11 +401,11 @@ static void withdraw_benefit(struct evaluation *out)
 }
 
 /* *again: a script that was used before had less memory than a fresh one would have. */
-static int evaluate_once(struct rules_host *h, struct reading *r, int32_t today, bool *again, struct err *err)
+static int evaluate_once(struct rules_host *h, struct reading *r, bool *again, struct err *err)
 {
 	struct script *script = r->program->script;
 	struct script_object each = {r->view->each, r->program->each_class};
-	struct script_world world = {r, read_field, same_person, read_parameter, r->law_day, today, r->view->each ? &each : NULL};
+	struct script_world world = {r, read_field, same_person, read_parameter, r->law_day, r->today, r->view->each ? &each : NULL};
 	struct script_result result;
 	const char *kept;
 	int64_t count;
@@ -431,7 +431,7 @@ static int evaluate_once(struct rules_host *h, struct reading *r, int32_t today,
 
 /* Its links are filled as they are read. */
 static int start_reading(struct rules_host *h, struct reading *r, const struct ruleset *rs, const struct service *svc, int32_t law_day,
-                         const struct facts_view *view, struct arena *a, struct evaluation *out, struct err *err)
+                         int32_t today, const struct facts_view *view, struct arena *a, struct evaluation *out, struct err *err)
 {
 	int rc = find_program(h, rs, svc, err);
 	if (rc)
@@ -441,6 +441,7 @@ static int start_reading(struct rules_host *h, struct reading *r, const struct r
 	r->svc = svc;
 	r->view = view;
 	r->law_day = law_day;
+	r->today = today;
 	r->arena = a;
 	r->out = out;
 	r->missing = r->links_read = 0;
@@ -456,13 +457,13 @@ int rules_evaluate(struct rules_host *h, const struct ruleset *rs, const struct 
 	int rc;
 	do {
 		struct reading r;
-		if ((rc = start_reading(h, &r, rs, svc, law_day, view, a, out, err)))
+		if ((rc = start_reading(h, &r, rs, svc, law_day, today, view, a, out, err)))
 			return rc;
 		if (!r.program->script) {
 			all_failed(svc, r.program->error, a, out);
 			return OK;
 		}
-		rc = evaluate_once(h, &r, today, &again, err);
+		rc = evaluate_once(h, &r, &again, err);
 	} while (!rc && again);
 	return rc;
 }
@@ -509,10 +510,10 @@ static void run_dates(struct reading *r, struct dates *out)
 }
 
 /* *again: as in evaluate_once. */
-static int dates_once(struct rules_host *h, struct reading *r, int32_t today, struct dates *out, bool *again, struct err *err)
+static int dates_once(struct rules_host *h, struct reading *r, struct dates *out, bool *again, struct err *err)
 {
 	struct script *script = r->program->script;
-	struct script_world world = {r, read_field, same_person, read_parameter, today, today, NULL};
+	struct script_world world = {r, read_field, same_person, read_parameter, r->law_day, r->today, NULL};
 	bool used = script_is_used(script);
 	const char *kept;
 	script_begin(script, &world);
@@ -537,14 +538,14 @@ int rules_dates(struct rules_host *h, const struct ruleset *rs, const struct ser
 	do {
 		struct evaluation e = {0}; /* errors and instructions go there */
 		struct reading r;
-		if ((rc = start_reading(h, &r, rs, svc, today, view, a, &e, err)))
+		if ((rc = start_reading(h, &r, rs, svc, today, today, view, a, &e, err)))
 			return rc;
 		*out = (struct dates){0};
 		if (!r.program->script) {
 			out->error = arena_printf(a, "%s", r.program->error);
 			return OK;
 		}
-		rc = dates_once(h, &r, today, out, &again, err);
+		rc = dates_once(h, &r, out, &again, err);
 	} while (!rc && again);
 	return rc;
 }

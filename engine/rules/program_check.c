@@ -269,7 +269,7 @@ static void check_text(const struct check *c, size_t i)
 	if (c->svc->doubt & (DOUBT_PARAMETERS | DOUBT_DAY))
 		return;
 	if (i >= before && (is_global(c, i - before, "param") || is_global(c, i - before, "share")) &&
-	    ruleset_parameter(c->rs, w->text, c->svc->version_day, &micro) != OK)
+	    ruleset_parameter(c->rs, w->text, c->svc->version_day, INT32_MAX, &micro) != OK)
 		say_at(c, false, "unknown-parameter", c->svc->lua_file, w->line, w->col,
 		       "the parameter `%.*s` has no value on the day of this version; see rules/parameters", SLICE_ARG(w->text));
 }

@@ -172,12 +172,14 @@ const struct slice *ruleset_link_fields(const struct ruleset *rs, struct slice l
 const struct slice *ruleset_links(const struct ruleset *rs, size_t *count); /* links with such fields, sorted */
 
 /* Money: the amount in tiyn for `count` by the bracket parameter in force on law_day; ERR_NOTFOUND: below the first bracket or
- * no parameter that day. Rounded up to whole tenge. */
-int ruleset_amount(const struct ruleset *rs, struct slice brackets, int64_t count, int32_t law_day, int64_t *out_tiyn) WARN_UNUSED;
+ * no parameter that day. Rounded up to whole tenge. known: by what was enacted by that day (INT32_MAX: by all). */
+int ruleset_amount(const struct ruleset *rs, struct slice brackets, int64_t count, int32_t law_day, int32_t known,
+                   int64_t *out_tiyn) WARN_UNUSED;
 /* The title of a law citation ("social-code#large-family"); NULL: unknown. */
 const struct text *ruleset_citation(const struct ruleset *rs, struct slice name);
 /* A plain integer or decimal parameter (in millionths) on a day. */
-int ruleset_parameter(const struct ruleset *rs, struct slice name, int32_t day, int64_t *out_micro) WARN_UNUSED;
+int ruleset_parameter(const struct ruleset *rs, struct slice name, int32_t day, int32_t known, int64_t *out_micro)
+	WARN_UNUSED;
 
 struct buf;
 /* The table of every setting of service.yaml, as Markdown: docs/packages.md holds it, and a test compares. */

@@ -21,11 +21,15 @@ struct rule_file {
 
 struct citation { struct slice name; struct text title; int32_t from, to; /* to: last day; INT32_MAX: in force */ };
 
-struct parameter_value { int32_t from; int64_t micro; const struct bracket *steps; size_t step_count; };
+struct parameter_value {
+	int32_t from, known_from; /* known_from: nobody knew it before; INT32_MIN: ever known */
+	int64_t micro;
+	const struct bracket *steps; size_t step_count;
+};
 struct parameter {
 	struct slice name;
 	struct slice unit; /* brackets: the parameter that `times` multiplies; absent: a plain number */
-	const struct parameter_value *values; size_t value_count; /* by from */
+	const struct parameter_value *values; size_t value_count; /* by from, known_from */
 };
 
 struct working_hours { int32_t from; int opens_min, closes_min; };

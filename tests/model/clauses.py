@@ -56,7 +56,7 @@ class Context:
         return persons
 
     def param(self, name, day):
-        row = self.rules.parameter(name, day)
+        row = self.rules.parameter(name, day, self.facts_day)
         if row is None:
             raise RuleError()
         return int(row["value"])
@@ -266,6 +266,6 @@ def add_benefit(context, out):
     except Unknown as u:
         out.update(verdict="undetermined", missing=sorted(u.paths))
         return
-    amount = context.rules.amount(benefit["brackets"], count, context.law_day)
+    amount = context.rules.amount(benefit["brackets"], count, context.law_day, context.facts_day)
     if amount is not None:
         out["amount_tiyn"] = amount

@@ -165,14 +165,15 @@ class Rules:
 
     # --- money ------------------------------------------------------------------------------------------------------------------
 
-    def parameter(self, name, day):
-        """The row in force on the day, or None."""
-        rows = [r for r in self.parameters[name]["values"] if parse_date(r["from"]) <= day]
-        return max(rows, key=lambda r: r["from"]) if rows else None
+    def parameter(self, name, day, known):
+        """The row in force on the day, by what was enacted by the day `known`; or None."""
+        rows = [r for r in self.parameters[name]["values"]
+                if parse_date(r["from"]) <= day and ("known_from" not in r or parse_date(r["known_from"]) <= known)]
+        return max(rows, key=lambda r: (r["from"], r.get("known_from", r["from"]))) if rows else None
 
-    def amount(self, brackets, count, law_day):
+    def amount(self, brackets, count, law_day, known):
         """Tiyn, rounded up to whole tenge; None: below the first step, or no parameter that day."""
-        row, unit = self.parameter(brackets, law_day), self.parameter(self.parameters[brackets]["unit"], law_day)
+        row, unit = (self.parameter(p, law_day, known) for p in (brackets, self.parameters[brackets]["unit"]))
         steps = [s for s in row["steps"] if int(s["from"]) <= count] if row and unit else []
         if not steps:
             return None

@@ -92,6 +92,8 @@ static const struct { struct edit edit; const char *code, *says; } rows[] = {
 	{{"vocabulary.yaml", "  death_date:\n    {type: date", "  death_date:\n    {type: text"}, "missing-fact", "death_date"},
 	{{"parameters.yaml", "times: 16.03", "times: 16.0300001"}, "bad-number", "16.03"},
 	{{"parameters.yaml", "from: 5, times", "from: 4, times"}, "bad-order", "upwards"},
+	{{"parameters.yaml", "{from: 2026-01-01, value", "{from: 2026-01-01, known_from: 2026-01-01, value"}, "bad-order", "enacted after"},
+	{{"parameters.yaml", "{from: 2025-01-01, value", "{from: 2025-01-01, known_from: 2025-02-01, value"}, "bad-order", "nothing was known"},
 	{{"parameters.yaml", "unit: mrp", "unit: mpr"}, "unknown-parameter", "did you mean `mrp`"},
 	{{"parameters.yaml", ", source: Law on the republican budget for 2025-2027", ""}, "missing-source", "source"},
 	{{"law.yaml", "from: 2023-07-01", "from: 2026-07-01"}, "law-not-in-force", "law.yaml"},
