@@ -166,6 +166,14 @@ static void check_member(const struct check *c, const struct word *table, const 
 	say_guess(c, "unknown-global/refused", w, slice_of(got), &g, SLICE_NONE);
 }
 
+static bool is_table(const struct check *c, size_t i)
+{
+	for (const char *const *table = script_tables; *table; table++)
+		if (is_global(c, i, *table))
+			return true;
+	return false;
+}
+
 /* The name at i stands behind a dot or a colon. */
 static void check_field(const struct check *c, size_t i)
 {
@@ -178,7 +186,7 @@ static void check_field(const struct check *c, size_t i)
 		check_fact(c, w, false);
 	else if (is_global(c, i - 2, "string") || is_global(c, i - 2, "math"))
 		check_member(c, &c->scan->words[i - 2], w);
-	else if (!is_global(c, i - 2, "clauses") && !is_global(c, i - 2, "values") && !is_made_here(c, w->text))
+	else if (!is_table(c, i - 2) && !is_made_here(c, w->text))
 		check_fact(c, w, true);
 }
 
@@ -237,7 +245,7 @@ static void check_text(const struct check *c, size_t i)
 	if (c->svc->doubt & (DOUBT_PARAMETERS | DOUBT_DAY))
 		return;
 	if (i >= before && (is_global(c, i - before, "param") || is_global(c, i - before, "share")) &&
-	    ruleset_parameter(c->rs, w->text, c->svc->version_day, &micro) != OK)
+	    ruleset_parameter(c->rs, w->text, c->svc->version_day, INT32_MAX, &micro) != OK)
 		say_at(c, false, "unknown-parameter/day", NULL, c->svc->lua_file, w->line, w->col, SAID({"name", w->text}));
 }
 
@@ -271,17 +279,35 @@ static size_t find_definition(const struct check *c, const char *table, const ch
 	return i;
 }
 
-static bool is_clause(const struct service *svc, const char *name)
+/* What of service.yaml calls the functions of a table: the doubt that leaves it open. */
+static const unsigned table_doubts[] = {
+	[SCRIPT_CLAUSES] = DOUBT_CLAUSES,
+	[SCRIPT_VALUES] = DOUBT_VALUE,
+	[SCRIPT_DATES] = DOUBT_WHEN,
+	[SCRIPT_CONDITIONS] = DOUBT_RECIPIENTS,
+};
+
+/* One by one, the names by which the package calls functions of a table; SLICE_NONE: no more. */
+static struct slice called(const struct service *svc, enum script_table table, size_t i)
 {
-	for (size_t i = 0; i < svc->clause_count; i++)
-		if (slice_is(svc->clauses[i].name, name))
-			return true;
-	return false;
+	if (table == SCRIPT_CLAUSES)
+		return i < svc->clause_count ? svc->clauses[i].name : SLICE_NONE;
+	if (table == SCRIPT_CONDITIONS)
+		return i < svc->condition_count ? svc->conditions[i].name : SLICE_NONE;
+	if (table == SCRIPT_VALUES)
+		return i ? SLICE_NONE : svc->benefit_of;
+	for (size_t k = 0; k < svc->trigger_count; k++)
+		if (svc->triggers[k].kind == TRIGGER_DATE && i-- == 0)
+			return svc->triggers[k].name;
+	return SLICE_NONE;
 }
 
-static bool lacks_function(const struct check *c, const struct clause_def *clause)
+static bool is_called(const struct service *svc, const struct script_function *f)
 {
-	return script_find(c->program->script, false, clause->name) < 0;
+	for (size_t i = 0; called(svc, f->table, i).len; i++)
+		if (slice_is(called(svc, f->table, i), f->name))
+			return true;
+	return false;
 }
 
 /* One clause without a function and one function without a clause are meant for each other, whatever they are called. */
@@ -291,37 +317,35 @@ static struct slice lone_function(const struct check *c)
 	size_t count = script_functions(c->program->script, &functions), lacking = 0, lone = 0;
 	struct slice name = SLICE_NONE;
 	for (size_t i = 0; i < c->svc->clause_count; i++)
-		lacking += lacks_function(c, &c->svc->clauses[i]);
+		lacking += script_find(c->program->script, SCRIPT_CLAUSES, c->svc->clauses[i].name) < 0;
 	for (size_t i = 0; i < count; i++)
-		if (!functions[i].is_value && !is_clause(c->svc, functions[i].name)) {
+		if (functions[i].table == SCRIPT_CLAUSES && !is_called(c->svc, &functions[i])) {
 			name = slice_of(functions[i].name);
 			lone++;
 		}
 	return lacking == 1 && lone == 1 ? name : SLICE_NONE;
 }
 
-/* The function of the file that comes nearest to a name. */
-static struct guess guess_function(const struct check *c, bool is_value, struct slice name)
+/* The function of the table that comes nearest to a name. */
+static struct guess guess_function(const struct check *c, enum script_table table, struct slice name)
 {
 	const struct script_function *functions;
 	size_t count = script_functions(c->program->script, &functions);
 	struct guess g = guess_at(name);
 	for (size_t i = 0; i < count; i++)
-		if (functions[i].is_value == is_value)
+		if (functions[i].table == table)
 			guess_try(&g, slice_of(functions[i].name));
-	if (!g.best.ptr && !is_value)
+	if (!g.best.ptr && table == SCRIPT_CLAUSES)
 		g.best = lone_function(c);
 	return g;
 }
 
-/* Has a clause without a function, or the benefit, been said to mean this one? */
+/* Has a name that the package calls without there being such a function been said to mean this one? */
 static bool is_suggested(const struct check *c, const struct script_function *f)
 {
-	struct slice of = c->svc->benefit_of;
-	if (f->is_value)
-		return of.len && script_find(c->program->script, true, of) < 0 && slice_is(guess_function(c, true, of).best, f->name);
-	for (size_t i = 0; i < c->svc->clause_count; i++)
-		if (lacks_function(c, &c->svc->clauses[i]) && slice_is(guess_function(c, false, c->svc->clauses[i].name).best, f->name))
+	struct slice name;
+	for (size_t i = 0; (name = called(c->svc, f->table, i)).len; i++)
+		if (script_find(c->program->script, f->table, name) < 0 && slice_is(guess_function(c, f->table, name).best, f->name))
 			return true;
 	return false;
 }
@@ -329,25 +353,27 @@ static bool is_suggested(const struct check *c, const struct script_function *f)
 /* The function is one that the package does not name. */
 static void check_unnamed(const struct check *c, const struct script_function *f, const struct word *w)
 {
+	static const char *const keys[] = {[SCRIPT_CLAUSES] = "undeclared-clause", [SCRIPT_DATES] = "undeclared-date",
+	                                   [SCRIPT_CONDITIONS] = "unused-condition", [SCRIPT_VALUES] = "unused-value"};
 	struct slice name = slice_of(f->name);
 	struct guess g = guess_at(name);
-	if ((c->svc->doubt & (f->is_value ? DOUBT_VALUE : DOUBT_CLAUSES)) || is_suggested(c, f))
+	if ((c->svc->doubt & table_doubts[f->table]) || is_suggested(c, f))
 		return;
-	for (size_t i = 0; i < c->svc->clause_count; i++)
-		guess_try(&g, c->svc->clauses[i].name);
-	if (f->is_value)
-		say_at(c, false, "unused-value", NULL, c->svc->lua_file, w->line, w->col, SAID({"name", name}));
+	for (size_t i = 0; called(c->svc, f->table, i).len; i++)
+		guess_try(&g, called(c->svc, f->table, i));
+	if (f->table == SCRIPT_CLAUSES || f->table == SCRIPT_DATES)
+		say_guess(c, keys[f->table], w, name, &g, SLICE_NONE);
 	else
-		say_guess(c, "undeclared-clause", w, name, &g, SLICE_NONE);
+		say_at(c, false, keys[f->table], NULL, c->svc->lua_file, w->line, w->col, SAID({"name", name}));
 }
 
 static void check_function(const struct check *c, const struct script_function *f)
 {
 	char name[100];
-	const char *table = f->is_value ? "values" : "clauses";
+	const char *table = script_tables[f->table];
 	static const struct word nowhere = {.line = 1, .col = 1};
 	size_t at = find_definition(c, table, f->name, 0), again = find_definition(c, table, f->name, at + 1);
-	if (f->is_value ? !slice_is(c->svc->benefit_of, f->name) : !is_clause(c->svc, f->name))
+	if (!is_called(c->svc, f))
 		check_unnamed(c, f, at < c->scan->count ? &c->scan->words[at] : &nowhere);
 	snprintf(name, sizeof name, "%s.%s", table, f->name);
 	if (again < c->scan->count)
@@ -355,28 +381,42 @@ static void check_function(const struct check *c, const struct script_function *
 }
 
 /* A name of service.yaml that the Lua file does not have. */
-static void say_lacking(const struct check *c, const char *key, struct slice name, bool is_value, int line, int col)
+static void say_lacking(const struct check *c, const char *key, enum script_table table, struct slice name, int line, int col)
 {
-	struct guess g = guess_function(c, is_value, name);
+	struct guess g = guess_function(c, table, name);
 	say_at(c, true, key, g.best.ptr ? "mend/near" : NULL, c->svc->file, line, col, SAID({"got", name}, {"near", g.best}));
+}
+
+/* A clause, date or condition that the package names at line:col, and that has no function. */
+static void check_declared(const struct check *c, enum script_table table, struct slice name, int line, int col)
+{
+	static const char *const keys[] = {[SCRIPT_CLAUSES] = "missing-clause", [SCRIPT_DATES] = "missing-date",
+	                                   [SCRIPT_CONDITIONS] = "missing-condition"};
+	if (!(c->svc->doubt & table_doubts[table]) && script_find(c->program->script, table, name) < 0)
+		say_lacking(c, keys[table], table, name, line, col);
 }
 
 static void check_benefit(const struct check *c)
 {
 	struct slice of = c->svc->benefit_of;
-	if (!of.len || (c->svc->doubt & (DOUBT_VALUE | DOUBT_NEEDS)) || script_find(c->program->script, true, of) >= 0 ||
+	if (!of.len || (c->svc->doubt & (DOUBT_VALUE | DOUBT_NEEDS)) || script_find(c->program->script, SCRIPT_VALUES, of) >= 0 ||
 	    find_fact(c, of, true, false))
 		return;
-	say_lacking(c, "missing-value/benefit", of, true, c->svc->benefit_line, c->svc->benefit_col);
+	say_lacking(c, "missing-value/benefit", SCRIPT_VALUES, of, c->svc->benefit_line, c->svc->benefit_col);
 }
 
 static void check_functions(const struct check *c)
 {
+	const struct service *svc = c->svc;
 	const struct script_function *functions;
 	size_t count = script_functions(c->program->script, &functions);
-	for (size_t i = 0; i < c->svc->clause_count && !(c->svc->doubt & DOUBT_CLAUSES); i++)
-		if (lacks_function(c, &c->svc->clauses[i]))
-			say_lacking(c, "missing-clause", c->svc->clauses[i].name, false, c->svc->clauses[i].line, c->svc->clauses[i].col);
+	for (size_t i = 0; i < svc->clause_count; i++)
+		check_declared(c, SCRIPT_CLAUSES, svc->clauses[i].name, svc->clauses[i].line, svc->clauses[i].col);
+	for (size_t i = 0; i < svc->trigger_count; i++)
+		if (svc->triggers[i].kind == TRIGGER_DATE)
+			check_declared(c, SCRIPT_DATES, svc->triggers[i].name, svc->triggers[i].line, svc->triggers[i].col);
+	for (size_t i = 0; i < svc->condition_count; i++)
+		check_declared(c, SCRIPT_CONDITIONS, svc->conditions[i].name, svc->conditions[i].line, svc->conditions[i].col);
 	for (size_t i = 0; i < count; i++)
 		check_function(c, &functions[i]);
 	check_benefit(c);
@@ -421,7 +461,9 @@ static bool is_used(const struct check *c, const struct need *need)
 		used = need->link && svc->triggers[i].kind == TRIGGER_CHANGE && slice_eq(svc->triggers[i].name, need->path);
 	for (size_t i = 0; i < svc->need_count && !used; i++)
 		used = svc->needs[i].link && svc->needs[i].link == need->fact && !need->link;
-	return used;
+	for (size_t i = 0; i < svc->recipient_count && !used; i++) /* each.guardian */
+		used = need->link && svc->recipients[i].kind == RECIPIENT_LINK_OF_EACH && slice_eq(svc->recipients[i].fact, need->fact->name);
+	return used || slice_eq(svc->for_each, need->path);
 }
 
 int rules_find_unused(const struct service *svc, struct findings *f, struct err *err)

@@ -128,6 +128,10 @@ const struct wording wordings[] = {
 		KK("шарт — Lua файлының функциясы: атауында тек a-z, 0-9 және _ болады", "басқа атау жазыңыз")
 		RU("условие — функция файла Lua: в имени только a-z, 0-9 и _", "напишите другое имя")
 		EN("a clause is a function of the Lua file: its name has a-z, 0-9 and _ only", "write another name")}},
+	{"bad-name/date", {
+		KK("`{name}`: күн — Lua файлының функциясы, оның атауында тек a-z, 0-9 және _ болады", "атауын өзгертіңіз")
+		RU("`{name}`: дата — это функция файла Lua, в её имени только a-z, 0-9 и _", "назовите её иначе")
+		EN("a date is a function of the Lua file: its name has a-z, 0-9 and _ only", "rename it")}},
 	{"bad-date", {
 		KK("мұндай күн жоқ", "күн былай жазылады: 2026-01-31")
 		RU("такого дня нет", "дата пишется так: 2026-01-31")
@@ -185,9 +189,17 @@ const struct wording wordings[] = {
 		RU("ступени идут по возрастанию `from`", "поставьте эту на своё место")
 		EN("steps go upwards by `from`", "put this one where it belongs")}},
 	{"bad-order/values", {
-		KK("мәндер `from` бойынша өсу ретімен тұрады, бір күнге біреу", "мұны өз орнына қойыңыз")
-		RU("значения идут по возрастанию `from`, одно на день", "поставьте это на своё место")
-		EN("values go upwards by `from`, one a day", "put this one where it belongs")}},
+		KK("мәндер `from` және `known_from` бойынша өсу ретімен тұрады, бір күнге біреу", "мұны өз орнына қойыңыз")
+		RU("значения идут по возрастанию `from` и `known_from`, одно на день", "поставьте это на своё место")
+		EN("values go upwards by `from` and `known_from`, one a day", "put this one where it belongs")}},
+	{"bad-order/known", {
+		KK("бірінші мәнге дейін ештеңе белгілі болған жоқ", "known_from жолын алып тастаңыз")
+		RU("до первого значения ничего не было известно", "уберите known_from")
+		EN("before the first value nothing was known", "remove known_from")}},
+	{"bad-order/enacted", {
+		KK("`known_from` — күшіне енетін күнінен кейін қабылданған мән үшін", "алып тастаңыз")
+		RU("`known_from` — для значения, принятого позже дня, с которого оно действует", "уберите его")
+		EN("`known_from` is for a value that was enacted after the day from which it holds", "remove it")}},
 	{"bad-order/hours", {
 		KK("жұмыс уақыты `from` бойынша өсу ретімен тұрады", "мұны өз орнына қойыңыз")
 		RU("часы работы идут по возрастанию `from`", "поставьте эти на своё место")
@@ -226,6 +238,10 @@ const struct wording wordings[] = {
 		KK("`{name}` хабарламасы жоқ", "қосыңыз: {name}: {kk: …, ru: …, en: …}")
 		RU("нет сообщения `{name}`", "добавьте {name}: {kk: …, ru: …, en: …}")
 		EN("the message `{name}` is missing", "add {name}: {kk: …, ru: …, en: …}")}},
+	{"missing-text/neutral", {
+		KK("ештеңе ашпайтын мәтін жоқ", "қосыңыз: neutral: {kk: …, ru: …, en: …}")
+		RU("нет текста, который ничего не раскрывает", "добавьте neutral: {kk: …, ru: …, en: …}")
+		EN("the frame that reveals nothing is missing", "add neutral: {kk: …, ru: …, en: …}")}},
 	{"bad-placeholder", {
 		KK("ауыстырғыш — жақшадағы атау", "мысалы, {amount}")
 		RU("подстановка — это имя в скобках", "например, {amount}")
@@ -316,6 +332,10 @@ const struct wording wordings[] = {
 		KK("`{got}` деген оқиға жоқ", NULL)
 		RU("нет события `{got}`", NULL)
 		EN("unknown event `{got}`", NULL)}},
+	{"unknown-trigger", {
+		KK("`when` тізімінде `{got}` деген оқиға не күн жоқ", NULL)
+		RU("в `when` нет события или даты `{got}`", NULL)
+		EN("unknown event or date of `when` `{got}`", NULL)}},
 	{"unknown-event/profile", {
 		KK("`event` rules/vocabulary.yaml оқиғасын атауы керек", "немесе number.attached, number.changed, number.detached, number.moved")
 		RU("`event` называет событие из rules/vocabulary.yaml", "или number.attached, number.changed, number.detached, number.moved")
@@ -353,9 +373,9 @@ const struct wording wordings[] = {
 		RU("нет подстановки {{got}}", NULL)
 		EN("unknown placeholder `{got}`", NULL)}},
 	{"unknown-placeholder/claim", {
-		KK("құқық {subject} немесе {counted} үшін беріледі", "былай жазыңыз: {name}/{subject}")
-		RU("место занимается для {subject} или для {counted}", "напишите {name}/{subject}")
-		EN("a claim is made for {subject} or for {counted}", "write {name}/{subject}")}},
+		KK("құқық {subject}, {each} немесе {counted} үшін беріледі", "былай жазыңыз: {name}/{subject}")
+		RU("место занимается для {subject}, {each} или {counted}", "напишите {name}/{subject}")
+		EN("a claim is made for {subject}, {each} or {counted}", "write {name}/{subject}")}},
 	{"unknown-placeholder/counted", {
 		KK("{counted} үшін `counted` бойынша төлем керек", "былай жазыңыз: benefit.of: counted")
 		RU("для {counted} нужна выплата по `counted`", "напишите benefit.of: counted")
@@ -402,14 +422,22 @@ const struct wording wordings[] = {
 		KK("төлемде kind, brackets және of үшеуі де болады", "жетіспейтінін қосыңыз")
 		RU("у выплаты есть kind, brackets и of, все три", "добавьте недостающее")
 		EN("a benefit has kind, brackets and of", "all three")}},
+	{"missing-setting/late", {
+		KK("алғаш есептелгенде өтіп кеткен күн не болатыны айтылмаған", "қосыңыз: late: send немесе late: skip")
+		RU("не сказано, что делать с датой, которая уже прошла, когда её впервые вычислили", "добавьте late: send или late: skip")
+		EN("say what becomes of a date that is past when it is first computed", "add late: send, or late: skip")}},
+	{"missing-setting/reopen", {
+		KK("offer_again үшін оның мерзімі керек", "қосыңыз: reopen: 180 days")
+		RU("для offer_again нужен срок, в который оно действует", "добавьте reopen: 180 days")
+		EN("offer_again needs the time for which it holds", "add reopen: 180 days")}},
 	{"not-proactive", {
 		KK("әр пакет мемлекеттің бастамасымен ұсынылады", "kinds тізіміне proactive қосыңыз")
 		RU("каждый пакет предлагается по нашей инициативе", "добавьте proactive в kinds")
 		EN("every package is offered on our initiative", "add proactive to kinds")}},
 	{"bad-trigger", {
-		KK("пакетті оқиға немесе өзгеріс оятады", "{event: NAME, as: [role]} немесе {change: [fact]}")
-		RU("пакет будит событие или изменение", "{event: NAME, as: [role]} или {change: [fact]}")
-		EN("what wakes the package is an event or a change", "{event: NAME, as: [role]} or {change: [fact]}")}},
+		KK("пакетті оқиға, күн немесе өзгеріс оятады", "{event: NAME, as: [role]}, {date: NAME, late: send} немесе {change: [fact]}")
+		RU("пакет будит событие, дата или изменение", "{event: NAME, as: [role]}, {date: NAME, late: send} или {change: [fact]}")
+		EN("what wakes the package is an event, a date or a change", "{event: NAME, as: [role]}, {date: NAME, late: send} or {change: [fact]}")}},
 	{"cancel-trigger", {
 		KK("`{event}` жазбаны кері алады; ұсынысты қозғалтқыш өзі қайтарады", "алып тастаңыз")
 		RU("`{event}` отменяет запись; предложение система отзовёт сама", "уберите")
@@ -426,6 +454,30 @@ const struct wording wordings[] = {
 		KK("claim — атау мен ауыстырғыш", "birth/{subject}")
 		RU("claim — это имя и подстановка", "birth/{subject}")
 		EN("a claim is a name and a placeholder", "birth/{subject}")}},
+	{"no-claim", {
+		KK("қызмет басқаларды өз claim арқылы жоққа шығарады", "қосыңыз: claim: {name}/{subject}")
+		RU("услуга исключает другие через свой claim", "добавьте claim: {name}/{subject}")
+		EN("a service excludes by its claims", "add claim: {name}/{subject}")}},
+	{"no-claim/other", {
+		KK("`{name}` қызметінде claim жоқ, сондықтан оны кім алғанын ешкім білмейді", "оны сол жерде қосыңыз немесе мұнда алып тастаңыз")
+		RU("у `{name}` нет claim, и никто не знает, кто её получил", "добавьте его там или уберите её здесь")
+		EN("`{name}` makes no claim, so nobody can tell who has it", "add one there, or take it out here")}},
+	{"unknown-service", {
+		KK("`{got}` деген қызмет жоқ: ештеңе жоққа шығарылмайды", NULL)
+		RU("услуги `{got}` нет: ничего не исключается", NULL)
+		EN("no service `{got}`: nothing is excluded", "nothing is, until there is one")}},
+	{"bad-recipient", {
+		KK("алушы — `subject` немесе байланыс, шарттың атауымен де болады", "subject if adult")
+		RU("получатель — `subject` или связь, можно с именем условия", "subject if adult")
+		EN("a recipient is `subject` or a link, perhaps with the name of a condition", "subject if adult")}},
+	{"no-each", {
+		KK("`{name}` үшін for_each керек", "қосыңыз, мысалы: for_each: children")
+		RU("для `{name}` нужен for_each", "добавьте, например, for_each: children")
+		EN("`{name}` needs for_each", "add for_each: children, for example")}},
+	{"bad-occasion", {
+		KK("for_each болса, жағдайлар — адамдардың өзі", "`occasion` жолын алып тастаңыз")
+		RU("с for_each случаи — это сами лица", "уберите `occasion`")
+		EN("with for_each the persons are the occasions", "take `occasion` out")}},
 	{"no-link", {
 		KK("`{fact}` адамға байланыс емес, нүктесінен кейін ештеңе тұрмайды", "байланыстар: children, spouse, mother, …")
 		RU("`{fact}` — не связь с человеком, после точки ничего не стоит", "связи: children, spouse, mother, …")
@@ -438,6 +490,14 @@ const struct wording wordings[] = {
 		KK("алушы — `subject` немесе бір адамға байланыс", "mother, father, guardian, spouse")
 		RU("получатель — `subject` или связь с одним человеком", "mother, father, guardian, spouse")
 		EN("a recipient is `subject` or a link to one person", "mother, father, guardian, spouse")}},
+	{"no-link/each", {
+		KK("`each.{name}` — бір адамға байланыс емес", "each.guardian, each.mother")
+		RU("`each.{name}` — не связь с одним лицом", "each.guardian, each.mother")
+		EN("`each.{name}` is no link to one person", "each.guardian, each.mother")}},
+	{"no-link/for-each", {
+		KK("`{name}` — адамдарға байланыс емес", "for_each: children")
+		RU("`{name}` — не связь с лицами", "for_each: children")
+		EN("`{name}` is no link to persons", "for_each: children")}},
 	{"no-link/assert", {
 		KK("`{fact}` адамға байланыс емес", "оны былай жазыңыз: value: …")
 		RU("`{fact}` — не связь с человеком", "запишите его через value: …")
@@ -458,6 +518,14 @@ const struct wording wordings[] = {
 		KK("төлем соған қарай есептеледі", "needs тізіміне қосыңыз: `{path}: {}`")
 		RU("по нему считается выплата", "добавьте `{path}: {}` в needs")
 		EN("the benefit counts it", "add `{path}: {}` to needs")}},
+	{"missing-need/each", {
+		KK("элемент арқылы кімге жететіні көрсетілуі керек", "needs тізіміне қосыңыз: `{path}: {}`")
+		RU("должно быть объявлено, до кого доходят через элемент", "добавьте `{path}: {}` в needs")
+		EN("who is reached through the element must be declared", "add `{path}: {}` to needs")}},
+	{"missing-need/for-each", {
+		KK("олардың әрқайсысына жеке іс ашылады", "needs тізіміне қосыңыз: `{path}: {}`")
+		RU("для каждого из них есть дело", "добавьте `{path}: {}` в needs")
+		EN("there is a case for each of them", "add `{path}: {}` to needs")}},
 	{"territory", {
 		KK("`{fact}` — аумақ: бірде-бір шарт оны оқымайды (P-5)", "бағыт үшін order.route алыңыз, тұрғын үйді `home` арқылы салыстырыңыз")
 		RU("`{fact}` — территория: ни одно условие её не читает (P-5)", "для маршрута есть order.route, жильё сравнивают по `home`")
@@ -576,10 +644,22 @@ const struct wording wordings[] = {
 		KK("`{got}` шарты service.yaml файлында жоқ", "оны заңымен және мәтіндерімен `clauses` тізіміне қосыңыз")
 		RU("условия `{got}` нет в service.yaml", "добавьте его в `clauses` с законом и текстами")
 		EN("the clause `{got}` is not in service.yaml", "add it to `clauses`, with its law and texts")}},
+	{"undeclared-date", {
+		KK("`{got}` күні service.yaml файлында жоқ", "`when` тізіміне қосыңыз: {date: {got}, late: send}")
+		RU("даты `{got}` нет в service.yaml", "добавьте {date: {got}, late: send} в `when`")
+		EN("the date `{got}` is not in service.yaml", "add {date: {got}, late: send} to `when`")}},
 	{"missing-clause", {
 		KK("`{got}` шартының функциясы жоқ", "eligibility.lua файлына жазыңыз: `function clauses.{got}() ... end`")
 		RU("у условия `{got}` нет функции", "напишите в eligibility.lua: `function clauses.{got}() ... end`")
 		EN("the clause `{got}` has no function", "write `function clauses.{got}() ... end` in eligibility.lua")}},
+	{"missing-date", {
+		KK("`{got}` күнінің функциясы жоқ", "eligibility.lua файлына жазыңыз: `function dates.{got}() ... end`")
+		RU("у даты `{got}` нет функции", "напишите в eligibility.lua: `function dates.{got}() ... end`")
+		EN("the date `{got}` has no function", "write `function dates.{got}() ... end` in eligibility.lua")}},
+	{"missing-condition", {
+		KK("`{got}` алушы шартының функциясы жоқ", "eligibility.lua файлына жазыңыз: `function conditions.{got}() ... end`")
+		RU("у условия получателя `{got}` нет функции", "напишите в eligibility.lua: `function conditions.{got}() ... end`")
+		EN("the condition `{got}` has no function", "write `function conditions.{got}() ... end` in eligibility.lua")}},
 	{"missing-value/benefit", {
 		KK("төлем `{got}` бойынша есептеледі, бірақ eligibility.lua файлында values.{got}() жоқ, `needs` тізімінде де ондай дерек жоқ", "функцияны жазыңыз")
 		RU("выплата считается по `{got}`, но в eligibility.lua нет values.{got}(), а в `needs` нет такого факта", "напишите функцию")
@@ -588,10 +668,18 @@ const struct wording wordings[] = {
 		KK("`{name}` мәнін ештеңе қолданбайды", "алып тастаңыз")
 		RU("значение `{name}` ничем не используется", "уберите его")
 		EN("nothing uses the value `{name}`", "remove it")}},
+	{"unused-condition", {
+		KK("`{name}` шартын ешбір алушы сұрамайды", "алып тастаңыз")
+		RU("условие `{name}` не спрашивает ни один получатель", "уберите его")
+		EN("no recipient asks for the condition `{name}`", "remove it")}},
 	{"defined-twice", {
 		KK("`{name}` екінші рет анықталған", "бірін алып тастаңыз")
 		RU("`{name}` определено второй раз", "уберите одно")
 		EN("`{name}` is defined a second time", "remove one")}},
+	{"defined-twice/date", {
+		KK("`{name}` күні `when` тізімінде екі рет тұр", "бірін алып тастаңыз")
+		RU("дата `{name}` стоит в `when` дважды", "уберите одну")
+		EN("the date `{name}` stands in `when` twice", "remove one")}},
 
 	/* --- the other files of rules/ */
 	{"missing-choices", {
