@@ -301,6 +301,8 @@ static void check_for_each(struct load *ld, const struct yaml_node *root, struct
 		check_needed(ld, at, svc, (struct need){.path = link->name, .fact = link, .complete = true}, "missing-need/for-each");
 	else
 		svc->doubt |= DOUBT_NEEDS | DOUBT_EACH;
+	if (svc->before_manual)
+		complain(ld, name_node(root, "before"), "bad-occasion/before", NULL);
 	if (svc->occasion_record)
 		complain(ld, at, "bad-occasion", NULL);
 }

@@ -478,6 +478,10 @@ const struct wording wordings[] = {
 		KK("for_each болса, жағдайлар — адамдардың өзі", "`occasion` жолын алып тастаңыз")
 		RU("с for_each случаи — это сами лица", "уберите `occasion`")
 		EN("with for_each the persons are the occasions", "take `occasion` out")}},
+	{"bad-occasion/before", {
+		KK("for_each болса, ертеректегі оқиғаның өз ісі болмайды", "`before` жолын алып тастаңыз")
+		RU("с for_each у более раннего события нет своего дела", "уберите `before`")
+		EN("with for_each an earlier event has no case of its own", "take `before` out")}},
 	{"no-link", {
 		KK("`{fact}` адамға байланыс емес, нүктесінен кейін ештеңе тұрмайды", "байланыстар: children, spouse, mother, …")
 		RU("`{fact}` — не связь с человеком, после точки ничего не стоит", "связи: children, spouse, mother, …")
