@@ -22,11 +22,13 @@ int cases_record_cancelled(struct step *s, struct slice source, struct slice rec
 /* The subject died, or a death was reversed, in this step. */
 int cases_died(struct step *s, struct err *err) WARN_UNUSED;
 int cases_revived(struct step *s, struct err *err) WARN_UNUSED;
-/* tel: the person ceased to own this number. */
+/* tel: the person ceased to own this number. After all who did: the next in the queue. */
 int dialogue_owner_left(struct step *s, struct slice person, struct err *err) WARN_UNUSED;
+void dialogue_go_on(struct step *s);
 
-/* What a rule may read of s->agg as of the day (facts_view.c): needs s->rules and s->arena, where it lives. */
-struct facts_view facts_view_of(struct step *s, int32_t day);
+/* What a rule may read of s->agg as of the day (facts_view.c): needs s->rules and s->arena, where it lives. each: the case's element, or
+ * SLICE_NONE. */
+struct facts_view facts_view_of(struct step *s, int32_t day, struct slice each);
 
 /* --- handlers of records ----------------------------------------------------------------------------------------------- */
 step_handler contact_request, contact_cancel, contact_notice; /* iin: as recipient */
@@ -36,7 +38,7 @@ step_handler claim_request, claim_release;                    /* the slot's owne
 step_handler claim_answer, order_status;                      /* the case's subject */
 
 /* --- timers: by name ------------------------------------------------------------------------------------------------------ */
-/* "forget", "overdue" (case's subject), "remind", "lapse", "undelivered" (tel:). The timer is already removed. */
+/* "date", "forget", "overdue" (case's subject), "remind", "lapse", "undelivered" (tel:). The timer is already removed. */
 int cases_timer(struct step *s, const struct timer *t, struct err *err) WARN_UNUSED;
 
 /* --- states (states.c) ------------------------------------------------------------------------------------------------------ */

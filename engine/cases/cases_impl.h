@@ -24,16 +24,25 @@ const struct service *case_service(struct step *s, const struct case_ *c);  /* t
 const struct service *offer_service(struct step *s, const struct case_ *c); /* the version that its offer was made under */
 void case_set_forget(struct step *s, struct case_ *c); /* timer `forget` as the case stands now */
 struct slice case_consent_id(struct step *s, const struct case_ *c, const char *scope);
-enum trigger_name { BY_EVENT, BY_CHANGE, BY_CONSENT };
+enum trigger_name { BY_EVENT, BY_DATE, BY_CHANGE, BY_CONSENT };
 /* Evaluates and journals; the case gets verdict, law_day and missing facts. */
 int case_evaluate(struct step *s, struct case_ *c, const struct service *svc, int32_t law_day, enum trigger_name by,
                   struct evaluation *out, struct err *err) WARN_UNUSED;
 
+/* dates.c: computes a package's dates, notes those that came, and sets its timer. */
+struct came { bool any; int32_t day; /* the last */ VEC(struct slice) names; };
+int dates_compute(struct step *s, struct slice service, struct came *came, struct err *err) WARN_UNUSED;
+
+/* facts_view.c */
+/* Persons at the end of a link of somebody whose facts were projected here, as of the day. */
+size_t facts_of_other(struct step *s, struct slice person, struct slice link, int32_t day, struct slice **out);
+
 /* journal.c: records of [decisions] */
 void journal_evaluated(struct step *s, const struct case_ *c, const struct service *svc, enum trigger_name by, int32_t facts_day,
                        const struct evaluation *e);
-void journal_consents(struct step *s, const struct case_ *c, const struct service *svc, const char *state, const struct json_node *evidence);
-void journal_already_receiving(struct step *s, const struct case_ *c, struct slice slot);
+void journal_consents(struct step *s, const struct case_ *c, const struct service *svc, const char *state, bool again,
+                      const struct json_node *evidence); /* again: their ids are taken by a refusal */
+void journal_already_receiving(struct step *s, const struct case_ *c, struct slice slot, struct slice by);
 void journal_unmatched(struct step *s, int64_t received_ms);
 
 /* offer.c */
@@ -42,6 +51,15 @@ int offer_withdraw(struct step *s, struct case_ *c, const char *reason, struct e
 void offer_release(struct step *s, const struct case_ *c, bool ended); /* contact.cancel to the recipient */
 void case_task(struct step *s, const struct case_ *c, const char *reason);
 void case_notice(struct step *s, const struct case_ *c, enum message_kind kind, struct slice reason);
+
+/* P-2, P-12: consent was given, at data's received_at: the second evaluation and what it leads to. */
+int offer_consented(struct step *s, struct case_ *c, const struct service *svc, const struct json_node *data, struct err *err) WARN_UNUSED;
+
+/* again.c */
+void again_closed(struct step *s, struct case_ *c, const struct second_thoughts *after); /* closes the case, which may be taken up again */
+/* May an event or dates of these names make a new offer, whatever was answered before? */
+bool again_asks(const struct step *s, const struct case_ *c, const struct service *svc, const struct slice *causes, size_t count);
+int again_reopened(struct step *s, const struct json_node *data, struct err *err) WARN_UNUSED; /* dialogue.status "reopened" */
 
 /* claim.c */
 int claims_ask(struct step *s, struct case_ *c, const struct service *svc, struct err *err) WARN_UNUSED;

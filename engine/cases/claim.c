@@ -18,24 +18,59 @@ static struct claim *find_claim(struct aggregate *agg, struct slice slot)
 	return NULL;
 }
 
+static struct slice name_of(struct slice slot)
+{
+	const char *slash = memchr(slot.ptr, '/', slot.len);
+
+	return (struct slice){slot.ptr, slash ? (size_t)(slash - slot.ptr) : slot.len};
+}
+
+static struct slice read_excludes(struct step *s, const struct json_node *list)
+{
+	VEC(struct slice) names = {0};
+
+	for (const struct json_node *n = list ? json_first(list) : NULL; n; n = json_next(list, n))
+		if (n->kind == JSON_STRING)
+			*VEC_ADD(s->arena, &names) = n->u.string;
+	return names_join(s->arena, names.at, names.count);
+}
+
+/* What another case holds here that goes not together with the slot, the first by slot; NULL: nothing. */
+static const struct claim *in_the_way(const struct aggregate *agg, struct slice slot, struct slice case_id, struct slice excludes)
+{
+	const struct claim *k, *first = NULL;
+
+	for VEC_EACH (k, &agg->claims) {
+		if (slice_eq(k->case_id, case_id) || (!names_hold(excludes, name_of(k->slot)) && !names_hold(k->excludes, name_of(slot))))
+			continue;
+		if (!first || slice_cmp(k->slot, first->slot) < 0)
+			first = k;
+	}
+	return first;
+}
+
 int claim_request(struct step *s, const struct json_node *data, struct err *err)
 {
 	struct slice slot = json_string(data, "slot"), id = json_string(data, "case"), subject = json_string(data, "case_subject");
+	struct slice excludes = read_excludes(s, json_member(data, "excludes"));
 	struct claim *k = find_claim(s->agg, slot);
-	bool granted = !k || slice_eq(k->case_id, id);
+	bool taken = k && !slice_eq(k->case_id, id);
+	const struct claim *other = taken ? NULL : in_the_way(s->agg, slot, id, excludes);
+	bool granted = !taken && !other;
 	(void)err;
 
-	if (!k) {
-		k = VEC_ADD(s->arena, &s->agg->claims);
-		k->slot = arena_slice(s->arena, slot);
-		k->case_id = arena_slice(s->arena, id);
-		k->case_subject = arena_slice(s->arena, subject);
+	if (granted) {
+		if (!k)
+			k = VEC_ADD(s->arena, &s->agg->claims);
+		*k = (struct claim){arena_slice(s->arena, slot), arena_slice(s->arena, id), arena_slice(s->arena, subject), excludes};
 		s->agg->dirty = true;
 	}
 	struct json_writer *w = step_emit(s, TOPIC_SUBJECTS, "claim.answer", subject, SLICE_NONE);
 	json_write_member(w, "slot", slot);
 	json_write_member(w, "case", id);
 	json_write_member(w, "result", granted ? SLICE_LIT("granted") : SLICE_LIT("refused"));
+	if (other)
+		json_write_member(w, "by", name_of(other->slot));
 	step_emit_end(s);
 	return OK;
 }
@@ -72,25 +107,36 @@ static int by_bytes(const void *a, const void *b)
 	return slice_cmp(*(const struct slice *)a, *(const struct slice *)b);
 }
 
-/* "birth/{subject}": one slot; "large-family/{counted}": one for each. */
+/* "birth/{subject}", "survivor/{each}": one slot; "large-family/{counted}": one for each. */
+static void name_claim(struct step *s, struct case_ *c, struct slice claim)
+{
+	struct slice name = name_of(claim);
+	const struct slice *each;
+
+	struct slice of = {claim.ptr + name.len, claim.len - name.len};
+	if (!slice_is(of, "/{counted}")) {
+		add_slot(s, c, name, slice_is(of, "/{each}") ? c->occasion : s->agg->subject);
+		return;
+	}
+	for VEC_EACH (each, &c->counted)
+		add_slot(s, c, name, *each);
+}
+
+/* All of them by slot, each once: two claims may come to the same. */
 static void name_slots(struct step *s, struct case_ *c, const struct service *svc)
 {
-	const char *slash = svc->claim.len ? memchr(svc->claim.ptr, '/', svc->claim.len) : NULL;
-	const struct slice *each;
+	uint32_t kept = 0;
 
 	memset(&c->slots, 0, sizeof c->slots);
 	c->granted = 0;
-	if (!slash)
-		return;
-	struct slice name = {svc->claim.ptr, (size_t)(slash - svc->claim.ptr)};
-	if (slice_is((struct slice){slash, svc->claim.len - name.len}, "/{counted}")) {
-		for VEC_EACH (each, &c->counted)
-			add_slot(s, c, name, *each);
-	} else {
-		add_slot(s, c, name, s->agg->subject);
-	}
+	for (size_t i = 0; i < svc->claim_count; i++)
+		name_claim(s, c, svc->claims[i]);
 	if (c->slots.count)
 		qsort(c->slots.at, c->slots.count, sizeof *c->slots.at, by_bytes);
+	for (uint32_t i = 0; i < c->slots.count; i++)
+		if (!kept || !slice_eq(c->slots.at[kept - 1], c->slots.at[i]))
+			c->slots.at[kept++] = c->slots.at[i];
+	c->slots.count = kept;
 }
 
 static void say_release(struct step *s, const struct case_ *c, struct slice slot)
@@ -110,6 +156,17 @@ void claims_release(struct step *s, struct case_ *c)
 	s->agg->dirty = true;
 }
 
+static void write_excludes(struct json_writer *w, struct slice joined)
+{
+	if (!joined.len)
+		return;
+	json_write_key(w, "excludes");
+	json_write_array(w);
+	for (struct slice each = names_next(&joined); each.ptr; each = names_next(&joined))
+		json_write_string(w, each);
+	json_write_array_end(w);
+}
+
 static int ask_next(struct step *s, struct case_ *c, const struct service *svc, struct err *err)
 {
 	if (c->granted == c->slots.count)
@@ -119,6 +176,7 @@ static int ask_next(struct step *s, struct case_ *c, const struct service *svc, 
 	json_write_member(w, "slot", slot);
 	json_write_member(w, "case", c->id);
 	json_write_member(w, "case_subject", s->agg->subject);
+	write_excludes(w, svc->excluded_claims);
 	step_emit_end(s);
 	return OK;
 }
@@ -129,14 +187,14 @@ int claims_ask(struct step *s, struct case_ *c, const struct service *svc, struc
 	return ask_next(s, c, svc, err);
 }
 
-static int refused(struct step *s, struct case_ *c, struct slice slot, struct err *err)
+static int refused(struct step *s, struct case_ *c, struct slice slot, struct slice by, struct err *err)
 {
 	int rc;
 
 	claims_release(s, c);
 	if ((rc = offer_move(s, c, OFFER_SUPERSEDED, NULL, err)))
 		return rc;
-	journal_already_receiving(s, c, slot);
+	journal_already_receiving(s, c, slot, by);
 	case_notice(s, c, MESSAGE_ALREADY, SLICE_NONE);
 	c->closed = true;
 	return OK;
@@ -164,7 +222,7 @@ int claim_answer(struct step *s, const struct json_node *data, struct err *err)
 		c->granted++;
 		rc = ask_next(s, c, svc, err);
 	} else {
-		rc = refused(s, c, slot, err);
+		rc = refused(s, c, slot, json_string(data, "by"), err);
 	}
 	case_set_forget(s, c);
 	return rc;

@@ -48,10 +48,23 @@ static bool is_expired(struct step *s, const struct message *m)
 	return m->created_ms + KEPT_MS < s->now_ms && !(d && slice_eq(d->message, m->id));
 }
 
+/* May a late yes still take one up again? Then all that ended are kept: what ended last must stay known as the last. */
+static bool is_reopenable(struct step *s)
+{
+	struct dialogue *d;
+
+	for VEC_EACH (d, &s->agg->dialogues)
+		if (d->state == DIALOGUE_ENDED && d->reopen_until_ms >= s->now_ms)
+			return true;
+	return false;
+}
+
 /* What ended, and was sent, more than 30 days ago. */
 static void prune(struct step *s)
 {
-	for (uint32_t i = s->agg->dialogues.count; i-- > 0;) {
+	bool keep_ended = is_reopenable(s);
+
+	for (uint32_t i = s->agg->dialogues.count; i-- > 0 && !keep_ended;) {
 		struct dialogue *d = &s->agg->dialogues.at[i];
 		if (d->state == DIALOGUE_ENDED && d->ended_ms + KEPT_MS < s->now_ms)
 			VEC_REMOVE(&s->agg->dialogues, i);
@@ -101,6 +114,7 @@ static void issue(struct step *s, struct dialogue *d)
 	d->state = DIALOGUE_ISSUED;
 	d->owner_at_send = d->person;
 	d->message = m ? m->id : SLICE_LIT("");
+	d->text_sha256 = m ? m->text_sha256 : SLICE_LIT("");
 	struct json_writer *w = status(s, d->case_subject, d->offer, "issued");
 	json_write_member(w, "message", d->message);
 	step_emit_end(s);
@@ -108,7 +122,7 @@ static void issue(struct step *s, struct dialogue *d)
 	s->agg->dirty = true;
 }
 
-static void issue_next(struct step *s)
+void dialogue_go_on(struct step *s)
 {
 	struct dialogue *d;
 
@@ -138,10 +152,10 @@ static void drop(struct step *s, struct dialogue *d)
 /* C-3: what was shown, what came back, from which number, whose it was then and now. */
 static void evidence(struct step *s, struct json_writer *w, const struct dialogue *d, struct slice reply, struct slice received_at)
 {
-	const struct message *m = message_find(s->agg, d->message);
+	const struct message *m = d->text_sha256.len ? NULL : message_find(s->agg, d->message); /* of an older version's */
 
 	json_write_member(w, "message", d->message);
-	json_write_member(w, "text_sha256", m ? m->text_sha256 : SLICE_NONE);
+	json_write_member(w, "text_sha256", m ? m->text_sha256 : d->text_sha256);
 	json_write_member(w, "language", d->language);
 	json_write_member(w, "reply", reply);
 	json_write_member(w, "received_at", received_at);
@@ -159,6 +173,15 @@ static void end_with(struct step *s, struct dialogue *d, const char *state, stru
 	if (reply.ptr)
 		evidence(s, w, d, reply, received_at);
 	step_emit_end(s);
+}
+
+/* For how long a yes still counts (docs/engine.md section 7, "Taken up again"). */
+static void leave_open(struct step *s, struct dialogue *d, bool refused)
+{
+	const struct service *svc = ruleset_service_version(s->rules, d->service, d->version);
+	int64_t reopen_ms = !svc ? 0 : refused ? svc->refused.reopen_ms : svc->lapsed.reopen_ms;
+
+	d->reopen_until_ms = reopen_ms ? s->now_ms + reopen_ms : 0;
 }
 
 static void end(struct step *s, struct dialogue *d, const char *state)
@@ -221,7 +244,7 @@ int dialogue_cancel(struct step *s, const struct json_node *data, struct err *er
 	} else {
 		drop(s, d);
 	}
-	issue_next(s);
+	dialogue_go_on(s);
 	return OK;
 }
 
@@ -238,14 +261,14 @@ int dialogue_notice(struct step *s, const struct json_node *data, struct err *er
 	for (int k = 0; k < MESSAGE_KIND_COUNT; k++)
 		if (slice_is(kind, message_kind_names[k])) {
 			message_create(s, arena_slice(s->arena, json_string(data, "offer")), json_string(data, "service"), json_string(data, "version"),
-			               json_string(data, "language"), (enum message_kind)k, 0, &args);
+			               json_string(data, "language"), (enum message_kind)k, k == MESSAGE_TOO_LATE, &args); /* 0 is the number's own */
 			return OK;
 		}
 	return err_set(err, ERR_INPUT, "bad-data", "notice: no such kind of message");
 }
 
 /* Their open dialogues end and leave no trace: a later reply is none of theirs. */
-static int drop_person(struct step *s, struct slice person, const char *state)
+static void drop_person(struct step *s, struct slice person, const char *state)
 {
 	for (uint32_t i = 0; i < s->agg->dialogues.count;) {
 		struct dialogue *d = &s->agg->dialogues.at[i];
@@ -257,21 +280,29 @@ static int drop_person(struct step *s, struct slice person, const char *state)
 			end(s, d, state);
 		drop(s, d);
 	}
-	issue_next(s);
-	return OK;
 }
 
 /* The case hears of the death from the recipient's aggregate. */
 int dialogue_person_died(struct step *s, const struct json_node *data, struct err *err)
 {
+	struct slice person = json_string(data, "person");
+	struct dialogue *d;
 	(void)err;
-	return drop_person(s, json_string(data, "person"), NULL);
+
+	drop_person(s, person, NULL);
+	for VEC_EACH (d, &s->agg->dialogues)
+		if (slice_eq(d->person, person))
+			d->reopen_until_ms = 0;
+	s->agg->dirty = true;
+	dialogue_go_on(s);
+	return OK;
 }
 
 int dialogue_owner_left(struct step *s, struct slice person, struct err *err)
 {
 	(void)err;
-	return drop_person(s, person, "number-moved"); /* N-6 */
+	drop_person(s, person, "number-moved"); /* N-6 */
+	return OK;
 }
 
 /* --- the channel's reports ---------------------------------------------------------------------------------------------------- */
@@ -313,7 +344,7 @@ static void reported(struct step *s, struct dialogue *d, struct message *m, int6
 		timer_set(s->arena, s->agg, SLICE_LIT("lapse"), d->offer, at_ms + d->window_ms, true);
 	} else if (m->state >= MESSAGE_TEMPORARY_FAILURE) {
 		end(s, d, "undeliverable");
-		issue_next(s);
+		dialogue_go_on(s);
 	}
 }
 
@@ -354,14 +385,45 @@ static bool belongs(struct step *s, const struct dialogue *d, int64_t received_m
 	return m->state != MESSAGE_DELIVERED || received_ms <= m->delivered_ms + d->window_ms;
 }
 
-static void unmatched(struct step *s, int64_t received_ms)
+static enum reply_meaning meaning_of(struct step *s, const struct dialogue *d, struct slice text)
+{
+	if (ruleset_is_neutral(s->rules, ruleset_service_version(s->rules, d->service, d->version)))
+		return REPLY_OTHER;
+	return ruleset_reply(s->rules, text);
+}
+
+static struct dialogue *last_ended(struct aggregate *agg)
 {
 	struct dialogue *d, *last = NULL;
 
-	journal_unmatched(s, received_ms);
-	for VEC_EACH (d, &s->agg->dialogues)
+	for VEC_EACH (d, &agg->dialogues)
 		if (d->state == DIALOGUE_ENDED && (!last || d->ended_ms >= last->ended_ms))
 			last = d;
+	return last;
+}
+
+/* Somebody thought better of a no, or of saying nothing. Whether it can still be is for the case to say. */
+static bool reopened(struct step *s, struct slice text, struct slice at, int64_t received_ms)
+{
+	struct dialogue *d = last_ended(s->agg);
+
+	if (!d || received_ms < d->ended_ms || received_ms > d->reopen_until_ms || meaning_of(s, d, text) != REPLY_YES ||
+	    !owns(s->agg, d->person))
+		return false;
+	d->reopen_until_ms = 0;
+	s->agg->dirty = true;
+	struct json_writer *w = status(s, d->case_subject, d->offer, "reopened");
+	member_instant(w, "at", s->now_ms);
+	evidence(s, w, d, text, at);
+	step_emit_end(s);
+	return true;
+}
+
+static void unmatched(struct step *s, int64_t received_ms)
+{
+	struct dialogue *last = last_ended(s->agg);
+
+	journal_unmatched(s, received_ms);
 	if (!last || last->ended_ms + KEPT_MS < s->now_ms || last->told_too_late || !owns(s->agg, last->person))
 		return;
 	s->agg->dirty = true;
@@ -378,16 +440,18 @@ int dialogue_reply(struct step *s, const struct json_node *data, struct err *err
 	if (!text.ptr || !civil_parse_instant(at, &received_ms))
 		return err_set(err, ERR_INPUT, "bad-data", "reply: needs `text` and the instant `received_at`");
 	if (!belongs(s, d, received_ms)) {
-		unmatched(s, received_ms);
+		if (!reopened(s, text, at, received_ms))
+			unmatched(s, received_ms);
 		return OK;
 	}
 	s->agg->dirty = true;
-	switch (ruleset_reply(s->rules, text)) {
+	switch (meaning_of(s, d, text)) {
 	case REPLY_YES:
 		end_with(s, d, "yes", text, at);
 		break;
 	case REPLY_NO:
 		end_with(s, d, "no", text, at);
+		leave_open(s, d, true);
 		break;
 	case REPLY_OTHER:
 		if (d->clarified++ == 0) { /* ask once more; never take it for a no */
@@ -397,7 +461,7 @@ int dialogue_reply(struct step *s, const struct json_node *data, struct err *err
 		end(s, d, "unclear");
 		break;
 	}
-	issue_next(s);
+	dialogue_go_on(s);
 	return OK;
 }
 
@@ -418,6 +482,8 @@ int dialogue_timer(struct step *s, const struct timer *t, struct err *err)
 		return OK;
 	}
 	end(s, d, slice_is(t->name, "lapse") ? "lapsed" : "undeliverable");
-	issue_next(s);
+	if (slice_is(t->name, "lapse"))
+		leave_open(s, d, false);
+	dialogue_go_on(s);
 	return OK;
 }

@@ -78,12 +78,23 @@ static struct slice key_of(void *arg, uint32_t person)
 	return v->persons.at[person];
 }
 
-struct facts_view facts_view_of(struct step *s, int32_t day)
+size_t facts_of_other(struct step *s, struct slice person, struct slice link, int32_t day, struct slice **out)
+{
+	struct projection *p;
+	bool known;
+
+	for VEC_EACH (p, &s->agg->projections)
+		if (slice_eq(p->person, person))
+			return facts_persons(s, &p->facts, link, (struct fact_day){.day = day, .bounded = true}, out, &known);
+	return 0;
+}
+
+struct facts_view facts_view_of(struct step *s, int32_t day, struct slice each)
 {
 	struct view *v = arena_alloc(s->arena, sizeof *v);
 
 	v->s = s;
 	v->day = day;
 	*VEC_ADD(s->arena, &v->persons) = s->agg->subject;
-	return (struct facts_view){v, read_fact, read_links, key_of};
+	return (struct facts_view){v, read_fact, read_links, key_of, each.ptr ? number_of(v, each) : 0};
 }

@@ -2,7 +2,7 @@
 /* The journal's records (docs/engine.md sections 6 to 9): what was decided, on what grounds, with what evidence (C-3, S-1). */
 #include "engine/cases/cases_impl.h"
 
-static const char *const trigger_names[] = {[BY_EVENT] = "event", [BY_CHANGE] = "change", [BY_CONSENT] = "consent"};
+static const char *const trigger_names[] = {[BY_EVENT] = "event", [BY_DATE] = "date", [BY_CHANGE] = "change", [BY_CONSENT] = "consent"};
 const char *const consent_scopes[2] = {"service", "data"};
 
 static void member_day(struct json_writer *w, const char *name, int32_t day)
@@ -42,6 +42,17 @@ static void clause(struct json_writer *w, const struct clause_result *r)
 	json_write_object_end(w);
 }
 
+static void clauses(struct json_writer *w, const char *name, const struct clause_result *list, size_t count)
+{
+	if (!count)
+		return;
+	json_write_key(w, name);
+	json_write_array(w);
+	for (size_t i = 0; i < count; i++)
+		clause(w, &list[i]);
+	json_write_array_end(w);
+}
+
 void journal_evaluated(struct step *s, const struct case_ *c, const struct service *svc, enum trigger_name by, int32_t facts_day,
                        const struct evaluation *e)
 {
@@ -53,19 +64,18 @@ void journal_evaluated(struct step *s, const struct case_ *c, const struct servi
 	json_write_member_int(w, "revision", svc->revision);
 	json_write_member(w, "ruleset", slice_of(ruleset_hash(s->rules)));
 	json_write_member(w, "trigger", slice_of(trigger_names[by]));
+	if (svc->for_each.ptr)
+		json_write_member(w, "each", c->occasion);
 	member_day(w, "law_day", c->law_day);
 	member_day(w, "facts_day", facts_day);
 	json_write_member(w, "verdict", slice_of(verdict_names[e->verdict]));
-	json_write_key(w, "clauses");
-	json_write_array(w);
-	for (size_t i = 0; i < e->clause_count; i++)
-		clause(w, &e->clauses[i]);
-	json_write_array_end(w);
+	clauses(w, "clauses", e->clauses, e->clause_count);
 	names(w, "missing", e->missing, e->missing_count);
 	if (e->verdict == VERDICT_ELIGIBLE) {
 		if (e->has_amount)
 			json_write_member_int(w, "amount_tiyn", e->amount_tiyn);
 		names(w, "counted", e->counted, e->counted_count);
+		clauses(w, "conditions", e->conditions, e->condition_count);
 	}
 	step_emit_end(s);
 }
@@ -74,11 +84,12 @@ void journal_evaluated(struct step *s, const struct case_ *c, const struct servi
 static const char *const evidence_members[] = {"person", "number", "owner_at_send", "owner_at_reply", "message", "text_sha256",
                                                "language", "reply", "received_at"};
 
-void journal_consents(struct step *s, const struct case_ *c, const struct service *svc, const char *state, const struct json_node *evidence)
+void journal_consents(struct step *s, const struct case_ *c, const struct service *svc, const char *state, bool again,
+                      const struct json_node *evidence)
 {
 	for (int i = 0; i < 2; i++) {
 		struct slice id = case_consent_id(s, c, consent_scopes[i]);
-		struct json_writer *w = step_emit(s, TOPIC_DECISIONS, "consent", s->agg->subject, id);
+		struct json_writer *w = step_emit(s, TOPIC_DECISIONS, "consent", s->agg->subject, again ? SLICE_NONE : id);
 		json_write_member(w, "consent", id);
 		json_write_member(w, "offer", c->offer);
 		json_write_member(w, "case", c->id);
@@ -93,7 +104,7 @@ void journal_consents(struct step *s, const struct case_ *c, const struct servic
 	}
 }
 
-void journal_already_receiving(struct step *s, const struct case_ *c, struct slice slot)
+void journal_already_receiving(struct step *s, const struct case_ *c, struct slice slot, struct slice by)
 {
 	struct json_writer *w = step_emit(s, TOPIC_DECISIONS, "already-receiving", s->agg->subject, SLICE_NONE);
 	const char *slash = memchr(slot.ptr, '/', slot.len);
@@ -101,6 +112,7 @@ void journal_already_receiving(struct step *s, const struct case_ *c, struct sli
 	json_write_member(w, "case", c->id);
 	json_write_member(w, "offer", c->offer);
 	json_write_member(w, "slot_name", (struct slice){slot.ptr, slash ? (size_t)(slash - slot.ptr) : slot.len});
+	json_write_member(w, "by", by);
 	step_emit_end(s);
 }
 

@@ -5,7 +5,7 @@
  *     queued                                                            held
  *     issued                                                            issued             consents requested
  *     yes                                                               accepted           second evaluation, claims, order
- *     no                                                                declined           closed
+ *     no                                                                declined           closed (again.c: for how long)
  *     lapsed                                                            lapsed             next recipient
  *     unclear                                                           handed_over        a clerk's task, closed
  *     undeliverable, number-moved, dead, minor, no-number               undeliverable      next recipient
@@ -83,12 +83,10 @@ static void request(struct step *s, const struct case_ *c, const struct service 
 
 /* --- the ladder of recipients --------------------------------------------------------------------------------------------- */
 
-static bool tried(const struct case_ *c, struct slice person)
+static bool holds(const struct slice *list, uint32_t count, struct slice s)
 {
-	const struct slice *each;
-
-	for VEC_EACH (each, &c->tried)
-		if (slice_eq(*each, person))
+	for (uint32_t i = 0; i < count; i++)
+		if (slice_eq(list[i], s))
 			return true;
 	return false;
 }
@@ -104,10 +102,16 @@ static struct slice pick(struct step *s, const struct case_ *c, const struct ser
 		struct slice *persons = &s->agg->subject;
 		size_t n = 1;
 		bool known;
+		if (r->condition.len && !holds(c->conditions.at, c->conditions.count, r->condition))
+			continue;
 		if (r->kind == RECIPIENT_LINK)
 			n = facts_persons(s, &s->agg->facts, r->fact, at, &persons, &known);
+		else if (r->kind == RECIPIENT_LINK_OF_EACH)
+			n = facts_of_other(s, c->occasion, r->fact, at.day, &persons);
+		else if (r->kind == RECIPIENT_EACH)
+			persons = (struct slice *)(uintptr_t)&c->occasion;
 		for (size_t k = 0; k < n; k++)
-			if (!tried(c, persons[k]))
+			if (!holds(c->tried.at, c->tried.count, persons[k]))
 				return persons[k];
 	}
 	return SLICE_NONE;
@@ -129,7 +133,7 @@ static int exhausted(struct step *s, struct case_ *c, const struct service *svc,
 	const char *reason = c->offer_state == OFFER_LAPSED ? "silence" : "undeliverable";
 	int rc = OK;
 
-	c->closed = true;
+	again_closed(s, c, c->silent ? &svc->lapsed : &(struct second_thoughts){0});
 	if (svc->silence_office && !(rc = offer_move(s, c, OFFER_HANDED_OVER, reason, err)))
 		case_task(s, c, reason);
 	return rc;
@@ -142,9 +146,11 @@ static int next_recipient(struct step *s, struct case_ *c, const struct service 
 
 	if (person.ptr) {
 		*VEC_ADD(s->arena, &c->tried) = person;
-		if (!(rc = begin(s, c, person, err)))
-			request(s, c, svc);
-		return rc;
+		if ((rc = begin(s, c, person, err)))
+			return rc;
+		*VEC_ADD(s->arena, &c->asked) = c->offer;
+		request(s, c, svc);
+		return OK;
 	}
 	if (!c->tried.count) { /* not even one: say so by an offer that could not be made (P-1) */
 		if ((rc = begin(s, c, SLICE_NONE, err)) || (rc = offer_move(s, c, OFFER_UNDELIVERABLE, "no-recipient", err)))
@@ -156,6 +162,9 @@ static int next_recipient(struct step *s, struct case_ *c, const struct service 
 int offer_first(struct step *s, struct case_ *c, const struct service *svc, const struct evaluation *e, struct err *err)
 {
 	memset(&c->tried, 0, sizeof c->tried);
+	memset(&c->asked, 0, sizeof c->asked);
+	c->silent = false;
+	c->reopen_until_ms = 0;
 	c->offer_version = svc->version;
 	c->offer_law_day = c->law_day;
 	memset(&c->counted, 0, sizeof c->counted);
@@ -164,6 +173,10 @@ int offer_first(struct step *s, struct case_ *c, const struct service *svc, cons
 	c->amount_tiyn = e->amount_tiyn;
 	for (size_t i = 0; i < e->counted_count; i++)
 		*VEC_ADD(s->arena, &c->counted) = e->counted[i];
+	memset(&c->conditions, 0, sizeof c->conditions);
+	for (size_t i = 0; i < e->condition_count; i++)
+		if (e->conditions[i].answer == CLAUSE_MET)
+			*VEC_ADD(s->arena, &c->conditions) = e->conditions[i].clause->name;
 	return next_recipient(s, c, svc, err);
 }
 
@@ -191,18 +204,14 @@ static int to_issued(struct step *s, struct case_ *c, const struct service *svc,
 	return rc ? rc : consent_move(s, c, CONSENT_REQUESTED, err);
 }
 
-/* P-2, P-12: the reply is the application; the facts are looked at again, they may have moved. */
-static int to_accepted(struct step *s, struct case_ *c, const struct service *svc, const struct json_node *data, struct err *err)
+/* The reply is the application; the facts are looked at again, they may have moved. */
+int offer_consented(struct step *s, struct case_ *c, const struct service *svc, const struct json_node *data, struct err *err)
 {
 	struct evaluation e;
 	int rc;
 
 	if (!civil_parse_instant(json_string(data, "received_at"), &c->consented_ms))
 		return err_set(err, ERR_INPUT, "bad-data", "an answer without the instant at which it was received");
-	if ((rc = offer_move(s, c, OFFER_ACCEPTED, NULL, err)) || (rc = consent_move(s, c, CONSENT_GIVEN, err)))
-		return rc;
-	offer_release(s, c, true);
-	journal_consents(s, c, svc, "given", data);
 	if ((rc = case_evaluate(s, c, svc, c->offer_law_day, BY_CONSENT, &e, err)))
 		return rc;
 	if (e.verdict == VERDICT_ELIGIBLE) {
@@ -224,6 +233,17 @@ static int to_accepted(struct step *s, struct case_ *c, const struct service *sv
 	return rc;
 }
 
+static int to_accepted(struct step *s, struct case_ *c, const struct service *svc, const struct json_node *data, struct err *err)
+{
+	int rc = offer_move(s, c, OFFER_ACCEPTED, NULL, err);
+
+	if (rc || (rc = consent_move(s, c, CONSENT_GIVEN, err)))
+		return rc;
+	offer_release(s, c, true);
+	journal_consents(s, c, svc, "given", false, data);
+	return offer_consented(s, c, svc, data, err);
+}
+
 static int to_declined(struct step *s, struct case_ *c, const struct service *svc, const struct json_node *data, struct err *err)
 {
 	int rc = offer_move(s, c, OFFER_DECLINED, NULL, err);
@@ -231,8 +251,8 @@ static int to_declined(struct step *s, struct case_ *c, const struct service *sv
 	if (rc || (rc = consent_move(s, c, CONSENT_REFUSED, err)))
 		return rc;
 	offer_release(s, c, true);
-	journal_consents(s, c, svc, "refused", data);
-	c->closed = true;
+	journal_consents(s, c, svc, "refused", false, data);
+	again_closed(s, c, &svc->refused);
 	return OK;
 }
 
@@ -244,6 +264,7 @@ static int to_lapsed(struct step *s, struct case_ *c, const struct service *svc,
 	if (rc)
 		return rc;
 	offer_release(s, c, true);
+	c->silent = true;
 	return next_recipient(s, c, svc, err);
 }
 
@@ -315,5 +336,7 @@ int contact_answer(struct step *s, const struct json_node *data, struct err *err
 
 int dialogue_status(struct step *s, const struct json_node *data, struct err *err)
 {
+	if (slice_is(json_string(data, "state"), "reopened"))
+		return again_reopened(s, data, err);
 	return news(s, data, json_string(data, "state"), err);
 }

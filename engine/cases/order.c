@@ -50,6 +50,8 @@ static void write_fields(struct step *s, struct json_writer *w, const struct cas
 			json_write_member(w, "recipient", c->recipient);
 		} else if (slice_is(name, "subject")) {
 			json_write_member(w, "subject", s->agg->subject);
+		} else if (slice_is(name, "each")) {
+			json_write_member(w, "each", c->occasion);
 		} else if (slice_is(name, "counted")) {
 			json_write_key(w, "counted");
 			json_write_array(w);
@@ -192,6 +194,8 @@ static int record_gone(struct step *s, struct case_ *c, struct err *err)
 		case_task(s, c, "review");
 	} else if (order_is_open(c->order_state)) {
 		order_cancel(s, c, reason);
+	} else { /* nothing of it stands: it is forgotten when it would have been */
+		return OK;
 	}
 	case_set_forget(s, c);
 	return rc;

@@ -5,7 +5,8 @@
 
 #define TO(state) (1u << (state))
 
-/* offer: prepared -> held -> issued -> accepted | declined | lapsed | withdrawn | superseded | undeliverable -> handed_over */
+/* offer: prepared -> held -> issued -> accepted | declined | lapsed | withdrawn | superseded | undeliverable -> handed_over;
+ * declined, lapsed and what silence handed over may be taken up again */
 const char *const offer_state_names[] = {"none", "prepared", "held", "issued", "accepted", "declined", "lapsed", "withdrawn",
                                          "superseded", "undeliverable", "handed_over"};
 static const uint32_t offer_moves[] = {
@@ -14,9 +15,10 @@ static const uint32_t offer_moves[] = {
 	[OFFER_ISSUED] = TO(OFFER_ACCEPTED) | TO(OFFER_DECLINED) | TO(OFFER_LAPSED) | TO(OFFER_WITHDRAWN) | TO(OFFER_UNDELIVERABLE) |
 	                 TO(OFFER_HANDED_OVER),
 	[OFFER_ACCEPTED] = TO(OFFER_SUPERSEDED) | TO(OFFER_WITHDRAWN) | TO(OFFER_HANDED_OVER),
-	[OFFER_LAPSED] = TO(OFFER_HANDED_OVER),
+	[OFFER_DECLINED] = TO(OFFER_ACCEPTED),
+	[OFFER_LAPSED] = TO(OFFER_HANDED_OVER) | TO(OFFER_ACCEPTED),
 	[OFFER_UNDELIVERABLE] = TO(OFFER_HANDED_OVER),
-	[OFFER_HANDED_OVER] = 0,
+	[OFFER_HANDED_OVER] = TO(OFFER_ACCEPTED),
 };
 
 /* consent (W3C DPV): requested -> given | refused. Silence moves nothing: it is neither. */
@@ -24,7 +26,7 @@ const char *const consent_state_names[] = {"none", "requested", "given", "refuse
 static const uint32_t consent_moves[] = {
 	[CONSENT_NO] = TO(CONSENT_REQUESTED),
 	[CONSENT_REQUESTED] = TO(CONSENT_GIVEN) | TO(CONSENT_REFUSED),
-	[CONSENT_REFUSED] = 0,
+	[CONSENT_REFUSED] = TO(CONSENT_GIVEN),
 };
 
 /* order (FHIR R5 Task): what the provider may say after what */

@@ -82,6 +82,13 @@ struct slice case_consent_id(struct step *s, const struct case_ *c, const char *
 	return STEP_ID(s, SLICE_LIT("consent"), c->offer, slice_of(scope));
 }
 
+#define LATE_MS (7 * CIVIL_DAY_MS) /* a reply may be recorded so much later than it was received */
+
+static int64_t later(int64_t a, int64_t b)
+{
+	return a > b ? a : b;
+}
+
 /* P-9: a candidate's data has a short life: without offer and order the case goes after `keep`. */
 void case_set_forget(struct step *s, struct case_ *c)
 {
@@ -91,7 +98,7 @@ void case_set_forget(struct step *s, struct case_ *c)
 	if (offer_is_open(c) || c->offer_state == OFFER_ACCEPTED || c->order.len || !svc)
 		timer_remove(s->agg, SLICE_LIT("forget"), c->id);
 	else
-		timer_set(s->arena, s->agg, SLICE_LIT("forget"), c->id, s->now_ms + svc->keep_ms, false);
+		timer_set(s->arena, s->agg, SLICE_LIT("forget"), c->id, later(s->now_ms + svc->keep_ms, c->reopen_until_ms + LATE_MS), false);
 }
 
 /* --- evaluating ------------------------------------------------------------------------------------------------------------ */
@@ -107,7 +114,7 @@ int case_evaluate(struct step *s, struct case_ *c, const struct service *svc, in
                   struct evaluation *out, struct err *err)
 {
 	int32_t today = civil_local_day(s->now_ms), day = law_day > today ? law_day : today;
-	struct facts_view view = facts_view_of(s, day);
+	struct facts_view view = facts_view_of(s, day, svc->for_each.ptr ? c->occasion : SLICE_NONE);
 	bool stopped = s->breaker && breaker_stopped(s->breaker, svc->name);
 	int rc = OK;
 
@@ -134,17 +141,28 @@ int case_evaluate(struct step *s, struct case_ *c, const struct service *svc, in
 	return OK;
 }
 
-static int settle(struct step *s, struct case_ *c, const struct service *svc, int32_t law_day, bool by_event, struct err *err)
+/* Why a package wakes. */
+struct cause { enum trigger_name by; const struct waking *event; const struct came *came; };
+
+/* A closed case: nobody is asked twice because some fact moved. */
+static bool opens(const struct step *s, const struct case_ *c, const struct service *svc, const struct cause *cause)
+{
+	if (cause->by == BY_EVENT)
+		return again_asks(s, c, svc, &cause->event->event, 1);
+	return cause->by == BY_DATE && again_asks(s, c, svc, cause->came->names.at, cause->came->names.count);
+}
+
+static int settle(struct step *s, struct case_ *c, const struct service *svc, int32_t law_day, const struct cause *cause, struct err *err)
 {
 	bool open = offer_is_open(c);
 	struct evaluation e;
-	int rc = case_evaluate(s, c, svc, law_day, by_event ? BY_EVENT : BY_CHANGE, &e, err);
+	int rc = case_evaluate(s, c, svc, law_day, cause->by, &e, err);
 
 	if (rc)
 		return rc;
 	if (open)
 		rc = e.verdict == VERDICT_ELIGIBLE ? OK : offer_withdraw(s, c, "no-longer-eligible", err);
-	else if (e.verdict == VERDICT_ELIGIBLE && (by_event || !c->closed))
+	else if (e.verdict == VERDICT_ELIGIBLE && (!c->closed || opens(s, c, svc, cause)))
 		rc = offer_first(s, c, svc, &e, err);
 	case_set_forget(s, c);
 	return rc;
@@ -173,11 +191,17 @@ static bool is_changed(struct step *s, const struct trigger *t)
 }
 
 /* Does this version of the package name what happened? (Another version of it did: dispatch knows services, not versions.) */
-static bool names_trigger(struct step *s, const struct service *svc, const struct waking *event)
+static bool names_trigger(struct step *s, const struct service *svc, const struct cause *cause)
 {
+	const struct waking *event = cause->event;
+
+	if (cause->by == BY_CHANGE && svc->for_each.ptr && has(s->changed.at, s->changed.count, svc->for_each))
+		return true;
 	for (size_t i = 0; i < svc->trigger_count; i++) {
 		const struct trigger *t = &svc->triggers[i];
-		if (!event && is_changed(s, t))
+		if (cause->by == BY_DATE && t->kind == TRIGGER_DATE)
+			return true;
+		if (cause->by == BY_CHANGE && is_changed(s, t))
 			return true;
 		for (size_t k = 0; event && t->kind == TRIGGER_EVENT && slice_eq(t->name, event->event) && k < event->role_count; k++)
 			if (has(t->roles, t->role_count, event->roles[k]))
@@ -186,16 +210,18 @@ static bool names_trigger(struct step *s, const struct service *svc, const struc
 	return false;
 }
 
-static int wake_case(struct step *s, struct case_ *c, const struct service *svc, int32_t law_day, const struct waking *event, struct err *err)
+static int wake_case(struct step *s, struct case_ *c, const struct service *svc, int32_t law_day, const struct cause *cause, struct err *err)
 {
+	const struct waking *event = cause->event;
+
 	if (case_is_busy(c) && !offer_is_open(c))
 		return OK;
-	if (event && !offer_is_open(c)) {
+	if (event && !offer_is_open(c) && !svc->for_each.ptr) { /* an element goes by its link, whoever else's record is taken back */
 		c->trigger_source = arena_slice(s->arena, event->source);
 		c->trigger_record = arena_slice(s->arena, event->record);
 		s->agg->dirty = true;
 	}
-	return settle(s, c, svc, law_day, event != NULL, err);
+	return settle(s, c, svc, law_day, cause, err);
 }
 
 /* A case that waits for facts keeps the law day of its question. */
@@ -208,7 +234,12 @@ static int32_t law_day_of_change(const struct step *s, const struct case_ *c)
 
 /* --- dispatch ---------------------------------------------------------------------------------------------------------------- */
 
-struct woken { struct slice service; bool by_event; };
+struct woken { struct slice service; bool by_event, by_date, by_change; }; /* by_date: its dates are to be computed */
+
+static int by_key(const void *a, const void *b)
+{
+	return slice_cmp(*(const struct slice *)a, *(const struct slice *)b);
+}
 
 static int by_service(const void *a, const void *b)
 {
@@ -225,7 +256,38 @@ static void add_woken(struct step *s, woken_list *list, enum trigger_kind kind, 
 	const struct slice *services = ruleset_wakes(s->rules, kind, name, role, &count);
 
 	for (size_t i = 0; i < count; i++)
-		*VEC_ADD(s->arena, list) = (struct woken){services[i], kind == TRIGGER_EVENT};
+		*VEC_ADD(s->arena, list) = (struct woken){services[i], kind == TRIGGER_EVENT, kind == TRIGGER_DATE, kind == TRIGGER_CHANGE};
+}
+
+/* By service, each once. */
+static woken_list list_woken(struct step *s, const struct waking *event)
+{
+	woken_list list = {0};
+	struct slice *fact;
+	uint32_t kept = 0;
+
+	for (size_t i = 0; event && i < event->role_count; i++)
+		add_woken(s, &list, TRIGGER_EVENT, event->event, event->roles[i]);
+	for VEC_EACH (fact, &s->changed) {
+		add_woken(s, &list, TRIGGER_DATE, *fact, SLICE_NONE);
+		add_woken(s, &list, TRIGGER_CHANGE, *fact, SLICE_NONE);
+	}
+	if (s->was_dead) /* and lives: nobody computed meanwhile */
+		add_woken(s, &list, TRIGGER_DATE, SLICE_NONE, SLICE_NONE);
+	if (list.count)
+		qsort(list.at, list.count, sizeof *list.at, by_service);
+	for (uint32_t i = 0; i < list.count; i++) {
+		struct woken *w = &list.at[i], *last = kept ? &list.at[kept - 1] : NULL;
+		if (!last || !slice_eq(last->service, w->service)) {
+			list.at[kept++] = *w;
+			continue;
+		}
+		last->by_event |= w->by_event;
+		last->by_date |= w->by_date;
+		last->by_change |= w->by_change;
+	}
+	list.count = kept;
+	return list;
 }
 
 static struct slice case_id(struct step *s, struct slice service, struct slice occasion)
@@ -233,76 +295,147 @@ static struct slice case_id(struct step *s, struct slice service, struct slice o
 	return STEP_ID(s, SLICE_LIT("case"), service, s->agg->subject, occasion);
 }
 
+/* by: BY_DATE, with the day that came, or BY_CHANGE */
+static int wake_existing(struct step *s, struct case_ *c, const struct cause *cause, struct err *err)
+{
+	int32_t law_day = cause->came ? cause->came->day : law_day_of_change(s, c);
+	const struct service *svc = ruleset_service(s->rules, c->service, law_day);
+
+	return svc && names_trigger(s, svc, cause) ? wake_case(s, c, svc, law_day, cause, err) : OK;
+}
+
+/* for_each: the element is at the end of the link no more. */
+static int element_gone(struct step *s, struct case_ *c, struct err *err)
+{
+	int rc = OK;
+
+	if (offer_is_open(c)) {
+		rc = offer_withdraw(s, c, "no-longer-eligible", err);
+	} else if (case_is_claiming(c)) {
+		rc = offer_move(s, c, OFFER_WITHDRAWN, "no-longer-eligible", err);
+		claims_release(s, c);
+	} else {
+		return OK;
+	}
+	case_set_forget(s, c);
+	return rc;
+}
+
+typedef VEC(struct slice) occasions;
+
+/* Those of the link now, and those of the cases, by key. */
+static occasions elements_and_cases(struct step *s, const struct service *svc, const struct slice *persons, size_t count)
+{
+	occasions all = {0};
+	struct case_ *c;
+
+	for (size_t i = 0; i < count; i++)
+		*VEC_ADD(s->arena, &all) = persons[i];
+	for VEC_EACH (c, &s->agg->cases)
+		if (slice_eq(c->service, svc->name) && !has(persons, count, c->occasion))
+			*VEC_ADD(s->arena, &all) = c->occasion;
+	if (all.count)
+		qsort(all.at, all.count, sizeof *all.at, by_key);
+	return all;
+}
+
+static int wake_each(struct step *s, const struct service *svc, int32_t law_day, const struct cause *cause, struct err *err)
+{
+	int32_t today = civil_local_day(s->now_ms);
+	struct fact_day at = {.day = law_day > today ? law_day : today, .bounded = true};
+	struct slice *persons, *each;
+	bool known;
+	size_t count = facts_persons(s, &s->agg->facts, svc->for_each, at, &persons, &known);
+	occasions all = elements_and_cases(s, svc, persons, count);
+	int rc = OK;
+
+	for VEC_EACH (each, &all) {
+		struct case_ *c = case_of_id(s, case_id(s, svc->name, *each));
+		if (!has(persons, count, *each))
+			rc = element_gone(s, c, err);
+		else if (c && cause->by == BY_CHANGE)
+			rc = wake_existing(s, c, cause, err);
+		else
+			rc = wake_case(s, case_find_or_new(s, svc->name, *each), svc, law_day, cause, err);
+		if (rc)
+			break;
+	}
+	return rc;
+}
+
 /* *woke: a version of the package was in force that names the event. */
 static int wake_by_event(struct step *s, struct slice service, const struct waking *event, bool *woke, struct err *err)
 {
 	const struct service *svc = ruleset_service(s->rules, service, event->occurred);
+	const struct cause cause = {.by = BY_EVENT, .event = event};
 
-	*woke = svc && names_trigger(s, svc, event);
+	*woke = svc && names_trigger(s, svc, &cause);
 	if (!*woke)
 		return OK;
+	if (svc->for_each.ptr)
+		return wake_each(s, svc, event->occurred, &cause, err);
 	struct slice occasion = svc->occasion_record ? arena_slice(s->arena, event->record) : SLICE_LIT("");
-	return wake_case(s, case_find_or_new(s, svc->name, occasion), svc, event->occurred, event, err);
+	return wake_case(s, case_find_or_new(s, svc->name, occasion), svc, event->occurred, &cause, err);
 }
 
-static int wake_existing(struct step *s, struct case_ *c, struct err *err)
+/* A date or a change wakes the one case of a package, also one that is not there yet; or, where each record is an occasion, those that are
+ * there. */
+static int wake_without_event(struct step *s, struct slice service, const struct cause *cause, struct err *err)
 {
-	int32_t law_day = law_day_of_change(s, c);
-	const struct service *svc = ruleset_service(s->rules, c->service, law_day);
-
-	return svc && names_trigger(s, svc, NULL) ? wake_case(s, c, svc, law_day, NULL, err) : OK;
-}
-
-/* A change wakes the one case of a package, also one that is not there yet; or, where each record is an occasion, those that are there. */
-static int wake_by_change(struct step *s, struct slice service, struct err *err)
-{
-	int32_t today = civil_local_day(s->now_ms);
-	const struct service *svc = ruleset_service(s->rules, service, today);
+	int32_t day = cause->came ? cause->came->day : civil_local_day(s->now_ms);
+	const struct service *svc = ruleset_service(s->rules, service, day);
 	struct case_ *c = case_of_id(s, case_id(s, service, SLICE_LIT("")));
 	int rc = OK;
 
+	if (svc && svc->for_each.ptr)
+		return names_trigger(s, svc, cause) ? wake_each(s, svc, day, cause, err) : OK;
 	if (c)
-		return wake_existing(s, c, err);
+		return wake_existing(s, c, cause, err);
 	if (svc && !svc->occasion_record)
-		return names_trigger(s, svc, NULL) ? wake_case(s, case_find_or_new(s, svc->name, SLICE_LIT("")), svc, today, NULL, err) : OK;
+		return names_trigger(s, svc, cause) ? wake_case(s, case_find_or_new(s, svc->name, SLICE_LIT("")), svc, day, cause, err) : OK;
 	for (uint32_t i = 0; i < s->agg->cases.count && !rc; i++)
 		if (slice_eq(s->agg->cases.at[i].service, service))
-			rc = wake_existing(s, &s->agg->cases.at[i], err);
+			rc = wake_existing(s, &s->agg->cases.at[i], cause, err);
 	return rc;
 }
 
-/* An event goes before a change; a package wakes once a step. */
-static int wake_service(struct step *s, struct slice service, bool by_event, bool by_change, const struct waking *event, struct err *err)
+/* An event goes before a date, a date before a change; a package wakes once a step. */
+static int wake_service(struct step *s, const struct woken *w, const struct came *came, const struct waking *event, struct err *err)
 {
 	bool woke = false;
-	int rc = by_event ? wake_by_event(s, service, event, &woke, err) : OK;
+	int rc = w->by_event ? wake_by_event(s, w->service, event, &woke, err) : OK;
 
-	return rc || woke || !by_change ? rc : wake_by_change(s, service, err);
+	if (rc || woke)
+		return rc;
+	if (came->any)
+		return wake_without_event(s, w->service, &(struct cause){.by = BY_DATE, .came = came}, err);
+	return w->by_change ? wake_without_event(s, w->service, &(struct cause){.by = BY_CHANGE}, err) : OK;
 }
 
 int cases_wake(struct step *s, const struct waking *event, struct err *err)
 {
-	woken_list list = {0};
-	struct slice *fact;
+	woken_list list = list_woken(s, event);
 	int rc = OK;
 
-	for (size_t i = 0; event && i < event->role_count; i++)
-		add_woken(s, &list, TRIGGER_EVENT, event->event, event->roles[i]);
-	for VEC_EACH (fact, &s->changed)
-		add_woken(s, &list, TRIGGER_CHANGE, *fact, SLICE_NONE);
 	if (!list.count || facts_dead(s->agg, s->rules))
 		return OK;
-	qsort(list.at, list.count, sizeof *list.at, by_service);
-	for (uint32_t i = 0; i < list.count && !rc;) {
-		struct slice service = list.at[i].service;
-		bool by_event = false, by_change = false;
-		for (; i < list.count && slice_eq(list.at[i].service, service); i++) {
-			by_event |= list.at[i].by_event;
-			by_change |= !list.at[i].by_event;
-		}
-		rc = wake_service(s, service, by_event, by_change, event, err);
-	}
+	struct came *came = arena_alloc(s->arena, list.count * sizeof *came);
+	for (uint32_t i = 0; i < list.count && !rc; i++)
+		rc = list.at[i].by_date ? dates_compute(s, list.at[i].service, &came[i], err) : OK;
+	for (uint32_t i = 0; i < list.count && !rc; i++)
+		rc = wake_service(s, &list.at[i], &came[i], event, err);
 	return rc;
+}
+
+/* The timer `date` of a package fires: its day may have moved since rules changed, so it is looked at once more. */
+static int date_comes(struct step *s, struct slice service, struct err *err)
+{
+	struct came came = {0};
+	int rc = facts_dead(s->agg, s->rules) ? OK : dates_compute(s, service, &came, err);
+
+	if (rc)
+		return rc;
+	return came.any ? wake_without_event(s, service, &(struct cause){.by = BY_DATE, .came = &came}, err) : OK;
 }
 
 /* --- timers of cases and dialogues --------------------------------------------------------------------------------------------- */
@@ -321,6 +454,8 @@ static int forget(struct step *s, struct slice id)
 int cases_timer(struct step *s, const struct timer *t, struct err *err)
 {
 	s->agg->dirty = true;
+	if (slice_is(t->name, "date"))
+		return date_comes(s, t->entity, err);
 	if (slice_is(t->name, "forget"))
 		return forget(s, t->entity);
 	if (slice_is(t->name, "overdue"))

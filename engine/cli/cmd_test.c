@@ -111,6 +111,14 @@ static void judge_masked(struct package *p, struct test_run *t, const struct tes
 	result(p, yaml_text(t->test, "name"), arena_printf(t->a, ", without %.*s", SLICE_ARG(t->mask)), !t->problems.count);
 }
 
+static bool wakes_by_date(const struct service *svc)
+{
+	for (size_t i = 0; i < svc->trigger_count; i++)
+		if (svc->triggers[i].kind == TRIGGER_DATE)
+			return true;
+	return false;
+}
+
 static int masked(struct package *p, const struct yaml_node *test, int number, struct slice path, struct err *err)
 {
 	const struct yaml_node *of = yaml_member(test, "of");
@@ -121,11 +129,11 @@ static int masked(struct package *p, const struct yaml_node *test, int number, s
 	arena_init(&a);
 	int rc = run_one(p, test, number, path, &a, &t, err);
 	person = of ? test_person(&t, of->text) : NULL;
-	const struct test_output *e = rc ? NULL : test_evaluated(&t, t.begun, person ? person->key : SLICE_NONE);
+	const struct test_output *e = rc ? NULL : test_evaluated(&t, t.begun, person ? person->key : SLICE_NONE, SLICE_NONE);
 	if (e)
 		judge_masked(p, &t, e);
-	else if (!rc)
-		result(p, yaml_text(test, "name"), arena_printf(&a, ", without %.*s (nothing evaluates)", SLICE_ARG(path)), false);
+	else if (!rc) /* a date that is not known does not come */
+		result(p, yaml_text(test, "name"), arena_printf(&a, ", without %.*s (nothing evaluates)", SLICE_ARG(path)), wakes_by_date(p->svc));
 	problems(p, &t);
 	arena_fini(&a);
 	return rc;
@@ -180,7 +188,7 @@ static void one_table(struct package *p, const struct yaml_node *table)
 
 	for (; ok && c && a; c = c->next, a = a->next) {
 		int64_t tiyn = -1;
-		int rc = ruleset_amount(p->s->rules, p->svc->benefit_brackets, whole(c->text), day, &tiyn);
+		int rc = ruleset_amount(p->s->rules, p->svc->benefit_brackets, whole(c->text), day, INT32_MAX, &tiyn);
 		if (rc || tiyn != whole(a->text) * 100) {
 			ok = false;
 			printf("# %s:%d:%d: for %.*s the table says %.*s, the parameters %" PRId64 "\n", p->file, a->line, a->col, SLICE_ARG(c->text),

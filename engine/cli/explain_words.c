@@ -14,6 +14,7 @@ const struct phrase explain_phrases[] = {
 	            "You can appeal, and ask that a person looks at it again: at any office or in your cabinet."}},
 
 	{"trigger/event", {"Өмірлік оқиғадан кейін тексерілді", "Проверено после жизненного события", "Checked after a life event"}},
+	{"trigger/date", {"Есептелген күні келгенде тексерілді", "Проверено в рассчитанный день", "Checked on a computed date"}},
 	{"trigger/change", {"Мәлімет өзгергеннен кейін тексерілді", "Проверено, так как изменились сведения", "Checked because a fact changed"}},
 	{"trigger/consent", {"Келісім берілген соң қайта тексерілді", "Проверено ещё раз при согласии", "Checked again at the consent"}},
 	{"law", {" ({law_day} күні қолданылған заң, ереженің {version} нұсқасы). ", " (закон на {law_day}, редакция правил {version}). ",
@@ -58,6 +59,7 @@ const struct phrase explain_phrases[] = {
 	{"reason/undetermined-at-consent", {"келісім кезінде мәлімет жетіспеді", "при согласии не хватило сведений", "data were missing at the consent"}},
 	{"reason/review", {"берілген нәтижені қайта қарау керек", "нужно пересмотреть результат", "the result must be reviewed"}},
 	{"reason/death-reversed", {"қайтыс болу туралы жазбаның күші жойылды", "запись о смерти аннулирована", "the record of death was reversed"}},
+	{"reason/reopened", {"ойынан қайтып, келісім берді", "согласились, передумав", "agreed after second thoughts"}},
 	{"reason/overdue", {"мерзім өтті", "срок истёк", "the term has ended"}},
 
 	{"message", {"{number} нөміріне хабарлама: «{text}»", "Сообщение на {number}: «{text}»", "Message to {number}: \"{text}\""}},

@@ -116,7 +116,7 @@ static struct slice key_changed(void *arg, uint32_t person)
 
 static bool is_yes(struct search *f, const struct change *one, const struct change *two, enum verdict *verdict)
 {
-	struct facts_view view = {f, read_changed, links_changed, key_changed};
+	struct facts_view view = {f, read_changed, links_changed, key_changed, f->base.each};
 	struct evaluation e;
 	struct err why;
 
@@ -235,7 +235,7 @@ static void may_link(struct search *f, const struct need *n)
 /* Whom the links name gets a number, now: later the view has only an arena that is emptied. */
 static void find_persons(struct search *f)
 {
-	uint32_t list[AGGREGATE_MAX_ASSERTIONS], last = 0;
+	uint32_t list[AGGREGATE_MAX_ASSERTIONS], last = f->base.each;
 	bool complete;
 
 	for (size_t i = 0; i < f->svc->need_count; i++) {
@@ -444,7 +444,7 @@ static void yes_of(struct telling *t, struct told_case *c, struct aggregate *agg
 	if (!civil_parse_date(json_string(d, "law_day"), &f.law_day) ||
 		!civil_parse_date(json_string(d, "facts_day"), &f.facts_day))
 		return;
-	f.base = facts_view_of(&step, f.facts_day);
+	f.base = facts_view_of(&step, f.facts_day, json_string(d, "each"));
 	f.host = rules_host_new();
 	BUG_ON(!f.host);
 	arena_init(&f.scratch);

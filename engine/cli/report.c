@@ -140,20 +140,24 @@ static uint64_t slot(struct slice claim, struct slice key)
 	return h;
 }
 
-static void take_slots(struct side *s, const struct service *svc, struct slice subject, const struct json_node *counted)
+static void take_slots(
+	struct side *s, const struct service *svc, struct slice subject, struct slice each, const struct json_node *counted)
 {
-	bool of_counted = svc && svc->claim.len > 9 && !memcmp(svc->claim.ptr + svc->claim.len - 9, "{counted}", 9);
+	size_t claims = svc ? svc->claim_count : 0;
 
 	s->slot_count = 0;
-	if (!svc || !svc->claim.len)
+	if (!claims)
 		return;
-	uint32_t most = of_counted ? counted ? counted->count : 0 : 1;
-	s->slots = realloc(s->slots, (most + 1) * sizeof *s->slots);
+	s->slots = realloc(s->slots, claims * ((counted ? counted->count : 0) + 1) * sizeof *s->slots);
 	BUG_ON(!s->slots);
-	if (!of_counted)
-		s->slots[s->slot_count++] = slot(svc->claim, subject);
-	for (const struct json_node *n = of_counted && counted ? json_first(counted) : NULL; n; n = json_next(counted, n))
-		s->slots[s->slot_count++] = slot(svc->claim, n->u.string);
+	for (size_t i = 0; i < claims; i++) {
+		struct slice claim = svc->claims[i];
+		bool of_counted = memmem(claim.ptr, claim.len, "{counted}", 9) != NULL;
+		if (!of_counted)
+			s->slots[s->slot_count++] = slot(claim, memmem(claim.ptr, claim.len, "{each}", 6) ? each : subject);
+		for (const struct json_node *n = of_counted && counted ? json_first(counted) : NULL; n; n = json_next(counted, n))
+			s->slots[s->slot_count++] = slot(claim, n->u.string);
+	}
 }
 
 void report_each(void *arg, const struct output *out)
@@ -179,7 +183,7 @@ void report_each(void *arg, const struct output *out)
 	if (svc)
 		r->packages.at[o->package].title = arena_slice(r->a, svc->title.in[r->lang]);
 	take_clauses(r, o, svc, json_member(d, "clauses"));
-	take_slots(s, svc, out->r.subject, json_member(d, "counted"));
+	take_slots(s, svc, out->r.subject, json_string(d, "each"), json_member(d, "counted"));
 }
 
 /* --- regions ---------------------------------------------------------------------------------------------------------------------- */

@@ -69,6 +69,6 @@ void test_words(const struct ruleset *rs, const struct service *svc, const struc
 /* test_then.c */
 void test_compare(struct test_run *t, const struct yaml_node *step, const struct yaml_node *then);
 /* The last `evaluated` of this package from `since` on (of `of`, when it is a person); NULL: none. */
-const struct test_output *test_evaluated(const struct test_run *t, uint32_t since, struct slice subject);
+const struct test_output *test_evaluated(const struct test_run *t, uint32_t since, struct slice subject, struct slice each);
 
 #endif

@@ -20,13 +20,14 @@ static bool ours(const struct test_run *t, const struct test_output *o)
 	return slice_eq(json_string(o->data, "service"), t->service);
 }
 
-const struct test_output *test_evaluated(const struct test_run *t, uint32_t since, struct slice subject)
+const struct test_output *test_evaluated(const struct test_run *t, uint32_t since, struct slice subject, struct slice each)
 {
 	const struct test_output *last = NULL;
 
 	for (uint32_t i = since; i < t->outs.count; i++) {
 		const struct test_output *o = &t->outs.at[i];
-		if (is(o, TOPIC_DECISIONS, "evaluated") && ours(t, o) && (!subject.ptr || slice_eq(o->o.r.subject, subject)))
+		if (is(o, TOPIC_DECISIONS, "evaluated") && ours(t, o) && (!subject.ptr || slice_eq(o->o.r.subject, subject)) &&
+		    (!each.ptr || slice_eq(json_string(o->data, "each"), each)))
 			last = o;
 	}
 	return last;
@@ -59,6 +60,18 @@ static bool subject_of(struct look *l, struct slice *out)
 		*out = o->o.r.subject;
 	}
 	return true;
+}
+
+/* Of a package with for_each: whom the case is for, where it is said. */
+static bool each_of(struct look *l, struct slice *out)
+{
+	const struct yaml_node *each = yaml_member(l->step, "each") ? yaml_member(l->step, "each") : yaml_member(l->t->test, "each");
+	const struct test_person *p = each ? test_person(l->t, each->text) : NULL;
+
+	*out = p ? p->key : SLICE_NONE;
+	if (each && !p)
+		test_problem(l->t, each, "`%.*s` is nobody in the world of this test", SLICE_ARG(each->text));
+	return !each || p;
 }
 
 /* State that an entity of the case has now: of the newest one that began. */
@@ -309,13 +322,13 @@ void test_compare(struct test_run *t, const struct yaml_node *step, const struct
 {
 	struct look l = {.t = t, .step = step};
 	const struct test_output *any;
-	struct slice subject;
+	struct slice subject, each;
 
 	compare_dead_letters(&l, yaml_member(then, "dead_letters"));
-	if (!then || !subject_of(&l, &subject))
+	if (!then || !subject_of(&l, &subject) || !each_of(&l, &each))
 		return;
-	l.evaluated = subject.ptr ? test_evaluated(t, t->since, subject) : NULL;
-	any = subject.ptr ? test_evaluated(t, 0, subject) : NULL;
+	l.evaluated = subject.ptr ? test_evaluated(t, t->since, subject, each) : NULL;
+	any = subject.ptr ? test_evaluated(t, 0, subject, each) : NULL;
 	l.case_id = any ? json_string(any->data, "case") : SLICE_NONE;
 	if (step == t->test && l.evaluated)
 		t->verdict = arena_slice(t->a, json_string(l.evaluated->data, "verdict")).ptr;

@@ -48,7 +48,7 @@ void compute_free(struct compute *c)
 
 bool compute_has(const struct compute *c, struct slice function)
 {
-	return script_find(c->script, true, function) >= 0;
+	return script_find(c->script, SCRIPT_VALUES, function) >= 0;
 }
 
 /* --- what a function sees --------------------------------------------------------------------------------------------------- */
@@ -95,10 +95,11 @@ static bool same(void *arg, uint32_t a, uint32_t b)
 	return a == b;
 }
 
-static bool no_parameter(void *arg, struct slice name, int64_t *out)
+static bool no_parameter(void *arg, struct slice name, int32_t day, int64_t *out)
 {
 	(void)arg;
 	(void)name;
+	(void)day;
 	(void)out;
 	return false;
 }
@@ -135,7 +136,7 @@ int compute_field(struct compute *c, struct arena *a, const struct scope *scope,
                   const struct json_node **out, struct err *err)
 {
 	int32_t day = civil_local_day(now_ms);
-	struct script_world world = {c, read_input, same, no_parameter, day, day};
+	struct script_world world = {.arg = c, .read = read_input, .same = same, .parameter = no_parameter, .law_day = day, .today = day};
 	struct script_result r;
 	const char *why;
 	uint64_t spent;
@@ -147,7 +148,7 @@ int compute_field(struct compute *c, struct arena *a, const struct scope *scope,
 	c->scope = scope;
 	c->field = f;
 	script_begin(c->script, &world);
-	script_call(c->script, script_find(c->script, true, f->function), &r);
+	script_call(c->script, script_find(c->script, SCRIPT_VALUES, f->function), &r);
 	if (r.outcome == SCRIPT_NO_MEMORY)
 		rc = err_set(err, ERR_RETRY, "no-memory", "no memory to run a mapping's function");
 	else if (r.outcome != SCRIPT_OK)

@@ -3,8 +3,6 @@
 #include "engine/base/civil.h"
 #include "engine/lua/lua_impl.h"
 
-enum { FIRST_DAY = -719162, LAST_DAY = 2932896 }; /* 0001-01-01, 9999-12-31 */
-
 static int32_t need_day(lua_State *L, int arg)
 {
 	lua_Integer day = need_integer(L, arg, "a date is expected here (none is not one: ask is_none first)");

@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include "engine/lua/lua_impl.h"
 
+const char *const script_tables[SCRIPT_TABLE_COUNT + 1] = {"clauses", "values", "dates", "conditions", NULL};
+
 const struct script_limits script_limits_default = {
 	.memory_bytes = 1 << 20,
 	.block_bytes = 64 << 10,
@@ -151,24 +153,25 @@ static void open_globals(lua_State *L, const struct source *source)
 	open_table(L);
 	open_string(L);
 	open_math(L);
-	lua_newtable(L);
-	lua_setfield(L, -2, "clauses");
-	lua_newtable(L);
-	lua_setfield(L, -2, "values");
+	for (const char *const *table = script_tables; *table; table++) {
+		lua_newtable(L);
+		lua_setfield(L, -2, *table);
+	}
 }
 
-static const char functions_wanted[] = "`clauses` and `values` hold functions of this file, by names of less than 40 letters, and nothing else";
+static const char functions_wanted[] = "`clauses`, `values`, `dates` and `conditions` hold functions of this file, by names of less than 40 letters, and nothing else";
 
 static int by_table_and_name(const void *a, const void *b)
 {
 	const struct script_function *x = a, *y = b;
-	return x->is_value != y->is_value ? x->is_value - y->is_value : strcmp(x->name, y->name);
+	return x->table != y->table ? (x->table > y->table) - (x->table < y->table) : strcmp(x->name, y->name);
 }
 
-/* `clauses` or `values` is on top of the stack; each member must be a function with a plain name. */
-static void collect_functions(lua_State *L, bool is_value)
+/* Each member must be a function with a plain name. */
+static void collect_functions(lua_State *L, int globals, enum script_table of)
 {
 	struct script *s = script_of(L);
+	lua_getfield(L, globals, script_tables[of]);
 	int table = lua_gettop(L);
 	lua_pushnil(L);
 	while (lua_next(L, table)) {
@@ -183,7 +186,7 @@ static void collect_functions(lua_State *L, bool is_value)
 		}
 		s->functions = grown;
 		struct script_function *f = &grown[s->function_count++];
-		*f = (struct script_function){.is_value = is_value};
+		*f = (struct script_function){.table = of};
 		memcpy(f->name, lua_tostring(L, -2), lua_rawlen(L, -2));
 		lua_pop(L, 1);
 	}
@@ -199,7 +202,7 @@ static void seal_global(lua_State *L, int globals, const char *name)
 
 static void push_function(lua_State *L, int globals, const struct script_function *f)
 {
-	lua_getfield(L, globals, f->is_value ? "values" : "clauses");
+	lua_getfield(L, globals, script_tables[f->table]);
 	lua_getiuservalue(L, -1, 1);
 	lua_getfield(L, -1, f->name);
 	lua_replace(L, -3);
@@ -227,15 +230,13 @@ static int build(lua_State *L)
 	open_globals(L, source);
 	int globals = lua_gettop(L);
 	run_file(L, source);
-	lua_getfield(L, globals, "clauses");
-	collect_functions(L, false);
-	lua_getfield(L, globals, "values");
-	collect_functions(L, true);
+	for (int table = 0; table < SCRIPT_TABLE_COUNT; table++)
+		collect_functions(L, globals, (enum script_table)table);
 	lua_settop(L, globals);
 	if (s->function_count)
 		qsort(s->functions, s->function_count, sizeof s->functions[0], by_table_and_name);
-	seal_global(L, globals, "clauses");
-	seal_global(L, globals, "values");
+	for (const char *const *table = script_tables; *table; table++)
+		seal_global(L, globals, *table);
 	luaL_checkstack(L, (int)s->function_count + 8, NULL);
 	lua_pushliteral(L, "law_day");
 	lua_pushliteral(L, "today");
@@ -307,7 +308,8 @@ int script_new(const struct script_limits *limits, struct slice name, struct sli
 	}
 	s->name = strndup(name.len ? name.ptr : "?", name.len ? name.len : 1);
 	s->objects = malloc(SCRIPT_LIST_MAX * sizeof s->objects[0]);
-	s->L = s->objects && s->name ? lua_newstate(allocate, s) : NULL;
+	s->days = malloc(SCRIPT_LIST_MAX * sizeof s->days[0]);
+	s->L = s->objects && s->days && s->name ? lua_newstate(allocate, s) : NULL;
 	if (!s->L) {
 		script_free(s);
 		return err_set(err, ERR_RETRY, "no-memory", "no memory to load a package's rules");
@@ -338,6 +340,7 @@ void script_free(struct script *s)
 	free(s->functions);
 	free(s->objects);
 	free(s->text);
+	free(s->days);
 	free(s->tokens);
 	free(s->sealed);
 	free(s);
@@ -349,10 +352,10 @@ size_t script_functions(const struct script *s, const struct script_function **o
 	return s->function_count;
 }
 
-int script_find(const struct script *s, bool is_value, struct slice name)
+int script_find(const struct script *s, enum script_table table, struct slice name)
 {
 	for (size_t i = 0; i < s->function_count; i++)
-		if (s->functions[i].is_value == is_value && slice_is(name, s->functions[i].name))
+		if (s->functions[i].table == table && slice_is(name, s->functions[i].name))
 			return (int)i;
 	return -1;
 }
@@ -485,30 +488,87 @@ static void take_results(struct script *s, struct script_result *out)
 	take_numbers(s, first + 1, out);
 }
 
+/* The value on top of the stack, which goes; false: it is no day, or one too many. */
+static bool take_day(struct script *s, struct script_result *out)
+{
+	lua_Integer day = lua_tointeger(s->L, -1);
+	bool good = lua_isinteger(s->L, -1) && day >= FIRST_DAY && day <= LAST_DAY && out->day_count < SCRIPT_LIST_MAX;
+	lua_pop(s->L, 1);
+	if (good)
+		s->days[out->day_count++] = (int32_t)day;
+	return good;
+}
+
+static size_t count_members(lua_State *L, int table)
+{
+	size_t count = 0;
+	lua_pushnil(L);
+	for (; lua_next(L, table); count++)
+		lua_pop(L, 1);
+	return count;
+}
+
+/* A function in `dates` answers nil, a day, or a table of days. Nothing here can raise. */
+static void take_days(struct script *s, struct script_result *out)
+{
+	lua_State *L = s->L;
+	int at = lua_gettop(L) - 1;
+	bool good = true;
+	out->days = s->days;
+	if (lua_isnil(L, at))
+		return;
+	if (userdata_tag(L, at) == TAG_FROZEN)
+		lua_getiuservalue(L, at, 1);
+	else
+		lua_pushvalue(L, at);
+	at = lua_gettop(L);
+	if (!lua_istable(L, at)) {
+		good = take_day(s, out);
+	} else {
+		for (lua_Integer i = 1; good && lua_rawgeti(L, at, i) != LUA_TNIL; i++)
+			good = take_day(s, out);
+		good = good && count_members(L, at) == out->day_count;
+	}
+	if (!good)
+		fail(s, out, "a function in `dates` must return a date, a table of at most 1024 dates ({a, b}), or nil for none");
+}
+
 /* The function and `args` arguments are on top of the stack. */
-static void call(struct script *s, int args, struct script_result *out)
+static void call(struct script *s, int args, void (*take)(struct script *s, struct script_result *out), struct script_result *out)
 {
 	int base = lua_gettop(s->L) - args - 1;
 	out->kind = SCRIPT_NIL;
 	out->integer = 0;
 	out->objects = NULL;
-	out->object_count = out->number_count = 0;
+	out->object_count = out->number_count = out->day_count = 0;
 	out->missing = 0;
 	begin_call(s);
 	out->outcome = outcome_of(s, lua_pcall(s->L, args, 2, AT_HANDLER));
 	if (out->outcome == SCRIPT_OK)
-		take_results(s, out);
+		take(s, out);
 	else if (out->outcome == SCRIPT_UNKNOWN)
 		out->missing = s->missing;
 	out->error = s->error;
 	lua_settop(s->L, base);
 }
 
+/* Pushing an object may raise: so inside of the call. */
+static int call_with_each(lua_State *L)
+{
+	const struct script_object *each = script_of(L)->world->each;
+	push_object(L, each->class, each->object);
+	lua_call(L, 1, 2);
+	return 2;
+}
+
 void script_call(struct script *s, int function, struct script_result *out)
 {
 	BUG_ON(function < 0 || (size_t)function >= s->function_count || s->phase != PHASE_RUN);
+	bool is_date = s->functions[function].table == SCRIPT_DATES, has_each = s->world->each && !is_date;
+	if (has_each)
+		lua_pushcfunction(s->L, call_with_each);
 	lua_pushvalue(s->L, AT_FUNCTIONS + function);
-	call(s, 0, out);
+	call(s, has_each, is_date ? take_days : take_results, out);
 }
 
 static int read_field(lua_State *L)
@@ -522,7 +582,7 @@ void script_read(struct script *s, unsigned field, struct script_result *out)
 	BUG_ON(s->phase != PHASE_RUN);
 	lua_pushcfunction(s->L, read_field);
 	lua_pushinteger(s->L, field);
-	call(s, 1, out);
+	call(s, 1, take_results, out);
 }
 
 enum script_outcome script_end(struct script *s, uint64_t *instructions, const char **error)
@@ -547,7 +607,7 @@ const char *const *script_members(struct slice table)
 const char *const *script_globals(void)
 {
 	static const char *const names[] = {
-		"person", "law_day", "today", "clauses", "values", "string", "math", "age", "date", "months_after", "years_after",
+		"person", "law_day", "today", "clauses", "values", "dates", "conditions", "string", "math", "age", "date", "months_after", "years_after",
 		"every", "any", "at_least", "at_most", "exactly", "either", "filter", "count", "is_none", "param", "share", "ipairs", NULL};
 	return names;
 }

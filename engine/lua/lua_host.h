@@ -25,7 +25,7 @@
 #include "engine/base/slice.h"
 
 #define SCRIPT_FIELDS_MAX 64   /* fields of all classes together: sets of them are 64-bit masks */
-#define SCRIPT_LIST_MAX 1024   /* objects in a list */
+#define SCRIPT_LIST_MAX 1024   /* objects in a list, days that a function in `dates` answers */
 #define SCRIPT_NUMBERS_MAX 8   /* named numbers that a function returns beside its verdict */
 #define SCRIPT_NAME_BYTES 40
 #define SCRIPT_ERROR_BYTES 1024
@@ -70,13 +70,16 @@ struct script_value {
 	} u;
 };
 
+struct script_object { uint32_t object; unsigned class; };
+
 /* What a script looks at. Texts and lists handed out stay valid until script_end. */
 struct script_world {
 	void *arg;
 	void (*read)(void *arg, uint32_t object, unsigned field, struct script_value *out);
 	bool (*same)(void *arg, uint32_t a, uint32_t b); /* are two objects one and the same? */
-	bool (*parameter)(void *arg, struct slice name, int64_t *out_micro);
+	bool (*parameter)(void *arg, struct slice name, int32_t day, int64_t *out_micro);
 	int32_t law_day, today;
+	const struct script_object *each; /* what clauses, values and conditions get as their argument; NULL: nothing */
 };
 
 /* Class 0 has one object, number 0: the global `person`. Others are what links lead to. */
@@ -84,16 +87,19 @@ struct script_field { struct slice name; unsigned class; }; /* its number is its
 
 struct script;
 
-/* Compiles (text only) and runs the file once, so that `clauses` and `values` fill. name: for messages. The reasons for NULL: ERR_INPUT
+/* Compiles (text only) and runs the file once, so that the tables of functions fill. name: for messages. The reasons for NULL: ERR_INPUT
  * (the script's fault: err has file and line; its code is lua-syntax, lua-load or too-many-facts), ERR_RETRY (no memory: ours). Copies what it keeps. */
 int script_new(const struct script_limits *limits, struct slice name, struct slice text, const struct script_field *fields,
                size_t field_count, struct script **out, struct err *err) WARN_UNUSED;
 void script_free(struct script *s);
 
-/* Functions that the file put into `clauses` and `values`, by (table, name). */
-struct script_function { bool is_value; char name[SCRIPT_NAME_BYTES]; };
+/* The global tables that the file puts its functions into: what each answers is said at script_result. */
+enum script_table { SCRIPT_CLAUSES, SCRIPT_VALUES, SCRIPT_DATES, SCRIPT_CONDITIONS, SCRIPT_TABLE_COUNT };
+extern const char *const script_tables[SCRIPT_TABLE_COUNT + 1]; /* "clauses", "values", "dates", "conditions", NULL */
+/* By (table, name). */
+struct script_function { enum script_table table; char name[SCRIPT_NAME_BYTES]; };
 size_t script_functions(const struct script *s, const struct script_function **out);
-int script_find(const struct script *s, bool is_value, struct slice name); /* its index, or -1 */
+int script_find(const struct script *s, enum script_table table, struct slice name); /* its index, or -1 */
 
 enum script_outcome {
 	SCRIPT_OK,
@@ -109,9 +115,10 @@ extern const char *const script_outcome_names[]; /* "ok", "unknown", "error", "b
 struct script_number { char name[SCRIPT_NAME_BYTES]; int64_t number; };
 struct script_result {
 	enum script_outcome outcome;
-	enum script_kind kind;      /* OK: BOOLEAN, INTEGER or LIST; with a `subject` also TEXT or NIL */
+	enum script_kind kind;      /* OK: BOOLEAN, INTEGER or LIST; with a `subject` also TEXT or NIL; NIL of a function in `dates`, whatever days it gave */
 	int64_t integer;
 	struct slice text;          /* TEXT: valid until the next call */
+	const int32_t *days; size_t day_count;                   /* of a function in `dates`, as they came; valid until the next call */
 	const uint32_t *objects; size_t object_count;            /* LIST; valid until the next call */
 	struct script_number numbers[SCRIPT_NUMBERS_MAX]; size_t number_count; /* by name */
 	uint64_t missing;           /* UNKNOWN: mask of fields */

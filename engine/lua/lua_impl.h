@@ -8,6 +8,7 @@
 #include "engine/lua/lua_host.h"
 
 enum { HOOK_EVERY = 100 }; /* instructions between two looks at the budget */
+enum { FIRST_DAY = -719162, LAST_DAY = 2932896 }; /* that a script may name: 0001-01-01, 9999-12-31 */
 
 /* Slots of the registry (1 and 2 are Lua's own). */
 enum { SLOT_GLOBALS = 8, SLOT_ENVIRONMENT, SLOT_LIST_META, SLOT_FROZEN_META, SLOT_SEEN, SLOT_OUT,
@@ -41,6 +42,7 @@ struct script {
 	uint64_t missing;                 /* fields that this call, or the member being asked about, missed */
 	uint32_t *objects;                /* the list returned last */
 	char *text;                       /* the text returned last */
+	int32_t *days;                    /* likewise */
 	struct slice *tokens;
 	size_t token_count, token_cap;
 	int *sealed;                      /* upvalue numbers, as the pairs on the stack */

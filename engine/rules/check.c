@@ -40,6 +40,15 @@ static const struct yaml_node *element_of(const struct yaml_node *n, struct slic
 	return n;
 }
 
+/* The same, of one that goes on after the name ("guardian if minor"). */
+static const struct yaml_node *element_starting(const struct yaml_node *n, struct slice name)
+{
+	for (const struct yaml_node *c = n && n->kind == YAML_LIST ? n->first : NULL; c; c = c->next)
+		if (c->text.len > name.len && c->text.ptr[name.len] == ' ' && slice_eq((struct slice){c->text.ptr, name.len}, name))
+			return c;
+	return element_of(n, name);
+}
+
 static const struct yaml_node *deep(const struct yaml_node *root, const char *group, const char *key)
 {
 	const struct yaml_node *n = yaml_member(root, group);
@@ -179,15 +188,13 @@ static void check_event_trigger(struct load *ld, const struct yaml_node *at, con
 			complain_unknown(ld, at, "unknown-role", "role", t->roles[i], names, count);
 }
 
-static const struct yaml_node *trigger_node(const struct yaml_node *list, const struct trigger *t)
+static void check_date_trigger(struct load *ld, const struct yaml_node *at, const struct service *svc, const struct trigger *t)
 {
-	for (const struct yaml_node *c = list->kind == YAML_LIST ? list->first : NULL; c; c = c->next) {
-		const struct yaml_node *names = yaml_member(c, t->kind == TRIGGER_EVENT ? "event" : "change");
-		const struct yaml_node *found = names ? element_of(names, t->name) : NULL;
-		if (found && slice_eq(found->text, t->name))
-			return c;
-	}
-	return list;
+	if (!is_name(t->name, false) || memchr(t->name.ptr, '-', t->name.len))
+		complain(ld, at, "bad-name", "a date is a function of the Lua file: its name has a-z, 0-9 and _ only");
+	for (const struct trigger *other = svc->triggers; other < t; other++)
+		if (other->kind == TRIGGER_DATE && slice_eq(other->name, t->name))
+			complain(ld, at, "defined-twice", "the date `%.*s` stands in `when` twice (remove one)", SLICE_ARG(t->name));
 }
 
 /* `with` is looked at, so consent is asked for it, too. */
@@ -202,20 +209,21 @@ static void check_with(struct load *ld, const struct yaml_node *root, const stru
 
 static void check_triggers(struct load *ld, const struct yaml_node *root, struct service *svc)
 {
-	const struct yaml_node *list = name_node(root, "when"), *last = NULL;
+	const char *last = NULL;
 	const struct fact_def *link, *fact;
 	for (size_t i = 0; i < svc->trigger_count; i++) {
 		const struct trigger *t = &svc->triggers[i];
-		const struct yaml_node *node = trigger_node(list, t);
-		const struct yaml_node *at = element_of(name_node(node, t->kind == TRIGGER_EVENT ? "event" : "change"), t->name);
+		const struct yaml_node at = {.line = t->line, .col = t->col}, with = {.line = t->with_line, .col = t->with_col};
 		if (t->kind == TRIGGER_EVENT)
-			check_event_trigger(ld, at, t);
-		else if (resolve(ld, at, t->name, &link, &fact) && link)
-			check_needed(ld, at, svc, (struct need){.path = t->name, .link = link, .fact = fact, .complete = true},
+			check_event_trigger(ld, &at, t);
+		else if (t->kind == TRIGGER_DATE)
+			check_date_trigger(ld, &at, svc, t);
+		else if (resolve(ld, &at, t->name, &link, &fact) && link)
+			check_needed(ld, &at, svc, (struct need){.path = t->name, .link = link, .fact = fact, .complete = true},
 				"a change behind a link is seen only when `needs` names it");
-		if (t->with.ptr && node != last) /* one for all the names beside it */
-			check_with(ld, root, name_node(node, "with"), svc, t->with);
-		last = node;
+		if (t->with.ptr && t->with.ptr != last) /* one for all the names beside it */
+			check_with(ld, root, &with, svc, t->with);
+		last = t->with.ptr;
 	}
 }
 
@@ -238,12 +246,54 @@ static void check_clauses(struct load *ld, const struct yaml_node *root, const s
 	}
 }
 
+static struct need need_of_each(struct load *ld, const struct service *svc, const struct fact_def *fact)
+{
+	char *path = arena_printf(&ld->rs->arena, "%.*s.%.*s", SLICE_ARG(svc->for_each), SLICE_ARG(fact->name));
+	return (struct need){.path = slice_of(path), .link = ruleset_fact(ld->rs, svc->for_each), .fact = fact, .complete = true};
+}
+
+/* `each` means something with for_each only, and a link of it is read through its projection. */
+static void check_of_each(struct load *ld, const struct yaml_node *at, struct service *svc, const struct recipient *r)
+{
+	if (!svc->for_each.ptr && (svc->doubt & DOUBT_EACH))
+		return;
+	if (!svc->for_each.ptr) {
+		complain(ld, at, "no-each", "`each` needs for_each (add for_each: children, for example)");
+		return;
+	}
+	if (r->kind == RECIPIENT_EACH)
+		return;
+	const struct fact_def *fact = known_fact(ld, at, r->fact);
+	if (fact && (fact->type != VALUE_PERSON || fact->is_list))
+		complain(ld, at, "no-link", "`each.%.*s` is no link to one person (each.guardian, each.mother)", SLICE_ARG(r->fact));
+	else if (fact)
+		check_needed(ld, at, svc, need_of_each(ld, svc, fact), "who is reached through the element must be declared");
+}
+
+static void check_for_each(struct load *ld, const struct yaml_node *root, struct service *svc)
+{
+	const struct yaml_node *at = name_node(root, "for_each");
+	if (!svc->for_each.ptr)
+		return;
+	const struct fact_def *link = known_fact(ld, at, svc->for_each);
+	if (link && link->type != VALUE_PERSON)
+		complain(ld, at, "no-link", "`%.*s` is no link to persons (for_each: children)", SLICE_ARG(svc->for_each));
+	else if (link)
+		check_needed(ld, at, svc, (struct need){.path = link->name, .fact = link, .complete = true}, "there is a case for each of them");
+	else
+		svc->doubt |= DOUBT_NEEDS | DOUBT_EACH;
+	if (svc->occasion_record)
+		complain(ld, at, "bad-occasion", "with for_each the persons are the occasions (take `occasion` out)");
+}
+
 static void check_recipients(struct load *ld, const struct yaml_node *root, struct service *svc)
 {
 	for (size_t i = 0; i < svc->recipient_count; i++) {
 		struct slice name = svc->recipients[i].fact;
-		const struct yaml_node *at = element_of(name_node(root, "recipients"), name);
-		if (svc->recipients[i].kind == RECIPIENT_SUBJECT)
+		const struct yaml_node *at = element_starting(name_node(root, "recipients"), name);
+		if (svc->recipients[i].kind >= RECIPIENT_EACH)
+			check_of_each(ld, name_node(root, "recipients"), svc, &svc->recipients[i]);
+		if (svc->recipients[i].kind != RECIPIENT_LINK)
 			continue;
 		const struct fact_def *fact = known_fact(ld, at, name);
 		if (fact && (fact->type != VALUE_PERSON || fact->is_list))
@@ -305,9 +355,17 @@ static void check_benefit(struct load *ld, const struct yaml_node *root, struct 
 
 static void check_claim(struct load *ld, const struct yaml_node *root, const struct service *svc)
 {
-	bool counted = svc->claim.len > 9 && !memcmp(svc->claim.ptr + svc->claim.len - 9, "{counted}", 9);
-	if (counted && !(svc->doubt & (DOUBT_VALUE | DOUBT_COUNTED)) && !slice_is(svc->benefit_of, "counted"))
-		complain(ld, name_node(root, "claim"), "unknown-placeholder", "{counted} needs a benefit of `counted` (write benefit.of: counted)");
+	for (size_t i = 0; i < svc->claim_count; i++) {
+		struct slice claim = svc->claims[i];
+		const struct yaml_node *at = element_of(name_node(root, "claim"), claim);
+		if (memmem(claim.ptr, claim.len, "{counted}", 9) && !(svc->doubt & (DOUBT_VALUE | DOUBT_COUNTED)) &&
+		    !slice_is(svc->benefit_of, "counted"))
+			complain(ld, at, "unknown-placeholder", "{counted} needs a benefit of `counted` (write benefit.of: counted)");
+		if (memmem(claim.ptr, claim.len, "{each}", 6) && !(svc->doubt & DOUBT_EACH) && !svc->for_each.ptr)
+			complain(ld, at, "no-each", "{each} needs for_each (add for_each: children, for example)");
+	}
+	if (svc->exclude_count && !svc->claim_count && !(svc->doubt & DOUBT_CLAIM))
+		complain(ld, name_node(root, "excludes"), "no-claim", "a service excludes by its claims (add claim: %.*s/{subject})", SLICE_ARG(svc->name));
 }
 
 static void check_order(struct load *ld, const struct yaml_node *root, struct service *svc)
@@ -319,6 +377,11 @@ static void check_order(struct load *ld, const struct yaml_node *root, struct se
 		const struct fact_def *fact;
 		if (slice_is(f, "recipient") || slice_is(f, "subject"))
 			continue;
+		if (slice_is(f, "each")) {
+			if (!svc->for_each.ptr)
+				complain(ld, at, "no-each", "`each` needs for_each (add for_each: children, for example)");
+			continue;
+		}
 		if (slice_is(f, "counted")) {
 			if (!(svc->doubt & (DOUBT_VALUE | DOUBT_COUNTED)) && !slice_is(svc->benefit_of, "counted"))
 				complain(ld, at, "unknown-field", "`counted` needs a benefit of `counted`");
@@ -337,11 +400,34 @@ static void check_order(struct load *ld, const struct yaml_node *root, struct se
 		complain(ld, route, "missing-field", "the order must carry what it is routed by (add %.*s to order.fields)", SLICE_ARG(fact->name));
 }
 
+static void check_second_thoughts(struct load *ld, const struct yaml_node *root, const struct service *svc, const char *group,
+                                  const struct second_thoughts *after)
+{
+	const struct yaml_node *map = deep(root, "consent", group), *list = name_node(map, "offer_again");
+	struct slice *names = arena_alloc(&ld->rs->arena, (svc->trigger_count + 1) * sizeof *names);
+	size_t count = 0;
+	for (size_t i = 0; i < svc->trigger_count; i++)
+		if (svc->triggers[i].kind != TRIGGER_CHANGE)
+			names[count++] = svc->triggers[i].name;
+	for (size_t i = 0; i < after->count && !(svc->doubt & DOUBT_WHEN); i++)
+		if (!holds(names, count, after->offer_again[i]))
+			complain_unknown(ld, element_of(list, after->offer_again[i]), "unknown-trigger", "event or date of `when`", after->offer_again[i],
+				names, count);
+	if (after->listed && !after->reopen_ms && !(svc->doubt & DOUBT_REOPEN))
+		complain(ld, list, "missing-setting", "offer_again needs the time for which it holds (add reopen: 180 days)");
+}
+
+/* All that a package reads or sends stands in consent.data: so what it is about, too. */
 static void check_consent(struct load *ld, const struct yaml_node *root, struct service *svc)
 {
-	for (size_t i = 0; i < svc->consent_data_count; i++)
-		if (!known_fact(ld, element_of(deep(root, "consent", "data"), svc->consent_data[i]), svc->consent_data[i]))
+	for (size_t i = 0; i < svc->consent_data_count; i++) {
+		const struct fact_def *fact = known_fact(ld, element_of(deep(root, "consent", "data"), svc->consent_data[i]), svc->consent_data[i]);
+		svc->is_sensitive = svc->is_sensitive || (fact && fact->is_sensitive);
+		if (!fact)
 			svc->doubt |= DOUBT_CONSENT;
+	}
+	check_second_thoughts(ld, root, svc, "refused", &svc->refused);
+	check_second_thoughts(ld, root, svc, "lapsed", &svc->lapsed);
 	if (svc->remind_count && svc->window_ms && svc->remind_ms[svc->remind_count - 1] >= svc->window_ms)
 		complain(ld, deep(root, "consent", "remind"), "bad-span", "a reminder must come before the window ends");
 }
@@ -392,6 +478,7 @@ void package_check(struct load *ld, const struct yaml_node *root, struct service
 		svc->doubt |= DOUBT_PARAMETERS;
 	check_consent(ld, root, svc); /* first: others ask whether it is complete */
 	check_needs(ld, root, svc);
+	check_for_each(ld, root, svc);
 	check_triggers(ld, root, svc);
 	check_clauses(ld, root, svc);
 	check_recipients(ld, root, svc);

@@ -32,9 +32,11 @@ static int wake_order(const void *a, const void *b)
 static size_t count_wakes(const struct ruleset *rs)
 {
 	size_t count = 0;
-	for (size_t i = 0; i < rs->service_count; i++)
+	for (size_t i = 0; i < rs->service_count; i++) {
 		for (size_t t = 0; t < rs->services[i]->trigger_count; t++)
 			count += rs->services[i]->triggers[t].role_count + 1;
+		count += rs->services[i]->need_count + 1;
+	}
 	return count;
 }
 
@@ -51,17 +53,29 @@ static void add_wake(struct ruleset *rs, struct wake *wakes, struct wake key, st
 	add_unique((struct slice *)(uintptr_t)w->services, &w->count, service);
 }
 
+/* Its dates may move with every fact that it reads. */
+static void add_dates(struct ruleset *rs, struct wake *wakes, const struct service *svc)
+{
+	add_wake(rs, wakes, (struct wake){.kind = TRIGGER_DATE}, svc->name);
+	for (size_t i = 0; i < svc->need_count; i++)
+		add_wake(rs, wakes, (struct wake){.kind = TRIGGER_DATE, .name = svc->needs[i].path}, svc->name);
+}
+
 /* Services are walked by name, so each list comes out sorted. */
 static void build_wakes(struct ruleset *rs)
 {
 	struct wake *wakes = arena_alloc(&rs->arena, (count_wakes(rs) + 1) * sizeof *wakes);
 	for (size_t i = 0; i < rs->service_count; i++) {
 		const struct service *svc = rs->services[i];
+		if (svc->for_each.ptr) /* who comes and goes */
+			add_wake(rs, wakes, (struct wake){.kind = TRIGGER_CHANGE, .name = svc->for_each}, svc->name);
 		for (size_t t = 0; t < svc->trigger_count; t++) {
 			const struct trigger *trigger = &svc->triggers[t];
 			struct wake key = {.kind = trigger->kind, .name = trigger->name};
 			if (trigger->kind == TRIGGER_CHANGE)
 				add_wake(rs, wakes, key, svc->name);
+			if (trigger->kind == TRIGGER_DATE)
+				add_dates(rs, wakes, svc);
 			for (size_t r = 0; trigger->kind == TRIGGER_EVENT && r < trigger->role_count; r++) {
 				key.role = trigger->roles[r];
 				add_wake(rs, wakes, key, svc->name);

@@ -116,7 +116,7 @@ struct reading { /* one evaluation in progress */
 	const struct ruleset *rs;
 	const struct service *svc;
 	const struct facts_view *view;
-	int32_t law_day;
+	int32_t law_day, today;
 	bool in_clause;
 	struct arena *arena;
 	struct evaluation *out;
@@ -223,10 +223,10 @@ static bool same_person(void *arg, uint32_t a, uint32_t b)
 	return a == b || slice_eq(r->view->key(r->view->arg, a), r->view->key(r->view->arg, b));
 }
 
-static bool read_parameter(void *arg, struct slice name, int64_t *out_micro)
+static bool read_parameter(void *arg, struct slice name, int32_t day, int64_t *out_micro)
 {
 	struct reading *r = arg;
-	return ruleset_parameter(r->rs, name, r->law_day, out_micro) == OK;
+	return ruleset_parameter(r->rs, name, day, r->today, out_micro) == OK;
 }
 
 /* --- answers ------------------------------------------------------------------------------------------------------------ */
@@ -264,10 +264,11 @@ static void watch_memory(struct reading *r, const struct script_result *result)
 	r->out_of_memory = r->out_of_memory || result->outcome == SCRIPT_NO_MEMORY;
 }
 
-static void run_clause(struct reading *r, size_t i, struct script_result *result, struct clause_result *clause)
+/* A clause, or a condition: `what`. *missing: notes the fields that it misses. */
+static void run_clause(struct reading *r, const char *what, int function, uint64_t *missing, struct script_result *result,
+                       struct clause_result *clause)
 {
-	clause->clause = &r->svc->clauses[i];
-	script_call(r->program->script, r->program->clause_functions[i], result);
+	script_call(r->program->script, function, result);
 	watch_memory(r, result);
 	if (result->outcome == SCRIPT_OK && result->kind == SCRIPT_BOOLEAN) {
 		clause->answer = result->integer ? CLAUSE_MET : CLAUSE_UNMET;
@@ -276,11 +277,10 @@ static void run_clause(struct reading *r, size_t i, struct script_result *result
 	} else if (result->outcome == SCRIPT_UNKNOWN) {
 		clause->answer = CLAUSE_UNKNOWN;
 		clause->missing = paths_of(r, result->missing, &clause->missing_count);
-		r->missing |= result->missing;
+		*missing |= result->missing;
 	} else {
 		clause->answer = CLAUSE_ERROR;
-		set_error(r, "clause", clause->clause->name,
-		          result->outcome == SCRIPT_OK ? "a clause must return true or false" : result->error);
+		set_error(r, what, clause->clause->name, result->outcome == SCRIPT_OK ? "it must return true or false" : result->error);
 	}
 }
 
@@ -294,12 +294,29 @@ static void run_clauses(struct reading *r, struct script_result *result)
 	r->out->clause_count = count;
 	r->in_clause = true;
 	for (size_t i = 0; i < count; i++) {
-		run_clause(r, i, result, &clauses[i]);
+		clauses[i].clause = &r->svc->clauses[i];
+		run_clause(r, "clause", r->program->clause_functions[i], &r->missing, result, &clauses[i]);
 		unmet = unmet || clauses[i].answer == CLAUSE_UNMET;
 	}
 	r->in_clause = false;
 	if (r->out->verdict != VERDICT_ERROR)
 		r->out->verdict = unmet ? VERDICT_NOT_ELIGIBLE : r->missing ? VERDICT_UNDETERMINED : VERDICT_ELIGIBLE;
+}
+
+/* Who may be asked: nothing else depends on it. */
+static void run_conditions(struct reading *r, struct script_result *result)
+{
+	size_t count = r->svc->condition_count;
+	struct clause_result *conditions = arena_alloc(r->arena, (count + 1) * sizeof *conditions);
+	uint64_t missing = 0;
+	r->out->conditions = conditions;
+	r->out->condition_count = count;
+	r->in_clause = true;
+	for (size_t i = 0; i < count; i++) {
+		conditions[i].clause = &r->svc->conditions[i];
+		run_clause(r, "condition", r->program->clause_functions[r->svc->clause_count + i], &missing, result, &conditions[i]);
+	}
+	r->in_clause = false;
 }
 
 static int by_key(const void *a, const void *b)
@@ -352,7 +369,7 @@ static void find_amount(struct reading *r, int64_t count)
 {
 	if (r->svc->benefit == BENEFIT_ABSENT)
 		return;
-	if (ruleset_amount(r->rs, r->svc->benefit_brackets, count, r->law_day, &r->out->amount_tiyn) == OK)
+	if (ruleset_amount(r->rs, r->svc->benefit_brackets, count, r->law_day, r->today, &r->out->amount_tiyn) == OK)
 		r->out->has_amount = true;
 	else
 		set_error(r, "benefit", r->svc->benefit_brackets,
@@ -379,13 +396,16 @@ static void withdraw_benefit(struct evaluation *out)
 	out->amount_tiyn = 0;
 	out->counted = NULL;
 	out->counted_count = 0;
+	out->conditions = NULL;
+	out->condition_count = 0;
 }
 
 /* *again: a script that was used before had less memory than a fresh one would have. */
-static int evaluate_once(struct rules_host *h, struct reading *r, int32_t today, bool *again, struct err *err)
+static int evaluate_once(struct rules_host *h, struct reading *r, bool *again, struct err *err)
 {
 	struct script *script = r->program->script;
-	struct script_world world = {r, read_field, same_person, read_parameter, r->law_day, today};
+	struct script_object each = {r->view->each, r->program->each_class};
+	struct script_world world = {r, read_field, same_person, read_parameter, r->law_day, r->today, r->view->each ? &each : NULL};
 	struct script_result result;
 	const char *kept;
 	int64_t count;
@@ -394,6 +414,8 @@ static int evaluate_once(struct rules_host *h, struct reading *r, int32_t today,
 	run_clauses(r, &result);
 	if (r->out->verdict == VERDICT_ELIGIBLE && count_benefit(r, &result, &count))
 		find_amount(r, count);
+	if (r->out->verdict == VERDICT_ELIGIBLE)
+		run_conditions(r, &result);
 	if (script_end(script, &r->out->instructions, &kept) != SCRIPT_OK) {
 		set_error(r, "package", r->svc->name, kept);
 		r->spoilt = true;
@@ -407,30 +429,123 @@ static int evaluate_once(struct rules_host *h, struct reading *r, int32_t today,
 	return r->out_of_memory ? no_memory(err) : OK;
 }
 
+/* Its links are filled as they are read. */
+static int start_reading(struct rules_host *h, struct reading *r, const struct ruleset *rs, const struct service *svc, int32_t law_day,
+                         int32_t today, const struct facts_view *view, struct arena *a, struct evaluation *out, struct err *err)
+{
+	int rc = find_program(h, rs, svc, err);
+	if (rc)
+		return rc;
+	r->program = h->programs[h->last];
+	r->rs = rs;
+	r->svc = svc;
+	r->view = view;
+	r->law_day = law_day;
+	r->today = today;
+	r->arena = a;
+	r->out = out;
+	r->missing = r->links_read = 0;
+	r->in_clause = r->spoilt = r->out_of_memory = false;
+	*out = (struct evaluation){0};
+	return OK;
+}
+
 int rules_evaluate(struct rules_host *h, const struct ruleset *rs, const struct service *svc, int32_t law_day, int32_t today,
                    const struct facts_view *view, struct arena *a, struct evaluation *out, struct err *err)
 {
 	bool again;
 	int rc;
 	do {
-		struct reading r; /* its links are filled as they are read */
-		if ((rc = find_program(h, rs, svc, err)))
+		struct reading r;
+		if ((rc = start_reading(h, &r, rs, svc, law_day, today, view, a, out, err)))
 			return rc;
-		r.program = h->programs[h->last];
-		r.rs = rs;
-		r.svc = svc;
-		r.view = view;
-		r.law_day = law_day;
-		r.arena = a;
-		r.out = out;
-		r.missing = r.links_read = 0;
-		r.in_clause = r.spoilt = r.out_of_memory = false;
-		*out = (struct evaluation){0};
 		if (!r.program->script) {
 			all_failed(svc, r.program->error, a, out);
 			return OK;
 		}
-		rc = evaluate_once(h, &r, today, &again, err);
+		rc = evaluate_once(h, &r, &again, err);
+	} while (!rc && again);
+	return rc;
+}
+
+/* --- dates ------------------------------------------------------------------------------------------------------------------- */
+static int by_day(const void *a, const void *b)
+{
+	int32_t x = *(const int32_t *)a, y = *(const int32_t *)b;
+	return (x > y) - (x < y);
+}
+
+static void take_days(struct reading *r, const struct script_result *result, struct date_answer *answer)
+{
+	int32_t *days = arena_alloc(r->arena, (result->day_count + 1) * sizeof *days);
+	if (result->day_count) {
+		memcpy(days, result->days, result->day_count * sizeof *days);
+		qsort(days, result->day_count, sizeof *days, by_day);
+	}
+	answer->days = days;
+	for (size_t i = 0; i < result->day_count; i++)
+		if (i == 0 || days[i] != days[answer->day_count - 1])
+			days[answer->day_count++] = days[i];
+}
+
+static void run_dates(struct reading *r, struct dates *out)
+{
+	struct date_answer *answers = arena_alloc(r->arena, (r->svc->trigger_count + 1) * sizeof *answers);
+	struct script_result result;
+	r->in_clause = true; /* territory may decide no date either (P-5) */
+	out->answers = answers;
+	for (size_t i = 0; i < r->svc->trigger_count; i++) {
+		const struct trigger *t = &r->svc->triggers[i];
+		if (t->kind != TRIGGER_DATE)
+			continue;
+		struct date_answer *answer = &answers[out->answer_count++];
+		*answer = (struct date_answer){.trigger = t};
+		script_call(r->program->script, script_find(r->program->script, SCRIPT_DATES, t->name), &result);
+		watch_memory(r, &result);
+		if (result.outcome == SCRIPT_OK)
+			take_days(r, &result, answer);
+		else if (result.outcome != SCRIPT_UNKNOWN)
+			set_error(r, "date", t->name, result.error);
+	}
+}
+
+/* *again: as in evaluate_once. */
+static int dates_once(struct rules_host *h, struct reading *r, struct dates *out, bool *again, struct err *err)
+{
+	struct script *script = r->program->script;
+	struct script_world world = {r, read_field, same_person, read_parameter, r->law_day, r->today, NULL};
+	bool used = script_is_used(script);
+	const char *kept;
+	script_begin(script, &world);
+	run_dates(r, out);
+	if (script_end(script, &r->out->instructions, &kept) != SCRIPT_OK) {
+		set_error(r, "package", r->svc->name, kept);
+		r->spoilt = true;
+	}
+	if ((out->error = r->out->error))
+		out->answer_count = 0;
+	if (r->spoilt || r->out_of_memory || script_is_worn(script))
+		drop(h, h->last);
+	*again = used && r->spoilt;
+	return r->out_of_memory ? no_memory(err) : OK;
+}
+
+int rules_dates(struct rules_host *h, const struct ruleset *rs, const struct service *svc, int32_t today, const struct facts_view *view,
+                struct arena *a, struct dates *out, struct err *err)
+{
+	bool again;
+	int rc;
+	do {
+		struct evaluation e = {0}; /* errors and instructions go there */
+		struct reading r;
+		if ((rc = start_reading(h, &r, rs, svc, today, today, view, a, &e, err)))
+			return rc;
+		*out = (struct dates){0};
+		if (!r.program->script) {
+			out->error = arena_printf(a, "%s", r.program->error);
+			return OK;
+		}
+		rc = dates_once(h, &r, out, &again, err);
 	} while (!rc && again);
 	return rc;
 }

@@ -34,6 +34,7 @@ struct facts_view {
 	 * gives one, FACT_NONE or FACT_UNKNOWN. */
 	enum known (*links)(void *arg, const struct fact_def *link, uint32_t *out, size_t max, size_t *count, bool *complete);
 	struct slice (*key)(void *arg, uint32_t person); /* subject key; never shown to a rule */
+	uint32_t each; /* for_each: the person that the case is for; else 0 */
 	/* Texts and keys handed out stay valid until rules_evaluate returns. The numbers of persons should be small: the host keeps an object for each. */
 };
 
@@ -56,6 +57,7 @@ struct evaluation {
 	const struct slice *missing; size_t missing_count;        /* of all clauses */
 	bool has_amount; int64_t amount_tiyn;                     /* eligible and the service has a benefit */
 	const struct slice *counted; size_t counted_count;        /* subject keys, sorted; eligible and benefit_of is a list */
+	const struct clause_result *conditions; size_t condition_count; /* of recipients, by name; eligible */
 	const char *error;                                        /* VERDICT_ERROR: traceback without data */
 	uint64_t instructions;
 };
@@ -71,6 +73,19 @@ int rules_evaluate(struct rules_host *h, const struct ruleset *rs, const struct 
 
 /* What rules_evaluate says of a package that is stopped: an error in each clause. */
 void rules_evaluate_stopped(const struct service *svc, struct arena *a, struct evaluation *out);
+
+/* The dates of a package's `when: date`, in the order of its triggers, as of `today`. */
+struct date_answer {
+	const struct trigger *trigger;
+	const int32_t *days; size_t day_count; /* ascending, no repeats; none also when it is unknown */
+};
+struct dates {
+	const struct date_answer *answers; size_t answer_count;
+	const char *error; /* not NULL: one failed, and there are no answers */
+};
+/* As rules_evaluate. */
+int rules_dates(struct rules_host *h, const struct ruleset *rs, const struct service *svc, int32_t today, const struct facts_view *view,
+                struct arena *a, struct dates *out, struct err *err) WARN_UNUSED;
 
 /* For `aldyn check`: compiles the package's Lua and adds what is wrong to f: with file (its path inside the ruleset), line, column.
  * OK: nothing but warnings was added; ERR_INPUT: errors were; ERR_FATAL: no memory. */

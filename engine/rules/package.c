@@ -159,6 +159,7 @@ void packages_load(struct load *ld)
 		qsort(rs->services, rs->service_count, sizeof *rs->services, service_order);
 	check_duplicates(ld);
 	check_folders(ld);
+	excludes_resolve(ld);
 }
 
 const struct service *const *ruleset_services(const struct ruleset *rs, size_t *count)

@@ -36,12 +36,24 @@ static void read_steps(struct load *ld, const struct yaml_node *list, struct par
 	out->steps = steps;
 }
 
+/* What is enacted with retroactive effect stands behind what was known for that day before. */
+static void read_known_from(struct load *ld, const struct yaml_node *n, struct parameter_value *out)
+{
+	const struct yaml_node *known = yaml_member(n, "known_from");
+	out->known_from = known ? out->from : INT32_MIN;
+	if (known && read_date(ld, known, &out->known_from) && out->known_from <= out->from)
+		complain(ld, known, "bad-order",
+			"`known_from` is for a value that was enacted after the day from which it holds (remove it)");
+}
+
 static void read_value(struct load *ld, const struct yaml_node *n, bool brackets, struct parameter_value *out)
 {
-	static const char *const plain[] = {"from", "value", "source", NULL}, *const stepped[] = {"from", "steps", "source", NULL};
+	static const char *const plain[] = {"from", "known_from", "value", "source", NULL};
+	static const char *const stepped[] = {"from", "known_from", "steps", "source", NULL};
 	if (!read_members(ld, n, brackets ? stepped : plain))
 		return;
 	read_date(ld, name_node(n, "from"), &out->from);
+	read_known_from(ld, n, out);
 	if (!yaml_member(n, "source"))
 		complain(ld, n, "missing-source", "a value names the act that it comes from (add source: …)");
 	if (!brackets)
@@ -68,8 +80,11 @@ static void read_parameter(struct load *ld, const struct yaml_node *n, struct pa
 	for (const struct yaml_node *c = list->first; c; c = c->next) {
 		struct parameter_value *v = &values[out->value_count++];
 		read_value(ld, c, out->unit.ptr != NULL, v);
-		if (v > values && v->from <= v[-1].from)
-			complain(ld, c, "bad-order", "values go upwards by `from`, one a day (put this one where it belongs)");
+		if (v == values && v->known_from > v->from)
+			complain(ld, c, "bad-order", "before the first value nothing was known (remove known_from)");
+		if (v > values && (v->from < v[-1].from || (v->from == v[-1].from && v->known_from <= v[-1].known_from)))
+			complain(ld, c, "bad-order",
+				"values go upwards by `from` and `known_from`, one a day (put this one where it belongs)");
 	}
 	out->values = values;
 }
@@ -106,33 +121,34 @@ const struct parameter *parameter_find(const struct ruleset *rs, struct slice na
 	return rs->parameter_count ? bsearch(&name, rs->parameters, rs->parameter_count, sizeof *rs->parameters, slice_order) : NULL;
 }
 
-static const struct parameter_value *value_on(const struct parameter *p, int32_t day)
+static const struct parameter_value *value_on(const struct parameter *p, int32_t day, int32_t known)
 {
 	size_t n = p ? p->value_count : 0;
-	while (n && p->values[n - 1].from > day)
+	while (n && (p->values[n - 1].from > day || p->values[n - 1].known_from > known))
 		n--;
 	return n ? &p->values[n - 1] : NULL;
 }
 
-int ruleset_parameter(const struct ruleset *rs, struct slice name, int32_t day, int64_t *out_micro)
+int ruleset_parameter(const struct ruleset *rs, struct slice name, int32_t day, int32_t known, int64_t *out_micro)
 {
 	const struct parameter *p = parameter_find(rs, name);
-	const struct parameter_value *v = p && !p->unit.ptr ? value_on(p, day) : NULL;
+	const struct parameter_value *v = p && !p->unit.ptr ? value_on(p, day, known) : NULL;
 	if (!v)
 		return ERR_NOTFOUND;
 	*out_micro = v->micro;
 	return OK;
 }
 
-int ruleset_amount(const struct ruleset *rs, struct slice brackets, int64_t count, int32_t law_day, int64_t *out_tiyn)
+int ruleset_amount(const struct ruleset *rs, struct slice brackets, int64_t count, int32_t law_day, int32_t known,
+                   int64_t *out_tiyn)
 {
 	const struct parameter *p = parameter_find(rs, brackets);
-	const struct parameter_value *v = p && p->unit.ptr ? value_on(p, law_day) : NULL;
+	const struct parameter_value *v = p && p->unit.ptr ? value_on(p, law_day, known) : NULL;
 	size_t n = v ? v->step_count : 0;
 	int64_t unit;
 	while (n && v->steps[n - 1].from > count)
 		n--;
-	if (!n || ruleset_parameter(rs, p->unit, law_day, &unit))
+	if (!n || ruleset_parameter(rs, p->unit, law_day, known, &unit))
 		return ERR_NOTFOUND;
 	const struct bracket *step = &v->steps[n - 1];
 	wide product = (wide)step->times_micro * unit * (step->each ? count : 1), million = (wide)MILLION * MILLION;

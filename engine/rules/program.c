@@ -73,6 +73,9 @@ static bool make_fields(struct program *p, const struct service *svc)
 			fits = add_field(p, svc, (struct program_field){FIELD_MEMBER, true, i, class});
 		}
 	}
+	for (size_t i = 0; i < p->field_count; i++)
+		if (p->fields[i].kind == FIELD_LINK && slice_eq(program_path(p, svc, i), svc->for_each))
+			p->each_class = p->fields[i].class;
 	return fits;
 }
 
@@ -85,11 +88,13 @@ static int no_memory(struct err *err)
 static void find_functions(struct program *p, const struct service *svc)
 {
 	for (size_t i = 0; i < svc->clause_count; i++)
-		p->clause_functions[i] = script_find(p->script, false, svc->clauses[i].name);
+		p->clause_functions[i] = script_find(p->script, SCRIPT_CLAUSES, svc->clauses[i].name);
+	for (size_t i = 0; i < svc->condition_count; i++)
+		p->clause_functions[svc->clause_count + i] = script_find(p->script, SCRIPT_CONDITIONS, svc->conditions[i].name);
 	p->benefit_function = p->benefit_field = -1;
 	if (!svc->benefit_of.len)
 		return;
-	p->benefit_function = script_find(p->script, true, svc->benefit_of);
+	p->benefit_function = script_find(p->script, SCRIPT_VALUES, svc->benefit_of);
 	size_t field = find_path(p, svc, svc->benefit_of);
 	if (p->benefit_function < 0 && field < p->field_count)
 		p->benefit_field = (int)field;
@@ -98,7 +103,7 @@ static void find_functions(struct program *p, const struct service *svc)
 static bool make_room(struct program *p, const struct service *svc)
 {
 	p->members = calloc(p->class_count, sizeof p->members[0]);
-	p->clause_functions = calloc(svc->clause_count + 1, sizeof p->clause_functions[0]);
+	p->clause_functions = calloc(svc->clause_count + svc->condition_count + 1, sizeof p->clause_functions[0]);
 	for (unsigned i = 1; p->members && i < p->class_count; i++)
 		if (!(p->members[i] = malloc(SCRIPT_LIST_MAX * sizeof p->members[0][0])))
 			return false;

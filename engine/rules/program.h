@@ -29,9 +29,10 @@ struct program {
 	size_t field_count;
 	unsigned class_count;       /* with class 0, the subject */
 	uint32_t **members;         /* room for the members of each class, SCRIPT_LIST_MAX each */
-	int *clause_functions;      /* in the order of the service's clauses */
+	int *clause_functions;      /* in the order of the service's clauses, then of its conditions */
 	int benefit_function;       /* in `values`; -1: none */
 	int benefit_field;          /* a fact of the subject; -1: none */
+	unsigned each_class;        /* for_each: of its persons */
 };
 
 struct slice program_path(const struct program *p, const struct service *svc, size_t field);

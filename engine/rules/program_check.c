@@ -188,6 +188,14 @@ static void check_member(const struct check *c, const struct word *table, const 
 	         guess_say(&g, suggestion));
 }
 
+static bool is_table(const struct check *c, size_t i)
+{
+	for (const char *const *table = script_tables; *table; table++)
+		if (is_global(c, i, *table))
+			return true;
+	return false;
+}
+
 /* The name at i stands behind a dot or a colon. */
 static void check_field(const struct check *c, size_t i)
 {
@@ -200,7 +208,7 @@ static void check_field(const struct check *c, size_t i)
 		check_fact(c, w, false);
 	else if (is_global(c, i - 2, "string") || is_global(c, i - 2, "math"))
 		check_member(c, &c->scan->words[i - 2], w);
-	else if (!is_global(c, i - 2, "clauses") && !is_global(c, i - 2, "values") && !is_made_here(c, w->text))
+	else if (!is_table(c, i - 2) && !is_made_here(c, w->text))
 		check_fact(c, w, true);
 }
 
@@ -261,7 +269,7 @@ static void check_text(const struct check *c, size_t i)
 	if (c->svc->doubt & (DOUBT_PARAMETERS | DOUBT_DAY))
 		return;
 	if (i >= before && (is_global(c, i - before, "param") || is_global(c, i - before, "share")) &&
-	    ruleset_parameter(c->rs, w->text, c->svc->version_day, &micro) != OK)
+	    ruleset_parameter(c->rs, w->text, c->svc->version_day, INT32_MAX, &micro) != OK)
 		say_at(c, false, "unknown-parameter", c->svc->lua_file, w->line, w->col,
 		       "the parameter `%.*s` has no value on the day of this version; see rules/parameters", SLICE_ARG(w->text));
 }
@@ -297,39 +305,55 @@ static size_t find_definition(const struct check *c, const char *table, const ch
 	return i;
 }
 
-static bool is_clause(const struct service *svc, const char *name)
+/* What of service.yaml calls the functions of a table: the doubt that leaves it open. */
+static const unsigned table_doubts[] = {
+	[SCRIPT_CLAUSES] = DOUBT_CLAUSES,
+	[SCRIPT_VALUES] = DOUBT_VALUE,
+	[SCRIPT_DATES] = DOUBT_WHEN,
+	[SCRIPT_CONDITIONS] = DOUBT_RECIPIENTS,
+};
+
+/* One by one, the names by which the package calls functions of a table; SLICE_NONE: no more. */
+static struct slice called(const struct service *svc, enum script_table table, size_t i)
 {
-	for (size_t i = 0; i < svc->clause_count; i++)
-		if (slice_is(svc->clauses[i].name, name))
+	if (table == SCRIPT_CLAUSES)
+		return i < svc->clause_count ? svc->clauses[i].name : SLICE_NONE;
+	if (table == SCRIPT_CONDITIONS)
+		return i < svc->condition_count ? svc->conditions[i].name : SLICE_NONE;
+	if (table == SCRIPT_VALUES)
+		return i ? SLICE_NONE : svc->benefit_of;
+	for (size_t k = 0; k < svc->trigger_count; k++)
+		if (svc->triggers[k].kind == TRIGGER_DATE && i-- == 0)
+			return svc->triggers[k].name;
+	return SLICE_NONE;
+}
+
+static bool is_called(const struct service *svc, const struct script_function *f)
+{
+	for (size_t i = 0; called(svc, f->table, i).len; i++)
+		if (slice_is(called(svc, f->table, i), f->name))
 			return true;
 	return false;
 }
 
-/* The function of the file that comes nearest to a name. */
-static struct guess guess_function(const struct check *c, bool is_value, struct slice name)
+/* The function of the table that comes nearest to a name. */
+static struct guess guess_function(const struct check *c, enum script_table table, struct slice name)
 {
 	const struct script_function *functions;
 	size_t count = script_functions(c->program->script, &functions);
 	struct guess g = guess_at(name);
 	for (size_t i = 0; i < count; i++)
-		if (functions[i].is_value == is_value)
+		if (functions[i].table == table)
 			guess_try(&g, slice_of(functions[i].name));
 	return g;
 }
 
-static bool lacks_function(const struct check *c, const struct clause_def *clause)
-{
-	return script_find(c->program->script, false, clause->name) < 0;
-}
-
-/* Has a clause without a function, or the benefit, been said to mean this one? */
+/* Has a name that the package calls without there being such a function been said to mean this one? */
 static bool is_suggested(const struct check *c, const struct script_function *f)
 {
-	struct slice of = c->svc->benefit_of;
-	if (f->is_value)
-		return of.len && script_find(c->program->script, true, of) < 0 && slice_is(guess_function(c, true, of).best, f->name);
-	for (size_t i = 0; i < c->svc->clause_count; i++)
-		if (lacks_function(c, &c->svc->clauses[i]) && slice_is(guess_function(c, false, c->svc->clauses[i].name).best, f->name))
+	struct slice name;
+	for (size_t i = 0; (name = called(c->svc, f->table, i)).len; i++)
+		if (script_find(c->program->script, f->table, name) < 0 && slice_is(guess_function(c, f->table, name).best, f->name))
 			return true;
 	return false;
 }
@@ -339,44 +363,53 @@ static void check_unnamed(const struct check *c, const struct script_function *f
 {
 	char suggestion[NAME_MAX_CHARS + 40];
 	struct guess g = guess_at(slice_of(f->name));
-	if ((c->svc->doubt & (f->is_value ? DOUBT_VALUE : DOUBT_CLAUSES)) || is_suggested(c, f))
+	if ((c->svc->doubt & table_doubts[f->table]) || is_suggested(c, f))
 		return;
-	for (size_t i = 0; i < c->svc->clause_count; i++)
-		guess_try(&g, c->svc->clauses[i].name);
-	if (f->is_value)
-		say_at(c, false, "unused-value", c->svc->lua_file, w->line, w->col, "nothing uses the value `%s`", f->name);
-	else
+	for (size_t i = 0; called(c->svc, f->table, i).len; i++)
+		guess_try(&g, called(c->svc, f->table, i));
+	const char *meant = guess_say(&g, suggestion);
+	if (f->table == SCRIPT_CLAUSES)
 		say_word(c, "undeclared-clause", w, "the clause `%s` is not in service.yaml: add it to `clauses`, with its law and texts%s",
-		         f->name, guess_say(&g, suggestion));
+		         f->name, meant);
+	else if (f->table == SCRIPT_DATES)
+		say_word(c, "undeclared-date", w, "the date `%s` is not in service.yaml: add {date: %s, late: send} to `when`%s", f->name, f->name,
+		         meant);
+	else if (f->table == SCRIPT_CONDITIONS)
+		say_at(c, false, "unused-condition", c->svc->lua_file, w->line, w->col, "no recipient asks for the condition `%s`", f->name);
+	else
+		say_at(c, false, "unused-value", c->svc->lua_file, w->line, w->col, "nothing uses the value `%s`", f->name);
 }
 
 static void check_function(const struct check *c, const struct script_function *f)
 {
-	const char *table = f->is_value ? "values" : "clauses";
+	const char *table = script_tables[f->table];
 	static const struct word nowhere = {.line = 1, .col = 1};
 	size_t at = find_definition(c, table, f->name, 0), again = find_definition(c, table, f->name, at + 1);
-	if (f->is_value ? !slice_is(c->svc->benefit_of, f->name) : !is_clause(c->svc, f->name))
+	if (!is_called(c->svc, f))
 		check_unnamed(c, f, at < c->scan->count ? &c->scan->words[at] : &nowhere);
 	if (again < c->scan->count)
 		say_word(c, "defined-twice", &c->scan->words[again], "`%s.%s` is defined a second time", table, f->name);
 }
 
-static void check_declared(const struct check *c, const struct clause_def *clause)
+/* A clause, date or condition that the package names at line:col, and that has no function. */
+static void check_declared(const struct check *c, enum script_table table, struct slice name, int line, int col)
 {
-	char suggestion[NAME_MAX_CHARS + 40];
-	struct guess g = guess_function(c, false, clause->name);
-	if (lacks_function(c, clause))
-		say_at(c, true, "missing-clause", c->svc->file, clause->line, clause->col,
-		       "the clause `%.*s` has no function: write `function clauses.%.*s() ... end` in eligibility.lua%s",
-		       SLICE_ARG(clause->name), SLICE_ARG(clause->name), guess_say(&g, suggestion));
+	static const char *const nouns[] = {[SCRIPT_CLAUSES] = "clause", [SCRIPT_DATES] = "date", [SCRIPT_CONDITIONS] = "condition"};
+	char suggestion[NAME_MAX_CHARS + 40], code[32];
+	struct guess g = guess_function(c, table, name);
+	if ((c->svc->doubt & table_doubts[table]) || script_find(c->program->script, table, name) >= 0)
+		return;
+	snprintf(code, sizeof code, "missing-%s", nouns[table]);
+	say_at(c, true, code, c->svc->file, line, col, "the %s `%.*s` has no function: write `function %s.%.*s() ... end` in eligibility.lua%s",
+	       nouns[table], SLICE_ARG(name), script_tables[table], SLICE_ARG(name), guess_say(&g, suggestion));
 }
 
 static void check_benefit(const struct check *c)
 {
 	struct slice of = c->svc->benefit_of;
 	char suggestion[NAME_MAX_CHARS + 40];
-	struct guess g = guess_function(c, true, of);
-	if (!of.len || (c->svc->doubt & (DOUBT_VALUE | DOUBT_NEEDS)) || script_find(c->program->script, true, of) >= 0 ||
+	struct guess g = guess_function(c, SCRIPT_VALUES, of);
+	if (!of.len || (c->svc->doubt & (DOUBT_VALUE | DOUBT_NEEDS)) || script_find(c->program->script, SCRIPT_VALUES, of) >= 0 ||
 	    find_fact(c, of, true, false))
 		return;
 	say_at(c, true, "missing-value", c->svc->file, c->svc->benefit_line, c->svc->benefit_col,
@@ -386,10 +419,16 @@ static void check_benefit(const struct check *c)
 
 static void check_functions(const struct check *c)
 {
+	const struct service *svc = c->svc;
 	const struct script_function *functions;
 	size_t count = script_functions(c->program->script, &functions);
-	for (size_t i = 0; i < c->svc->clause_count && !(c->svc->doubt & DOUBT_CLAUSES); i++)
-		check_declared(c, &c->svc->clauses[i]);
+	for (size_t i = 0; i < svc->clause_count; i++)
+		check_declared(c, SCRIPT_CLAUSES, svc->clauses[i].name, svc->clauses[i].line, svc->clauses[i].col);
+	for (size_t i = 0; i < svc->trigger_count; i++)
+		if (svc->triggers[i].kind == TRIGGER_DATE)
+			check_declared(c, SCRIPT_DATES, svc->triggers[i].name, svc->triggers[i].line, svc->triggers[i].col);
+	for (size_t i = 0; i < svc->condition_count; i++)
+		check_declared(c, SCRIPT_CONDITIONS, svc->conditions[i].name, svc->conditions[i].line, svc->conditions[i].col);
 	for (size_t i = 0; i < count; i++)
 		check_function(c, &functions[i]);
 	check_benefit(c);
@@ -434,7 +473,9 @@ static bool is_used(const struct check *c, const struct need *need)
 		used = need->link && svc->triggers[i].kind == TRIGGER_CHANGE && slice_eq(svc->triggers[i].name, need->path);
 	for (size_t i = 0; i < svc->need_count && !used; i++)
 		used = svc->needs[i].link && svc->needs[i].link == need->fact && !need->link;
-	return used;
+	for (size_t i = 0; i < svc->recipient_count && !used; i++) /* each.guardian */
+		used = need->link && svc->recipients[i].kind == RECIPIENT_LINK_OF_EACH && slice_eq(svc->recipients[i].fact, need->fact->name);
+	return used || slice_eq(svc->for_each, need->path);
 }
 
 int rules_find_unused(const struct service *svc, struct findings *f, struct err *err)

@@ -20,6 +20,7 @@ struct fact_def { /* rules/vocabulary.yaml, facts: */
 	enum value_type type;
 	bool is_list;        /* a link list such as children: read person by person */
 	bool is_territory;   /* P-5: no clause may read it */
+	bool is_sensitive;   /* health and its like: what reads it says nothing by a channel that may not tell such things */
 	bool absent_is_none; /* `absent: none`: registers speak up only when it comes about (a death): rules read no assertion as none */
 	struct slice owner;  /* CloudEvents source whose word ranks first; may be absent */
 	const struct slice *choices; /* VALUE_ENUM */
@@ -56,18 +57,20 @@ struct need { /* a fact that a package reads: "address", or through a link "chil
 	int line, col;               /* of its path */
 };
 
-enum trigger_kind { TRIGGER_EVENT, TRIGGER_CHANGE };
+enum trigger_kind { TRIGGER_EVENT, TRIGGER_DATE, TRIGGER_CHANGE };
 struct trigger {
 	enum trigger_kind kind;
-	struct slice name;  /* event: its name; change: the fact's path */
+	struct slice name;  /* event: its name; change: the fact's path; date: the function in `dates` of the Lua file */
+	bool late_send;     /* date: one that is past when it is first computed wakes at once */
 	const struct slice *roles; size_t role_count; /* event: as which roles the subject takes part */
 	struct slice with;  /* change: a link of the subject that must lead to somebody; absent: none need */
+	int line, col, with_line, with_col;
 };
 
 struct clause_def { struct slice name; struct slice law; struct text met, unmet; int line, col; };
 
-enum recipient_kind { RECIPIENT_SUBJECT, RECIPIENT_LINK };
-struct recipient { enum recipient_kind kind; struct slice fact; };
+enum recipient_kind { RECIPIENT_SUBJECT, RECIPIENT_LINK, RECIPIENT_EACH, RECIPIENT_LINK_OF_EACH };
+struct recipient { enum recipient_kind kind; struct slice fact, condition; }; /* condition: absent, always */
 
 struct bracket { int64_t from; int64_t times_micro; bool each; }; /* amount = times (millionths) x unit (x count when each) */
 enum benefit_kind { BENEFIT_ABSENT, BENEFIT_ONCE, BENEFIT_MONTHLY };
@@ -75,7 +78,15 @@ enum benefit_kind { BENEFIT_ABSENT, BENEFIT_ONCE, BENEFIT_MONTHLY };
 /* What an error leaves open: nothing that depends on it is judged, so that one mistake is told once. */
 enum doubt { DOUBT_NEEDS = 1, DOUBT_CLAUSES = 2 /* their names */, DOUBT_VALUE = 4 /* the benefit */, DOUBT_CONSENT = 8, DOUBT_ORDER = 16,
              DOUBT_PARAMETERS = 32, DOUBT_DAY = 64 /* the version */, DOUBT_COUNTED = 128 /* does it count persons? */,
-             DOUBT_ALL = 255 };
+             DOUBT_EACH = 256, DOUBT_WHEN = 512, DOUBT_RECIPIENTS = 1024, DOUBT_CLAIM = 2048, DOUBT_REOPEN = 4096, DOUBT_ALL = 8191 };
+
+struct excluded { struct slice service; int line, col; };
+
+struct second_thoughts { /* after a refusal, or silence */
+	int64_t reopen_ms; /* how long a late yes still counts; 0: not at all */
+	bool listed;       /* offer_again is written */
+	const struct slice *offer_again; size_t count; /* events and dates of `when` that ask once more in that time */
+};
 
 struct service { /* one version of one package */
 	struct slice name;
@@ -87,11 +98,15 @@ struct service { /* one version of one package */
 	struct slice subject; /* what the subject is called: "parent", "child" */
 	bool extraterritorial;
 	bool occasion_record; /* occasion: record */
+	struct slice for_each;   /* a link: one case for each person at its end; absent: none */
 	const struct trigger *triggers; size_t trigger_count;
 	const struct need *needs; size_t need_count;
 	const struct clause_def *clauses; size_t clause_count;
 	const struct recipient *recipients; size_t recipient_count; /* in the order to try */
-	struct slice claim;      /* "birth/{subject}", "large-family/{counted}"; absent: none */
+	const struct clause_def *conditions; size_t condition_count; /* those that recipients name; no law and no texts */
+	const struct slice *claims; size_t claim_count; /* "birth/{subject}", "large-family/{counted}" */
+	const struct excluded *excludes; size_t exclude_count;
+	struct slice excluded_claims; /* names of the claims of these, in all their versions: sorted, comma-joined */
 	enum benefit_kind benefit;
 	struct slice benefit_brackets; /* parameter name */
 	struct slice benefit_of; /* "counted": a function in `values` of the Lua file, list or integer; or a fact's name */
@@ -101,6 +116,8 @@ struct service { /* one version of one package */
 	int64_t window_ms;
 	const int64_t *remind_ms; size_t remind_count; /* ascending */
 	bool silence_office;     /* after the last recipient's silence: a clerk's task */
+	struct second_thoughts refused, lapsed;
+	bool is_sensitive;       /* it needs, asks for or sends a sensitive fact: its very name would tell */
 	int64_t keep_ms;
 	struct text offer;       /* text.offer */
 	int32_t term_working_days;
@@ -145,7 +162,8 @@ const struct service *ruleset_service_version(const struct ruleset *rs, struct s
 /* All versions, by (name, version). */
 const struct service *const *ruleset_services(const struct ruleset *rs, size_t *count);
 
-/* Dispatch: names of services (sorted, no repeats) that a trigger wakes. role: the subject's role in the event. */
+/* Dispatch: names of services (sorted, no repeats) that a trigger wakes. role: the subject's role in the event. TRIGGER_DATE: whose dates are
+ * computed when the fact of this path changes; without a name: of all that have dates. */
 const struct slice *ruleset_wakes(const struct ruleset *rs, enum trigger_kind kind, struct slice name, struct slice role, size_t *count);
 /* Is the fact kept on aggregates (declared by a package, or read by the engine)? */
 bool ruleset_keeps(const struct ruleset *rs, struct slice fact);
@@ -154,12 +172,14 @@ const struct slice *ruleset_link_fields(const struct ruleset *rs, struct slice l
 const struct slice *ruleset_links(const struct ruleset *rs, size_t *count); /* links with such fields, sorted */
 
 /* Money: the amount in tiyn for `count` by the bracket parameter in force on law_day; ERR_NOTFOUND: below the first bracket or
- * no parameter that day. Rounded up to whole tenge. */
-int ruleset_amount(const struct ruleset *rs, struct slice brackets, int64_t count, int32_t law_day, int64_t *out_tiyn) WARN_UNUSED;
+ * no parameter that day. Rounded up to whole tenge. known: by what was enacted by that day (INT32_MAX: by all). */
+int ruleset_amount(const struct ruleset *rs, struct slice brackets, int64_t count, int32_t law_day, int32_t known,
+                   int64_t *out_tiyn) WARN_UNUSED;
 /* The title of a law citation ("social-code#large-family"); NULL: unknown. */
 const struct text *ruleset_citation(const struct ruleset *rs, struct slice name);
 /* A plain integer or decimal parameter (in millionths) on a day. */
-int ruleset_parameter(const struct ruleset *rs, struct slice name, int32_t day, int64_t *out_micro) WARN_UNUSED;
+int ruleset_parameter(const struct ruleset *rs, struct slice name, int32_t day, int32_t known, int64_t *out_micro)
+	WARN_UNUSED;
 
 struct buf;
 /* The table of every setting of service.yaml, as Markdown: docs/packages.md holds it, and a test compares. */
@@ -179,6 +199,9 @@ struct message_args { int64_t amount_tiyn; bool has_amount; int64_t window_ms; s
 /* The whole message as the citizen reads it. Appends to out. */
 void ruleset_message(const struct ruleset *rs, const struct service *svc, enum message_kind kind, enum language lang,
                      const struct message_args *args, struct buf *out);
+/* Does it get the neutral frame, since the channel may not reveal what it is about? Then no reply to it means anything (C-1: nobody agrees to
+ * what they were not told). */
+bool ruleset_is_neutral(const struct ruleset *rs, const struct service *svc);
 enum reply_meaning { REPLY_OTHER, REPLY_YES, REPLY_NO };
 enum reply_meaning ruleset_reply(const struct ruleset *rs, struct slice text);
 

@@ -21,11 +21,15 @@ struct rule_file {
 
 struct citation { struct slice name; struct text title; int32_t from, to; /* to: last day; INT32_MAX: in force */ };
 
-struct parameter_value { int32_t from; int64_t micro; const struct bracket *steps; size_t step_count; };
+struct parameter_value {
+	int32_t from, known_from; /* known_from: nobody knew it before; INT32_MIN: ever known */
+	int64_t micro;
+	const struct bracket *steps; size_t step_count;
+};
 struct parameter {
 	struct slice name;
 	struct slice unit; /* brackets: the parameter that `times` multiplies; absent: a plain number */
-	const struct parameter_value *values; size_t value_count; /* by from */
+	const struct parameter_value *values; size_t value_count; /* by from, known_from */
 };
 
 struct working_hours { int32_t from; int opens_min, closes_min; };
@@ -42,7 +46,8 @@ struct reason_text { struct slice code; struct text text; };
 enum { PLURAL_ONE, PLURAL_FEW, PLURAL_MANY, PLURAL_COUNT };
 struct texts {
 	struct slice sender;
-	struct text messages[MESSAGE_KIND_COUNT];
+	struct text messages[MESSAGE_KIND_COUNT], neutral;
+	bool may_reveal; /* ceiling: sensitive */
 	struct text hours[PLURAL_COUNT];
 	const struct reply_word *words; size_t word_count; /* by folded */
 	const struct reason_text *reasons; size_t reason_count; /* by code */
@@ -132,6 +137,7 @@ void calendar_load(struct load *ld);
 void texts_load(struct load *ld);
 void packages_load(struct load *ld);
 struct service *package_read(struct load *ld, const struct rule_file *file);
+void excludes_resolve(struct load *ld); /* when all packages are read */
 void dispatch_build(struct ruleset *rs);
 const struct citation *law_find(const struct ruleset *rs, struct slice name);
 const struct parameter *parameter_find(const struct ruleset *rs, struct slice name);

@@ -123,34 +123,79 @@ static const struct slice *read_roles_of(struct load *ld, const struct yaml_node
 	return read_names(ld, as, "as", count);
 }
 
+/* What may wake a package: the key of the element, and all its members. */
+static const struct { const char *key; const char *const members[3]; } trigger_forms[] = {
+	[TRIGGER_EVENT] = {"event", {"event", "as", NULL}},
+	[TRIGGER_DATE] = {"date", {"date", "late", NULL}},
+	[TRIGGER_CHANGE] = {"change", {"change", "with", NULL}},
+};
+
+/* The names that the element holds, and which kind it is; NULL after a complaint. */
+static const struct yaml_node *trigger_names(struct load *ld, const struct yaml_node *n, enum trigger_kind *kind)
+{
+	for (int k = TRIGGER_EVENT; k <= TRIGGER_CHANGE; k++) {
+		const struct yaml_node *names = yaml_member(n, trigger_forms[k].key);
+		*kind = (enum trigger_kind)k;
+		if (names)
+			return read_members(ld, n, trigger_forms[k].members) ? names : NULL;
+	}
+	complain(ld, n, "bad-trigger", "what wakes the package is {event: NAME, as: [role]}, {date: NAME, late: send} or {change: [fact]}");
+	return NULL;
+}
+
+static void read_late(struct load *ld, const struct yaml_node *n, struct trigger *t)
+{
+	static const char *const choices[] = {"skip", "send", NULL};
+	const struct yaml_node *late = yaml_member(n, "late");
+	if (late)
+		t->late_send = read_choice(ld, late, "way with a late date", choices) == 1;
+	else
+		complain(ld, n, "missing-setting", "say what becomes of a date that is past when it is first computed (add late: send, or late: skip)");
+}
+
+static void read_with(struct load *ld, const struct yaml_node *n, struct trigger *t)
+{
+	const struct yaml_node *with = yaml_member(n, "with");
+	if (!with)
+		return;
+	t->with = read_name(ld, with, "with");
+	t->with_line = with->line;
+	t->with_col = with->col;
+}
+
+static size_t count_triggers(const struct yaml_node *n)
+{
+	size_t count = 0;
+	for (const struct yaml_node *c = n->first; c; c = c->next)
+		for (const struct yaml_node *names = c->first; names; names = names->next)
+			count += names->count + 1;
+	return count;
+}
+
 void setting_when(struct load *ld, const struct yaml_node *n, void *out)
 {
-	static const char *const on_event[] = {"event", "as", NULL}, *const on_change[] = {"change", "with", NULL};
 	struct service *svc = SERVICE(out, triggers);
 	if (!is_list(ld, n, "when"))
 		return;
-	size_t room = 0;
+	struct trigger *list = arena_alloc(&ld->rs->arena, (count_triggers(n) + 1) * sizeof *list);
 	for (const struct yaml_node *c = n->first; c; c = c->next) {
-		const struct yaml_node *names = yaml_member(c, yaml_member(c, "event") ? "event" : "change");
-		room += names ? names->count + 1 : 1;
-	}
-	struct trigger *list = arena_alloc(&ld->rs->arena, (room + 1) * sizeof *list);
-	for (const struct yaml_node *c = n->first; c; c = c->next) {
-		const struct yaml_node *event = yaml_member(c, "event"), *names = event ? event : yaml_member(c, "change");
-		if (!names) {
-			complain(ld, c, "bad-trigger", "what wakes the package is {event: NAME, as: [role]} or {change: [fact]}");
-			continue;
-		}
-		struct trigger t = {.kind = event ? TRIGGER_EVENT : TRIGGER_CHANGE};
-		read_members(ld, c, event ? on_event : on_change);
-		if (event)
-			t.roles = read_roles_of(ld, c, &t.role_count);
-		else if (yaml_member(c, "with"))
-			t.with = read_name(ld, yaml_member(c, "with"), "with");
+		struct trigger t = {0};
 		size_t count;
+		const struct yaml_node *names = trigger_names(ld, c, &t.kind);
+		if (!names)
+			continue;
+		if (t.kind == TRIGGER_EVENT)
+			t.roles = read_roles_of(ld, c, &t.role_count);
+		else if (t.kind == TRIGGER_DATE)
+			read_late(ld, c, &t);
+		else
+			read_with(ld, c, &t);
 		const struct slice *read = read_names(ld, names, "this", &count);
-		for (size_t i = 0; i < count; i++) {
+		const struct yaml_node *at = names->kind == YAML_LIST ? names->first : names;
+		for (size_t i = 0; i < count; i++, at = at->next) {
 			t.name = read[i];
+			t.line = at->line;
+			t.col = at->col;
 			list[svc->trigger_count++] = t;
 		}
 	}
@@ -219,34 +264,106 @@ void setting_clauses(struct load *ld, const struct yaml_node *n, void *out)
 		complain(ld, n, "missing-clauses", "a package has at least one clause");
 }
 
+/* "guardian if minor" -> guardian, minor; false after a complaint */
+static bool read_recipient(struct load *ld, const struct yaml_node *n, struct recipient *out)
+{
+	struct slice s = read_scalar(ld, n, "recipient");
+	const char *at = s.ptr ? memmem(s.ptr, s.len, " if ", 4) : NULL;
+	struct slice who = {s.ptr, at ? (size_t)(at - s.ptr) : s.len};
+	*out = (struct recipient){.kind = RECIPIENT_LINK, .fact = who};
+	if (at)
+		out->condition = (struct slice){at + 4, s.len - who.len - 4};
+	if (s.ptr && (!is_name(who, true) || (at && (!is_name(out->condition, false) || memchr(out->condition.ptr, '-', out->condition.len))))) {
+		complain(ld, n, "bad-recipient", "a recipient is `subject` or a link, perhaps with the name of a condition (subject if adult)");
+		return false;
+	}
+	if (slice_is(who, "subject"))
+		*out = (struct recipient){.kind = RECIPIENT_SUBJECT, .condition = out->condition};
+	else if (slice_is(who, "each"))
+		*out = (struct recipient){.kind = RECIPIENT_EACH, .condition = out->condition};
+	else if (slice_starts(who, "each."))
+		*out = (struct recipient){.kind = RECIPIENT_LINK_OF_EACH, .fact = {who.ptr + 5, who.len - 5}, .condition = out->condition};
+	return s.ptr != NULL;
+}
+
+static void add_condition(struct clause_def *list, size_t *count, struct slice name, const struct yaml_node *at)
+{
+	for (size_t i = 0; i < *count; i++)
+		if (slice_eq(list[i].name, name))
+			return;
+	list[(*count)++] = (struct clause_def){.name = name, .line = at->line, .col = at->col};
+}
+
 void setting_recipients(struct load *ld, const struct yaml_node *n, void *out)
 {
 	struct service *svc = SERVICE(out, recipients);
-	size_t count;
-	const struct slice *names = read_names(ld, n, "recipients", &count);
-	struct recipient *list = arena_alloc(&ld->rs->arena, (count + 1) * sizeof *list);
-	for (size_t i = 0; i < count; i++)
-		list[i] = slice_is(names[i], "subject") ? (struct recipient){RECIPIENT_SUBJECT, SLICE_NONE} :
-			(struct recipient){RECIPIENT_LINK, names[i]};
+	size_t room = n->kind == YAML_LIST ? n->count : 1;
+	struct recipient *list = arena_alloc(&ld->rs->arena, (room + 1) * sizeof *list);
+	struct clause_def *conditions = arena_alloc(&ld->rs->arena, (room + 1) * sizeof *conditions);
+	for (const struct yaml_node *c = n->kind == YAML_LIST ? n->first : n; c; c = n->kind == YAML_LIST ? c->next : NULL) {
+		struct recipient *r = &list[svc->recipient_count];
+		if (!read_recipient(ld, c, r))
+			continue;
+		for (const struct recipient *other = list; other < r; other++)
+			if (other->kind == r->kind && slice_eq(other->fact, r->fact) && slice_eq(other->condition, r->condition))
+				complain(ld, c, "repeated", "the same recipient stands here twice (remove one)");
+		if (r->condition.len)
+			add_condition(conditions, &svc->condition_count, r->condition, c);
+		svc->recipient_count++;
+	}
+	if (svc->condition_count)
+		qsort(conditions, svc->condition_count, sizeof *conditions, slice_order);
 	svc->recipients = list;
-	svc->recipient_count = count;
-	if (!count)
+	svc->conditions = conditions;
+	if (!n->count && n->kind != YAML_SCALAR)
 		complain(ld, n, "missing-value", "somebody must be asked (recipients: [subject])");
 }
 
-void setting_claim(struct load *ld, const struct yaml_node *n, void *out)
+static bool is_claim(struct load *ld, const struct yaml_node *n, struct slice s)
 {
-	struct slice s = read_scalar(ld, n, "claim");
-	const char *slash = s.ptr ? memchr(s.ptr, '/', s.len) : NULL;
+	const char *slash = memchr(s.ptr, '/', s.len);
 	struct slice name = {s.ptr, slash ? (size_t)(slash - s.ptr) : 0}, of = {slash ? slash + 1 : NULL, slash ? s.len - name.len - 1 : 0};
-	if (!s.ptr)
-		return;
 	if (!slash || !is_name(name, false))
 		complain(ld, n, "bad-claim", "a claim is a name and a placeholder: birth/{subject}");
-	else if (!slice_is(of, "{subject}") && !slice_is(of, "{counted}"))
-		complain(ld, n, "unknown-placeholder", "a claim is made for {subject} or for {counted} (write %.*s/{subject})", SLICE_ARG(name));
+	else if (!slice_is(of, "{subject}") && !slice_is(of, "{counted}") && !slice_is(of, "{each}"))
+		complain(ld, n, "unknown-placeholder", "a claim is made for {subject}, {each} or {counted} (write %.*s/{subject})", SLICE_ARG(name));
 	else
-		*(struct slice *)out = s;
+		return true;
+	return false;
+}
+
+/* One claim, or a list of them. */
+void setting_claim(struct load *ld, const struct yaml_node *n, void *out)
+{
+	struct service *svc = SERVICE(out, claims);
+	struct slice *list = arena_alloc(&ld->rs->arena, ((n->kind == YAML_LIST ? n->count : 1) + 1) * sizeof *list);
+	for (const struct yaml_node *c = n->kind == YAML_LIST ? n->first : n; c; c = n->kind == YAML_LIST ? c->next : NULL) {
+		struct slice s = read_scalar(ld, c, "claim");
+		if (s.ptr && is_claim(ld, c, s))
+			list[svc->claim_count++] = s;
+	}
+	svc->claims = list;
+}
+
+void setting_excludes(struct load *ld, const struct yaml_node *n, void *out)
+{
+	struct service *svc = SERVICE(out, excludes);
+	if (!is_list(ld, n, "excludes"))
+		return;
+	struct excluded *list = arena_alloc(&ld->rs->arena, (n->count + 1) * sizeof *list);
+	for (const struct yaml_node *c = n->first; c; c = c->next) {
+		struct slice name = read_name(ld, c, "excludes");
+		if (name.ptr)
+			list[svc->exclude_count++] = (struct excluded){name, c->line, c->col};
+	}
+	svc->excludes = list;
+}
+
+void setting_offer_again(struct load *ld, const struct yaml_node *n, void *out)
+{
+	struct second_thoughts *after = out;
+	after->listed = true;
+	after->offer_again = read_names(ld, n, "offer_again", &after->count);
 }
 
 void setting_consent_data(struct load *ld, const struct yaml_node *n, void *out)

@@ -150,11 +150,16 @@ static void fill(struct buf *out, struct slice template, struct filling *f)
 	}
 }
 
+bool ruleset_is_neutral(const struct ruleset *rs, const struct service *svc)
+{
+	return svc && svc->is_sensitive && !rs->texts.may_reveal;
+}
+
 void ruleset_message(const struct ruleset *rs, const struct service *svc, enum message_kind kind, enum language lang,
                      const struct message_args *args, struct buf *out)
 {
 	struct filling f = {.texts = &rs->texts, .svc = svc, .args = args, .lang = lang};
-	fill(out, rs->texts.messages[kind].in[lang], &f);
+	fill(out, ruleset_is_neutral(rs, svc) ? rs->texts.neutral.in[lang] : rs->texts.messages[kind].in[lang], &f);
 }
 
 enum reply_meaning ruleset_reply(const struct ruleset *rs, struct slice text)
@@ -262,7 +267,8 @@ static void read_messages(struct load *ld, const struct yaml_node *map)
 
 void texts_load(struct load *ld)
 {
-	static const char *const known[] = {"sender", "words", "hours", "reasons", "messages", NULL};
+	static const char *const ceilings[] = {"ordinary", "sensitive", NULL}, *const neutral_placeholders[] = {"sender", NULL};
+	static const char *const known[] = {"sender", "words", "hours", "reasons", "messages", "ceiling", "neutral", NULL};
 	const struct yaml_node *root = read_root(ld, files_find(ld->rs, SLICE_LIT("texts.yaml")));
 	if (!root || !read_members(ld, root, known))
 		return;
@@ -272,4 +278,10 @@ void texts_load(struct load *ld)
 	if (yaml_member(root, "reasons") && is_map(ld, yaml_member(root, "reasons"), "reasons"))
 		read_reasons(ld, yaml_member(root, "reasons"));
 	read_messages(ld, name_node(root, "messages"));
+	if (yaml_member(root, "ceiling"))
+		ld->rs->texts.may_reveal = read_choice(ld, yaml_member(root, "ceiling"), "ceiling", ceilings) == 1;
+	if (yaml_member(root, "neutral"))
+		read_text(ld, yaml_member(root, "neutral"), "neutral", neutral_placeholders, &ld->rs->texts.neutral);
+	else
+		complain(ld, root, "missing-text", "the frame that reveals nothing is missing (add neutral: {kk: …, ru: …, en: …})");
 }

@@ -32,8 +32,9 @@ static bool member_name(struct load *ld, const struct yaml_node *n, bool dots)
 
 static void read_fact(struct load *ld, const struct yaml_node *n, struct fact_def *out)
 {
-	static const char *const known[] = {"type", "list", "territory", "absent", "owner", "choices", "title", NULL};
+	static const char *const known[] = {"type", "list", "territory", "sensitivity", "absent", "owner", "choices", "title", NULL};
 	static const char *const absent[] = {"unknown", "none", NULL};
+	static const char *const sensitivities[] = {"ordinary", "sensitive", NULL};
 	const struct yaml_node *c;
 	out->name = keep(ld, n->key);
 	if (!read_members(ld, n, known))
@@ -41,6 +42,8 @@ static void read_fact(struct load *ld, const struct yaml_node *n, struct fact_de
 	out->type = read_type(ld, name_node(n, "type"));
 	out->is_list = read_flag(ld, n, "list", false);
 	out->is_territory = read_flag(ld, n, "territory", false);
+	if ((c = yaml_member(n, "sensitivity")))
+		out->is_sensitive = read_choice(ld, c, "sensitivity", sensitivities) == 1;
 	if ((c = yaml_member(n, "absent")))
 		out->absent_is_none = read_choice(ld, c, "meaning of `absent`", absent) == 1;
 	if ((c = yaml_member(n, "owner")))

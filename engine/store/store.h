@@ -5,13 +5,13 @@
  * a store that is behind catches up from the changelog; one that is missing, foreign (another deployment or changelog), ahead of
  * the changelog, torn, or older than the last crash of the operating system (boot id) is thrown away and rebuilt.
  *
- * TABLES (keys are bytes in order; the worker that owns the partition is the only writer; format version 1)
+ * TABLES (keys are bytes in order; the worker that owns the partition is the only writer)
  *   aggregate  subject '\0' part(u8)              -> up to STORE_PART_BYTES of the encoded aggregate (below), in parts
  *   timer      kind(u8) due_ms(u64 BE) subject    -> empty. kind 0 plain, 1 gated by the reply channel's watermark
  *   meta       name                               -> "identity", "boot", "changelog", "input", and the partition's own state
  *
  * AN ENCODED AGGREGATE, here and as value in [changelog], begins with a header:
- *   u8 format (1) | u32 key id (0: not encrypted) | i64 due_ms | i64 gated_due_ms | payload        (little-endian)
+ *   u8 format (2; 1 is still read) | u32 key id (0: not encrypted) | i64 due_ms | i64 gated_due_ms | payload        (little-endian)
  * due_ms and gated_due_ms are its earliest timers of each kind, or STORE_NEVER; the timer table is derived from them alone. */
 #ifndef ALDYN_STORE_STORE_H
 #define ALDYN_STORE_STORE_H
@@ -21,7 +21,7 @@
 #include "engine/base/err.h"
 #include "engine/base/slice.h"
 
-#define STORE_FORMAT 1
+#define STORE_FORMAT 2
 #define STORE_PART_BYTES 2000
 #define STORE_HEADER_BYTES 21
 #define STORE_NEVER INT64_MAX

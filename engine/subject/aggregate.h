@@ -3,7 +3,7 @@
  *
  * Decoded into plain arrays whose memory is the batch's arena; the worker that owns the partition is the only one that sees it.
  * Slices borrow from the arena. A record changes only the aggregate of its own subject (docs/engine.md section 2).
- * The encoding (aggregate_encode) begins with the store's header (store.h) and is versioned; unknown versions are fatal. */
+ * The encoding (aggregate_encode) begins with the store's header (store.h) and is versioned: older ones are read, unknown ones fatal. */
 #ifndef ALDYN_SUBJECT_AGGREGATE_H
 #define ALDYN_SUBJECT_AGGREGATE_H
 
@@ -56,7 +56,8 @@ struct timer { int64_t due_ms; bool gated; struct slice name, entity; };
 struct owner { struct slice person; int64_t occurred_ms; bool attached; };                       /* tel: */
 struct number { struct slice number; int64_t occurred_ms; bool attached; };                      /* iin: */
 struct contact { struct slice offer, case_subject, number; };                                    /* iin: as recipient */
-struct claim { struct slice slot, case_id, case_subject; };                                      /* as the slot's owner */
+struct dates_done { struct slice service, name; VEC(int32_t) days; };                            /* computed dates that came, ascending */
+struct claim { struct slice slot, case_id, case_subject, excludes; /* names, sorted, comma-joined */ };                                      /* as the slot's owner */
 
 struct message { struct slice id, offer, kind, service; int64_t created_ms, delivered_ms; uint8_t state; /* enum message_state */ struct slice text_sha256; };
 enum dialogue_state { DIALOGUE_QUEUED, DIALOGUE_ISSUED, DIALOGUE_ENDED };
@@ -68,6 +69,8 @@ struct dialogue { /* tel: in order of arrival; ended ones are kept 30 days */
 	int64_t ended_ms; bool told_too_late;
 	uint32_t clarified;
 	struct slice message; /* id of its offer message */
+	struct slice text_sha256; /* of that */
+	int64_t reopen_until_ms;  /* ended by no or silence: a yes still counts up to here; 0: it does not */
 };
 
 enum offer_state { OFFER_NO, OFFER_PREPARED, OFFER_HELD, OFFER_ISSUED, OFFER_ACCEPTED, OFFER_DECLINED, OFFER_LAPSED, OFFER_WITHDRAWN,
@@ -88,7 +91,10 @@ struct case_ { /* (service, subject, occasion); only the current offer and order
 	struct slice offer, recipient, offer_version; int32_t offer_law_day;
 	enum offer_state offer_state;
 	enum consent_state consents;           /* both move together so far */
-	VEC(struct slice) tried;               /* recipients of this round */
+	VEC(struct slice) tried, asked;        /* recipients of this round, and their offers */
+	VEC(struct slice) conditions;          /* of recipients: those that the round's evaluation found met */
+	bool silent;                           /* one of them let it lapse */
+	int64_t reopen_until_ms;               /* closed by a refusal or silence: may be taken up again up to here; 0: not */
 	bool has_amount; int64_t amount_tiyn; VEC(struct slice) counted;
 	int64_t consented_ms;                  /* reply received */
 	VEC(struct slice) slots; uint32_t granted; /* claims, sorted; the first `granted` are ours */
@@ -116,6 +122,7 @@ struct aggregate {
 	VEC(struct message) messages;
 	VEC(struct dialogue) dialogues;
 	VEC(struct case_) cases;
+	VEC(struct dates_done) dates;
 };
 
 /* Bounds besides STORE_MAX_AGGREGATE_BYTES: what one step can write and read stays bounded too. */
@@ -129,6 +136,11 @@ void aggregate_encode(const struct aggregate *agg, struct buf *out);
 bool aggregate_is_empty(const struct aggregate *agg);
 /* `aldyn state`: the aggregate as one JSON object. */
 void aggregate_json(const struct aggregate *agg, struct buf *out);
+
+/* "a,b,c" <-> sorted names (fields.c) */
+struct slice names_join(struct arena *a, const struct slice *names, size_t count);
+bool names_hold(struct slice joined, struct slice name);
+struct slice names_next(struct slice *rest); /* SLICE_NONE at the end */
 
 /* Timers: at most one of a (name, entity). set replaces. */
 void timer_set(struct arena *a, struct aggregate *agg, struct slice name, struct slice entity, int64_t due_ms, bool gated);

@@ -5,6 +5,7 @@
 struct reader {
 	const unsigned char *at, *end;
 	struct arena *arena;
+	unsigned format;
 	bool bad; /* from here on zeros are read; looked at after each list element and at the end */
 };
 
@@ -93,6 +94,8 @@ static struct shape_list take_list(struct reader *r, const struct shape *shape);
 static void take_fields(struct reader *r, const struct shape *shape, char *item, const char *before)
 {
 	for (const struct field *f = shape->fields, *end = f + shape->count; f < end; f++) {
+		if (f->since > r->format)
+			continue;
 		switch ((enum field_kind)f->kind) {
 		case FIELD_TEXT: AT(struct slice, item, f) = take_text(r, BEFORE(struct slice, before, f)); break;
 		case FIELD_DAY: AT(int32_t, item, f) = take_int32(r, BEFORE(int32_t, before, f)); break;
@@ -115,14 +118,23 @@ static void take_fields(struct reader *r, const struct shape *shape, char *item,
 	}
 }
 
-/* Every field takes a byte at least: a count that the bytes left cannot hold is refused before anything is allocated for it. */
+/* Bytes that an element takes at least: one for each field. */
+static size_t least_bytes(const struct reader *r, const struct shape *shape)
+{
+	size_t bytes = 0;
+	for (size_t i = 0; i < shape->count; i++)
+		bytes += shape->fields[i].since <= r->format;
+	return bytes;
+}
+
+/* A count that the bytes left cannot hold is refused before anything is allocated for it. */
 static struct shape_list take_list(struct reader *r, const struct shape *shape)
 {
 	struct shape_list list = {0};
 	uint64_t count = take_varint(r);
 	if (count == 0 || r->bad)
 		return list;
-	if (count > (size_t)(r->end - r->at) / shape->count) {
+	if (count > (size_t)(r->end - r->at) / least_bytes(r, shape)) {
 		r->bad = true;
 		return list;
 	}
@@ -152,14 +164,14 @@ int aggregate_decode(struct arena *a, struct slice subject, struct slice encoded
 	struct cursor header = cursor_of(encoded);
 	uint8_t format = cursor_u8(&header);
 	uint32_t key_id = cursor_u32(&header);
-	if (encoded.len < STORE_HEADER_BYTES || format != STORE_FORMAT)
-		return corrupt(err, "its format is not the one that this version writes");
+	if (encoded.len < STORE_HEADER_BYTES || format < 1 || format > STORE_FORMAT)
+		return corrupt(err, "its format is none that this version knows");
 	if (key_id != 0)
 		return corrupt(err, "it is encrypted, and this version has no keys");
 
 	out->encoded = arena_slice(a, encoded);
 	const unsigned char *bytes = (const unsigned char *)out->encoded.ptr;
-	struct reader r = {bytes + STORE_HEADER_BYTES, bytes + encoded.len, a, false};
+	struct reader r = {bytes + STORE_HEADER_BYTES, bytes + encoded.len, a, format, false};
 	take_fields(&r, &shape_aggregate, (char *)out, shape_nothing);
 	if (r.bad || r.at != r.end)
 		return corrupt(err, "its bytes do not fit together");

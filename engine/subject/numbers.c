@@ -89,6 +89,7 @@ static int settle(struct step *s, const struct news *n, bool attached, bool alon
 			if (rc)
 				return rc;
 		}
+	dialogue_go_on(s); /* now that none of theirs is left in the queue */
 	for (uint32_t i = 0; i < s->agg->owners.count; i++)
 		if (marks[i] & TOLD) {
 			o = &s->agg->owners.at[i];

@@ -23,10 +23,6 @@ int field_person(const struct json_node *data, const char *name, struct slice *o
 int field_object(const struct json_node *data, const char *name, const struct json_node **out, struct err *err) WARN_UNUSED;
 int field_array(const struct json_node *data, const char *name, const struct json_node **out, struct err *err) WARN_UNUSED;
 int field_bad(struct err *err, const char *name, const char *what);
-/* "a,b,c" <-> sorted names */
-struct slice names_join(struct arena *a, const struct slice *names, size_t count);
-bool names_hold(struct slice joined, struct slice name);
-struct slice names_next(struct slice *rest); /* SLICE_NONE at the end */
 int names_order(const void *a, const void *b); /* for qsort */
 
 /* seen.c */

@@ -5,19 +5,24 @@
 
 #include "engine/cases/cases.h"
 
-#define FIELD(s, m, k) {#m, offsetof(struct s, m), FIELD_##k, 0, NULL, NULL}
-#define STATE(s, m, k, last, names) {#m, offsetof(struct s, m), FIELD_##k, last, NULL, names}
-#define LIST(s, m, shape) {#m, offsetof(struct s, m), FIELD_LIST, 0, &shape, NULL}
+#define FIELD(s, m, k) FIELD_SINCE(0, s, m, k)
+#define FIELD_SINCE(format, s, m, k) {#m, offsetof(struct s, m), FIELD_##k, 0, NULL, NULL, format}
+#define STATE(s, m, k, last, names) {#m, offsetof(struct s, m), FIELD_##k, last, NULL, names, 0}
+#define LIST(s, m, shape) LIST_SINCE(0, s, m, shape)
+#define LIST_SINCE(format, s, m, shape) {#m, offsetof(struct s, m), FIELD_LIST, 0, &shape, NULL, format}
 #define SHAPE(var, type, fields) \
 	static const struct shape var = {sizeof(type), sizeof fields / sizeof *fields, false, fields}
 
-_Static_assert(sizeof(struct case_) <= 512, "shape_nothing must be as large as the largest element");
-const alignas(max_align_t) char shape_nothing[512] = {0};
+#define LARGEST_BYTES 1024
+_Static_assert(sizeof(struct case_) <= LARGEST_BYTES, "shape_nothing must be as large as the largest element");
+const alignas(max_align_t) char shape_nothing[LARGEST_BYTES] = {0};
 
-static const struct field text_fields[] = {{"text", 0, FIELD_TEXT, 0, NULL, NULL}};
+static const struct field text_fields[] = {{"text", 0, FIELD_TEXT, 0, NULL, NULL, 0}};
 static const struct shape texts = {sizeof(struct slice), 1, true, text_fields};
-static const struct field span_fields[] = {{"ms", 0, FIELD_INT64, 0, NULL, NULL}};
+static const struct field span_fields[] = {{"ms", 0, FIELD_INT64, 0, NULL, NULL, 0}};
 static const struct shape spans = {sizeof(int64_t), 1, true, span_fields};
+static const struct field day_fields[] = {{"day", 0, FIELD_DAY, 0, NULL, NULL, 0}};
+static const struct shape days = {sizeof(int32_t), 1, true, day_fields};
 
 static const struct field assertion_fields[] = {
 	FIELD(assertion, fact, TEXT),       FIELD(assertion, value, VALUE),   FIELD(assertion, element, TEXT),
@@ -77,6 +82,7 @@ SHAPE(contacts, struct contact, contact_fields);
 
 static const struct field claim_fields[] = {
 	FIELD(claim, slot, TEXT), FIELD(claim, case_id, TEXT), FIELD(claim, case_subject, TEXT),
+	FIELD_SINCE(2, claim, excludes, TEXT),
 };
 SHAPE(claims, struct claim, claim_fields);
 
@@ -95,7 +101,7 @@ static const struct field dialogue_fields[] = {
 	FIELD(dialogue, has_amount, BOOL),    FIELD(dialogue, window_ms, INT64),   LIST(dialogue, remind_ms, spans),
 	STATE(dialogue, state, STATE, DIALOGUE_ENDED, dialogue_state_names),
 	FIELD(dialogue, ended_ms, INSTANT),   FIELD(dialogue, told_too_late, BOOL), FIELD(dialogue, clarified, INT32),
-	FIELD(dialogue, message, TEXT),
+	FIELD(dialogue, message, TEXT),       FIELD_SINCE(2, dialogue, text_sha256, TEXT), FIELD_SINCE(2, dialogue, reopen_until_ms, INSTANT),
 };
 SHAPE(dialogues, struct dialogue, dialogue_fields);
 
@@ -112,8 +118,15 @@ static const struct field case_fields[] = {
 	FIELD(case_, consented_ms, INSTANT),  LIST(case_, slots, texts),           FIELD(case_, granted, INT32),
 	FIELD(case_, ordered, BOOL),          FIELD(case_, orders, INT32),          FIELD(case_, order, TEXT),
 	STATE(case_, order_state, STATE, ORDER_ENTERED_IN_ERROR, order_state_names), FIELD(case_, due, DAY),
+	LIST_SINCE(2, case_, asked, texts),   LIST_SINCE(2, case_, conditions, texts),
+	  FIELD_SINCE(2, case_, silent, BOOL),  FIELD_SINCE(2, case_, reopen_until_ms, INSTANT),
 };
 SHAPE(cases, struct case_, case_fields);
+
+static const struct field dates_fields[] = {
+	FIELD(dates_done, service, TEXT), FIELD(dates_done, name, TEXT), LIST(dates_done, days, days),
+};
+SHAPE(dates, struct dates_done, dates_fields);
 
 static const struct field aggregate_fields[] = {
 	LIST(aggregate, facts, facts),           LIST(aggregate, complete, completes),     LIST(aggregate, seen, seens),
@@ -121,6 +134,7 @@ static const struct field aggregate_fields[] = {
 	LIST(aggregate, projections, projections), LIST(aggregate, timers, timers),        LIST(aggregate, owners, owners),
 	LIST(aggregate, numbers, numbers),       LIST(aggregate, contacts, contacts),      LIST(aggregate, claims, claims),
 	LIST(aggregate, messages, messages),     LIST(aggregate, dialogues, dialogues),    LIST(aggregate, cases, cases),
+	LIST_SINCE(2, aggregate, dates, dates),
 };
 const struct shape shape_aggregate = {
 	sizeof(struct aggregate), sizeof aggregate_fields / sizeof *aggregate_fields, false, aggregate_fields,

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Shape: the one table of an aggregate's fields, from which its encoding, decoding and JSON are made.
  *
- * THE ENCODING (after the store's header) is the shape's fields in order, without names or tags; so a field that is added,
- * moved or dropped makes a new STORE_FORMAT. Integers are varints (7 bits a byte, low first; signed ones zigzag).
+ * THE ENCODING (after the store's header) is the shape's fields in order, without names or tags; so a field that is added makes a new
+ * STORE_FORMAT and says so (`since`): what was written before is read without it. Fields are not moved, and none is dropped. Integers are varints (7 bits a byte, low first; signed ones zigzag).
  *   TEXT     0 absent | 1 as in the list's element before | 2 + length, bytes
  *   DAY, INSTANT   difference to the list's element before (to 0 in the first)
  *   VALUE    type, then a zigzag integer or a TEXT without "as before"
@@ -34,6 +34,7 @@ struct field {
 	uint8_t max;
 	const struct shape *of;
 	const char *const *names; /* of states, for JSON; NULL: the number */
+	uint8_t since; /* the format that it came with; 0: the first */
 };
 
 struct shape {

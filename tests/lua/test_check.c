@@ -138,6 +138,35 @@ static void test_benefit(void)
 	world_fini(&w);
 }
 
+static void test_dates(void)
+{
+	struct world w;
+	struct findings f = {0};
+	struct err err;
+	const struct trigger on_date = {.kind = TRIGGER_DATE, .name = SLICE_LIT("notice"), .line = 7, .col = 12};
+	check(A "function dates.notice() return today end", AT(2, 16) "undeclared-date: the date `notice` is not in service.yaml");
+	world_init(&w, NULL);
+	world_lua(&w, A, "a");
+	w.service.triggers = &on_date, w.service.trigger_count = 1;
+	tap_is_int(rules_compile(w.host, NULL, &w.service, &f, &err), ERR_INPUT, "a date without its function");
+	tap_is_str(show(&f.list[0]), "packages/test-service/service.yaml:7:12: error: missing-date: the date `notice` has no function: write "
+	           "`function dates.notice() ... end` in eligibility.lua", "is told where it is named");
+	findings_fini(&f);
+	const struct clause_def adult = {.name = SLICE_LIT("adult"), .line = 9};
+	w.service.trigger_count = 0;
+	w.service.conditions = &adult, w.service.condition_count = 1;
+	tap_is_int(rules_compile(w.host, NULL, &w.service, &f, &err), ERR_INPUT, "a condition without its function");
+	tap_is_str(f.list[0].err.code, "missing-condition", "is told");
+	findings_fini(&f);
+	w.service.trigger_count = 1, w.service.condition_count = 0;
+	check(A "function conditions.adult() return true end", FILE_NAME ":2:21: warning: unused-condition: no recipient asks");
+	world_lua(&w, A "function dates.notice() return person.region == person.region and today end", "a");
+	tap_is_int(rules_compile(w.host, NULL, &w.service, &f, &err), ERR_INPUT, "territory decides no date");
+	tap_is_str(f.list[0].err.code, "territory", "it is told");
+	findings_fini(&f);
+	world_fini(&w);
+}
+
 static void test_broken_package(void)
 {
 	struct world w;
@@ -157,6 +186,7 @@ int main(void)
 	test_numbers();
 	test_functions();
 	test_benefit();
+	test_dates();
 	test_broken_package();
 	return tap_done();
 }

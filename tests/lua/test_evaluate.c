@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Verdicts: what clauses answer, Kleene's logic over unknown facts and open lists, what a benefit counts. */
+#include <stdio.h>
+
+#include "engine/base/civil.h"
 #include "tests/lua/world.h"
 #include "tests/tap.h"
 
@@ -329,6 +332,67 @@ static void test_instructions(void)
 	world_fini(&w);
 }
 
+static void test_each(void)
+{
+	struct world w;
+	world_init(&w, NULL);
+	world_children(&w, 2, true);
+	world_lua(&w, "function clauses.a(child) return child.birth_date < law_day and child == person.children[2] end\n", "a");
+	w.service.for_each = SLICE_LIT("children");
+	w.view.each = 2;
+	world_set(&w, 2, BIRTH_DATE, value_day("2015-02-01"));
+	is_verdict(&w, "eligible", "the person whom the case is for is the argument");
+	w.view.each = 1;
+	is_verdict(&w, "undetermined", "of another one nothing is known");
+	tap_is_str(world_missing(w.e.missing, w.e.missing_count), "children.birth_date", "and it is said what is missing");
+	world_fini(&w);
+}
+
+/* "2026-06-01 2027-06-01", or why not */
+static const char *days_of(struct world *w, const char *body)
+{
+	static const struct trigger on_date = {.kind = TRIGGER_DATE, .name = {"d", 1}};
+	static char out[200];
+	char lua[400], text[CIVIL_DATE_CHARS + 1];
+	struct dates dates;
+	int32_t today;
+	snprintf(lua, sizeof lua, "function clauses.a() return true end local days = {} function dates.d() %s end\n", body);
+	w->service.triggers = &on_date, w->service.trigger_count = 1;
+	world_lua(w, lua, "a");
+	out[0] = 0;
+	if (!civil_parse_date(SLICE_LIT("2026-06-01"), &today) ||
+	    rules_dates(w->host, NULL, &w->service, today, &w->view, &w->arena, &dates, &w->err))
+		return "not ok";
+	if (dates.error)
+		return "error";
+	for (size_t i = 0; i < dates.answers[0].day_count; i++) {
+		civil_format_date(dates.answers[0].days[i], text);
+		snprintf(out + strlen(out), sizeof out - strlen(out), "%s%s", i ? " " : "", text);
+	}
+	return out;
+}
+
+static void test_dates(void)
+{
+	static const struct { const char *body, *want; } rows[] = {
+		{"return years_after(person.birth_date, 1)", "2016-02-01"},
+		{"return {today + 1, law_day, today + 1}", "2026-06-01 2026-06-02"},
+		{"return nil", ""}, {"return {}", ""}, {"return days", ""}, {"return person.income and today", ""},
+		{"if today > law_day then return today end", ""},
+		{"return 'x'", "error"}, {"return {today, 'x'}", "error"}, {"return {a = today}", "error"}, {"return {today, nil, today}", "error"},
+		{"return 99999999999", "error"}, {"return nothing.at_all", "error"}, {"return true", "error"},
+		{"local t = {} for i = 1, 1025 do t[i] = today + i end return t", "error"},
+		{"return param('minimum', date('2020-01-01')) == 50000 and today", "2026-06-01"}, {"return param('minimum', 'x') and today", "error"},
+		{"return share('rate', 1000000, today) == 700001 and today", "2026-06-01"},
+	};
+	struct world w;
+	world_init(&w, NULL);
+	world_set(&w, 0, BIRTH_DATE, value_day("2015-02-01"));
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+		tap_is_str(days_of(&w, rows[i].body), rows[i].want, "dates: %s", rows[i].body);
+	world_fini(&w);
+}
+
 int main(void)
 {
 	test_large_family();
@@ -343,5 +407,7 @@ int main(void)
 	test_territory_in_values();
 	test_reload();
 	test_instructions();
+	test_dates();
+	test_each();
 	return tap_done();
 }

@@ -152,10 +152,10 @@ static bool never_same(void *arg, uint32_t a, uint32_t b)
 	return false;
 }
 
-static bool no_parameter(void *arg, struct slice name, int64_t *out)
+static bool no_parameter(void *arg, struct slice name, int32_t day, int64_t *out)
 {
 	(void)arg;
-	(void)name;
+	(void)name, (void)day;
 	(void)out;
 	return false;
 }
@@ -237,7 +237,7 @@ static enum expected worst(enum expected a, enum script_outcome outcome)
 /* All clauses, for a person with this income. */
 static void evaluate(struct script *s, int income, struct run *run)
 {
-	struct script_world world = {&income, read_field, never_same, no_parameter, 20605, 20605};
+	struct script_world world = {&income, read_field, never_same, no_parameter, 20605, 20605, NULL};
 	const struct script_function *functions;
 	struct script_result result;
 	uint64_t instructions;

@@ -27,10 +27,11 @@ const char *ruleset_hash(const struct ruleset *rs)
 	return world_hash;
 }
 
-int ruleset_parameter(const struct ruleset *rs, struct slice name, int32_t day, int64_t *out_micro)
+int ruleset_parameter(const struct ruleset *rs, struct slice name, int32_t day, int32_t known, int64_t *out_micro)
 {
 	(void)rs;
 	(void)day;
+	(void)known;
 	if (slice_is(name, "minimum"))
 		*out_micro = 50000LL * 1000000;
 	else if (slice_is(name, "rate"))
@@ -40,10 +41,12 @@ int ruleset_parameter(const struct ruleset *rs, struct slice name, int32_t day, 
 	return OK;
 }
 
-int ruleset_amount(const struct ruleset *rs, struct slice brackets, int64_t count, int32_t law_day, int64_t *out_tiyn)
+int ruleset_amount(const struct ruleset *rs, struct slice brackets, int64_t count, int32_t law_day, int32_t known,
+                   int64_t *out_tiyn)
 {
 	(void)rs;
 	(void)law_day;
+	(void)known;
 	if (!slice_is(brackets, "large_family") || count < 4)
 		return ERR_NOTFOUND;
 	*out_tiyn = count * 100;
@@ -115,7 +118,7 @@ static void add_needs(struct world *w)
 void world_init(struct world *w, const struct script_limits *limits)
 {
 	memset(w, 0, sizeof *w);
-	w->view = (struct facts_view){w, read_fact, read_links, read_key};
+	w->view = (struct facts_view){w, read_fact, read_links, read_key, 0};
 	w->service.name = SLICE_LIT("test-service");
 	w->service.file = SLICE_LIT("packages/test-service/service.yaml");
 	w->service.lua_file = SLICE_LIT("packages/test-service/eligibility.lua");

@@ -199,7 +199,10 @@ class Step:
     def dead_letter(self, stage, code, record=None):
         import base64
         record = record or self.record
-        original = {k: record.event[k] for k in ("id", "source", "type", "subject", "time") if k in record.event}
-        original["value_base64"] = base64.b64encode(record.value).decode()
-        self.put("dead-letters", "dead-letter", record.subject or "", {"stage": stage, "code": code, "original": original})
+        if record:
+            original = {k: record.event[k] for k in ("id", "source", "type", "subject", "time") if k in record.event}
+            original["value_base64"] = base64.b64encode(record.value).decode()
+        else:
+            original = {"subject": self.subject, "value_base64": ""}
+        self.put("dead-letters", "dead-letter", original.get("subject") or "", {"stage": stage, "code": code, "original": original})
         self.reach("dead-letter", stage, code)

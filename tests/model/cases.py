@@ -1,8 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """Cases of a person: waking, offers, recipients, consents, claims, orders (docs/engine.md sections 6, 7, 9)."""
 from base import Dead, ID, date, day_start, local_day, parse_date, parse_instant
+from clauses import RuleError
 from facts import NONE, UNKNOWN, VALUE, fresh_from, members, read
 
+HOUR_MS = 3_600_000
 OPEN = ("prepared", "held", "issued")
 UNDELIVERABLE = ("undeliverable", "number-moved", "dead", "minor", "no-number")
 _HOLD = ("completed", "failed", "cancelled", "on-hold")
@@ -28,6 +30,10 @@ class Case:
         self.claim = None        # {slots, granted, evidence}: asked, not all granted yet
         self.order, self.orders = None, 0
         self.closed = None       # why
+        self.asked = {}          # offer id -> recipient, of this round
+        self.conditions = set()  # of recipients, met in this round
+        self.silent = False      # one of them lapsed
+        self.reopen = None       # until when it may be taken up again
         self.death_closed = False
 
     def offer_open(self):
@@ -66,27 +72,104 @@ class Cases:
 
     # --- waking ----------------------------------------------------------------------------------------------------------------
 
-    def wake(self, step, moved):
+    def compute_dates(self, step, name):
+        """Notes the package's days that came, and sets its timer; (the last one for which it wakes, names of triggers), or None."""
+        for timer in [t for t in self.timers if t[1:] == ("date", name)]:
+            del self.timers[timer]
+        service, came, waits = self.rules.pick(name, step.today), None, []
+        try:
+            found = self.rules.dates(service, step.today, View(self, step.today)) if service else []
+        except RuleError:
+            step.dead_letter("rules", "rule-error")
+            step.reach("date", name, "error")
+            return None
+        for date_name, late, days in found:
+            for day in days:
+                if (name, date_name, day) in self.done:
+                    continue
+                if day_start(day) + 9 * HOUR_MS > step.now:
+                    waits.append(day)
+                    continue
+                self.done.add((name, date_name, day))
+                how = "today" if day == step.today else late
+                step.reach("date", name, date_name, how)
+                if how != "skip":
+                    came = (day, {date_name}) if came is None else (max(came[0], day), came[1] | {date_name})
+        if waits:
+            self.timers[day_start(min(waits)) + 9 * HOUR_MS, "date", name] = False
+        return came
+
+    def wake_by_date(self, step, name, came):
+        day, names = came
+        service = self.rules.pick(name, day)
+        if not service or not any(k == "date" for k, _, _ in service["when"]):
+            return
+        if service["for_each"]:
+            self.each_element(step, service, day, "date", None, names)
+            return
+        once = service["occasion"] == "once"
+        for occasion in [""] if once else sorted(o for s, o in self.cases if s == name):
+            self.woken(step, service, occasion, "date", day, None, names)
+
+    def wake(self, step, moved, was_dead):
+        came = {}
+        for name in self.rules.services:
+            if self.rules.has_dates(name) and (was_dead or moved & self.rules.needed(name)):
+                came[name] = self.compute_dates(step, name)
         for name in self.rules.services:
             if step.event:
                 event, roles, occurred, source, record_id = step.event
                 service = self.rules.pick(name, parse_date(occurred))
                 if service and any(k == "event" and n == event and set(r) & set(roles) for k, n, r in service["when"]):
+                    if service["for_each"]:
+                        self.each_element(step, service, parse_date(occurred), "event", (source, record_id), {event})
+                        continue
                     occasion = record_id if service["occasion"] == "record" else ""
-                    self.woken(step, service, occasion, "event", parse_date(occurred), (source, record_id))
+                    self.woken(step, service, occasion, "event", parse_date(occurred), (source, record_id), {event})
                     continue
+            if came.get(name) is not None:
+                self.wake_by_date(step, name, came[name])
+                continue
             existing = sorted(o for s, o in self.cases if s == name)
             today = self.rules.pick(name, step.today)
+            if today and today["for_each"]:
+                if self.changes(today, moved):
+                    self.each_element(step, today, step.today, "change", None, (), moved)
+                continue
             if "" not in existing and today and today["occasion"] == "once":
                 existing.insert(0, "")
             for occasion in existing:
                 case = self.cases.get((name, occasion))
                 law_day = case.law_day if case and case.verdict == "undetermined" else step.today
                 service = self.rules.pick(name, law_day)
-                if service and any(k == "change" and n in moved and (not w or self.links(w)) for k, n, w in service["when"]):
+                if service and self.changes(service, moved):
                     self.woken(step, service, occasion, "change", law_day, None)
 
-    def woken(self, step, service, occasion, trigger, law_day, record):
+    def changes(self, service, moved):
+        """Does it wake by a change of one of these?"""
+        return service["for_each"] in moved or any(
+            k == "change" and n in moved and (not w or self.links(w)) for k, n, w in service["when"])
+
+    def each_element(self, step, service, law_day, trigger, record, names, moved=()):
+        elements = self.links(service["for_each"], date(max(law_day, step.today)))
+        for element in sorted(set(elements) | {o for s, o in self.cases if s == service["name"]}):
+            case = self.cases.get((service["name"], element))
+            if element not in elements:
+                if case.offer_open() or case.claim:
+                    self.withdraw(step, case, "no-longer-eligible")
+                    self.keep(step, case)
+                    step.reach("element", "gone")
+                continue
+            step.reach("element", trigger, "" if case else "new")
+            if case and trigger == "change":
+                day = case.law_day if case.verdict == "undetermined" else step.today
+                own = self.rules.pick(service["name"], day)
+                if own and self.changes(own, moved):
+                    self.woken(step, own, element, trigger, day, None)
+                continue
+            self.woken(step, service, element, trigger, law_day, record, names)
+
+    def woken(self, step, service, occasion, trigger, law_day, record, names=()):
         case = self.cases.get((service["name"], occasion))
         if case and case.busy():
             step.reach("wake", trigger, "busy")
@@ -94,7 +177,7 @@ class Cases:
         if case is None:
             case = self.cases[service["name"], occasion] = Case(self.key, service["name"], occasion)
         was_open = case.offer_open()
-        if not was_open and record:
+        if not was_open and record and not service["for_each"]:
             case.trigger = record
         result = self.evaluate(step, case, service, law_day, trigger)
         if was_open:
@@ -102,15 +185,30 @@ class Cases:
             if result["verdict"] != "eligible":
                 self.withdraw(step, case, "no-longer-eligible")
         elif result["verdict"] == "eligible":
-            if trigger == "change" and case.closed:
+            if case.closed and (trigger == "change" or not self.asks_again(step, case, service, names)):
                 step.reach("wake", trigger, "closed by", case.closed)
             else:
                 step.reach("wake", trigger, "eligible", "opened again" if case.closed else "")
                 case.closed, case.death_closed, case.tried = None, False, []
+                case.asked, case.silent, case.reopen = {}, False, None
+                case.conditions = {c["name"] for c in result["conditions"] if c["verdict"] == "met"}
                 self.next_offer(step, case, service, law_day, result.get("amount_tiyn"))
         else:
             step.reach("wake", trigger, result["verdict"])
         self.keep(step, case, service)
+
+    @staticmethod
+    def asks_again(step, case, service, names):
+        """May these events or dates make a new offer, after a refusal or silence?"""
+        if case.reopen is None or step.now > case.reopen:
+            return True
+        again = service["refused" if case.offer["state"] == "declined" else "lapsed"]["offer_again"]
+        return again is None or bool(set(again) & set(names))
+
+    @staticmethod
+    def closes(step, case, why, thoughts):
+        case.closed = why
+        case.reopen = step.now + thoughts["reopen_ms"] if thoughts and thoughts["reopen_ms"] else None
 
     def evaluate(self, step, case, service, law_day, trigger):
         facts_day = max(law_day, step.today)
@@ -118,15 +216,19 @@ class Cases:
         if stopped:
             result = {"verdict": "error", "missing": [], "clauses": [{"name": n, "verdict": "error"} for n in sorted(service["clauses"])]}
         else:
-            result = self.rules.evaluate(service, law_day, facts_day, View(self, facts_day))
+            result = self.rules.evaluate(service, law_day, facts_day, View(self, facts_day),
+                                         case.occasion if service["for_each"] else None)
         case.verdict, case.law_day, case.result = result["verdict"], law_day, result
         eligible = result["verdict"] == "eligible"
         step.put("decisions", "evaluated", self.key, {
             "case": case.id, "service": service["name"], "version": service["version"], "revision": service["revision"],
-            "ruleset": self.rules.hash, "trigger": trigger, "law_day": date(law_day), "facts_day": date(facts_day),
+            "ruleset": self.rules.hash, "trigger": trigger, "each": case.occasion if service["for_each"] else None, "law_day": date(law_day), "facts_day": date(facts_day),
             "verdict": result["verdict"], "clauses": result["clauses"], "missing": result["missing"] or None,
             "amount_tiyn": result.get("amount_tiyn") if eligible else None,
-            "counted": (result.get("counted") or None) if eligible else None})
+            "counted": (result.get("counted") or None) if eligible else None,
+            "conditions": (result.get("conditions") or None) if eligible else None})
+        for condition in result.get("conditions") or () if eligible else ():
+            step.reach("condition", service["name"], condition["name"], condition["verdict"])
         step.reach("verdict", service["name"], trigger, result["verdict"])
         for clause in result["clauses"]:
             step.reach("clause", service["name"], clause["name"], clause["verdict"])
@@ -141,10 +243,15 @@ class Cases:
         if case.offer_open() or (case.offer and case.offer["state"] == "accepted") or case.order:
             return
         service = service or case.offer["service"]
-        self.timers[step.now + service["keep_ms"], "forget", case.id] = False
+        self.timers[max(step.now + service["keep_ms"], (case.reopen or 0) + 7 * 24 * HOUR_MS), "forget", case.id] = False
 
     def fire(self, step, due, name, entity):
         step.reach("timer", name)
+        if name == "date":
+            came = None if self.dead() else self.compute_dates(step, entity)
+            if came is not None:
+                self.wake_by_date(step, entity, came)
+            return
         if name == "forget":
             self.cases = {k: c for k, c in self.cases.items() if c.id != entity}
             return
@@ -162,9 +269,17 @@ class Cases:
 
     def next_recipient(self, step, case, service, law_day):
         day = max(law_day, step.today)
-        for name in service["recipients"]:
+        for name, condition in service["recipients"]:
+            if condition and condition not in case.conditions:
+                step.reach("recipient", name, "if", condition, "passed over")
+                continue
             if name == "subject":
                 candidates = [self.key]
+            elif name == "each":
+                candidates = [case.occasion]
+            elif name.startswith("each."):
+                state, who = View(self, day).of(case.occasion, name[5:])
+                candidates = [who] if state == VALUE else []
             else:
                 state, who = self.read(name, date(day))
                 candidates = [who] if state == VALUE else []
@@ -188,6 +303,7 @@ class Cases:
             self.none_left(step, case, "undeliverable")
             return True
         case.tried.append(who)
+        case.asked[case.offer["id"]] = who
         step.reach("offer", "to recipient", len(case.tried))
         step.send("contact.request", who, {
             "offer": case.offer["id"], "case": case.id, "case_subject": self.key, "service": service["name"],
@@ -196,7 +312,7 @@ class Cases:
         return True
 
     def none_left(self, step, case, why):
-        case.closed = why
+        self.closes(step, case, why, case.offer["service"]["lapsed"] if case.silent else None)
         if case.offer["service"]["silence_office"]:
             self.hand_over(step, case, "silence" if why == "lapsed" else "undeliverable")
 
@@ -226,11 +342,11 @@ class Cases:
         for slot in sorted(slots):
             step.send("claim.release", slot.split("/", 1)[1], {"slot": slot, "case": case.id})
 
-    def consents(self, step, case, state, evidence=None):
+    def consents(self, step, case, state, evidence=None, was="requested"):
         offer = case.offer
         for scope in ("service", "data"):
             id_ = ID("consent", offer["id"], scope)
-            step.status("consent", id_, None if state == "requested" else "requested", state, case.id, case.service)
+            step.status("consent", id_, None if state == "requested" else was, state, case.id, case.service)
             if state == "requested":
                 continue
             names = ("person", "number", "owner_at_send", "owner_at_reply", "message", "text_sha256", "language", "reply",
@@ -238,12 +354,15 @@ class Cases:
             step.put("decisions", "consent", self.key, {
                 "consent": id_, "offer": offer["id"], "case": case.id, "service": case.service, "scope": scope, "state": state,
                 **{k: evidence[k] for k in names},
-                "data": (offer["service"]["consent_data"] or None) if scope == "data" else None}, id_)
+                "data": (offer["service"]["consent_data"] or None) if scope == "data" else None},
+                id_ if was == "requested" else None)
 
     def news(self, step, record):
         """contact.answer, dialogue.status."""
         data = record.data
         news = data.get("result") or data["state"]
+        if news == "reopened":
+            return self.reopened(step, data)
         case = next((c for c in self.cases.values() if c.offer and c.offer["id"] == data["offer"]), None)
         if case is None or not case.offer_open():
             step.reach("news", "ignored")
@@ -272,12 +391,41 @@ class Cases:
         if news == "yes":
             self.accepted(step, case, data)
         elif news == "no":
-            case.closed = "refused"
+            self.closes(step, case, "refused", offer["service"]["refused"])
         elif news == "unclear":
             self.task(step, case, "unclear-reply")
             case.closed = "unclear"
-        elif not self.next_offer(step, case, offer["service"], offer["law_day"], offer["amount"]):
+        else:
+            self.next_or_none(step, case, offer, to)
+
+    def next_or_none(self, step, case, offer, to):
+        case.silent = case.silent or to == "lapsed"
+        if not self.next_offer(step, case, offer["service"], offer["law_day"], offer["amount"]):
             self.none_left(step, case, "lapsed" if to == "lapsed" else "undeliverable")
+
+    def reopened(self, step, data):
+        """A late yes: section 7, "Taken up again"."""
+        case = next((c for c in self.cases.values() if data["offer"] in c.asked), None)
+        if case is None:
+            step.reach("reopened", "forgotten")
+            return
+        received = parse_instant(data["received_at"])
+        if case.reopen is None or received > case.reopen or not case.closed or self.dead():
+            kind = "already" if case.busy() else "too-late"
+            step.send("contact.notice", data["person"], {"offer": data["offer"], "service": case.service,
+                                                         "version": case.offer["service"]["version"], "kind": kind})
+            step.reach("reopened", "cannot be:", kind)
+            return
+        if case.offer["id"] != data["offer"]:
+            step.reach("reopened", "an earlier offer")
+            case.offer = dict(case.offer, id=data["offer"], recipient=case.asked[data["offer"]], state="lapsed")
+        was = "refused" if case.offer["state"] == "declined" else "requested"
+        case.closed = case.reopen = None
+        step.reach("reopened", "from", case.offer["state"])
+        self.move(step, case, "accepted", "reopened")
+        self.consents(step, case, "given", data, was)
+        self.accepted(step, case, data)
+        self.keep(step, case)
 
     # --- after yes: second evaluation, claims, order ---------------------------------------------------------------------------------
 
@@ -285,7 +433,7 @@ class Cases:
         offer = case.offer
         result = self.evaluate(step, case, offer["service"], offer["law_day"], "consent")
         if result["verdict"] == "eligible":
-            slots = self.rules.slots(offer["service"], self.key, result.get("counted") or [])
+            slots = self.rules.slots(offer["service"], self.key, result.get("counted") or [], case.occasion)
             case.claim = {"slots": sorted(slots), "granted": [], "evidence": evidence, "result": result}
             self.ask_claim(step, case)
             return
@@ -300,7 +448,8 @@ class Cases:
         claim = case.claim
         left = [s for s in claim["slots"] if s not in claim["granted"]]
         if left:
-            step.send("claim.request", left[0].split("/", 1)[1], {"slot": left[0], "case": case.id, "case_subject": self.key})
+            step.send("claim.request", left[0].split("/", 1)[1], {"slot": left[0], "case": case.id, "case_subject": self.key,
+                                                                       "excludes": self.rules.excluded(case.offer["service"]) or None})
         else:
             self.make_order(step, case)
 
@@ -324,7 +473,8 @@ class Cases:
             step.reach("claim", "given back")
         self.move(step, case, "superseded")
         step.put("decisions", "already-receiving", self.key, {"case": case.id, "offer": case.offer["id"],
-                                                              "slot_name": data["slot"].split("/", 1)[0]})
+                                                              "slot_name": data["slot"].split("/", 1)[0],
+                                                              "by": data.get("by")})
         self.notice(step, case, "already")
         case.closed = "already"
         self.keep(step, case)
@@ -355,6 +505,8 @@ class Cases:
                 fields[name] = case.offer["recipient"]
             elif name == "subject":
                 fields[name] = self.key
+            elif name == "each":
+                fields[name] = case.occasion
             elif name == "counted":
                 fields[name] = result.get("counted") or []
             else:

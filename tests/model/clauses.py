@@ -27,7 +27,8 @@ class Who:
 
 
 class Context:
-    def __init__(self, rules, service, law_day, facts_day, view):
+    def __init__(self, rules, service, law_day, facts_day, view, element=None):
+        self.each = Who(self, element, service["for_each"]) if element else None
         self.rules, self.service, self.law_day, self.facts_day, self.view = rules, service, law_day, facts_day, view
         self.person = Who(self, view.person.key)
 
@@ -46,6 +47,19 @@ class Context:
         if not complete:
             missing.add(link)
         return yes, unknown, missing, complete, who
+
+    def whole(self, link):
+        """Those known, when they may stand for the list."""
+        persons, complete = self.view.links(link)
+        if self.service["needs"][link]["complete"] and not complete:
+            raise Unknown([link])
+        return persons
+
+    def param(self, name, day):
+        row = self.rules.parameter(name, day, self.facts_day)
+        if row is None:
+            raise RuleError()
+        return int(row["value"])
 
     def at_least(self, n, link, holds):
         yes, unknown, missing, complete, _ = self.count(link, holds)
@@ -116,33 +130,127 @@ def counted(context):
     return who
 
 
-CLAUSES = {"birth-allowance": {"alive": alive, "first_year": first_year, "order_known": order_known},
+# --- coming-of-age (features/) -------------------------------------------------------------------------------------------------------
+
+def has_home(context):
+    return context.person["home"] is not None, {}
+
+
+def birthdays(context):
+    days = []
+    for key in context.whole("children"):
+        born = parse_date(need(Who(context, key, "children")["birth_date"]))
+        days += [months_after(born, 12 * years) for years in range(1, 21)]
+    return days
+
+
+def notice(context):
+    born = parse_date(need(context.person["birth_date"]))
+    years = age(born, context.facts_day)
+    if years < 25:
+        return []
+    if years > 40:
+        raise RuleError()
+    day = months_after(born, context.param("notice_months", context.law_day))
+    for _ in range(5):
+        later = months_after(born, context.param("notice_months", day))
+        if later <= day:
+            break
+        day = later
+    return [day]
+
+
+CLAUSES = {"coming-of-age": {"has_home": has_home}, "second-thoughts": {"has_home": has_home},
+           "birth-allowance": {"alive": alive, "first_year": first_year, "order_known": order_known},
            "large-family-allowance": {"enough_children": enough_children}}
 VALUES = {"counted": counted}
 
 
-def evaluate(rules, service, law_day, facts_day, view):
-    context = Context(rules, service, law_day, facts_day, view)
+def after_birth(months):
+    return lambda context: [months_after(parse_date(need(context.person["birth_date"])), months)]
+
+
+DATES = {"coming-of-age": {"birthdays": birthdays, "notice": notice},
+         "second-thoughts": {"month": after_birth(1), "year": after_birth(12)}}
+
+
+def dates(rules, service, today, view):
+    """[(name, late, days)] of its date triggers, unknown ones without days; RuleError when one fails."""
+    context, out = Context(rules, service, today, today, view), []
+    for kind, name, late in service["when"]:
+        if kind == "date":
+            try:
+                out.append((name, late, sorted(set(DATES[service["name"]][name](context)))))
+            except Unknown:
+                out.append((name, late, []))
+    return out
+
+
+# --- who-is-asked (features/) --------------------------------------------------------------------------------------------------------
+
+def born(context):
+    return context.person["birth_date"] is not None, {}
+
+
+def adult(context):
+    return age(parse_date(need(context.person["birth_date"])), context.facts_day) >= 18, {}
+
+
+def first(context):
+    order = need(context.person["birth_order"])
+    return order == 1 or order > 2, {}
+
+
+# --- for-each-child (features/) ------------------------------------------------------------------------------------------------------
+
+def young(context):
+    return age(parse_date(need(context.each["birth_date"])), context.law_day) < 20, {}
+
+
+def together(context):
+    return context.each["home"] == context.person["home"], {}
+
+
+def adult_child(context):
+    return age(parse_date(need(context.each["birth_date"])), context.facts_day) >= 18, {}
+
+
+CLAUSES["for-each-child"] = {"young": young, "together": together}
+DATES["for-each-child"] = {"spring": lambda context: [parse_date("2026-05-01"), parse_date("2027-05-01")]}
+CLAUSES["quiet"] = {"disabled": lambda context: (context.person["disability_group"] is not None, {})}
+CLAUSES["either"] = CLAUSES["or-else"] = {"has_home": has_home}
+CLAUSES["who-is-asked"] = {"born": born}
+CONDITIONS = {"who-is-asked": {"adult": adult, "settled": has_home, "first": first}, "for-each-child": {"adult": adult_child}}
+
+
+def answer(function, context):
+    """What one clause or condition says."""
+    try:
+        met, values = function(context)
+        return {"verdict": "met" if met else "unmet", **({"values": values} if values else {})}
+    except Unknown as u:
+        return {"verdict": "unknown", "missing": sorted(u.paths)}
+    except RuleError:
+        return {"verdict": "error"}
+
+
+def evaluate(rules, service, law_day, facts_day, view, element):
+    context = Context(rules, service, law_day, facts_day, view, element)
     results, missing = [], set()
     for name in sorted(service["clauses"]):
-        result = {"name": name}
-        try:
-            answer, values = CLAUSES[service["name"]][name](context)
-            result["verdict"] = "met" if answer else "unmet"
-            if values:
-                result["values"] = values
-        except Unknown as u:
-            result["verdict"], result["missing"] = "unknown", sorted(u.paths)
-            missing |= u.paths
-        except RuleError:
-            result["verdict"] = "error"
-        results.append(result)
+        results.append({"name": name, **answer(CLAUSES[service["name"]][name], context)})
+        missing |= set(results[-1].get("missing", ()))
     answers = {r["verdict"] for r in results}
     verdict = next((v for a, v in (("error", "error"), ("unmet", "not_eligible"), ("unknown", "undetermined")) if a in answers),
                    "eligible")
     out = {"verdict": verdict, "clauses": results, "missing": sorted(missing)}
     if verdict == "eligible" and service["benefit"]:
         add_benefit(context, out)
+    if out["verdict"] == "eligible":
+        out["conditions"] = [{"name": n, **answer(CONDITIONS[service["name"]][n], context)}
+                             for n in sorted({c for _, c in service["recipients"] if c})]
+        if any(c["verdict"] == "error" for c in out["conditions"]):
+            out["verdict"] = "error"
     return out
 
 
@@ -158,6 +266,6 @@ def add_benefit(context, out):
     except Unknown as u:
         out.update(verdict="undetermined", missing=sorted(u.paths))
         return
-    amount = context.rules.amount(benefit["brackets"], count, context.law_day)
+    amount = context.rules.amount(benefit["brackets"], count, context.law_day, context.facts_day)
     if amount is not None:
         out["amount_tiyn"] = amount

@@ -150,11 +150,15 @@ class History:
             return
         service = self.rules.versions[data["service"]][-1]
         if mood == "silent":
+            if rnd.random() < 0.4:                  # long after the window
+                self.at(delivered + service["window_ms"] + rnd.choice((DAY_MS, 10 * DAY_MS, 40 * DAY_MS)), self.reply, tel, rnd.choice(YES[language]))
             return
         if mood == "garbage":
             self.at(delivered + HOUR, self.reply, tel, rnd.choice(GARBAGE))
         elif mood == "refuses":
             self.at(delivered + 2 * HOUR, self.reply, tel, rnd.choice(NO[language]))
+            if rnd.random() < 0.5:                  # second thoughts
+                self.at(delivered + rnd.choice((3 * HOUR, 20 * DAY_MS, 90 * DAY_MS, 150 * DAY_MS)), self.reply, tel, rnd.choice(YES[language]))
         elif mood == "late":
             self.at(delivered + service["window_ms"] + rnd.choice((1, 5 * HOUR)), self.reply, tel, rnd.choice(YES[language]))
         elif mood == "edge":

@@ -150,10 +150,10 @@ class Model:
         return self.now - 1 if self.watermark is None else self.watermark
 
     def deliver(self, record):
-        """A record on [subjects] in replay: the subject's timers first."""
+        """A record on [subjects] in replay: the subject's plain timers first."""
         out = []
         if subject_ok(record.subject):
-            out += self.fire_all(record.subject, record.recorded, self.gate())
+            out += self.fire_all(record.subject, record.recorded, NEVER)
         return out + self.process(record)
 
     def cascade(self, out):

@@ -81,7 +81,7 @@ class Number:
                     tell.add(other)
                     ceased.add(other)
                 self.owners[other] = [at, False]
-        self.end_many(step, [d for d in self.queue if d["person"] in ceased], "number-moved")
+        self.end_many(step, [d for person_ in sorted(ceased) for d in self.queue if d["person"] == person_], "number-moved")
         for who in sorted(tell):
             entry = self.owners[who]
             step.send("number.status", who, {"number": self.key, "state": "attached" if entry[1] else "detached",
@@ -94,6 +94,8 @@ class Number:
     def died(self, step, record):
         gone = [d for d in self.queue if d["person"] == record.data["person"]]
         self.end_many(step, gone, None)
+        if self.ended and self.ended["person"] == record.data["person"]:
+            self.ended["reopen"] = None
         if gone:
             step.reach("dialogue", "dropped, person died")
 
@@ -126,7 +128,7 @@ class Number:
         step.put("messages", "message", self.key, {"message": id_, "number": self.key, "kind": kind, "language": d["language"],
                                                    "text": text, "offer": d["offer"], "service": d["service"]}, id_)
         step.status("message", id_, None, "created", service=d["service"])
-        step.reach("message", kind, d["language"])
+        step.reach("message", kind, d["language"], "neutral" if self.rules.neutral(service) else "")
         self.messages[id_] = {"state": "created", "created": step.now, "service": d["service"]}
         return id_, text
 
@@ -147,7 +149,12 @@ class Number:
             last = not self.ended or step.now >= self.ended["at"]     # live records may go back in time
             if d["message"] and state != "number-moved" and (state or after) and last:
                 self.ended = {k: d[k] for k in ("offer", "person", "language", "service", "version", "window_ms")}
-                self.ended.update(at=step.now, told=False, amount_tiyn=d.get("amount_tiyn"))
+                self.ended.update(at=step.now, told=False, amount_tiyn=d.get("amount_tiyn"), reopen=None, **{k: d[k] for k in (
+                    "message", "text", "case_subject")})
+                rule = {"no": "refused", "lapsed": "lapsed"}.get(state)
+                reopen = self.rules.service_version(d["service"], d["version"])[rule]["reopen_ms"] if rule else 0
+                if reopen:
+                    self.ended["reopen"] = step.now + reopen
             if after:
                 after(d)
         if self.queue and active not in self.queue:
@@ -164,7 +171,7 @@ class Number:
 
     def notice(self, step, record):
         if self.owns(record.data["person"]):
-            self.message(step, record.data, record.data["kind"], 0)
+            self.message(step, record.data, record.data["kind"], 1 if record.data["kind"] == "too-late" else 0)
         else:
             step.reach("notice", "not owned, dropped")
 
@@ -206,8 +213,8 @@ class Number:
         received = parse_instant(record.data["received_at"])
         d = self.queue[0] if self.queue else None
         if not d or received < d["created"] or (d["delivered"] is not None and received > d["delivered"] + d["window_ms"]):
-            return self.unmatched(step, received)
-        meaning = self.rules.reply(record.data["text"])
+            return None if self.reopened(step, record, received) else self.unmatched(step, received)
+        meaning = self.rules.reply(record.data["text"], self.rules.service_version(d["service"], d["version"]))
         if meaning is None:
             if d["clarified"]:
                 self.end_many(step, [d], "unclear")
@@ -217,10 +224,25 @@ class Number:
             return
         if d["delivered"] is not None and received == d["delivered"] + d["window_ms"]:
             step.reach("reply", "in the last millisecond")
-        self.end_many(step, [d], meaning, {
-            "message": d["message"], "text_sha256": hashlib.sha256(d["text"].encode()).hexdigest(), "language": d["language"],
-            "reply": record.data["text"], "received_at": instant(received), "person": d["person"], "number": self.key,
-            "owner_at_send": d["person"], "owner_at_reply": d["person"]})
+        self.end_many(step, [d], meaning, self.evidence(d, record, received))
+
+    def evidence(self, d, record, received):
+        return {"message": d["message"], "text_sha256": hashlib.sha256(d["text"].encode()).hexdigest(), "language": d["language"],
+                "reply": record.data["text"], "received_at": instant(received), "person": d["person"], "number": self.key,
+                "owner_at_send": d["person"], "owner_at_reply": d["person"]}
+
+    def reopened(self, step, record, received):
+        """A late yes to what ended by a no or by silence."""
+        e = self.ended
+        if not e or not e["reopen"] or not e["at"] <= received <= e["reopen"] or not self.owns(e["person"]):
+            return False
+        if self.rules.reply(record.data["text"], self.rules.service_version(e["service"], e["version"])) != "yes":
+            return False
+        e["reopen"] = None
+        step.send("dialogue.status", e["case_subject"], {"offer": e["offer"], "state": "reopened", "at": instant(step.now),
+                                                         **self.evidence(e, record, received)})
+        step.reach("dialogue", "reopened")
+        return True
 
     def unmatched(self, step, received):
         step.put("decisions", "reply-unmatched", self.key, {"received_at": instant(received)})

@@ -101,8 +101,9 @@ class Person(Cases):
         self.watchers = {}     # watcher -> fields
         self.numbers = {}      # tel: -> [instant ms, attached?]
         self.contacts = {}     # offer -> [case subject, number]
-        self.slots = {}        # slot -> case
+        self.slots = {}        # slot -> (case, names that it excludes)
         self.cases = {}        # (service, occasion) -> Case
+        self.done = set()      # (service, date, day) that came
 
     def expire(self, recorded):
         pass
@@ -147,7 +148,7 @@ class Person(Cases):
         if step.taken_back:
             self.taken_back(step, *step.taken_back)
         if not self.dead():
-            self.wake(step, moved | step.projected)
+            self.wake(step, moved | step.projected, was_dead)
         self.compare_watches(step)
         self.project(step, moved, answered)
 
@@ -295,13 +296,23 @@ class Person(Cases):
 
     def claim_request(self, step, record):
         data = record.data
-        granted = self.slots.setdefault(data["slot"], data["case"]) == data["case"]
+        slot, case, excludes, by = data["slot"], data["case"], data.get("excludes", []), None
+        granted = slot not in self.slots or self.slots[slot][0] == case
+        if granted:
+            name = slot.split("/")[0]
+            by = min((s for s, (c, no) in self.slots.items() if c != case and (s.split("/")[0] in excludes or name in no)), default=None)
+            granted = by is None
+        if granted:
+            self.slots[slot] = (case, excludes)
+        if by:
+            step.reach("claim", "excluded by what", "it excludes" if by.split("/")[0] in excludes else "excludes it")
         step.send("claim.answer", data["case_subject"], {"slot": data["slot"], "case": data["case"],
-                                                         "result": "granted" if granted else "refused"})
+                                                         "result": "granted" if granted else "refused",
+                                                         "by": by and by.split("/")[0]})
         step.reach("claim", "granted" if granted else "refused")
 
     def claim_release(self, step, record):
-        if self.slots.get(record.data["slot"]) == record.data["case"]:
+        if self.slots.get(record.data["slot"], (None,))[0] == record.data["case"]:
             del self.slots[record.data["slot"]]
 
     # --- death (T-7) -----------------------------------------------------------------------------------------------------------------

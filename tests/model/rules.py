@@ -29,6 +29,13 @@ def as_list(value):
     return [] if value is None else value if isinstance(value, list) else [value]
 
 
+def thoughts(doc):
+    """consent.refused, consent.lapsed: how long it may be taken up again, and what asks once more (None: everything)."""
+    doc = doc or {}
+    return {"reopen_ms": span_ms(doc["reopen"]) if "reopen" in doc else 0,
+            "offer_again": as_list(doc["offer_again"]) if "offer_again" in doc else None}
+
+
 class Rules:
     def __init__(self, folder, only=None):
         self.stopped = set()  # packages that the partition at hand does not ask
@@ -57,7 +64,7 @@ class Rules:
         self.facts, self.events = {}, {}
         for name, f in doc["facts"].items():
             self.facts[name] = {"type": f["type"], "list": f.get("list") == "yes", "owner": f.get("owner"),
-                                "choices": f.get("choices", []), "absent_none": f.get("absent") == "none"}
+                                "choices": f.get("choices", []), "sensitive": f.get("sensitivity") == "sensitive", "absent_none": f.get("absent") == "none"}
         for name, e in doc["events"].items():
             values = {v: {**self.facts[v], "required": how == "required"} for v, how in (e.get("values") or {}).items()}
             self.events[name] = {
@@ -95,7 +102,7 @@ class Rules:
                     self.kept.update(path.split("."))
                     if link:
                         fields.setdefault(link, set()).add(field)
-                self.kept.update(f for f in service["recipients"] + service["order_fields"] if f in self.facts)
+                self.kept.update(f for f in [r for r, _ in service["recipients"]] + service["order_fields"] if f in self.facts)
         self.services = sorted(self.versions)
         self.link_fields = {link: sorted(names) for link, names in sorted(fields.items())}
 
@@ -104,15 +111,18 @@ class Rules:
         for trigger in doc["when"]:
             if "event" in trigger:
                 when += [("event", name, as_list(trigger["as"])) for name in as_list(trigger["event"])]
+            elif "date" in trigger:
+                when += [("date", name, trigger["late"]) for name in as_list(trigger["date"])]
             else:
                 when += [("change", name, trigger.get("with")) for name in as_list(trigger["change"])]
         consent, needs = doc["consent"], {path: need or {} for path, need in doc["needs"].items()}
         return {
             "name": doc["service"], "version": doc["version"], "version_day": parse_date(doc["version"]),
-            "revision": int(doc.get("revision", 1)), "occasion": doc.get("occasion", "once"), "when": when,
+            "for_each": doc.get("for_each"), "revision": int(doc.get("revision", 1)), "occasion": doc.get("occasion", "once"), "when": when,
             "needs": {p: {"fresh_days": int(n["fresh"].split()[0]) if "fresh" in n else 0,
                           "complete": n.get("complete", "yes") in ("yes", "true")} for p, n in needs.items()},
-            "recipients": as_list(doc["recipients"]), "claim": doc.get("claim"), "benefit": doc.get("benefit"),
+            "recipients": [(r.split(" if ") + [None])[:2] for r in as_list(doc["recipients"])], "claims": as_list(doc.get("claim")), "excludes": as_list(doc.get("excludes")), "benefit": doc.get("benefit"),
+            "refused": thoughts(consent.get("refused")), "lapsed": thoughts(consent.get("lapsed")),
             "keep_ms": span_ms(doc.get("keep", "90 days")), "window_ms": span_ms(consent["window"]),
             "remind_ms": sorted(span_ms(r) for r in as_list(consent.get("remind"))),
             "silence_office": consent.get("silence", "office") == "office", "consent_data": as_list(consent.get("data")),
@@ -127,27 +137,43 @@ class Rules:
     def service_version(self, name, version):
         return next(s for s in self.versions[name] if s["version"] == version)
 
-    def slots(self, service, subject, counted):
-        claim = service["claim"]
-        if not claim:
-            return []
-        if "{counted}" in claim:
-            return [claim.replace("{counted}", p) for p in counted]
-        return [claim.replace("{subject}", subject)]
+    def slots(self, service, subject, counted, element):
+        found = set()
+        for claim in service["claims"]:
+            if "{counted}" in claim:
+                found |= {claim.replace("{counted}", p) for p in counted}
+            else:
+                found.add(claim.replace("{subject}", subject).replace("{each}", element))
+        return sorted(found)
 
-    def evaluate(self, service, law_day, facts_day, view):
-        return clauses.evaluate(self, service, law_day, facts_day, view)
+    def excluded(self, service):
+        """Names of the claims of the services that this one excludes."""
+        return sorted({claim.split("/")[0] for name in service["excludes"] for other in self.versions.get(name, []) for claim in other["claims"]})
+
+    def evaluate(self, service, law_day, facts_day, view, element):
+        return clauses.evaluate(self, service, law_day, facts_day, view, element)
+
+    def dates(self, service, today, view):
+        return clauses.dates(self, service, today, view)
+
+    def has_dates(self, name):
+        return any(k == "date" for s in self.versions[name] for k, _, _ in s["when"])
+
+    def needed(self, name):
+        """Paths that some version with dates reads."""
+        return {p for s in self.versions[name] if any(k == "date" for k, _, _ in s["when"]) for p in s["needs"]}
 
     # --- money ------------------------------------------------------------------------------------------------------------------
 
-    def parameter(self, name, day):
-        """The row in force on the day, or None."""
-        rows = [r for r in self.parameters[name]["values"] if parse_date(r["from"]) <= day]
-        return max(rows, key=lambda r: r["from"]) if rows else None
+    def parameter(self, name, day, known):
+        """The row in force on the day, by what was enacted by the day `known`; or None."""
+        rows = [r for r in self.parameters[name]["values"]
+                if parse_date(r["from"]) <= day and ("known_from" not in r or parse_date(r["known_from"]) <= known)]
+        return max(rows, key=lambda r: (r["from"], r.get("known_from", r["from"]))) if rows else None
 
-    def amount(self, brackets, count, law_day):
+    def amount(self, brackets, count, law_day, known):
         """Tiyn, rounded up to whole tenge; None: below the first step, or no parameter that day."""
-        row, unit = self.parameter(brackets, law_day), self.parameter(self.parameters[brackets]["unit"], law_day)
+        row, unit = (self.parameter(p, law_day, known) for p in (brackets, self.parameters[brackets]["unit"]))
         steps = [s for s in row["steps"] if int(s["from"]) <= count] if row and unit else []
         if not steps:
             return None
@@ -200,6 +226,8 @@ class Rules:
 
     def message(self, service, kind, language, amount, window_ms, reason):
         """The whole message as the citizen reads it; docs/packages.md, "How a message is made"."""
+        if self.neutral(service):
+            return fill(self.texts["neutral"][language], {"sender": self.texts["sender"]})
         values = {"sender": self.texts["sender"], "title": service["title"][language]}
         if amount is not None:
             tenge, tiyn = divmod(amount, 100)
@@ -225,7 +253,13 @@ class Rules:
             return None
         return "".join(" " if c < " " else c for c in code[:100])
 
-    def reply(self, text):
+    def neutral(self, service):
+        """May a text message not reveal what the package is about?"""
+        return self.texts.get("ceiling") != "sensitive" and any(self.facts[f]["sensitive"] for f in service["consent_data"])
+
+    def reply(self, text, service):
+        if self.neutral(service):
+            return None
         if len(text.encode()) > 200:
             return None
         word = fold(text)

@@ -27,6 +27,9 @@ def populate(h):
     span = rnd.choice((60, 120, 240, 500)) * DAY_MS
     for _ in range(h.events // 3):
         h.at(h.now + DAY_MS + rnd.randrange(span), happening, h)
+    if "disability.decided" in h.rules.events:
+        for f in h.families:
+            h.at(h.now + DAY_MS + rnd.randrange(span), disability, h, f)
     for f in h.families:
         for _ in range(rnd.choice((1, 1, 2, 3))):
             h.at(h.now + DAY_MS + rnd.randrange(span), birth, h, f)
@@ -111,7 +114,7 @@ def birth(h, f, born=None, at_home=True):
     values = {"birth_date": date(born)}
     order = rnd.random()
     if order < 0.9:
-        values["birth_order"] = None if order < 0.01 else 0 if order < 0.03 else len(f.children) + 1
+        values["birth_order"] = None if order < 0.04 else 0 if order < 0.06 else len(f.children) + 1
     if rnd.random() < 0.6:
         values["home"], values["address"] = f.home if at_home else dwelling(h)
     record = ("birth-%d" % h.count, 1)
@@ -135,13 +138,13 @@ def study(h, child):
 def happening(h):
     rnd = h.rnd
     kind = rnd.choices(("child moves", "parent moves", "correction", "cancelled", "death", "reversal", "number", "repeat",
-                        "bad", "stale", "order", "outage", "birth", "stray", "late birth", "listed", "study", "divorce"),
-                       (8, 3, 6, 4, 3, 3, 8, 8, 5, 3, 2, 2, 3, 4, 3, 2, 3, 1))[0]
+                        "bad", "stale", "order", "outage", "birth", "stray", "late birth", "listed", "study", "divorce", "adoption"),
+                       (8, 3, 6, 4, 3, 3, 8, 8, 5, 3, 2, 2, 3, 4, 3, 2, 3, 1, 2))[0]
     f = rnd.choice(h.families)
     {"child moves": child_moves, "parent moves": parent_moves, "correction": correction, "cancelled": cancelled,
      "death": death, "reversal": reversal, "number": numbers, "repeat": repeat, "bad": bad, "stale": stale,
      "order": unknown_order, "outage": outage, "birth": birth, "stray": stray, "late birth": late_birth,
-     "listed": listed, "study": study_changed, "divorce": divorce}[kind](h, f)
+     "listed": listed, "study": study_changed, "divorce": divorce, "adoption": adoption}[kind](h, f)
 
 
 def child_moves(h, f):
@@ -163,6 +166,18 @@ def study_changed(h, f):
 def divorce(h, f):
     if f.father:
         h.event("marriage.dissolved", {"husband": f.father.key, "wife": f.mother.key}, {"spouse": None})
+
+
+def disability(h, f):
+    h.event("disability.decided", {"person": h.rnd.choice(parents(f)).key}, {"disability_group": h.rnd.choice(("first", "third", None))},
+            source="medical-registry")
+
+
+def adoption(h, f):
+    """Another family's child, or one of their own once more."""
+    other = h.rnd.choice(h.families)
+    if f.children:
+        h.event("adoption", {"child": h.rnd.choice(f.children), "mother": other.mother.key})
 
 
 def parent_moves(h, f):

@@ -41,7 +41,7 @@ static void test_packages(const struct ruleset *rs)
 	tap_ok(s->remind_count == 1 && s->remind_ms[0] == 24LL * 3600000, "one reminder after 24 hours");
 	tap_is_int(s->keep_ms, 90LL * 86400000, "keep");
 	tap_is_int(s->term_working_days, 7, "term");
-	tap_is_slice(s->claim, "large-family/{counted}", "claim");
+	tap_ok(s->claim_count == 1 && slice_is(s->claims[0], "large-family/{counted}"), "claim");
 	tap_ok(s->benefit == BENEFIT_MONTHLY && s->silence_office && !s->occasion_record && s->extraterritorial, "kinds and choices");
 	tap_is_int(s->recipient_count, 1, "recipients");
 	tap_ok(s->recipients[0].kind == RECIPIENT_SUBJECT, "in the order to try");
@@ -90,15 +90,51 @@ static void test_money(const struct ruleset *rs)
 		{"birth", 1, "2025-12-31", 149416}, {"large_family", 4, "2025-06-01", 63030}};
 	int64_t tiyn, micro;
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-		int rc = ruleset_amount(rs, slice_of(rows[i].brackets), rows[i].count, day(rows[i].on), &tiyn);
+		int rc = ruleset_amount(rs, slice_of(rows[i].brackets), rows[i].count, day(rows[i].on), INT32_MAX, &tiyn);
 		tap_is_int(rc ? -1 : tiyn, rows[i].tenge * 100, "%s for %lld on %s", rows[i].brackets, (long long)rows[i].count, rows[i].on);
 	}
-	tap_is_int(ruleset_amount(rs, SLICE_LIT("large_family"), 3, day("2026-06-01"), &tiyn), ERR_NOTFOUND, "below the first step");
-	tap_is_int(ruleset_amount(rs, SLICE_LIT("large_family"), 4, day("2024-12-31"), &tiyn), ERR_NOTFOUND, "before the first value");
-	tap_is_int(ruleset_amount(rs, SLICE_LIT("mrp"), 4, day("2026-06-01"), &tiyn), ERR_NOTFOUND, "no brackets");
-	tap_ok(!ruleset_parameter(rs, SLICE_LIT("mrp"), day("2026-01-01"), &micro) && micro == 4325000000, "mrp of 2026");
-	tap_ok(!ruleset_parameter(rs, SLICE_LIT("mrp"), day("2025-12-31"), &micro) && micro == 3932000000, "mrp of 2025");
-	tap_is_int(ruleset_parameter(rs, SLICE_LIT("birth"), day("2026-01-01"), &micro), ERR_NOTFOUND, "brackets are no number");
+	tap_is_int(ruleset_amount(rs, SLICE_LIT("large_family"), 3, day("2026-06-01"), INT32_MAX, &tiyn), ERR_NOTFOUND,
+		"below the first step");
+	tap_is_int(ruleset_amount(rs, SLICE_LIT("large_family"), 4, day("2024-12-31"), INT32_MAX, &tiyn), ERR_NOTFOUND,
+		"before the first value");
+	tap_is_int(ruleset_amount(rs, SLICE_LIT("mrp"), 4, day("2026-06-01"), INT32_MAX, &tiyn), ERR_NOTFOUND,
+		"no brackets");
+	tap_ok(!ruleset_parameter(rs, SLICE_LIT("mrp"), day("2026-01-01"), INT32_MAX, &micro) && micro == 4325000000,
+		"mrp of 2026");
+	tap_ok(!ruleset_parameter(rs, SLICE_LIT("mrp"), day("2025-12-31"), INT32_MAX, &micro) && micro == 3932000000,
+		"mrp of 2025");
+	tap_is_int(ruleset_parameter(rs, SLICE_LIT("birth"), day("2026-01-01"), INT32_MAX, &micro), ERR_NOTFOUND,
+		"brackets are no number");
+}
+
+/* A value enacted in May for the days from January on. */
+static void test_retroactive(const struct ruleset *rs)
+{
+	static const char was[] = "{from: 2026-01-01, value: 4325";
+	static const struct { const char *on, *known; int64_t tenge; } rows[] = {
+		{"2026-02-01", "2026-05-19", 69330}, {"2026-02-01", "2026-05-20", 70532}, {"2026-06-01", "2026-06-01", 70532},
+		{"2025-06-01", "2026-06-01", 63030}};
+	struct slice bundle = ruleset_bundle(rs);
+	const char *at = memmem(bundle.ptr, bundle.len, was, strlen(was));
+	struct findings f = {0};
+	struct ruleset *later = NULL;
+	struct buf b;
+	struct err err;
+	int64_t tiyn;
+	buf_init(&b);
+	buf_add(&b, bundle.ptr, (size_t)(at - bundle.ptr));
+	buf_printf(&b, "%s, source: one}\\n    - {from: 2026-01-01, known_from: 2026-05-20, value: 4400", was);
+	at += strlen(was);
+	buf_add(&b, at, bundle.len - (size_t)(at - bundle.ptr));
+	tap_is_int(ruleset_load_bundle(buf_slice(&b), &later, &f, &err), OK,
+		"a retroactive value stands behind the one that it replaces");
+	for (size_t i = 0; later && i < sizeof rows / sizeof *rows; i++) {
+		int rc = ruleset_amount(later, SLICE_LIT("large_family"), 4, day(rows[i].on), day(rows[i].known), &tiyn);
+		tap_is_int(rc ? -1 : tiyn, rows[i].tenge * 100, "for %s, by what was known on %s", rows[i].on, rows[i].known);
+	}
+	ruleset_free(later);
+	findings_fini(&f);
+	buf_fini(&b);
 }
 
 static void test_bundle(const struct ruleset *rs)
@@ -153,6 +189,7 @@ int main(void)
 	test_packages(rs);
 	test_dispatch(rs);
 	test_money(rs);
+	test_retroactive(rs);
 	test_bundle(rs);
 	test_documented();
 	ruleset_free(rs);

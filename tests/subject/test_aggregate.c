@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The encoding of aggregates: what goes in comes out, and bytes that are no aggregate are refused. */
+#include <stdlib.h>
+
 #include "engine/store/store.h"
 #include "tests/subject/world.h"
 #include "tests/tap.h"
@@ -33,7 +35,7 @@ static void fill(struct aggregate *agg)
 	*VEC_ADD(&a, &agg->owners) = (struct owner){SLICE_LIT("iin:5"), 1, true};
 	*VEC_ADD(&a, &agg->numbers) = (struct number){SLICE_LIT("tel:+7"), 2, false};
 	*VEC_ADD(&a, &agg->contacts) = (struct contact){SLICE_LIT("o"), SLICE_LIT("iin:1"), SLICE_LIT("tel:+7")};
-	*VEC_ADD(&a, &agg->claims) = (struct claim){SLICE_LIT("birth/iin:1"), SLICE_LIT("c"), SLICE_LIT("iin:1")};
+	*VEC_ADD(&a, &agg->claims) = (struct claim){SLICE_LIT("birth/iin:1"), SLICE_LIT("c"), SLICE_LIT("iin:1"), SLICE_NONE};
 	struct message *m = VEC_ADD(&a, &agg->messages);
 	m->id = SLICE_LIT("m"), m->offer = SLICE_LIT("o"), m->kind = SLICE_LIT("offer"), m->service = SLICE_LIT("birth");
 	m->created_ms = 3, m->delivered_ms = 4, m->state = 6, m->text_sha256 = SLICE_LIT("00");
@@ -47,6 +49,52 @@ static void fill(struct aggregate *agg)
 	*VEC_ADD(&a, &c->slots) = SLICE_LIT("birth/iin:1");
 }
 
+/* What came after format 1. */
+static void fill_new(struct aggregate *agg)
+{
+	struct dates_done *done = VEC_ADD(&a, &agg->dates);
+	done->service = SLICE_LIT("pension"), done->name = SLICE_LIT("notice");
+	*VEC_ADD(&a, &done->days) = 20700;
+	agg->dialogues.at[0].text_sha256 = SLICE_LIT("00"), agg->dialogues.at[0].reopen_until_ms = 5;
+	agg->claims.at[0].excludes = SLICE_LIT("a,b");
+	struct case_ *c = &agg->cases.at[0];
+	*VEC_ADD(&a, &c->asked) = SLICE_LIT("o");
+	*VEC_ADD(&a, &c->conditions) = SLICE_LIT("adult");
+	c->silent = true, c->reopen_until_ms = 6;
+}
+
+/* fill() as format 1 wrote it. */
+static const char format_1[] =
+	"01000000009001000000000000f401000000000000050961646472657373050b37313030303030303000c0b80280acb1a2d0670c"
+	"6b7a2e6164647265737303720201050b37313030303030303000020201010401050b373130303030303030000202010106036e02"
+	"ffffffffffffffffff0102c3b8828010fad3ceddaf98ffffff010001feffffff0f037a0000feffffff1f02000000010a6368696c"
+	"6472656e0a0373037201ffffffffffffffff070000000000000080acb1a2d0670103730372076269727468046300000000000000"
+	"01010769696e3a320f6661746865722c6d6f74686572010769696e3a330961646472657373010769696e3a340961646472657373"
+	"010769696e3a34010961646472657373050b37313030303030303000c0b80280acb1a2d0670c6b7a2e6164647265737303720202"
+	"e80701076c61707365036fc7010008666f726765740363010769696e3a350201010874656c3a2b37040001036f0769696e3a3108"
+	"74656c3a2b37010d62697274682f69696e3a3103630769696e3a3101036d036f076f666665720762697274680608060430300103"
+	"6f0000000000000000009001013002000102036d010363000203000101126368696c6472656e2e61646472657373000000000000"
+	"000000000a030000feffffffffffffffff010000010d62697274682f69696e3a31020000000bb8c302";
+
+static void test_old_format(void)
+{
+	char bytes[sizeof format_1 / 2];
+	struct buf before = {0}, after = {0};
+	struct aggregate filled, old;
+	struct err err;
+
+	for (size_t i = 0; i < sizeof bytes; i++) {
+		const char two[3] = {format_1[2 * i], format_1[2 * i + 1], 0};
+		bytes[i] = (char)strtol(two, NULL, 16);
+	}
+	fill(&filled);
+	tap_is_int(aggregate_decode(&a, filled.subject, (struct slice){bytes, sizeof bytes}, &old, &err), OK, "an aggregate of format 1 decodes");
+	aggregate_encode(&filled, &before);
+	aggregate_encode(&old, &after);
+	tap_ok(slice_eq(buf_slice(&before), buf_slice(&after)), "and is written in the newest format, with nothing in what is new");
+	buf_fini(&before), buf_fini(&after);
+}
+
 static void test_round(struct buf *encoded)
 {
 	struct aggregate agg, again;
@@ -54,6 +102,7 @@ static void test_round(struct buf *encoded)
 	struct err err;
 
 	fill(&agg);
+	fill_new(&agg);
 	aggregate_encode(&agg, encoded);
 	tap_is_int(aggregate_decode(&a, agg.subject, buf_slice(encoded), &again, &err), OK, "an encoded aggregate decodes");
 	aggregate_encode(&again, &second);
@@ -123,6 +172,7 @@ int main(void)
 
 	arena_init(&a);
 	test_round(&encoded);
+	test_old_format();
 	test_corrupt(&encoded);
 	test_timers();
 	tap_ok(aggregate_decode(&a, SLICE_LIT("iin:1"), SLICE_NONE, &none, &err) == OK && aggregate_is_empty(&none), "nothing decodes to an empty one");
