@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* `aldyn test`: packages' tests.yaml on a virtual clock, as docs/packages.md defines it. TAP on stdout. Each test that begins eligible
- * is run again without each fact that the package needs; clauses that no test saw met, unmet and unknown are told of. */
+/* `aldyn test`: packages' tests.yaml on a virtual clock, as docs/packages.md defines it. Clauses that no test saw met, unmet and unknown
+ * are told of. */
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -9,32 +9,30 @@
 #include "engine/base/say.h"
 #include "engine/cli/cli.h"
 #include "engine/cli/test.h"
+#include "engine/cli/test_report.h"
 
 static const struct cli_option options[] = {
 	{"package", "NAME", NULL, "only this package"},
+	{"format", "FORMAT", "tap", "tap, or junit: XML for those who collect results"},
+	{"lang", "LANG", "en", "kk, ru or en: of what came out otherwise, in words"},
 	{NULL, NULL, NULL, NULL},
 };
 
 struct suite {
-	const char *folder, *only;
-	struct ruleset *rules; /* for tables and names; each test loads its package alone */
-	struct arena arena;    /* of the package */
-	int count, failed, warnings;
+	const char *only;
+	enum language lang;
+	const struct ruleset *rules; /* for tables and names; each test loads its package alone */
+	struct arena arena;          /* of the package */
+	struct report report;
 };
 
-struct package { struct suite *s; const struct service *svc; const char *file; const struct yaml_node *root; struct test_seen *seen; };
+struct package { struct suite *s; const struct service *svc; const char *file; const struct yaml_node *root; struct test_seen *seen;
+                 VEC(struct test_masked) hidden; };
 
-/* --- TAP ------------------------------------------------------------------------------------------------------------------------ */
-
-static void result(struct package *p, struct slice name, const char *what, bool ok)
-{
-	p->s->count++;
-	p->s->failed += !ok;
-	printf("%s %d - %.*s: %.*s%s\n", ok ? "ok" : "not ok", p->s->count, SLICE_ARG(p->svc->name), SLICE_ARG(name), what);
-}
+/* --- saying why ------------------------------------------------------------------------------------------------------------------ */
 
 /* "NAME: clause C: packages/…/eligibility.lua:6: message", and where it was called from, a line each: places first, with the folder. */
-static void print_reason(const struct package *p, struct slice reason)
+static void say_reason(const struct package *p, struct slice reason, struct buf *out)
 {
 	const char *lua = ruleset_shown(p->s->rules, p->svc->lua_file.ptr);
 	const char *name = arena_printf(&p->s->arena, "%.*s: ", SLICE_ARG(p->svc->name));
@@ -47,13 +45,13 @@ static void print_reason(const struct package *p, struct slice reason)
 		end = strchrnul(where, '\n');
 		place = memmem(where, (size_t)(end - where), "packages/", strlen("packages/"));
 		if (*where == '\t' && place)
-			printf("#   %.*s%.*s%.*s\n", (int)(place - where - 1), where + 1, folder, lua, (int)(end - place), place);
+			buf_printf(out, "  %.*s%.*s%.*s\n", (int)(place - where - 1), where + 1, folder, lua, (int)(end - place), place);
 		else if (place && place - where > 2)
-			printf("# %.*s%.*s (%.*s)\n", folder, lua, (int)(end - place), place, (int)(place - where - 2), where);
+			buf_printf(out, "%.*s%.*s (%.*s)\n", folder, lua, (int)(end - place), place, (int)(place - where - 2), where);
 		else if (place)
-			printf("# %.*s%.*s\n", folder, lua, (int)(end - place), place);
+			buf_printf(out, "%.*s%.*s\n", folder, lua, (int)(end - place), place);
 		else
-			printf("# %.*s\n", (int)(end - where), where);
+			buf_printf(out, "%.*s\n", (int)(end - where), where);
 	}
 }
 
@@ -65,99 +63,127 @@ static struct slice rule_error(const struct test_run *t, uint32_t i)
 	return is ? json_string(o->data, "reason") : SLICE_NONE;
 }
 
-/* What is wrong, then why the rules failed, if they did: each reason once. */
-static void problems(const struct package *p, const struct test_run *t)
+/* Code points, not bytes. */
+static size_t width(const char *s)
 {
-	const struct test_problem *each;
+	size_t n = 0;
 
-	for VEC_EACH (each, &t->problems)
-		printf("# %s:%d:%d: %s\n", p->file, each->line, each->col, each->text);
+	for (; *s; s++)
+		n += ((unsigned char)*s & 0xc0) != 0x80;
+	return n;
+}
+
+static void say_row(struct buf *out, const char *what, const char *want, const char *got, const size_t wide[2])
+{
+	buf_printf(out, "  %s%*s  %s%*s  %s\n", what, (int)(wide[0] - width(what)), "", want, (int)(wide[1] - width(want)), "", got);
+}
+
+/* Problems from `from` on that compare, of one line of the file: what the test says beside what the engine says. The next problem. */
+static uint32_t say_compared(const struct package *p, const struct test_run *t, uint32_t from, struct buf *out)
+{
+	static const char *const head[] = {"", "the test says", "the engine says"};
+	const struct test_problem *at = t->problems.at;
+	size_t wide[2] = {0, width(head[1])};
+	uint32_t end = from;
+
+	for (; end < t->problems.count && at[end].key && at[end].line == at[from].line; end++) {
+		wide[0] = width(at[end].key) > wide[0] ? width(at[end].key) : wide[0];
+		wide[1] = width(at[end].want) > wide[1] ? width(at[end].want) : wide[1];
+	}
+	buf_printf(out, "%s:%d:%d: it came out otherwise\n", p->file, at[from].line, at[from].col);
+	say_row(out, head[0], head[1], head[2], wide);
+	for (uint32_t i = from; i < end; i++)
+		say_row(out, at[i].key, at[i].want, at[i].got, wide);
+	return end;
+}
+
+/* What is wrong, then why the rules failed, if they did: each reason once. */
+static void say_problems(const struct package *p, const struct test_run *t, struct buf *out)
+{
+	for (uint32_t i = 0; i < t->problems.count;) {
+		const struct test_problem *each = &t->problems.at[i];
+		if (each->key) {
+			i = say_compared(p, t, i, out);
+			continue;
+		}
+		buf_printf(out, "%s:%d:%d: %s\n", p->file, each->line, each->col, each->text);
+		i++;
+	}
 	for (uint32_t i = t->begun; t->problems.count && i < t->outs.count; i++) {
 		struct slice reason = rule_error(t, i);
 		uint32_t k = t->begun;
 		while (reason.ptr && k < i && !slice_eq(rule_error(t, k), reason))
 			k++;
 		if (reason.ptr && k == i)
-			print_reason(p, reason);
+			say_reason(p, reason, out);
 	}
 }
 
 /* --- one test ------------------------------------------------------------------------------------------------------------------- */
 
-static int run_one(struct package *p, const struct yaml_node *test, int number, struct slice mask, struct arena *a, struct test_run *t, struct err *err)
+/* Where the clause's function begins, for whoever has to mend it: "rules/…/eligibility.lua:15". */
+static const char *clause_place(const struct package *p, struct slice clause)
 {
-	*t = (struct test_run){.a = a, .bundle = ruleset_bundle(p->s->rules), .file = p->file, .service = p->svc->name, .version = p->svc->version, .root = p->root,
-	                       .test = test, .number = number, .mask = mask, .seen = p->seen, .seen_count = p->svc->clause_count};
-	return test_run(t, err);
+	const char *name = arena_printf(&p->s->arena, "clauses.%.*s", SLICE_ARG(clause));
+	const char *at = memmem(p->svc->lua.ptr, p->svc->lua.len, name, strlen(name));
+	int line = 1;
+
+	for (const char *c = p->svc->lua.ptr; at && c < at; c++)
+		line += *c == '\n';
+	return arena_printf(&p->s->arena, "%s:%d", ruleset_shown(p->s->rules, p->svc->lua_file.ptr), line);
 }
 
-/* Without the fact: eligible still, or undetermined for want of exactly this; never turned into a no. */
-static void judge_masked(struct package *p, struct test_run *t, const struct test_output *e)
+static bool is_told(const struct package *p, const struct test_masked *m)
 {
-	struct slice verdict = json_string(e->data, "verdict");
-	const struct json_node *clauses = json_member(e->data, "clauses"), *missing = json_member(e->data, "missing");
+	const struct test_masked *old;
 
-	for (const struct json_node *c = json_first(clauses); c; c = json_next(clauses, c)) {
-		struct slice answer = json_string(c, "verdict");
-		if (slice_is(answer, "unmet") || slice_is(answer, "error"))
-			test_problem(t, t->test, "without %.*s the clause %.*s is %.*s: it takes what nobody has said for a no", SLICE_ARG(t->mask),
-			             SLICE_ARG(json_string(c, "name")), SLICE_ARG(answer));
+	for VEC_EACH (old, &p->hidden)
+		if (slice_eq(old->clause, m->clause) && slice_eq(old->path, m->path))
+			return true;
+	return false;
+}
+
+/* An answer that changed fails the test; an answer that is hidden is told once in a package. */
+static void judge_masked(struct package *p, const struct test_run *t, struct slice name, struct buf *why)
+{
+	const struct test_masked *m;
+	bool ok = true;
+
+	for VEC_EACH (m, &t->masked) {
+		if (!m->hides) {
+			ok = false;
+			buf_printf(why, "%s:%d:%d: %s\n", p->file, t->test->line, t->test->col, m->text);
+		} else if (!is_told(p, m)) {
+			*VEC_ADD(&p->s->arena, &p->hidden) = (struct test_masked){arena_slice(&p->s->arena, m->clause), arena_slice(&p->s->arena, m->path), true, NULL};
+			report_warning(&p->s->report, "%s: in the test at %s:%d %s", clause_place(p, m->clause), p->file, t->test->line, m->text);
+		}
 	}
-	for (const struct json_node *m = missing ? json_first(missing) : NULL; m; m = json_next(missing, m))
-		if (!slice_eq(m->u.string, t->mask))
-			test_problem(t, t->test, "without %.*s the case waits for %.*s, which is known", SLICE_ARG(t->mask), SLICE_ARG(m->u.string));
-	if (!t->problems.count && !slice_is(verdict, "eligible") && !slice_is(verdict, "undetermined"))
-		test_problem(t, t->test, "without %.*s the verdict is %.*s", SLICE_ARG(t->mask), SLICE_ARG(verdict));
-	result(p, yaml_text(t->test, "name"), arena_printf(t->a, ", without %.*s", SLICE_ARG(t->mask)), !t->problems.count);
-}
-
-static int masked(struct package *p, const struct yaml_node *test, int number, struct slice path, struct err *err)
-{
-	const struct yaml_node *of = yaml_member(test, "of");
-	const struct test_person *person;
-	struct test_run t;
-	struct arena a;
-
-	arena_init(&a);
-	int rc = run_one(p, test, number, path, &a, &t, err);
-	person = of ? test_person(&t, of->text) : NULL;
-	const struct test_output *e = rc ? NULL : test_evaluated(&t, t.begun, person ? person->key : SLICE_NONE);
-	if (e)
-		judge_masked(p, &t, e);
-	else if (!rc)
-		result(p, yaml_text(test, "name"), arena_printf(&a, ", without %.*s (nothing evaluates)", SLICE_ARG(path)), false);
-	problems(p, &t);
-	arena_fini(&a);
-	return rc;
-}
-
-static int all_masks(struct package *p, const struct yaml_node *test, int number, struct err *err)
-{
-	int rc = OK;
-
-	if (slice_is(yaml_text(test, "mask"), "no"))
-		return OK;
-	for (size_t i = 0; i < p->svc->need_count && !rc; i++)
-		if (!p->svc->needs[i].fact->absent_is_none)
-			rc = masked(p, test, number, p->svc->needs[i].path, err);
-	return rc;
+	report_result(&p->s->report, slice_of(arena_printf(t->a, "%.*s, without each of %u facts in turn", SLICE_ARG(name), t->masks)), ok, buf_slice(why));
 }
 
 static int one_test(struct package *p, const struct yaml_node *test, int number, struct err *err)
 {
 	struct test_run t;
 	struct arena a;
+	struct buf why;
+	struct slice name = yaml_text(test, "name");
 
 	arena_init(&a);
-	int rc = run_one(p, test, number, SLICE_NONE, &a, &t, err);
-	bool ok = !rc && !t.problems.count;
+	buf_init(&why);
+	t = (struct test_run){.a = &a, .bundle = ruleset_bundle(p->s->rules), .file = p->file, .service = p->svc->name, .version = p->svc->version, .root = p->root,
+	                      .test = test, .number = number, .lang = p->s->lang, .mask = p->s->report.format != REPORT_NOTHING, .seen = p->seen,
+	                      .seen_count = p->svc->clause_count};
+	int rc = test_run(&t, err);
 	if (!rc) {
-		result(p, yaml_text(test, "name"), "", ok);
-		problems(p, &t);
+		say_problems(p, &t, &why);
+		report_result(&p->s->report, name, !t.problems.count, buf_slice(&why));
+		buf_clear(&why);
+		if (!t.problems.count && t.masks)
+			judge_masked(p, &t, name, &why);
 	}
-	bool eligible = slice_is(yaml_text(yaml_member(test, "then"), "verdict"), "eligible");
+	buf_fini(&why);
 	arena_fini(&a);
-	return rc || !ok || !eligible ? rc : all_masks(p, test, number, err);
+	return rc;
 }
 
 /* --- tables --------------------------------------------------------------------------------------------------------------------- */
@@ -177,14 +203,16 @@ static void one_table(struct package *p, const struct yaml_node *table)
 	int32_t day;
 	bool ok = c && a && civil_parse_date(yaml_text(table, "on"), &day) && p->svc->benefit_brackets.ptr;
 	const char *why = ok ? NULL : "a table needs `on` (a date) and `rows` of counts and `amount`, and the package a benefit";
+	struct buf said;
 
-	for (; ok && c && a; c = c->next, a = a->next) {
+	buf_init(&said);
+	for (; c && a && !why; c = c->next, a = a->next) {
 		int64_t tiyn = -1;
 		int rc = ruleset_amount(p->s->rules, p->svc->benefit_brackets, whole(c->text), day, &tiyn);
 		if (rc || tiyn != whole(a->text) * 100) {
 			ok = false;
-			printf("# %s:%d:%d: for %.*s the table says %.*s, the parameters %" PRId64 "\n", p->file, a->line, a->col, SLICE_ARG(c->text),
-			       SLICE_ARG(a->text), rc ? -1 : tiyn / 100);
+			buf_printf(&said, "%s:%d:%d: for %.*s the table says %.*s, the parameters %" PRId64 "\n", p->file, a->line, a->col, SLICE_ARG(c->text),
+			           SLICE_ARG(a->text), rc ? -1 : tiyn / 100);
 		}
 	}
 	if (ok && (c || a)) {
@@ -192,8 +220,9 @@ static void one_table(struct package *p, const struct yaml_node *table)
 		why = "the rows are of unequal length";
 	}
 	if (why)
-		printf("# %s:%d:%d: %s\n", p->file, table->line, table->col, why);
-	result(p, SLICE_LIT("table "), arena_slice(&p->s->arena, yaml_text(table, "table")).ptr, ok);
+		buf_printf(&said, "%s:%d:%d: %s\n", p->file, table->line, table->col, why);
+	report_result(&p->s->report, slice_of(arena_printf(&p->s->arena, "table %.*s", SLICE_ARG(yaml_text(table, "table")))), ok, buf_slice(&said));
+	buf_fini(&said);
 }
 
 /* --- packages ------------------------------------------------------------------------------------------------------------------- */
@@ -202,24 +231,25 @@ static void coverage(struct package *p)
 {
 	for (size_t i = 0; i < p->svc->clause_count; i++)
 		for (int a = CLAUSE_MET; a <= CLAUSE_UNKNOWN; a++)
-			if (!p->seen[i].answers[a]) {
-				printf("# warning: %s: no test saw the clause %.*s %s\n", p->file, SLICE_ARG(p->seen[i].clause), clause_answer_names[a]);
-				p->s->warnings++;
-			}
+			if (!p->seen[i].answers[a])
+				report_warning(&p->s->report, "%s: no test saw the clause %.*s %s", p->file, SLICE_ARG(p->seen[i].clause), clause_answer_names[a]);
 }
 
 /* A file with words that nobody understands is not run: what it expects is not known. */
 static bool understood(struct package *p)
 {
 	struct findings f = {0};
+	struct buf why;
 
+	buf_init(&why);
 	test_words(p->s->rules, p->svc, p->root, p->file, false, &f);
 	for (size_t i = 0; i < f.count; i++)
-		printf("# %s:%d:%d: %s\n", p->file, f.list[i].err.line, f.list[i].err.col, f.list[i].err.text);
+		buf_printf(&why, "%s:%d:%d: %s\n", p->file, f.list[i].err.line, f.list[i].err.col, f.list[i].err.text);
 	bool all = f.count == 0;
 	if (!all)
-		result(p, SLICE_LIT("tests.yaml"), ", all words understood", false);
+		report_result(&p->s->report, SLICE_LIT("tests.yaml, all words understood"), false, buf_slice(&why));
 	findings_fini(&f);
+	buf_fini(&why);
 	return all;
 }
 
@@ -244,7 +274,6 @@ static int one_package(struct suite *s, const struct service *svc, struct err *e
 			one_table(&p, n);
 		else
 			rc = one_test(&p, n, number, err);
-		fflush(stdout);
 	}
 	if (!rc)
 		coverage(&p);
@@ -262,38 +291,62 @@ static int all_packages(struct suite *s, struct err *err)
 		if (s->only && !slice_is(list[i]->name, s->only))
 			continue;
 		found = true;
+		report_begin(&s->report, list[i]->name);
 		if (list[i]->tests.ptr)
 			rc = one_package(s, list[i], err);
+		report_end(&s->report);
 		arena_reset(&s->arena);
 	}
 	if (!rc && s->only && !found)
-		rc = err_set(err, ERR_INPUT, "no-package", "%s has no package %s", s->folder, s->only);
+		rc = err_set(err, ERR_INPUT, "no-package", "the rules have no package %s", s->only);
 	return rc;
+}
+
+/* The word's place in the list; -1, and a usage error, when it is none of them. */
+static int choice(struct cli *c, const char *option, const char *const *names, int count)
+{
+	const char *text = cli_value(c, option);
+	int i = 0;
+
+	while (i < count && strcmp(text, names[i]))
+		i++;
+	if (i < count)
+		return i;
+	cli_usage(c, "--%s: there is no %s", option, text);
+	return -1;
 }
 
 static int run(struct cli *c)
 {
-	struct suite s = {.folder = c->arg_count ? c->args[0] : ALDYN_DATADIR "/rules", .only = cli_value(c, "package")};
+	static const char *const formats[] = {"tap", "junit"};
+	const char *folder = c->arg_count ? c->args[0] : ALDYN_DATADIR "/rules";
+	int format = choice(c, "format", formats, 2), lang = format < 0 ? -1 : choice(c, "lang", language_names, LANGUAGE_COUNT);
+	struct suite s = {.only = cli_value(c, "package"), .lang = (enum language)lang};
 	struct findings f = {0};
 	struct err err = {0};
+	struct ruleset *rules;
 
+	if (lang < 0)
+		return EXIT_USAGE;
 	if (c->arg_count > 1)
 		return cli_usage(c, "takes one folder");
 	arena_init(&s.arena);
 	if (!getenv("ALDYN_LOG"))
 		say_level_set(SAY_WARN); /* each test starts an engine */
-	int rc = ruleset_load(s.folder, &s.rules, &f, &err);
+	int rc = ruleset_load(folder, &rules, &f, &err);
 	findings_print(&f);
 	findings_fini(&f);
 	if (!rc) {
+		s.rules = rules;
+		report_init(&s.report, (enum report_format)format);
 		rc = all_packages(&s, &err);
-		printf("1..%d\n# %d failed, %d warnings\n", s.count, s.failed, s.warnings);
-		ruleset_free(s.rules);
+		report_fini(&s.report);
+		ruleset_free(rules);
 	}
 	arena_fini(&s.arena);
 	if (rc)
 		return cli_fail(&err);
-	return s.failed || fflush(stdout) ? EXIT_FAILED : EXIT_DONE;
+	return s.report.failed || fflush(stdout) ? EXIT_FAILED : EXIT_DONE;
 }
 
-const struct command command_test = {"test", "[FOLDER]", "runs packages' tests on a virtual clock, and again without each fact", options, run};
+const struct command command_test = {"test", "[FOLDER]", "runs packages' tests on a virtual clock, and without each fact", options, run};

@@ -56,6 +56,7 @@ struct telling {
 };
 
 void telling_facts(struct telling *t, const struct json_node *list); /* the titles of facts, by their names or paths */
-void telling_clause(struct telling *t, const struct json_node *clause);
+void telling_ground(struct telling *t, const struct json_node *clause); /* the package's words, or what is missing */
+void telling_clause(struct telling *t, const struct json_node *clause); /* a line of it, with its law */
 
 #endif

@@ -54,21 +54,28 @@ static void say_text(struct telling *t, struct slice text, const struct json_nod
 	}
 }
 
-void telling_clause(struct telling *t, const struct json_node *n)
+void telling_ground(struct telling *t, const struct json_node *n)
 {
 	struct slice name = json_string(n, "name"), verdict = json_string(n, "verdict");
 	const struct clause_def *def = clause_of(t, name);
-	const struct text *law = def && t->rules ? ruleset_citation(t->rules, def->law) : NULL;
 	bool unmet = slice_is(verdict, "unmet");
 
-	buf_str(&t->out, INDENT "- ");
-	words_say_of(&t->out, "clause", verdict, t->lang, NULL);
 	if (slice_is(verdict, "unknown") && json_member(n, "missing"))
 		telling_facts(t, json_member(n, "missing"));
 	else if (def && !slice_is(verdict, "error") && !slice_is(verdict, "unknown"))
 		say_text(t, unmet ? def->unmet.in[t->lang] : def->met.in[t->lang], json_member(n, "values"));
 	else
 		buf_slice_add(&t->out, name);
+}
+
+void telling_clause(struct telling *t, const struct json_node *n)
+{
+	const struct clause_def *def = clause_of(t, json_string(n, "name"));
+	const struct text *law = def && t->rules ? ruleset_citation(t->rules, def->law) : NULL;
+
+	buf_str(&t->out, INDENT "- ");
+	words_say_of(&t->out, "clause", json_string(n, "verdict"), t->lang, NULL);
+	telling_ground(t, n);
 	if (law) {
 		buf_str(&t->out, " [");
 		buf_slice_add(&t->out, law->in[t->lang]);

@@ -6,11 +6,14 @@
 
 #include "engine/base/json.h"
 #include "engine/base/yaml.h"
+#include "engine/rules/evaluate.h"
 #include "engine/run/replay.h"
 
 struct test_person { struct slice name, key, number; /* "iin:…", "tel:…" */ };
 struct test_output { struct output o; const struct json_node *data; };
-struct test_problem { int line, col; const char *text; };
+/* key: what was compared; want and got: what the test says and what came out, in words; NULL: text says it all. */
+struct test_problem { int line, col; const char *text, *key, *want, *got; };
+struct test_masked { struct slice clause, path; bool hides; const char *text; };
 struct test_seen { struct slice clause; bool answers[4]; }; /* by enum clause_answer */
 
 struct test_run {
@@ -21,7 +24,7 @@ struct test_run {
 	struct slice service, version;
 	const struct yaml_node *root, *test;
 	int number;               /* of the test in its file, from 1 */
-	struct slice mask;        /* path in needs that nobody has said anything about; absent: none */
+	enum language lang;       /* of what the engine says, in words */
 	struct test_seen *seen; size_t seen_count; /* coverage, added to */
 	/* made */
 	const struct ruleset *rules;
@@ -36,10 +39,15 @@ struct test_run {
 	int64_t now_ms;
 	int step, ids;
 	VEC(struct test_problem) problems;
-	const char *verdict;      /* of the first step, for masking */
+	bool mask;                /* each fact of each evaluation in turn: test_probe.c */
+	VEC(struct test_masked) masked; /* what that found */
+	uint32_t masks;           /* so many facts */
 };
 
 void test_problem(struct test_run *t, const struct yaml_node *at, const char *fmt, ...) PRINTF_LIKE(3, 4);
+
+/* What an output says, side by side with what the test says. */
+void test_differs(struct test_run *t, const struct yaml_node *at, const char *want, const char *got);
 
 /* test_run.c: the whole test. ERR_FATAL: the engine failed; problems are no error. */
 int test_run(struct test_run *t, struct err *err) WARN_UNUSED;
@@ -61,6 +69,10 @@ int test_event(struct test_run *t, const struct yaml_node *event, struct err *er
 int test_step_records(struct test_run *t, const struct yaml_node *step, struct err *err) WARN_UNUSED;
 bool test_instant(struct slice text, int64_t *out_ms); /* "2026-06-01 10:00", UTC+5 */
 
+/* test_probe.c: masks each fact while t->mask is set; t outlives it. */
+struct rules_probe *probe_new(struct test_run *t);
+void probe_fini(struct rules_probe *probe);
+
 /* test_words.c: what of the file nobody would understand: keys that are unknown or stand in the wrong place.
  * any_clause: the names of clauses are in doubt, so that any may stand in `then`. */
 void test_words(const struct ruleset *rs, const struct service *svc, const struct yaml_node *root, const char *file, bool any_clause,
@@ -68,7 +80,5 @@ void test_words(const struct ruleset *rs, const struct service *svc, const struc
 
 /* test_then.c */
 void test_compare(struct test_run *t, const struct yaml_node *step, const struct yaml_node *then);
-/* The last `evaluated` of this package from `since` on (of `of`, when it is a person); NULL: none. */
-const struct test_output *test_evaluated(const struct test_run *t, uint32_t since, struct slice subject);
 
 #endif

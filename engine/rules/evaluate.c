@@ -135,8 +135,7 @@ static const struct link_answer *ask_link(struct reading *r, unsigned field, con
 		return answer;
 	r->links_read |= (uint64_t)1 << field;
 	*answer = (struct link_answer){0};
-	if (!f->declared || !r->svc->needs[f->need].masked)
-		answer->known = r->view->links(r->view->arg, link, r->program->members[f->class], SCRIPT_LIST_MAX, &answer->count, &answer->complete);
+	answer->known = r->view->links(r->view->arg, link, r->program->members[f->class], SCRIPT_LIST_MAX, &answer->count, &answer->complete);
 	return answer;
 }
 
@@ -210,7 +209,7 @@ static void read_field(void *arg, uint32_t object, unsigned field, struct script
 		read_link(r, field, fact, out);
 		return;
 	}
-	enum known known = need->masked ? FACT_UNKNOWN : r->view->read(r->view->arg, object, need, &v);
+	enum known known = r->view->read(r->view->arg, object, need, &v);
 	if (known == FACT_VALUE)
 		hand_over(&v, out);
 	else
@@ -432,6 +431,8 @@ int rules_evaluate(struct rules_host *h, const struct ruleset *rs, const struct 
 		}
 		rc = evaluate_once(h, &r, today, &again, err);
 	} while (!rc && again);
+	if (!rc && svc->probe)
+		svc->probe->evaluated(svc->probe->arg, &(struct rules_asked){h, rs, svc, law_day, today, view, out});
 	return rc;
 }
 

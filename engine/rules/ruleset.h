@@ -52,7 +52,6 @@ struct need { /* a fact that a package reads: "address", or through a link "chil
 	const struct fact_def *fact;
 	int32_t fresh_days;          /* 0: no bound */
 	bool complete;               /* a list: must be complete to count as false (default true) */
-	bool masked;                 /* `aldyn test`: read as if nobody had said anything */
 	int line, col;               /* of its path */
 };
 
@@ -109,6 +108,7 @@ struct service { /* one version of one package */
 	struct slice tests, tests_file; /* tests.yaml, as text */
 	bool broken;             /* errors were found in its YAML: only ruleset_examine hands it out */
 	unsigned doubt;          /* of enum doubt */
+	const struct rules_probe *probe; /* `aldyn test` alone: see evaluate.h; NULL: none */
 };
 
 struct ruleset;

@@ -1,0 +1,47 @@
+#!/bin/bash
+# SPDX-License-Identifier: Apache-2.0
+# What `aldyn test` tells the owners of packages, and what helps them to write one.
+. "$ALDYN_SOURCE/tests/cli/common.sh"
+re() { grep -qE -- "$2" "$1" || { echo "$1 has no: $2"; cat "$1"; return 1; }; }
+# A fresh copy of the release's rules, with FILE edited by sed.
+rules() { rm -rf rules && cp -r "$ALDYN_SOURCE/rules" rules && chmod -R u+w rules; while [ $# -gt 1 ]; do sed -i "$2" "rules/$1" && shift 2; done; }
+tests() { local status=$1; shift; aldyn test rules "$@" >out 2>err; local rc=$?; [ $rc = "$status" ] || { echo "exit $rc, not $status"; cat out err; return 1; }; }
+birth=packages/birth-allowance large=packages/large-family-allowance
+
+# --- side by side
+rules $birth/tests.yaml '0,/benefit: 164350, sms: \[Ainur\], offer: issued/s//benefit: 164351, sms: [Marat], offer: declined/'
+ok "what came out otherwise fails the test" tests 1 --package birth-allowance
+ok "with its place" re out '^# rules/packages/birth-allowance/tests.yaml:12:[0-9]+: it came out otherwise$'
+ok "a number" re out '^#   benefit  164351 +164350$'
+ok "people by name" re out '^#   sms      \[Marat\] +\[Ainur\]$'
+rules $large/tests.yaml 's/verdict: undetermined, enough_children: unknown/verdict: not_eligible, enough_children: unmet/'
+ok "an answer that is wrong" tests 1 --package large-family-allowance --lang ru
+ok "is given its ground, in words" re out '^#   verdict          not_eligible .*undetermined; enough_children: неизвестно; не хватает сведений: Дети: Форма обучения$'
+rules $birth/tests.yaml '0,/order: completed, sms: \[Ainur\]/s//order: completed, messages: [{to: Marat}]/'
+ok "a message that was not sent" tests 1 --package birth-allowance
+ok "beside those that were" re out '^#   messages  Marat, …: … +Ainur, granted: '
+
+# --- JUnit
+ok "--format junit" tests 1 --package birth-allowance --format junit
+ok "is XML with the same numbers" python3 -c "
+import xml.etree.ElementTree as e; s = e.parse('out').getroot()[0]
+assert s.get('name') == 'birth-allowance' and int(s.get('tests')) == len(s) and s.get('failures') == '1'
+f = [c for c in s if len(c)]; assert len(f) == 1 and 'tests.yaml:' in f[0][0].get('message') and 'Marat' in f[0][0].text"
+ok "--format: another" fails 2 aldyn test rules --format html
+
+# --- masking
+rules
+ok "the release: no answer hides" tests 0
+ok "facts are masked one by one" re out '^ok .*fourth child, the mother agrees.*, without each of [0-9]+ facts in turn$'
+ok "nothing is hidden" lacks out 'yet waits'
+rules $birth/eligibility.lua 's/person.birth_order >= 1,.*/person.birth_order >= 4 or person.birth_date > date("2000-01-01")/'
+tests 1 --package birth-allowance
+ok "unknown before an or that is true" re out '^# warning: rules/packages/birth-allowance/eligibility.lua:12: .*order_known is met whatever birth_order is.*`either`'
+rules $birth/eligibility.lua 's/return person.birth_order >= 1,.*/return either(function() return person.birth_order >= 4 end, function() return person.birth_date > date("2000-01-01") end)/'
+tests 1 --package birth-allowance
+ok "either hides nothing" lacks out 'yet waits'
+rules $large/eligibility.lua 's/at_least(4, person.children, counts)/count(filter(person.children, counts)) >= 4/'
+ok "a filter that is taken without its unknown members" tests 1 --package large-family-allowance
+ok "fails" re out '^# rules/packages/large-family-allowance/tests.yaml:[0-9]+:[0-9]+: without children.home of [A-Z][a-z]+ the clause enough_children is unmet, not met: it takes what nobody has said for an answer$'
+
+echo "1..$n"
