@@ -13,6 +13,7 @@
 
 static const struct cli_option options[] = {
 	{"package", "NAME", NULL, "only this package"},
+	{"coverage", NULL, NULL, "shows how often each clause was met, unmet and unknown, and which lines of the Lua ran"},
 	{"format", "FORMAT", "tap", "tap, or junit: XML for those who collect results"},
 	{"lang", "LANG", "en", "kk, ru or en: of what came out otherwise, in words"},
 	{NULL, NULL, NULL, NULL},
@@ -20,6 +21,7 @@ static const struct cli_option options[] = {
 
 struct suite {
 	const char *only;
+	bool shows_coverage;
 	enum language lang;
 	const struct ruleset *rules; /* for tables and names; each test loads its package alone */
 	struct arena arena;          /* of the package */
@@ -27,7 +29,7 @@ struct suite {
 };
 
 struct package { struct suite *s; const struct service *svc; const char *file; const struct yaml_node *root; struct test_seen *seen;
-                 VEC(struct test_masked) hidden; };
+                 struct script_lines *lines; VEC(struct test_masked) hidden; };
 
 /* --- saying why ------------------------------------------------------------------------------------------------------------------ */
 
@@ -172,7 +174,7 @@ static int one_test(struct package *p, const struct yaml_node *test, int number,
 	buf_init(&why);
 	t = (struct test_run){.a = &a, .bundle = ruleset_bundle(p->s->rules), .file = p->file, .service = p->svc->name, .version = p->svc->version, .root = p->root,
 	                      .test = test, .number = number, .lang = p->s->lang, .mask = p->s->report.format != REPORT_NOTHING, .seen = p->seen,
-	                      .seen_count = p->svc->clause_count};
+	                      .seen_count = p->svc->clause_count, .lines = p->lines};
 	int rc = test_run(&t, err);
 	if (!rc) {
 		say_problems(p, &t, &why);
@@ -227,12 +229,29 @@ static void one_table(struct package *p, const struct yaml_node *table)
 
 /* --- packages ------------------------------------------------------------------------------------------------------------------- */
 
+static void show_clauses(struct package *p)
+{
+	report_note(&p->s->report, SLICE_LIT("     met   unmet unknown"));
+	for (size_t i = 0; i < p->svc->clause_count; i++) {
+		const unsigned *n = p->seen[i].answers;
+		report_note(&p->s->report, slice_of(arena_printf(&p->s->arena, "%8u%8u%8u  %.*s", n[CLAUSE_MET], n[CLAUSE_UNMET], n[CLAUSE_UNKNOWN],
+		                                                 SLICE_ARG(p->seen[i].clause))));
+	}
+}
+
 static void coverage(struct package *p)
 {
+	const char *lua = ruleset_shown(p->s->rules, p->svc->lua_file.ptr);
+
+	if (p->s->shows_coverage) {
+		show_clauses(p);
+		lines_show(p->lines, p->svc->lua, lua, &p->s->report);
+	}
 	for (size_t i = 0; i < p->svc->clause_count; i++)
 		for (int a = CLAUSE_MET; a <= CLAUSE_UNKNOWN; a++)
 			if (!p->seen[i].answers[a])
 				report_warning(&p->s->report, "%s: no test saw the clause %.*s %s", p->file, SLICE_ARG(p->seen[i].clause), clause_answer_names[a]);
+	lines_warn(p->lines, p->svc->lua, lua, &p->s->report);
 }
 
 /* A file with words that nobody understands is not run: what it expects is not known. */
@@ -267,6 +286,7 @@ static int one_package(struct suite *s, const struct service *svc, struct err *e
 	p.seen = arena_alloc(&s->arena, (svc->clause_count + 1) * sizeof *p.seen);
 	for (size_t i = 0; i < svc->clause_count; i++)
 		p.seen[i].clause = svc->clauses[i].name;
+	p.lines = lines_new(&s->arena, svc->lua);
 	const struct yaml_node *tests = yaml_member(root, "tests");
 	for (const struct yaml_node *n = tests ? tests->first : NULL; n && !rc; n = n->next) {
 		number++;
@@ -321,7 +341,7 @@ static int run(struct cli *c)
 	static const char *const formats[] = {"tap", "junit"};
 	const char *folder = c->arg_count ? c->args[0] : ALDYN_DATADIR "/rules";
 	int format = choice(c, "format", formats, 2), lang = format < 0 ? -1 : choice(c, "lang", language_names, LANGUAGE_COUNT);
-	struct suite s = {.only = cli_value(c, "package"), .lang = (enum language)lang};
+	struct suite s = {.only = cli_value(c, "package"), .shows_coverage = cli_given(c, "coverage"), .lang = (enum language)lang};
 	struct findings f = {0};
 	struct err err = {0};
 	struct ruleset *rules;

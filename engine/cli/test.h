@@ -6,6 +6,8 @@
 
 #include "engine/base/json.h"
 #include "engine/base/yaml.h"
+#include "engine/cli/test_report.h"
+#include "engine/lua/lua_host.h"
 #include "engine/rules/evaluate.h"
 #include "engine/run/replay.h"
 
@@ -14,7 +16,7 @@ struct test_output { struct output o; const struct json_node *data; };
 /* key: what was compared; want and got: what the test says and what came out, in words; NULL: text says it all. */
 struct test_problem { int line, col; const char *text, *key, *want, *got; };
 struct test_masked { struct slice clause, path; bool hides; const char *text; };
-struct test_seen { struct slice clause; bool answers[4]; }; /* by enum clause_answer */
+struct test_seen { struct slice clause; unsigned answers[4]; }; /* by enum clause_answer: how often */
 
 struct test_run {
 	/* given */
@@ -26,6 +28,7 @@ struct test_run {
 	int number;               /* of the test in its file, from 1 */
 	enum language lang;       /* of what the engine says, in words */
 	struct test_seen *seen; size_t seen_count; /* coverage, added to */
+	struct script_lines *lines; /* likewise; NULL: none */
 	/* made */
 	const struct ruleset *rules;
 	const struct service *svc;
@@ -68,6 +71,11 @@ int test_world(struct test_run *t, struct err *err) WARN_UNUSED;
 int test_event(struct test_run *t, const struct yaml_node *event, struct err *err) WARN_UNUSED; /* {NAME: {members}}: key and members */
 int test_step_records(struct test_run *t, const struct yaml_node *step, struct err *err) WARN_UNUSED;
 bool test_instant(struct slice text, int64_t *out_ms); /* "2026-06-01 10:00", UTC+5 */
+
+/* test_lines.c: coverage of the Lua. Room for its lines; warnings of those that did not run; the whole text with what ran. */
+struct script_lines *lines_new(struct arena *a, struct slice lua);
+void lines_warn(const struct script_lines *lines, struct slice lua, const char *file, struct report *r);
+void lines_show(const struct script_lines *lines, struct slice lua, const char *file, struct report *r);
 
 /* test_probe.c: masks each fact while t->mask is set; t outlives it. */
 struct rules_probe *probe_new(struct test_run *t);

@@ -243,7 +243,7 @@ static void note_answer(struct probe *p, const struct clause_result *c)
 {
 	for (size_t i = 0; i < p->t->seen_count; i++)
 		if (slice_eq(p->t->seen[i].clause, c->clause->name))
-			p->t->seen[i].answers[c->answer] = true;
+			p->t->seen[i].answers[c->answer]++;
 }
 
 static void judge(struct probe *p, const struct fact_read *m, const struct evaluation *whole)
@@ -281,6 +281,8 @@ static void evaluated(void *arg, const struct rules_asked *asked)
 	if (p->busy || !p->t->mask || asked->out->verdict == VERDICT_ERROR)
 		return;
 	p->busy = true;
+	if (p->t->lines)
+		p->t->lines->paused = true; /* what runs from here on, no test expects anything of */
 	p->asked = asked;
 	p->mask = NULL;
 	p->reads.count = p->reads.cap = 0;
@@ -289,6 +291,8 @@ static void evaluated(void *arg, const struct rules_asked *asked)
 		for VEC_EACH (m, &p->reads)
 			judge(p, m, &whole);
 	arena_reset(&p->arena);
+	if (p->t->lines)
+		p->t->lines->paused = false;
 	p->busy = false;
 }
 
@@ -297,7 +301,7 @@ struct rules_probe *probe_new(struct test_run *t)
 	struct probe *p = arena_alloc(t->a, sizeof *p);
 
 	p->t = t;
-	p->hook = (struct rules_probe){evaluated, p};
+	p->hook = (struct rules_probe){evaluated, p, t->lines};
 	arena_init(&p->arena);
 	return &p->hook;
 }

@@ -203,7 +203,7 @@ static void note_answers(struct test_run *t)
 			for (size_t k = 0; k < t->seen_count; k++)
 				for (int a = CLAUSE_MET; a <= CLAUSE_ERROR; a++)
 					if (slice_eq(t->seen[k].clause, json_string(c, "name")) && slice_is(json_string(c, "verdict"), clause_answer_names[a]))
-						t->seen[k].answers[a] = true;
+						t->seen[k].answers[a]++;
 	}
 }
 

@@ -49,6 +49,11 @@ static void *allocate(void *arg, void *p, size_t old, size_t bytes)
 	return moved ? moved : p;
 }
 
+void script_watch(struct script *s, struct script_lines *lines)
+{
+	s->lines = lines;
+}
+
 bool script_is_used(const struct script *s)
 {
 	return s->used;

@@ -38,6 +38,7 @@ struct script {
 
 	enum script_outcome failure;      /* the first of this call */
 	char error[SCRIPT_ERROR_BYTES];
+	struct script_lines *lines;       /* to be noted; NULL: none */
 	uint64_t missing;                 /* fields that this call, or the member being asked about, missed */
 	uint32_t *objects;                /* the list returned last */
 	struct slice *tokens;

@@ -389,6 +389,8 @@ static int evaluate_once(struct rules_host *h, struct reading *r, int32_t today,
 	const char *kept;
 	int64_t count;
 	bool used = script_is_used(script);
+	if (r->svc->probe)
+		script_watch(script, r->svc->probe->lines);
 	script_begin(script, &world);
 	run_clauses(r, &result);
 	if (r->out->verdict == VERDICT_ELIGIBLE && count_benefit(r, &result, &count))

@@ -78,7 +78,12 @@ struct rules_asked {
 	const struct facts_view *view;
 	const struct evaluation *out;
 };
-struct rules_probe { void (*evaluated)(void *arg, const struct rules_asked *asked); void *arg; };
+struct script_lines;
+struct rules_probe {
+	void (*evaluated)(void *arg, const struct rules_asked *asked);
+	void *arg;
+	struct script_lines *lines; /* of the package's Lua: those that run are noted; NULL: none are */
+};
 
 /* What rules_evaluate says of a package that is stopped: an error in each clause. */
 void rules_evaluate_stopped(const struct service *svc, struct arena *a, struct evaluation *out);

@@ -44,4 +44,18 @@ rules $large/eligibility.lua 's/at_least(4, person.children, counts)/count(filte
 ok "a filter that is taken without its unknown members" tests 1 --package large-family-allowance
 ok "fails" re out '^# rules/packages/large-family-allowance/tests.yaml:[0-9]+:[0-9]+: without children.home of [A-Z][a-z]+ the clause enough_children is unmet, not met: it takes what nobody has said for an answer$'
 
+# --- coverage
+rules $birth/eligibility.lua 's/^\treturn person.birth_order >= 1,.*/\tif person.birth_order == 77 then\n\t\treturn false\n\tend\n&/'
+ok "a line that no test runs" tests 0 --package birth-allowance --coverage
+ok "is told of, with its place" re out '^# warning: rules/packages/birth-allowance/eligibility.lua:14: no test ran this line$'
+ok "is shown" re out '^#   14 ! 		return false$'
+ok "as are those that ran" re out '^#   13 \+ 	if person'
+ok "and how often clauses were what" re out '^# +[0-9]+ +[0-9]+ +[0-9]+  order_known$'
+rules $large/eligibility.lua 's/^\treturn at_least.*/\treturn either(function() return at_least(4, person.children, counts) end,\n\t\tfunction() return at_least(5, person.children, counts) end)/'
+tests 0 --package large-family-allowance >said
+ok "a function that is called where the first was not true" lacks out 'no test ran'
+sed -i 's/either(function() return/either(function() return true end, function() return/' rules/$large/eligibility.lua
+tests 0 --package large-family-allowance >said
+ok "a function that is made and never called" re out 'eligibility.lua:16: no test ran this line'
+
 echo "1..$n"
