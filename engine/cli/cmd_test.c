@@ -14,6 +14,7 @@
 static const struct cli_option options[] = {
 	{"package", "NAME", NULL, "only this package"},
 	{"coverage", NULL, NULL, "shows how often each clause was met, unmet and unknown, and which lines of the Lua ran"},
+	{"mutate", NULL, NULL, "changes each number of the parameters and of the Lua by one: a test must fail"},
 	{"format", "FORMAT", "tap", "tap, or junit: XML for those who collect results"},
 	{"lang", "LANG", "en", "kk, ru or en: of what came out otherwise, in words"},
 	{NULL, NULL, NULL, NULL},
@@ -21,7 +22,7 @@ static const struct cli_option options[] = {
 
 struct suite {
 	const char *only;
-	bool shows_coverage;
+	bool shows_coverage, mutates;
 	enum language lang;
 	const struct ruleset *rules; /* for tables and names; each test loads its package alone */
 	struct arena arena;          /* of the package */
@@ -174,7 +175,7 @@ static int one_test(struct package *p, const struct yaml_node *test, int number,
 	buf_init(&why);
 	t = (struct test_run){.a = &a, .bundle = ruleset_bundle(p->s->rules), .file = p->file, .service = p->svc->name, .version = p->svc->version, .root = p->root,
 	                      .test = test, .number = number, .lang = p->s->lang, .mask = p->s->report.format != REPORT_NOTHING, .seen = p->seen,
-	                      .seen_count = p->svc->clause_count, .lines = p->lines};
+	                      .seen_count = p->seen ? p->svc->clause_count : 0, .lines = p->lines};
 	int rc = test_run(&t, err);
 	if (!rc) {
 		say_problems(p, &t, &why);
@@ -211,7 +212,8 @@ static void one_table(struct package *p, const struct yaml_node *table)
 	for (; c && a && !why; c = c->next, a = a->next) {
 		int64_t tiyn = -1;
 		int rc = ruleset_amount(p->s->rules, p->svc->benefit_brackets, whole(c->text), day, &tiyn);
-		if (rc || tiyn != whole(a->text) * 100) {
+		bool none = slice_is(a->text, "none");
+		if (none ? rc != ERR_NOTFOUND : rc || tiyn != whole(a->text) * 100) {
 			ok = false;
 			buf_printf(&said, "%s:%d:%d: for %.*s the table says %.*s, the parameters %" PRId64 "\n", p->file, a->line, a->col, SLICE_ARG(c->text),
 			           SLICE_ARG(a->text), rc ? -1 : tiyn / 100);
@@ -272,11 +274,49 @@ static bool understood(struct package *p)
 	return all;
 }
 
+/* All tests of the package, or up to the first that fails. */
+static int all_tests(struct package *p, bool to_the_end, struct err *err)
+{
+	const struct yaml_node *tests = yaml_member(p->root, "tests");
+	int rc = OK, number = 0;
+
+	for (const struct yaml_node *n = tests ? tests->first : NULL; n && !rc && (to_the_end || !p->s->report.failed); n = n->next) {
+		number++;
+		if (yaml_member(n, "table"))
+			one_table(p, n);
+		else
+			rc = one_test(p, n, number, err);
+	}
+	return rc;
+}
+
+/* test_fails. Tables first: they start no engine. */
+static int fails(void *arg, const struct ruleset *rules, bool *out, struct err *err)
+{
+	const struct package *of = arg;
+	const struct yaml_node *tests = yaml_member(of->root, "tests");
+	struct suite s = {.lang = of->s->lang, .rules = rules};
+	struct package p = {.s = &s, .svc = ruleset_service_version(rules, of->svc->name, of->svc->version), .file = of->file, .root = of->root};
+	int rc = OK;
+
+	arena_init(&s.arena);
+	report_init(&s.report, REPORT_NOTHING);
+	for (const struct yaml_node *n = tests ? tests->first : NULL; n; n = n->next)
+		if (yaml_member(n, "table"))
+			one_table(&p, n);
+	if (!s.report.failed)
+		rc = all_tests(&p, false, err);
+	*out = s.report.failed > 0;
+	report_fini(&s.report);
+	arena_fini(&s.arena);
+	return rc;
+}
+
 static int one_package(struct suite *s, const struct service *svc, struct err *err)
 {
 	struct package p = {.s = s, .svc = svc, .file = ruleset_shown(s->rules, svc->tests_file.ptr)};
 	struct yaml_node *root;
-	int rc = yaml_parse(&s->arena, p.file, svc->tests, &root, err), number = 0;
+	int rc = yaml_parse(&s->arena, p.file, svc->tests, &root, err), failed = s->report.failed;
 
 	if (rc)
 		return rc;
@@ -287,16 +327,11 @@ static int one_package(struct suite *s, const struct service *svc, struct err *e
 	for (size_t i = 0; i < svc->clause_count; i++)
 		p.seen[i].clause = svc->clauses[i].name;
 	p.lines = lines_new(&s->arena, svc->lua);
-	const struct yaml_node *tests = yaml_member(root, "tests");
-	for (const struct yaml_node *n = tests ? tests->first : NULL; n && !rc; n = n->next) {
-		number++;
-		if (yaml_member(n, "table"))
-			one_table(&p, n);
-		else
-			rc = one_test(&p, n, number, err);
-	}
+	rc = all_tests(&p, true, err);
 	if (!rc)
 		coverage(&p);
+	if (!rc && s->mutates && s->report.failed == failed) /* what fails already would notice everything */
+		rc = test_mutate(s->rules, svc, fails, &p, &s->report, err);
 	return rc;
 }
 
@@ -341,7 +376,7 @@ static int run(struct cli *c)
 	static const char *const formats[] = {"tap", "junit"};
 	const char *folder = c->arg_count ? c->args[0] : ALDYN_DATADIR "/rules";
 	int format = choice(c, "format", formats, 2), lang = format < 0 ? -1 : choice(c, "lang", language_names, LANGUAGE_COUNT);
-	struct suite s = {.only = cli_value(c, "package"), .shows_coverage = cli_given(c, "coverage"), .lang = (enum language)lang};
+	struct suite s = {.only = cli_value(c, "package"), .shows_coverage = cli_given(c, "coverage"), .mutates = cli_given(c, "mutate"), .lang = (enum language)lang};
 	struct findings f = {0};
 	struct err err = {0};
 	struct ruleset *rules;

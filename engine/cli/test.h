@@ -77,6 +77,10 @@ struct script_lines *lines_new(struct arena *a, struct slice lua);
 void lines_warn(const struct script_lines *lines, struct slice lua, const char *file, struct report *r);
 void lines_show(const struct script_lines *lines, struct slice lua, const char *file, struct report *r);
 
+/* test_mutate.c: a result for each number of the package's that is changed by one. fails: does a test of it fail with these rules? */
+typedef int test_fails(void *arg, const struct ruleset *rules, bool *out, struct err *err);
+int test_mutate(const struct ruleset *rules, const struct service *svc, test_fails *fails, void *arg, struct report *r, struct err *err) WARN_UNUSED;
+
 /* test_probe.c: masks each fact while t->mask is set; t outlives it. */
 struct rules_probe *probe_new(struct test_run *t);
 void probe_fini(struct rules_probe *probe);

@@ -58,4 +58,15 @@ sed -i 's/either(function() return/either(function() return true end, function()
 tests 0 --package large-family-allowance >said
 ok "a function that is made and never called" re out 'eligibility.lua:16: no test ran this line'
 
+# --- mutation
+rules
+ok "--mutate: the release's tests notice each number" tests 0 --mutate
+ok "a bracket" re out '^ok [0-9]+ - large-family-allowance: noticed: large_family from 8 → 9$'
+ok "a number of the Lua" re out '^ok [0-9]+ - large-family-allowance: noticed: line 6: 18 → 17$'
+ok "what was in force before is passed over" lacks out '3932'
+rules $large/tests.yaml 's/7, 8\], amount/7], amount/' $large/tests.yaml 's/, 138400\]/]/' parameters.yaml 's/from: 8, each: 4/from: 9, each: 4/'
+ok "a bracket that no test reaches" tests 1 --mutate --package large-family-allowance
+ok "is told" re out '^not ok [0-9]+ - large-family-allowance: not noticed: large_family from 9 → 8$'
+ok "with its place" re out '^# rules/parameters.yaml:34:18: no test fails when this is 8: write one that does$'
+
 echo "1..$n"
