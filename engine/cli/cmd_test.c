@@ -14,6 +14,7 @@
 static const struct cli_option options[] = {
 	{"package", "NAME", NULL, "only this package"},
 	{"coverage", NULL, NULL, "shows how often each clause was met, unmet and unknown, and which lines of the Lua ran"},
+	{"watch", NULL, NULL, "waits for changes and runs what they concern, until it is interrupted"},
 	{"mutate", NULL, NULL, "changes each number of the parameters and of the Lua by one: a test must fail"},
 	{"format", "FORMAT", "tap", "tap, or junit: XML for those who collect results"},
 	{"lang", "LANG", "en", "kk, ru or en: of what came out otherwise, in words"},
@@ -371,37 +372,69 @@ static int choice(struct cli *c, const char *option, const char *const *names, i
 	return -1;
 }
 
+/* As the command line says, of all packages or of one. *failed: tests failed, or the rules do not load. */
+static int run_suite(const char *folder, struct suite s, enum report_format format, bool *failed, struct err *err)
+{
+	struct findings f = {0};
+	struct ruleset *rules;
+	int rc = ruleset_load(folder, &rules, &f, err);
+
+	findings_print(&f);
+	findings_fini(&f);
+	*failed = rc != OK;
+	if (rc)
+		return rc;
+	s.rules = rules;
+	arena_init(&s.arena);
+	report_init(&s.report, format);
+	rc = all_packages(&s, err);
+	report_fini(&s.report);
+	fflush(stdout);
+	ruleset_free(rules);
+	arena_fini(&s.arena);
+	*failed = rc || s.report.failed;
+	return rc;
+}
+
+/* Until it is interrupted: what is wrong is told, and does not end it. */
+static int watch(const char *folder, struct suite s, enum report_format format, struct err *err)
+{
+	const char *only = s.only;
+	struct test_watch w;
+	int rc = test_watch_open(&w, folder, err);
+
+	while (!rc) {
+		bool failed;
+		if (run_suite(folder, s, format, &failed, err))
+			cli_fail(err);
+		if (!(rc = test_watch_wait(&w, err)))
+			s.only = only || !w.package[0] ? only : w.package;
+	}
+	test_watch_close(&w);
+	return rc;
+}
+
 static int run(struct cli *c)
 {
 	static const char *const formats[] = {"tap", "junit"};
 	const char *folder = c->arg_count ? c->args[0] : ALDYN_DATADIR "/rules";
 	int format = choice(c, "format", formats, 2), lang = format < 0 ? -1 : choice(c, "lang", language_names, LANGUAGE_COUNT);
-	struct suite s = {.only = cli_value(c, "package"), .shows_coverage = cli_given(c, "coverage"), .mutates = cli_given(c, "mutate"), .lang = (enum language)lang};
-	struct findings f = {0};
+	struct suite s = {.only = cli_value(c, "package"), .shows_coverage = cli_given(c, "coverage"), .mutates = cli_given(c, "mutate"),
+	                  .lang = (enum language)lang};
+	bool failed = true;
 	struct err err = {0};
-	struct ruleset *rules;
 
 	if (lang < 0)
 		return EXIT_USAGE;
 	if (c->arg_count > 1)
 		return cli_usage(c, "takes one folder");
-	arena_init(&s.arena);
 	if (!getenv("ALDYN_LOG"))
 		say_level_set(SAY_WARN); /* each test starts an engine */
-	int rc = ruleset_load(folder, &rules, &f, &err);
-	findings_print(&f);
-	findings_fini(&f);
-	if (!rc) {
-		s.rules = rules;
-		report_init(&s.report, (enum report_format)format);
-		rc = all_packages(&s, &err);
-		report_fini(&s.report);
-		ruleset_free(rules);
-	}
-	arena_fini(&s.arena);
+	int rc = cli_given(c, "watch") ? watch(folder, s, (enum report_format)format, &err) :
+	                                 run_suite(folder, s, (enum report_format)format, &failed, &err);
 	if (rc)
 		return cli_fail(&err);
-	return s.report.failed || fflush(stdout) ? EXIT_FAILED : EXIT_DONE;
+	return failed ? EXIT_FAILED : EXIT_DONE;
 }
 
 const struct command command_test = {"test", "[FOLDER]", "runs packages' tests on a virtual clock, and without each fact", options, run};

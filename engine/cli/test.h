@@ -81,6 +81,13 @@ void lines_show(const struct script_lines *lines, struct slice lua, const char *
 typedef int test_fails(void *arg, const struct ruleset *rules, bool *out, struct err *err);
 int test_mutate(const struct ruleset *rules, const struct service *svc, test_fails *fails, void *arg, struct report *r, struct err *err) WARN_UNUSED;
 
+/* test_watch.c: the folder of the rules, from open on. wait: until something changes; package: in whose folder alone, "": elsewhere too. */
+struct watched_dir { int wd; struct slice path; };
+struct test_watch { const char *folder; int fd; struct arena arena; VEC(struct watched_dir) dirs; char package[64]; };
+int test_watch_open(struct test_watch *w, const char *folder, struct err *err) WARN_UNUSED;
+int test_watch_wait(struct test_watch *w, struct err *err) WARN_UNUSED;
+void test_watch_close(struct test_watch *w);
+
 /* test_probe.c: masks each fact while t->mask is set; t outlives it. */
 struct rules_probe *probe_new(struct test_run *t);
 void probe_fini(struct rules_probe *probe);

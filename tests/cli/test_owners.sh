@@ -69,4 +69,20 @@ ok "a bracket that no test reaches" tests 1 --mutate --package large-family-allo
 ok "is told" re out '^not ok [0-9]+ - large-family-allowance: not noticed: large_family from 9 → 8$'
 ok "with its place" re out '^# rules/parameters.yaml:34:18: no test fails when this is 8: write one that does$'
 
+# --- watching
+until_lines() { for _ in $(seq 300); do [ "$(grep -c -- "$2" "$1")" -ge "$3" ] && return 0; sleep 0.05; done; cat "$1"; return 1; } # FILE PATTERN COUNT
+rules
+"$ALDYN" test rules --watch >watched 2>&1 & engine=$!
+ok "--watch: all at first" until_lines watched '^1\.\.' 1
+sed -i 's/birth_order >= 1/birth_order >= 2/' rules/$birth/eligibility.lua
+ok "then again when a file changes" until_lines watched '^1\.\.' 2
+sed '1,/^1\.\./d' watched >second
+ok "what it concerns" lacks second ' large-family-allowance: '
+ok "with what it broke" re second '^not ok .* birth-allowance: '
+sed -i 's/^mrp:/mrp/' rules/parameters.yaml
+ok "rules that do not load are told" until_lines watched '^rules/parameters.yaml:.*: error: ' 1
+sed -i 's/^mrp/mrp:/' rules/parameters.yaml
+ok "and end nothing: all again" until_lines watched '^1\.\.' 3
+kill $engine; wait $engine 2>/dev/null; engine=
+
 echo "1..$n"
