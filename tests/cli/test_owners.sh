@@ -85,4 +85,23 @@ sed -i 's/^mrp/mrp:/' rules/parameters.yaml
 ok "and end nothing: all again" until_lines watched '^1\.\.' 3
 kill $engine; wait $engine 2>/dev/null; engine=
 
+# --- new
+new() { aldyn new --templates "$ALDYN_SOURCE/templates" "$@"; }
+rules
+new service home-visit rules >out 2>err
+ok "new service: four files" lines out 4
+ok "are named" re out '^rules/packages/home-visit/service.yaml$'
+aldyn check rules >out 2>err
+ok "check: nothing to say" lacks err ": warning: "
+ok "the service is there" re out '^home-visit '
+ok "test: it passes, and notices each number" tests 0 --package home-visit --mutate
+ok "with nothing to warn of" re out '^# 0 failed, 0 warnings$'
+ok "once more: is there already" fails 1 new service home-visit rules
+ok "elsewhere than beside a vocabulary" fails 1 new service other profiles
+ok "a name that is none" fails 2 new service Home rules
+new source registry profiles >out 2>err
+ok "new source: a file" re out '^profiles/registry.yaml$'
+ok "check: it passes" aldyn check rules --profiles profiles
+ok "once more: is not written over" fails 1 new source registry profiles
+
 echo "1..$n"
