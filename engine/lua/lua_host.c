@@ -519,17 +519,3 @@ enum script_outcome script_end(struct script *s, uint64_t *instructions, const c
 	*error = "a variable outside of a function was changed: nothing may be kept between evaluations; declare it inside the function";
 	return SCRIPT_KEPT;
 }
-
-/* --- names, for `aldyn check` -------------------------------------------------------------------------------------------- */
-const char *const *script_members(struct slice table)
-{
-	return slice_is(table, "string") ? string_names : slice_is(table, "math") ? math_names : NULL;
-}
-
-const char *const *script_globals(void)
-{
-	static const char *const names[] = {
-		"person", "law_day", "today", "clauses", "values", "string", "math", "age", "date", "months_after", "years_after",
-		"every", "any", "at_least", "at_most", "exactly", "either", "filter", "count", "is_none", "param", "share", "ipairs", NULL};
-	return names;
-}

@@ -88,7 +88,6 @@ void open_param(lua_State *L);  /* lua_param.c: param share */
 void open_table(lua_State *L);  /* lua_table.c: ipairs */
 void open_string(lua_State *L); /* lua_string.c: string */
 void open_math(lua_State *L);   /* lua_math.c: math */
-extern const char *const string_names[], *const math_names[]; /* members */
 
 /* lua_object.c */
 void open_object(lua_State *L, const struct script_field *fields, size_t count);

@@ -137,6 +137,7 @@ struct slice ruleset_bundle(const struct ruleset *rs);     /* all its files as o
 const char *ruleset_shown(const struct ruleset *rs, const char *path);
 
 const struct fact_def *ruleset_fact(const struct ruleset *rs, struct slice name);
+const struct fact_def *ruleset_facts(const struct ruleset *rs, size_t *count);
 const struct event_def *ruleset_event(const struct ruleset *rs, struct slice name);
 const struct event_def *ruleset_events(const struct ruleset *rs, size_t *count);
 /* The version of a service in force on law_day; NULL: none. */

@@ -104,4 +104,22 @@ ok "new source: a file" re out '^profiles/registry.yaml$'
 ok "check: it passes" aldyn check rules --profiles profiles
 ok "once more: is not written over" fails 1 new source registry profiles
 
+# --- what editors and documents hold is what the tables say
+rules
+aldyn describe lua rules >stub
+ok "rules/.luals/aldyn.lua is current (aldyn describe lua rules)" cmp stub rules/.luals/aldyn.lua
+ok "it names every function" re stub '^function string.starts\(text, beginning\) end$'
+ok "and is Lua" python3 - <<'END'
+import re
+lines = [l for l in open("stub") if l.strip() and not l.startswith("--")]
+assert lines and all(re.fullmatch(r"(function [a-z_.]+\([a-z_., ]*\) end|[a-z_]+ = (nil|\{\}))\n", l) for l in lines), lines
+END
+for chapter in lists dates numbers texts; do
+	aldyn describe functions $chapter >table
+	ok "docs/rules-language.md: the table of $chapter is current" python3 -c "
+import sys; sys.exit(open('table').read() not in open('$ALDYN_SOURCE/docs/rules-language.md').read())"
+done
+ok "describe: another" fails 2 aldyn describe law
+ok "describe functions: another" fails 1 aldyn describe functions law
+
 echo "1..$n"
