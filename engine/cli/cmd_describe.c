@@ -25,7 +25,7 @@ static int describe_settings(const char *name, struct buf *out, struct err *err)
 }
 
 static const struct { const char *what; int (*describe)(const char *name, struct buf *out, struct err *err); } rows[] = {
-	{"lua", describe_lua}, {"functions", describe_functions}, {"settings", describe_settings},
+	{"schema", describe_schema}, {"lua", describe_lua}, {"functions", describe_functions}, {"settings", describe_settings},
 };
 
 static int run(struct cli *c)
@@ -46,5 +46,5 @@ static int run(struct cli *c)
 	return rc ? cli_fail(&err) : fflush(stdout) ? EXIT_FAILED : EXIT_DONE;
 }
 
-const struct command command_describe = {"describe", "lua [RULES] | functions CHAPTER | settings",
+const struct command command_describe = {"describe", "schema NAME | lua [RULES] | functions CHAPTER | settings",
                                          "writes what editors and documents hold", NULL, run};

@@ -8,6 +8,7 @@
 #include "engine/rules/ruleset.h"
 
 /* Each appends to out. */
+int describe_schema(const char *name, struct buf *out, struct err *err) WARN_UNUSED; /* describe_schema.c */
 int describe_lua(const char *rules, struct buf *out, struct err *err) WARN_UNUSED; /* describe_lua.c: annotations for LuaLS; NULL: the installed rules */
 
 #endif

@@ -97,6 +97,9 @@ void probe_fini(struct rules_probe *probe);
 void test_words(const struct ruleset *rs, const struct service *svc, const struct yaml_node *root, const char *file, bool any_clause,
                 struct findings *f);
 
+struct yaml_rows;
+void test_rows(struct yaml_rows *out); /* of the file, for its schema */
+
 /* test_then.c */
 void test_compare(struct test_run *t, const struct yaml_node *step, const struct yaml_node *then);
 

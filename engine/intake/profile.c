@@ -4,6 +4,7 @@
 
 #include "engine/base/civil.h"
 #include "engine/base/file.h"
+#include "engine/base/yaml_schema.h"
 #include "engine/intake/profile.h"
 #include "engine/subject/aggregate.h" /* VEC */
 
@@ -197,6 +198,47 @@ const struct mapped_type *profile_type(const struct profile *p, struct slice typ
 	struct mapped_type key = {.type = type};
 
 	return bsearch(&key, p->types, p->type_count, sizeof *p->types, by_type);
+}
+
+/* --- for the schema ----------------------------------------------------------------------------------------------------------------- */
+
+void profile_rows(struct yaml_rows *out)
+{
+	static const struct yaml_row rows[] = {
+		{"source", "text", true, "The CloudEvents source of its records"},
+		{"title", "text in kk, ru, en", false, NULL},
+		{"retention", "text", false, "How long its messages are kept at the source"},
+		{"max_bytes", "whole number", false, "A longer message is a dead letter"},
+		{"future", "span", false, "How far ahead of our clock a message's time may lie"},
+		{"id", "pointer", false, NULL},
+		{"time", "pointer", false, NULL},
+		{"type", "pointer", false, "Where the type stands"},
+		{"types.*.event", "name", true, "Of vocabulary.yaml, or number.attached, number.detached, number.changed, number.moved"},
+		{"types.*.record.id", "pointer", false, "The registry's record"},
+		{"types.*.record.version", "pointer", false, "Its edition"},
+		{"types.*.occurred", "pointer", false, "The day it happened: decides which law applies"},
+		{"types.*.registered", "pointer", false, "When the registry wrote it"},
+	};
+	static const char *const fields[] = {"roles", "values"};
+	struct buf types;
+
+	for (size_t i = 0; i < sizeof declared / sizeof *declared; i++)
+		yaml_rows_add(out, declared[i].name, strcmp(declared[i].name, "segment") ? "text" : "state, external or internet", true, declared[i].why);
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+		yaml_rows_add(out, rows[i].path, rows[i].written, rows[i].required, rows[i].meaning);
+	buf_init(&types);
+	for (int i = 0; i < FIELD_TYPE_COUNT; i++)
+		buf_printf(&types, "%s%s", !i ? "" : i == FIELD_TYPE_COUNT - 1 ? " or " : ", ", field_type_names[i]);
+	const char *type = arena_slice(out->a, buf_slice(&types)).ptr;
+	buf_fini(&types);
+	for (size_t i = 0; i < 2; i++) {
+		const char *of = arena_printf(out->a, "types.*.%s.*", fields[i]);
+		yaml_rows_add(out, arena_printf(out->a, "%s.at", of), "pointer", true, "Where it stands");
+		yaml_rows_add(out, arena_printf(out->a, "%s.type", of), type, true, "What it must be");
+		yaml_rows_add(out, arena_printf(out->a, "%s.required", of), "yes or no", false, NULL);
+		yaml_rows_add(out, arena_printf(out->a, "%s.list", of), "yes or no", false, NULL);
+		yaml_rows_add(out, arena_printf(out->a, "%s.values", of), "list of texts", false, "Of an enum");
+	}
 }
 
 /* --- the whole ---------------------------------------------------------------------------------------------------------------------- */

@@ -46,4 +46,7 @@ int profile_load(struct arena *a, const char *path, const struct ruleset *rules,
                  struct err *err) WARN_UNUSED;
 const struct mapped_type *profile_type(const struct profile *p, struct slice type);
 
+struct yaml_rows;
+void profile_rows(struct yaml_rows *out); /* of the file, for its schema */
+
 #endif
