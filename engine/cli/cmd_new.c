@@ -70,7 +70,8 @@ static int copy(struct making *m, const char *file, struct err *err)
 		return rc;
 	int fd = open(to, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
 	if (fd < 0)
-		return err_set(err, ERR_INPUT, "cannot-write", "%s: %s", to, errno == EEXIST ? "is there already; remove it, or choose another name" : strerror(errno));
+		return err_set(err, ERR_INPUT, "cannot-write", "%s: %s", to,
+		               errno == EEXIST ? "is there already; remove it, or choose another name" : strerror(errno));
 	buf_init(&out);
 	fill(m, text, &out);
 	bool written = write(fd, out.ptr, out.len) == (ssize_t)out.len;
@@ -122,4 +123,5 @@ static int run(struct cli *c)
 	return rc ? cli_fail(&err) : EXIT_DONE;
 }
 
-const struct command command_new = {"new", "service NAME [RULES] | source NAME [PROFILES]", "writes a small package or profile to begin with", options, run};
+const struct command command_new = {"new", "service NAME [RULES] | source NAME [PROFILES]",
+                                    "writes a small package or profile to begin with", options, run};

@@ -158,11 +158,13 @@ static void judge_masked(struct package *p, const struct test_run *t, struct sli
 			ok = false;
 			buf_printf(why, "%s:%d:%d: %s\n", p->file, t->test->line, t->test->col, m->text);
 		} else if (!is_told(p, m)) {
-			*VEC_ADD(&p->s->arena, &p->hidden) = (struct test_masked){arena_slice(&p->s->arena, m->clause), arena_slice(&p->s->arena, m->path), true, NULL};
+			struct slice clause = arena_slice(&p->s->arena, m->clause), path = arena_slice(&p->s->arena, m->path);
+			*VEC_ADD(&p->s->arena, &p->hidden) = (struct test_masked){clause, path, true, NULL};
 			report_warning(&p->s->report, "%s: in the test at %s:%d %s", clause_place(p, m->clause), p->file, t->test->line, m->text);
 		}
 	}
-	report_result(&p->s->report, slice_of(arena_printf(t->a, "%.*s, without each of %u facts in turn", SLICE_ARG(name), t->masks)), ok, buf_slice(why));
+	const char *what = arena_printf(t->a, "%.*s, without each of %u facts in turn", SLICE_ARG(name), t->masks);
+	report_result(&p->s->report, slice_of(what), ok, buf_slice(why));
 }
 
 static int one_test(struct package *p, const struct yaml_node *test, int number, struct err *err)
@@ -174,8 +176,8 @@ static int one_test(struct package *p, const struct yaml_node *test, int number,
 
 	arena_init(&a);
 	buf_init(&why);
-	t = (struct test_run){.a = &a, .bundle = ruleset_bundle(p->s->rules), .file = p->file, .service = p->svc->name, .version = p->svc->version, .root = p->root,
-	                      .test = test, .number = number, .lang = p->s->lang, .mask = p->s->report.format != REPORT_NOTHING, .seen = p->seen,
+	t = (struct test_run){.a = &a, .bundle = ruleset_bundle(p->s->rules), .file = p->file, .service = p->svc->name,
+	                      .version = p->svc->version, .root = p->root, .test = test, .number = number, .lang = p->s->lang, .mask = p->s->report.format != REPORT_NOTHING, .seen = p->seen,
 	                      .seen_count = p->seen ? p->svc->clause_count : 0, .lines = p->lines};
 	int rc = test_run(&t, err);
 	if (!rc) {
@@ -216,8 +218,9 @@ static void one_table(struct package *p, const struct yaml_node *table)
 		bool none = slice_is(a->text, "none");
 		if (none ? rc != ERR_NOTFOUND : rc || tiyn != whole(a->text) * 100) {
 			ok = false;
-			buf_printf(&said, "%s:%d:%d: for %.*s the table says %.*s, the parameters %" PRId64 "\n", p->file, a->line, a->col, SLICE_ARG(c->text),
-			           SLICE_ARG(a->text), rc ? -1 : tiyn / 100);
+			const char *got = rc ? "none" : arena_printf(&p->s->arena, "%" PRId64, tiyn / 100);
+			buf_printf(&said, "%s:%d:%d: for %.*s the table says %.*s, the parameters %s\n", p->file, a->line, a->col,
+			           SLICE_ARG(c->text), SLICE_ARG(a->text), got);
 		}
 	}
 	if (ok && (c || a)) {
@@ -253,7 +256,8 @@ static void coverage(struct package *p)
 	for (size_t i = 0; i < p->svc->clause_count; i++)
 		for (int a = CLAUSE_MET; a <= CLAUSE_UNKNOWN; a++)
 			if (!p->seen[i].answers[a])
-				report_warning(&p->s->report, "%s: no test saw the clause %.*s %s", p->file, SLICE_ARG(p->seen[i].clause), clause_answer_names[a]);
+				report_warning(&p->s->report, "%s: no test saw the clause %.*s %s", p->file, SLICE_ARG(p->seen[i].clause),
+				               clause_answer_names[a]);
 	lines_warn(p->lines, p->svc->lua, lua, &p->s->report);
 }
 

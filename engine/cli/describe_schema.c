@@ -27,5 +27,6 @@ int describe_schema(const char *name, struct buf *out, struct err *err)
 	if (known)
 		yaml_schema(&rows, arena_printf(&a, "%s.yaml", name), out);
 	arena_fini(&a);
-	return known ? OK : err_set(err, ERR_INPUT, "unknown-name", "there are schemas of service, tests, vocabulary, parameters, law, calendar, texts, profile, aldyn");
+	return known ? OK :
+	               err_set(err, ERR_INPUT, "unknown-name", "there are schemas of service, tests, vocabulary, parameters, law, calendar, texts, profile, aldyn");
 }

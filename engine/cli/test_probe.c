@@ -232,11 +232,12 @@ static void complete(struct probe *p, const struct fact_read *m, struct open *o)
 			mixed[k] = &p->candidates.at[draw(p) % p->candidates.count];
 		try_given(p, mixed, o);
 	}
-	for (size_t i = 0; o->tried > 1 && i < o->whole->clause_count; i++)
+	for (size_t i = 0; o->tried > 1 && i < o->whole->clause_count; i++) {
+		struct slice name = o->whole->clauses[i].clause->name;
 		if (o->clauses[i])
-			finding(p, m, o->whole->clauses[i].clause->name, true,
-			        arena_printf(p->t->a, "the clause %.*s is met whatever %s is, yet waits for it: unknown here hides a true answer (take `either`)",
-			                     SLICE_ARG(o->whole->clauses[i].clause->name), fact_name(p, m)));
+			finding(p, m, name, true, arena_printf(p->t->a, "the clause %.*s is met whatever %s is, yet waits for it: "
+			        "unknown here hides a true answer (take `either`)", SLICE_ARG(name), fact_name(p, m)));
+	}
 }
 
 static void note_answer(struct probe *p, const struct clause_result *c)
@@ -263,10 +264,11 @@ static void judge(struct probe *p, const struct fact_read *m, const struct evalu
 		open.clauses[i] = now->answer == CLAUSE_UNKNOWN && then->answer == CLAUSE_MET;
 		open.left += open.clauses[i];
 		if (now->answer == CLAUSE_ERROR)
-			finding(p, m, name, false, arena_printf(p->t->a, "without %s the clause %.*s fails: %s", fact_name(p, m), SLICE_ARG(name), e.error));
+			finding(p, m, name, false, arena_printf(p->t->a, "without %s the clause %.*s fails: %s", fact_name(p, m), SLICE_ARG(name),
+			                                        e.error));
 		else if (now->answer != CLAUSE_UNKNOWN && now->answer != then->answer)
-			finding(p, m, name, false, arena_printf(p->t->a, "without %s the clause %.*s is %s, not %s: it takes what nobody has said for an answer",
-			                                        fact_name(p, m), SLICE_ARG(name), clause_answer_names[now->answer], clause_answer_names[then->answer]));
+			finding(p, m, name, false, arena_printf(p->t->a, "without %s the clause %.*s is %s, not %s: it takes what nobody has said "
+			        "for an answer", fact_name(p, m), SLICE_ARG(name), clause_answer_names[now->answer], clause_answer_names[then->answer]));
 	}
 	if (open.left)
 		complete(p, m, &open);

@@ -329,9 +329,12 @@ static void compare_dead_letters(struct look *l, const struct yaml_node *n)
 		count++;
 		code = json_string(l->t->outs.at[i].data, "code");
 	}
-	if (count != want)
-		*VEC_ADD(l->t->a, &l->t->problems) = (struct test_problem){n ? n->line : l->step->line, n ? n->col : l->step->col, NULL, "dead_letters",
-			arena_printf(l->t->a, "%" PRId64, want), arena_printf(l->t->a, "%" PRId64 "%s%.*s", count, code.ptr ? "; the last: " : "", SLICE_ARG(code))};
+	if (count == want)
+		return;
+	struct yaml_node at = n ? *n : *l->step;
+	at.key = SLICE_LIT("dead_letters");
+	test_differs(l->t, &at, arena_printf(l->t->a, "%" PRId64, want),
+	             arena_printf(l->t->a, "%" PRId64 "%s%.*s", count, code.ptr ? "; the last: " : "", SLICE_ARG(code)));
 }
 
 static void then_dead_letters(struct look *l, const struct yaml_node *n)

@@ -21,7 +21,8 @@ static int watch_dir(struct test_watch *w, struct slice path, int depth, struct 
 	if (wd < 0 && (errno == ENOENT || errno == ENOTDIR) && depth)
 		return OK; /* it went away */
 	if (wd < 0)
-		return err_set(err, ERR_FATAL, "cannot-watch", "%s cannot be watched: %s (see fs.inotify.max_user_watches)", path.ptr, strerror(errno));
+		return err_set(err, ERR_FATAL, "cannot-watch", "%s cannot be watched: %s (see fs.inotify.max_user_watches)", path.ptr,
+		               strerror(errno));
 	d = VEC_ADD(&w->arena, &w->dirs);
 	*d = (struct watched_dir){wd, path};
 	DIR *dir = opendir(path.ptr);

@@ -223,7 +223,8 @@ void profile_rows(struct yaml_rows *out)
 	struct buf types;
 
 	for (size_t i = 0; i < sizeof declared / sizeof *declared; i++)
-		yaml_rows_add(out, declared[i].name, strcmp(declared[i].name, "segment") ? "text" : "state, external or internet", true, declared[i].why);
+		yaml_rows_add(out, declared[i].name, strcmp(declared[i].name, "segment") ? "text" : "state, external or internet", true,
+		              declared[i].why);
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
 		yaml_rows_add(out, rows[i].path, rows[i].written, rows[i].required, rows[i].meaning);
 	buf_init(&types);

@@ -125,7 +125,8 @@ enum script_outcome script_end(struct script *s, uint64_t *instructions, const c
 bool script_is_used(const struct script *s); /* it evaluated before: after MEMORY, ask a fresh one */
 bool script_is_worn(const struct script *s); /* after script_end: free it */
 
-/* Notes which lines run, from the next call on; for `aldyn test`, it costs time. lines[N] of line N gains flags; lines behind count are passed over. */
+/* Notes which lines run, from the next call on; for `aldyn test`, it costs time. lines[N] of line N gains flags; lines behind count are
+ * passed over. */
 enum { SCRIPT_LINE_RAN = 1, SCRIPT_LINE_CALLED = 2 /* a function that begins there was called */ };
 struct script_lines { unsigned char *lines; size_t count; bool paused; };
 void script_watch(struct script *s, struct script_lines *lines); /* NULL: no more */
