@@ -2,6 +2,7 @@
 /* `aldyn test`: packages' tests.yaml on a virtual clock, as docs/packages.md defines it. Clauses that no test saw met, unmet and unknown
  * are told of. */
 #include <inttypes.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -21,6 +22,8 @@ static const struct cli_option options[] = {
 	{NULL, NULL, NULL, NULL},
 };
 
+enum { TESTS_AT_ONCE = 8 };
+
 struct suite {
 	const char *only;
 	bool shows_coverage, mutates;
@@ -32,96 +35,6 @@ struct suite {
 
 struct package { struct suite *s; const struct service *svc; const char *file; const struct yaml_node *root; struct test_seen *seen;
                  struct script_lines *lines; VEC(struct test_masked) hidden; };
-
-/* --- saying why ------------------------------------------------------------------------------------------------------------------ */
-
-/* "NAME: clause C: packages/…/eligibility.lua:6: message", and where it was called from, a line each: places first, with the folder. */
-static void say_reason(const struct package *p, struct slice reason, struct buf *out)
-{
-	const char *lua = ruleset_shown(p->s->rules, p->svc->lua_file.ptr);
-	const char *name = arena_printf(&p->s->arena, "%.*s: ", SLICE_ARG(p->svc->name));
-	int folder = (int)(strlen(lua) - p->svc->lua_file.len);
-	const char *where = arena_slice(&p->s->arena, reason).ptr, *end, *place;
-
-	if (slice_starts(reason, name))
-		where += strlen(name);
-	for (; *where; where = *end ? end + 1 : end) {
-		end = strchrnul(where, '\n');
-		place = memmem(where, (size_t)(end - where), "packages/", strlen("packages/"));
-		if (*where == '\t' && place)
-			buf_printf(out, "  %.*s%.*s%.*s\n", (int)(place - where - 1), where + 1, folder, lua, (int)(end - place), place);
-		else if (place && place - where > 2)
-			buf_printf(out, "%.*s%.*s (%.*s)\n", folder, lua, (int)(end - place), place, (int)(place - where - 2), where);
-		else if (place)
-			buf_printf(out, "%.*s%.*s\n", folder, lua, (int)(end - place), place);
-		else
-			buf_printf(out, "%.*s\n", (int)(end - where), where);
-	}
-}
-
-static struct slice rule_error(const struct test_run *t, uint32_t i)
-{
-	const struct test_output *o = &t->outs.at[i];
-	bool is = o->o.topic == TOPIC_DEAD_LETTERS && slice_is(json_string(o->data, "code"), "rule-error");
-
-	return is ? json_string(o->data, "reason") : SLICE_NONE;
-}
-
-/* Code points, not bytes. */
-static size_t width(const char *s)
-{
-	size_t n = 0;
-
-	for (; *s; s++)
-		n += ((unsigned char)*s & 0xc0) != 0x80;
-	return n;
-}
-
-static void say_row(struct buf *out, const char *what, const char *want, const char *got, const size_t wide[2])
-{
-	buf_printf(out, "  %s%*s  %s%*s  %s\n", what, (int)(wide[0] - width(what)), "", want, (int)(wide[1] - width(want)), "", got);
-}
-
-/* Problems from `from` on that compare, of one line of the file: what the test says beside what the engine says. The next problem. */
-static uint32_t say_compared(const struct package *p, const struct test_run *t, uint32_t from, struct buf *out)
-{
-	static const char *const head[] = {"", "the test says", "the engine says"};
-	const struct test_problem *at = t->problems.at;
-	size_t wide[2] = {0, width(head[1])};
-	uint32_t end = from;
-
-	for (; end < t->problems.count && at[end].key && at[end].line == at[from].line; end++) {
-		wide[0] = width(at[end].key) > wide[0] ? width(at[end].key) : wide[0];
-		wide[1] = width(at[end].want) > wide[1] ? width(at[end].want) : wide[1];
-	}
-	buf_printf(out, "%s:%d:%d: it came out otherwise\n", p->file, at[from].line, at[from].col);
-	say_row(out, head[0], head[1], head[2], wide);
-	for (uint32_t i = from; i < end; i++)
-		say_row(out, at[i].key, at[i].want, at[i].got, wide);
-	return end;
-}
-
-/* What is wrong, then why the rules failed, if they did: each reason once. */
-static void say_problems(const struct package *p, const struct test_run *t, struct buf *out)
-{
-	for (uint32_t i = 0; i < t->problems.count;) {
-		const struct test_problem *each = &t->problems.at[i];
-		if (each->key) {
-			i = say_compared(p, t, i, out);
-			continue;
-		}
-		buf_printf(out, "%s:%d:%d: %s\n", p->file, each->line, each->col, each->text);
-		i++;
-	}
-	for (uint32_t i = t->begun; t->problems.count && i < t->outs.count; i++) {
-		struct slice reason = rule_error(t, i);
-		uint32_t k = t->begun;
-		while (reason.ptr && k < i && !slice_eq(rule_error(t, k), reason))
-			k++;
-		if (reason.ptr && k == i)
-			say_reason(p, reason, out);
-	}
-}
 
 /* --- one test ------------------------------------------------------------------------------------------------------------------- */
 
@@ -167,28 +80,75 @@ static void judge_masked(struct package *p, const struct test_run *t, struct sli
 	report_result(&p->s->report, slice_of(what), ok, buf_slice(why));
 }
 
-static int one_test(struct package *p, const struct yaml_node *test, int number, struct err *err)
-{
-	struct test_run t;
-	struct arena a;
-	struct buf why;
-	struct slice name = yaml_text(test, "name");
+/* Tests run beside each other, for they mostly wait, and are told of in their order. */
+struct job { struct package *p; struct arena a; struct test_run t; struct err err; int rc; pthread_t thread; bool threaded; };
 
-	arena_init(&a);
+static void job_init(struct job *j, struct package *p, const struct yaml_node *test, int number)
+{
+	*j = (struct job){.p = p};
+	arena_init(&j->a);
+	j->t = (struct test_run){.a = &j->a, .bundle = ruleset_bundle(p->s->rules), .file = p->file, .service = p->svc->name,
+	                         .version = p->svc->version, .root = p->root, .test = test, .number = number, .lang = p->s->lang,
+	                         .mask = p->s->report.format != REPORT_NOTHING, .seen_count = p->svc->clause_count,
+	                         .lines = lines_new(&j->a, p->svc->lua)};
+	j->t.seen = arena_alloc(&j->a, (p->svc->clause_count + 1) * sizeof *j->t.seen);
+	for (size_t i = 0; i < p->svc->clause_count; i++)
+		j->t.seen[i].clause = p->svc->clauses[i].name;
+}
+
+static void *job_run(void *arg)
+{
+	struct job *j = arg;
+
+	j->rc = test_run(&j->t, &j->err);
+	return NULL;
+}
+
+static void add_coverage(struct package *p, const struct test_run *t)
+{
+	for (size_t i = 0; i < t->seen_count; i++)
+		for (int a = CLAUSE_MET; a <= CLAUSE_ERROR; a++)
+			p->seen[i].answers[a] += t->seen[i].answers[a];
+	for (size_t i = 0; i < t->lines->count; i++)
+		p->lines->lines[i] |= t->lines->lines[i];
+}
+
+static void job_tell(struct job *j)
+{
+	struct slice name = yaml_text(j->t.test, "name");
+	struct package *p = j->p;
+	struct buf why;
+
+	const char *lua = ruleset_shown(p->s->rules, p->svc->lua_file.ptr);
+
 	buf_init(&why);
-	t = (struct test_run){.a = &a, .bundle = ruleset_bundle(p->s->rules), .file = p->file, .service = p->svc->name,
-	                      .version = p->svc->version, .root = p->root, .test = test, .number = number, .lang = p->s->lang, .mask = p->s->report.format != REPORT_NOTHING, .seen = p->seen,
-	                      .seen_count = p->seen ? p->svc->clause_count : 0, .lines = p->lines};
-	int rc = test_run(&t, err);
-	if (!rc) {
-		say_problems(p, &t, &why);
-		report_result(&p->s->report, name, !t.problems.count, buf_slice(&why));
-		buf_clear(&why);
-		if (!t.problems.count && t.masks)
-			judge_masked(p, &t, name, &why);
-	}
+	add_coverage(p, &j->t);
+	test_say_problems(&j->t, (struct slice){lua, strlen(lua) - p->svc->lua_file.len}, &why);
+	report_result(&p->s->report, name, !j->t.problems.count, buf_slice(&why));
+	buf_clear(&why);
+	if (!j->t.problems.count && j->t.masks)
+		judge_masked(p, &j->t, name, &why);
 	buf_fini(&why);
-	arena_fini(&a);
+}
+
+static int run_jobs(struct job *jobs, size_t count, struct err *err)
+{
+	int rc = OK;
+
+	for (size_t i = 1; i < count; i++)
+		jobs[i].threaded = !pthread_create(&jobs[i].thread, NULL, job_run, &jobs[i]);
+	for (size_t i = 0; i < count; i++)
+		if (!jobs[i].threaded)
+			job_run(&jobs[i]);
+	for (size_t i = 0; i < count; i++) {
+		if (jobs[i].threaded)
+			pthread_join(jobs[i].thread, NULL);
+		if (!rc && !(rc = jobs[i].rc))
+			job_tell(&jobs[i]);
+		else if (jobs[i].rc)
+			*err = jobs[i].err;
+		arena_fini(&jobs[i].a);
+	}
 	return rc;
 }
 
@@ -235,6 +195,14 @@ static void one_table(struct package *p, const struct yaml_node *table)
 
 /* --- packages ------------------------------------------------------------------------------------------------------------------- */
 
+static void begin_coverage(struct package *p)
+{
+	p->seen = arena_alloc(&p->s->arena, (p->svc->clause_count + 1) * sizeof *p->seen);
+	for (size_t i = 0; i < p->svc->clause_count; i++)
+		p->seen[i].clause = p->svc->clauses[i].name;
+	p->lines = lines_new(&p->s->arena, p->svc->lua);
+}
+
 static void show_clauses(struct package *p)
 {
 	report_note(&p->s->report, SLICE_LIT("     met   unmet unknown"));
@@ -279,18 +247,25 @@ static bool understood(struct package *p)
 	return all;
 }
 
-/* All tests of the package, or up to the first that fails. */
+/* All tests of the package; else only until some have failed. */
 static int all_tests(struct package *p, bool to_the_end, struct err *err)
 {
 	const struct yaml_node *tests = yaml_member(p->root, "tests");
+	struct job jobs[TESTS_AT_ONCE];
+	size_t count = 0;
 	int rc = OK, number = 0;
 
 	for (const struct yaml_node *n = tests ? tests->first : NULL; n && !rc && (to_the_end || !p->s->report.failed); n = n->next) {
+		bool table = yaml_member(n, "table") != NULL;
 		number++;
-		if (yaml_member(n, "table"))
+		if (!table)
+			job_init(&jobs[count++], p, n, number);
+		if (count && (table || count == TESTS_AT_ONCE || !n->next)) {
+			rc = run_jobs(jobs, count, err);
+			count = 0;
+		}
+		if (table && !rc)
 			one_table(p, n);
-		else
-			rc = one_test(p, n, number, err);
 	}
 	return rc;
 }
@@ -306,6 +281,7 @@ static int fails(void *arg, const struct ruleset *rules, bool *out, struct err *
 
 	arena_init(&s.arena);
 	report_init(&s.report, REPORT_NOTHING);
+	begin_coverage(&p);
 	for (const struct yaml_node *n = tests ? tests->first : NULL; n; n = n->next)
 		if (yaml_member(n, "table"))
 			one_table(&p, n);
@@ -328,10 +304,7 @@ static int one_package(struct suite *s, const struct service *svc, struct err *e
 	p.root = root;
 	if (!understood(&p))
 		return OK;
-	p.seen = arena_alloc(&s->arena, (svc->clause_count + 1) * sizeof *p.seen);
-	for (size_t i = 0; i < svc->clause_count; i++)
-		p.seen[i].clause = svc->clauses[i].name;
-	p.lines = lines_new(&s->arena, svc->lua);
+	begin_coverage(&p);
 	rc = all_tests(&p, true, err);
 	if (!rc)
 		coverage(&p);

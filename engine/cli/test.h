@@ -72,6 +72,9 @@ int test_event(struct test_run *t, const struct yaml_node *event, struct err *er
 int test_step_records(struct test_run *t, const struct yaml_node *step, struct err *err) WARN_UNUSED;
 bool test_instant(struct slice text, int64_t *out_ms); /* "2026-06-01 10:00", UTC+5 */
 
+/* test_say.c: a line each: what is wrong, then why the rules failed, each reason once. folder: that the ruleset was read from. */
+void test_say_problems(const struct test_run *t, struct slice folder, struct buf *out);
+
 /* test_lines.c: coverage of the Lua. Room for its lines; warnings of those that did not run; the whole text with what ran. */
 struct script_lines *lines_new(struct arena *a, struct slice lua);
 void lines_warn(const struct script_lines *lines, struct slice lua, const char *file, struct report *r);
