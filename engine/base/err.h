@@ -25,7 +25,7 @@ enum {
 struct err {
 	int cls;         /* one of the ERR_ codes above */
 	char code[40];   /* stable, hyphenated, for machines: "bad-checksum" */
-	char field[96];  /* RFC 6901 pointer or setting name; empty when none */
+	char field[200]; /* place (RFC 6901 pointer) or setting name; empty when none */
 	char file[160];  /* for packages and configuration; empty when none */
 	int line, col;   /* 1-based; 0 when unknown */
 	char text[400];  /* for people: what is wrong and how to mend it */

@@ -22,6 +22,12 @@ static const struct { const char *written, *schema; } types[] = {
 	{"yes or no", "\"enum\": [\"yes\", \"no\", true, false]"},
 	{"span", SPAN},
 	{"pointer", "\"type\": \"string\", \"pattern\": \"^(/.*)?$\""},
+	{"place", "\"$ref\": \"#/$defs/place\""},
+	{"place or field", "\"anyOf\": [{\"$ref\": \"#/$defs/place\"}, {\"type\": \"object\", \"propertyNames\": "
+	                   "{\"enum\": [\"at\", \"is\", \"format\", \"prefix\", \"lua\", \"from\"]}}]"},
+	{"absent", "\"const\": \"absent\""},
+	{"list or map of texts", "\"type\": [\"array\", \"object\"]"},
+	{"text or list of texts", "\"type\": [\"string\", \"number\", \"boolean\", \"array\"]"},
 	{"period", "\"type\": \"string\", \"pattern\": \"^[0-9]{2}:[0-9]{2}-[0-9]{2}:[0-9]{2}$\""},
 	{"N working days", "\"type\": \"string\", \"pattern\": \"^[1-9][0-9]{0,2} working days?$\""},
 	{"list", "\"$ref\": \"#/$defs/names\""},
@@ -38,6 +44,7 @@ static const char defs[] =
 	"      \"type\": \"object\", \"properties\": {\"kk\": {\"type\": \"string\"}, \"ru\": {\"type\": \"string\"}, \"en\": {\"type\": \"string\"}},\n"
 	"      \"required\": [\"kk\", \"ru\", \"en\"], \"additionalProperties\": false\n"
 	"    },\n"
+	"    \"place\": {\"type\": [\"string\", \"array\"], \"minLength\": 1, \"minItems\": 1, \"items\": {\"type\": [\"string\", \"object\"]}},\n"
 	"    \"names\": {\"anyOf\": [{" NAME "}, {\"type\": \"array\", \"items\": {" NAME "}}]}\n"
 	"  }\n";
 
@@ -172,6 +179,23 @@ static void add_inside(const struct yaml_rows *rows, struct slice prefix, int de
 	buf_fini(&required);
 }
 
+/* Ends "anyOf": the map before this, a list of such, or the word. */
+static void add_several(struct slice path, struct buf *out)
+{
+	buf_str(out, "}, {\"type\": \"array\", \"minItems\": 1, \"items\": {\"$ref\": \"#");
+	for (struct slice step; path.len; path.ptr += step.len, path.len -= step.len) {
+		if (*path.ptr == '.')
+			path.ptr++, path.len--;
+		const char *dot = memchr(path.ptr, '.', path.len);
+		step = (struct slice){path.ptr, dot ? (size_t)(dot - path.ptr) : path.len};
+		if (slice_is(step, "*"))
+			buf_str(out, "/additionalProperties");
+		else
+			buf_printf(out, "/properties/%.*s", SLICE_ARG(step));
+	}
+	buf_str(out, "/anyOf/0\"}}, {\"const\": \"ignore\"}]");
+}
+
 static void add_value(const struct yaml_rows *rows, struct slice path, int deep, struct buf *out)
 {
 	const struct yaml_row *row = row_at(rows, path);
@@ -187,8 +211,14 @@ static void add_value(const struct yaml_rows *rows, struct slice path, int deep,
 	if (has_inside(rows, path)) {
 		bool list = path.len && (row_at(rows, element) || has_inside(rows, element));
 		bool or_nothing = row && !strcmp(row->written, "map or nothing");
-		buf_printf(out, "\"type\": %s, ", list ? "\"array\"" : or_nothing ? "[\"object\", \"null\"]" : "\"object\"");
+		bool several = row && !strcmp(row->written, "map, list of maps or ignore");
+		buf_printf(out, "%s\"type\": %s, ", several ? "\"anyOf\": [{" : "",
+		           list         ? "\"array\""
+		           : or_nothing ? "[\"object\", \"null\"]"
+		                        : "\"object\"");
 		add_inside(rows, path, deep, out);
+		if (several)
+			add_several(path, out);
 	} else if (row) {
 		size_t before = out->len;
 		add_type(row->written, out);

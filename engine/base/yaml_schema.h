@@ -9,8 +9,8 @@
 #include "engine/base/buf.h"
 
 /* path: "consent.window"; * stands for any name, [] for each element of a list: "events.*.asserts.[].role".
- * written: how its value is written, in the words of the documents ("span", "a or b"); "anything": all that YAML has. Not looked at when
- * other rows stand inside. */
+ * written: how its value is written, in the words of the documents ("span", "a or b"); "anything": all that YAML has. When other rows stand
+ * inside, only "map or nothing" and "map, list of maps or ignore" are looked at. */
 struct yaml_row { const char *path, *written; bool required; const char *meaning; };
 struct yaml_rows { struct arena *a; struct yaml_row *list; size_t count, cap; };
 

@@ -25,6 +25,9 @@ int cases_revived(struct step *s, struct err *err) WARN_UNUSED;
 /* tel: the person ceased to own this number. */
 int dialogue_owner_left(struct step *s, struct slice person, struct err *err) WARN_UNUSED;
 
+/* What a rule may read of s->agg as of the day (facts_view.c): needs s->rules and s->arena, where it lives. */
+struct facts_view facts_view_of(struct step *s, int32_t day);
+
 /* --- handlers of records ----------------------------------------------------------------------------------------------- */
 step_handler contact_request, contact_cancel, contact_notice; /* iin: as recipient */
 step_handler contact_answer, dialogue_status;                 /* the case's subject */

@@ -29,9 +29,6 @@ enum trigger_name { BY_EVENT, BY_CHANGE, BY_CONSENT };
 int case_evaluate(struct step *s, struct case_ *c, const struct service *svc, int32_t law_day, enum trigger_name by,
                   struct evaluation *out, struct err *err) WARN_UNUSED;
 
-/* facts_view.c */
-struct facts_view facts_view_of(struct step *s, int32_t day);
-
 /* journal.c: records of [decisions] */
 void journal_evaluated(struct step *s, const struct case_ *c, const struct service *svc, enum trigger_name by, int32_t facts_day,
                        const struct evaluation *e);

@@ -7,7 +7,7 @@
 #include "engine/base/err.h"
 #include "engine/rules/ruleset.h"
 
-#define CLI_MAX_OPTIONS 16
+#define CLI_MAX_OPTIONS 24
 #define CLI_MAX_ARGS 256
 
 enum { EXIT_DONE = 0, EXIT_FAILED = 1, EXIT_USAGE = 2 };
@@ -37,6 +37,9 @@ const char *cli_value(const struct cli *c, const char *option); /* NULL: not giv
 bool cli_given(const struct cli *c, const char *option);
 /* A whole number of an option; prints a usage error and returns false when it is none. */
 bool cli_number(const struct cli *c, const char *option, long min, long max, long *out);
+/* Which of the names (ends with NULL) the option's value is; prints a usage error and returns -1 when it is none. */
+int cli_one_of(const struct cli *c, const char *option, const char *const *names);
+#define CLI_LANGUAGE {"lang", "LANG", "kk", "kk, ru or en"}
 int cli_fail(const struct err *err); /* prints "aldyn: [file:line:col:] text (code)", returns EXIT_FAILED or EXIT_USAGE */
 int cli_usage(const struct cli *c, const char *fmt, ...) PRINTF_LIKE(2, 3);
 

@@ -13,13 +13,14 @@ static const struct cli_option options[] = {
 	{"service", "NAME", NULL, "of this service only"},
 	{"state", "STATE", NULL, "whose offer, order or verdict stands so: issued, in-progress, undetermined …"},
 	{"subject", "SUBJECT", NULL, "of this subject only"},
-	{"unmasked", NULL, NULL, "show persons in full"},
+	SESSION_REVEAL,
+	SESSION_BY,
 	{NULL, NULL, NULL, NULL},
 };
 
 struct listing {
 	const char *service, *state;
-	bool unmasked;
+	bool plain;
 	struct arena arena;
 	struct buf line;
 	struct err *err;
@@ -58,7 +59,7 @@ static void member_day(struct json_writer *w, const char *name, int32_t day)
 	json_write_member(w, name, slice_of(text));
 }
 
-static void write_state(struct json_writer *w, const struct case_ *c, struct arena *a, bool unmasked)
+static void write_state(struct json_writer *w, const struct case_ *c, struct arena *a, bool plain)
 {
 	const struct slice *each;
 
@@ -75,7 +76,7 @@ static void write_state(struct json_writer *w, const struct case_ *c, struct are
 	json_write_member(w, "version", c->version);
 	json_write_member(w, "offer", c->offer);
 	json_write_member(w, "offer_state", slice_of(offer_of(c)));
-	json_write_member(w, "recipient", shown_key(a, c->recipient, unmasked));
+	json_write_member(w, "recipient", shown_key(a, c->recipient, plain));
 	if (c->has_amount)
 		json_write_member_int(w, "amount_tiyn", c->amount_tiyn);
 	json_write_member(w, "order", c->order);
@@ -97,9 +98,9 @@ static void print_case(struct listing *l, struct slice subject, const struct cas
 	json_write_object(&w);
 	json_write_member(&w, "case", c->id);
 	json_write_member(&w, "service", c->service);
-	json_write_member(&w, "subject", shown_key(&l->arena, subject, l->unmasked));
+	json_write_member(&w, "subject", shown_key(&l->arena, subject, l->plain));
 	json_write_member(&w, "occasion", c->occasion.len ? c->occasion : SLICE_NONE);
-	write_state(&w, c, &l->arena, l->unmasked);
+	write_state(&w, c, &l->arena, l->plain);
 	json_write_object_end(&w);
 	printf("%.*s\n", (int)l->line.len, l->line.ptr);
 }
@@ -157,7 +158,7 @@ static int all_subjects(struct session *s, struct listing *l, struct err *err)
 
 static int run(struct cli *c)
 {
-	struct listing l = {.service = cli_value(c, "service"), .state = cli_value(c, "state"), .unmasked = cli_given(c, "unmasked")};
+	struct listing l = {.service = cli_value(c, "service"), .state = cli_value(c, "state"), .plain = cli_given(c, "reveal")};
 	const char *subject = cli_value(c, "subject");
 	struct session s;
 	struct err err = {0};
@@ -169,7 +170,9 @@ static int run(struct cli *c)
 	arena_init(&l.arena);
 	buf_init(&l.line);
 	l.err = &err;
-	int rc = session_open(&s, c, SESSION_READ, &err);
+	int rc = session_open(&s, c, session_looks(c), &err);
+	if (!rc)
+		rc = session_reveal(&s, c, slice_of(subject), &err);
 	if (!rc)
 		rc = subject ? one_subject(&s, &l, slice_of(subject), &err) : all_subjects(&s, &l, &err);
 	buf_fini(&l.line);

@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 
 #include "engine/cli/cli.h"
+#include "engine/cli/sample.h"
 #include "engine/cli/test.h"
 #include "engine/intake/profile.h"
 #include "engine/rules/evaluate.h"
@@ -16,6 +17,9 @@
 static const struct cli_option options[] = {
 	{"profiles", "DIR", NULL, "folder of profiles (default: the configuration's, or the installed ones)"},
 	{"config", "FILE", NULL, "check the configuration too, with the rules and profiles that it names"},
+	{"profile", "NAME", NULL, "with --sample: the profile of that name, or a file"},
+	{"sample", "FILE", NULL, "show, field by field, what the profile's mapping makes of the messages in the file"},
+	{"unmasked", NULL, NULL, "with --sample: show persons and numbers in full"},
 	{"lang", "LANG", "en", "kk, ru or en: of the services' titles in the list"},
 	{NULL, NULL, NULL, NULL},
 };
@@ -188,6 +192,25 @@ static void list_services(const struct checking *ck, enum language lang)
 	fprintf(stderr, "aldyn: %zu versions of services and %zu profiles are in order; ruleset %s\n", count, ck->profiles, ruleset_hash(ck->rules));
 }
 
+/* Records that become dead letters are errors of the sample, or of the mapping: the reader knows which. */
+static void check_sample(struct checking *ck, const struct cli *c, const char *profiles)
+{
+	const char *path = sample_profile_path(&ck->arena, profiles ? profiles : ALDYN_DATADIR "/connectors/profiles",
+	                                       cli_value(c, "profile"));
+	struct profile p;
+	struct err err = {0};
+	size_t before = ck->f.errors, refused = 0;
+	int rc = profile_load(&ck->arena, path, ck->rules, &p, &ck->f, &err);
+
+	if (!rc)
+		rc = sample_show(&ck->arena, &p, cli_value(c, "sample"), cli_given(c, "unmasked"), stdout, &refused, &err);
+	note(ck, rc, &err, before);
+	if (!rc && refused) {
+		err_at(&err, ERR_INPUT, "refused", cli_value(c, "sample"), 1, 1, "%zu records become dead letters", refused);
+		findings_add(&ck->f, true, &err);
+	}
+}
+
 static void check_all(struct checking *ck, const struct cli *c, const struct config *config)
 {
 	const char *rules = c->arg_count ? c->args[0] : config ? config->rules : ALDYN_DATADIR "/rules";
@@ -200,6 +223,10 @@ static void check_all(struct checking *ck, const struct cli *c, const struct con
 	check_rules(ck, rules);
 	if (!ck->rules || !ruleset_vocabulary_sound(ck->rules)) /* profiles are held against it */
 		return;
+	if (cli_given(c, "sample")) {
+		check_sample(ck, c, profiles);
+		return;
+	}
 	if (profiles)
 		check_profiles(ck, profiles);
 	if (config)
@@ -224,6 +251,8 @@ static int run(struct cli *c)
 
 	if (c->arg_count > 1)
 		return cli_usage(c, "takes one folder of rules");
+	if (cli_given(c, "sample") != cli_given(c, "profile"))
+		return cli_usage(c, "--sample and --profile go together");
 	if (lang < 0)
 		return cli_usage(c, "--lang is kk, ru or en");
 	arena_init(&ck.arena);
@@ -234,9 +263,9 @@ static int run(struct cli *c)
 		check_all(&ck, c, path && !rc ? &config : NULL);
 	findings_print(&ck.f);
 	bool good = !ck.f.errors;
-	if (good)
+	if (good && !cli_given(c, "sample"))
 		list_services(&ck, (enum language)lang);
-	else
+	else if (!good)
 		fprintf(stderr, "aldyn: %zu error%s\n", ck.f.errors, ck.f.errors == 1 ? "" : "s");
 	if (path)
 		config_close(&config);

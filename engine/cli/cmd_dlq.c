@@ -2,26 +2,22 @@
 /* `aldyn dlq`: dead letters, and what is done about them. An act is a record on [subjects] like everything else (docs/engine.md section 11);
  * a retried original goes with it in one transaction, so that no letter is retried without a trace, or traced without being retried. */
 #include <inttypes.h>
-#include <pwd.h>
 #include <stdio.h>
-#include <unistd.h>
 
 #include "engine/base/civil.h"
 #include "engine/cli/letters.h"
 
-#define COMMIT_WAIT_MS 1000
-
 static const struct cli_option options[] = {
 	SESSION_CONFIG,
-	{"by", "NAME", NULL, "retry, drop: who does it (default: the user of this process)"},
-	{"unmasked", NULL, NULL, "list: show persons in full"},
+	SESSION_BY,
+	SESSION_REVEAL,
 	{"acted", NULL, NULL, "list: letters that were acted upon too"},
 	{NULL, NULL, NULL, NULL},
 };
 
 /* --- list, show ---------------------------------------------------------------------------------------------------------- */
 
-static void print_letter(struct session *s, const struct letter *l, bool unmasked)
+static void print_letter(struct session *s, const struct letter *l, bool plain)
 {
 	char at[CIVIL_INSTANT_CHARS + 1];
 	struct json_writer w;
@@ -38,7 +34,7 @@ static void print_letter(struct session *s, const struct letter *l, bool unmaske
 	json_write_member(&w, "reason", l->reason);
 	json_write_member(&w, "field", l->field);
 	json_write_member(&w, "topic", l->topic);
-	json_write_member(&w, "key", shown_key(&s->arena, l->key, unmasked));
+	json_write_member(&w, "key", shown_key(&s->arena, l->key, plain));
 	if (l->stood > 1)
 		json_write_member_int(&w, "times", l->stood);
 	if (l->acted)
@@ -54,7 +50,7 @@ static int list(struct session *s, struct letters *all, const struct cli *c)
 
 	for VEC_EACH (l, &all->list)
 		if (letter_is_open(l) || cli_given(c, "acted"))
-			print_letter(s, l, cli_given(c, "unmasked"));
+			print_letter(s, l, cli_given(c, "reveal"));
 	return OK;
 }
 
@@ -90,72 +86,24 @@ static int show(struct session *s, const struct letter *l, struct err *err)
 
 struct acting { struct session *s; struct log_writer *writer; const char *act, *by; };
 
-static int put(struct acting *a, const struct record *r, struct slice key, uint32_t partition, struct err *err)
-{
-	struct log_header headers[RECORD_MAX_HEADERS + 1];
-	size_t n = record_headers(&a->s->arena, r, headers);
-
-	headers[n++] = (struct log_header){SLICE_LIT("content-type"), SLICE_LIT("application/json")};
-	struct log_put p = {.topic = log_topic_rows[TOPIC_SUBJECTS].name, .partition = key.len ? -1 : (int32_t)partition, .timestamp_ms = r->recorded_ms,
-	                    .key = key, .value = r->data, .headers = headers, .header_count = n};
-	return log_put(a->writer, &p, err);
-}
-
-static struct record command_of(struct acting *a, const struct letter *l, int64_t now_ms)
-{
-	unsigned char random[HASH_ID_CHARS / 2];
-	char *id = arena_alloc(&a->s->arena, HASH_ID_CHARS + 1);
-	struct json_writer w;
-	struct buf data;
-
-	hash_random(random, sizeof random);
-	hash_hex(random, sizeof random, id);
-	buf_init(&data);
-	json_write_init(&w, &data);
-	json_write_object(&w);
-	json_write_member(&w, "letter", l->id);
-	json_write_member(&w, "act", slice_of(a->act));
-	json_write_member(&w, "by", slice_of(a->by));
-	json_write_object_end(&w);
-	struct record r = {.id = slice_of(id), .source = SLICE_LIT("aldyn/command"), .type = SLICE_LIT("command.dead-letter"), .subject = l->key,
-	                   .time_ms = now_ms, .recorded_ms = now_ms, .data = arena_slice(&a->s->arena, buf_slice(&data))};
-	buf_fini(&data);
-	return r;
-}
-
-static int commit(struct acting *a, const struct letter *l, const struct record *command, const struct record *again, struct err *err)
-{
-	int rc = log_begin(a->writer, err);
-
-	if (rc)
-		return rc;
-	put(a, command, l->key, l->partition, err); /* what fails here is reported by the commit */
-	if (again->id.ptr)
-		put(a, again, again->subject, l->partition, err);
-	rc = log_commit_start(a->writer, err);
-	while (!rc && (rc = log_commit_wait(a->writer, COMMIT_WAIT_MS, err)) == ERR_RETRY)
-		rc = OK;
-	return rc;
-}
-
 static int act(struct acting *a, const struct letter *l, struct err *err)
 {
-	struct record again = {0};
 	int64_t now_ms = civil_now_ms();
+	records again = {0};
 	int rc = OK;
 
 	if (!letter_is_open(l))
 		return err_set(err, ERR_INPUT, "acted-upon", "letter %.*s was acted upon already; it comes again when it fails again", SLICE_ARG(l->id));
 	if (!strcmp(a->act, "retried"))
 		rc = letter_retried(a->s, l, now_ms, &again, err);
-	struct record command = command_of(a, l, now_ms);
 	if (rc)
 		return rc;
-	do {
-		rc = commit(a, l, &command, &again, err);
-	} while (rc == ERR_ABORTED);
-	if (rc == ERR_FENCED)
-		rc = err_set(err, ERR_FATAL, "fenced", "another `aldyn dlq` is at work; this one did nothing more");
+	struct record *all = arena_alloc(&a->s->arena, (again.count + 1) * sizeof *all);
+	all[0] = session_command(a->s, "command.dead-letter", l->key, now_ms,
+	                         (const struct session_word[]){{"letter", l->id}, {"act", slice_of(a->act)}, {"by", slice_of(a->by)}, {NULL, SLICE_NONE}});
+	for (uint32_t i = 0; i < again.count; i++)
+		all[i + 1] = again.at[i];
+	rc = session_put(a->s, a->writer, all, again.count + 1, l->partition, err);
 	if (!rc)
 		printf("{\"letter\":\"%.*s\",\"act\":\"%s\"}\n", SLICE_ARG(l->id), a->act);
 	return rc;
@@ -205,6 +153,8 @@ static int dlq(struct session *s, const struct cli *c, const char *what, const c
 	struct letters all;
 	int rc = letters_read(s, &all, err);
 
+	if (!rc && !strcmp(what, "list"))
+		rc = session_reveal(s, c, SLICE_NONE, err);
 	for (int i = 1; i < c->arg_count && !rc; i++)
 		rc = find(&all, c->args[i], &which[i - 1], err);
 	if (rc)
@@ -219,9 +169,8 @@ static int dlq(struct session *s, const struct cli *c, const char *what, const c
 
 static int run(struct cli *c)
 {
-	const char *what = c->arg_count ? c->args[0] : "", *by = cli_value(c, "by");
+	const char *what = c->arg_count ? c->args[0] : "", *by = session_by(c);
 	bool lists = !strcmp(what, "list"), shows = !strcmp(what, "show"), acts = !strcmp(what, "retry") || !strcmp(what, "drop");
-	const struct passwd *user = getpwuid(geteuid());
 	struct session s;
 	struct err err = {0};
 
@@ -229,9 +178,9 @@ static int run(struct cli *c)
 		return cli_usage(c, "needs list, show ID, retry ID… or drop ID…");
 	if (lists ? c->arg_count != 1 : shows ? c->arg_count != 2 : c->arg_count < 2)
 		return cli_usage(c, lists ? "list takes no further arguments" : "needs the id of a letter; `aldyn dlq list` shows them");
-	if (acts && !by && !(by = user ? user->pw_name : NULL))
+	if (acts && !by)
 		return cli_usage(c, "needs --by NAME: this process has no user's name");
-	int rc = session_open(&s, c, acts ? SESSION_WRITE : SESSION_READ, &err);
+	int rc = session_open(&s, c, acts ? SESSION_WRITE : session_looks(c), &err);
 	if (!rc)
 		rc = dlq(&s, c, what, by, &err);
 	return session_end(&s, rc, &err);

@@ -10,10 +10,29 @@ static const struct cli_option options[] = {
 	SESSION_CONFIG,
 	{"all", NULL, NULL, "every subject, one a line"},
 	{"format", "FORMAT", "json", "json: the aggregate; hash: subject and SHA-256 of the encoded aggregate, for comparing stores"},
+	SESSION_REVEAL,
+	SESSION_BY,
 	{NULL, NULL, NULL, NULL},
 };
 
-struct printing { bool hash; struct arena arena; struct buf line; struct err *err; };
+struct printing { bool hash, plain; struct arena arena; struct buf line; struct json_parser *parser; struct err *err; };
+
+static int print_masked(struct printing *p)
+{
+	const struct json_node *root;
+	struct json_writer w;
+	struct buf masked;
+	int rc = json_parse(p->parser, buf_slice(&p->line), &root, p->err);
+
+	if (rc)
+		return rc;
+	buf_init(&masked);
+	json_write_init(&w, &masked);
+	mask_json(&w, &p->arena, root);
+	printf("%.*s\n", (int)masked.len, masked.ptr);
+	buf_fini(&masked);
+	return OK;
+}
 
 static int print(void *arg, struct slice subject, struct slice encoded)
 {
@@ -34,6 +53,8 @@ static int print(void *arg, struct slice subject, struct slice encoded)
 	if ((rc = aggregate_decode(&p->arena, subject, encoded, &agg, p->err)))
 		return rc;
 	aggregate_json(&agg, &p->line);
+	if (!p->plain)
+		return print_masked(p);
 	printf("%.*s\n", (int)p->line.len, p->line.ptr);
 	return OK;
 }
@@ -74,7 +95,7 @@ static int print_one(struct session *s, struct printing *p, struct slice subject
 
 static int run(struct cli *c)
 {
-	struct printing p = {.hash = !strcmp(cli_value(c, "format"), "hash")};
+	struct printing p = {.hash = !strcmp(cli_value(c, "format"), "hash"), .plain = cli_given(c, "reveal")};
 	bool all = cli_given(c, "all");
 	struct session s;
 	struct err err = {0};
@@ -86,7 +107,10 @@ static int run(struct cli *c)
 	arena_init(&p.arena);
 	buf_init(&p.line);
 	p.err = &err;
-	int rc = session_open(&s, c, SESSION_READ, &err);
+	int rc = session_open(&s, c, session_looks(c), &err);
+	p.parser = s.parser;
+	if (!rc)
+		rc = session_reveal(&s, c, all ? SLICE_NONE : slice_of(c->args[0]), &err);
 	if (!rc)
 		rc = all ? print_all(&s, &p, &err) : print_one(&s, &p, slice_of(c->args[0]), &err);
 	buf_fini(&p.line);

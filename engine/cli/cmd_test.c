@@ -30,7 +30,7 @@ struct suite {
 	enum language lang;
 	const struct ruleset *rules; /* for tables and names; each test loads its package alone */
 	struct arena arena;          /* of the package */
-	struct report report;
+	struct test_report report;
 };
 
 struct package { struct suite *s; const struct service *svc; const char *file; const struct yaml_node *root; struct test_seen *seen;
@@ -73,11 +73,11 @@ static void judge_masked(struct package *p, const struct test_run *t, struct sli
 		} else if (!is_told(p, m)) {
 			struct slice clause = arena_slice(&p->s->arena, m->clause), path = arena_slice(&p->s->arena, m->path);
 			*VEC_ADD(&p->s->arena, &p->hidden) = (struct test_masked){clause, path, true, NULL};
-			report_warning(&p->s->report, "%s: in the test at %s:%d %s", clause_place(p, m->clause), p->file, t->test->line, m->text);
+			test_report_warning(&p->s->report, "%s: in the test at %s:%d %s", clause_place(p, m->clause), p->file, t->test->line, m->text);
 		}
 	}
 	const char *what = arena_printf(t->a, "%.*s, without each of %u facts in turn", SLICE_ARG(name), t->masks);
-	report_result(&p->s->report, slice_of(what), ok, buf_slice(why));
+	test_report_result(&p->s->report, slice_of(what), ok, buf_slice(why));
 }
 
 /* Tests run beside each other, for they mostly wait, and are told of in their order. */
@@ -124,7 +124,7 @@ static void job_tell(struct job *j)
 	buf_init(&why);
 	add_coverage(p, &j->t);
 	test_say_problems(&j->t, (struct slice){lua, strlen(lua) - p->svc->lua_file.len}, &why);
-	report_result(&p->s->report, name, !j->t.problems.count, buf_slice(&why));
+	test_report_result(&p->s->report, name, !j->t.problems.count, buf_slice(&why));
 	buf_clear(&why);
 	if (!j->t.problems.count && j->t.masks)
 		judge_masked(p, &j->t, name, &why);
@@ -189,7 +189,7 @@ static void one_table(struct package *p, const struct yaml_node *table)
 	}
 	if (why)
 		buf_printf(&said, "%s:%d:%d: %s\n", p->file, table->line, table->col, why);
-	report_result(&p->s->report, slice_of(arena_printf(&p->s->arena, "table %.*s", SLICE_ARG(yaml_text(table, "table")))), ok, buf_slice(&said));
+	test_report_result(&p->s->report, slice_of(arena_printf(&p->s->arena, "table %.*s", SLICE_ARG(yaml_text(table, "table")))), ok, buf_slice(&said));
 	buf_fini(&said);
 }
 
@@ -205,10 +205,10 @@ static void begin_coverage(struct package *p)
 
 static void show_clauses(struct package *p)
 {
-	report_note(&p->s->report, SLICE_LIT("     met   unmet unknown"));
+	test_report_note(&p->s->report, SLICE_LIT("     met   unmet unknown"));
 	for (size_t i = 0; i < p->svc->clause_count; i++) {
 		const unsigned *n = p->seen[i].answers;
-		report_note(&p->s->report, slice_of(arena_printf(&p->s->arena, "%8u%8u%8u  %.*s", n[CLAUSE_MET], n[CLAUSE_UNMET], n[CLAUSE_UNKNOWN],
+		test_report_note(&p->s->report, slice_of(arena_printf(&p->s->arena, "%8u%8u%8u  %.*s", n[CLAUSE_MET], n[CLAUSE_UNMET], n[CLAUSE_UNKNOWN],
 		                                                 SLICE_ARG(p->seen[i].clause))));
 	}
 }
@@ -224,7 +224,7 @@ static void coverage(struct package *p)
 	for (size_t i = 0; i < p->svc->clause_count; i++)
 		for (int a = CLAUSE_MET; a <= CLAUSE_UNKNOWN; a++)
 			if (!p->seen[i].answers[a])
-				report_warning(&p->s->report, "%s: no test saw the clause %.*s %s", p->file, SLICE_ARG(p->seen[i].clause),
+				test_report_warning(&p->s->report, "%s: no test saw the clause %.*s %s", p->file, SLICE_ARG(p->seen[i].clause),
 				               clause_answer_names[a]);
 	lines_warn(p->lines, p->svc->lua, lua, &p->s->report);
 }
@@ -241,7 +241,7 @@ static bool understood(struct package *p)
 		buf_printf(&why, "%s:%d:%d: %s\n", p->file, f.list[i].err.line, f.list[i].err.col, f.list[i].err.text);
 	bool all = f.count == 0;
 	if (!all)
-		report_result(&p->s->report, SLICE_LIT("tests.yaml, all words understood"), false, buf_slice(&why));
+		test_report_result(&p->s->report, SLICE_LIT("tests.yaml, all words understood"), false, buf_slice(&why));
 	findings_fini(&f);
 	buf_fini(&why);
 	return all;
@@ -280,7 +280,7 @@ static int fails(void *arg, const struct ruleset *rules, bool *out, struct err *
 	int rc = OK;
 
 	arena_init(&s.arena);
-	report_init(&s.report, REPORT_NOTHING);
+	test_report_init(&s.report, REPORT_NOTHING);
 	begin_coverage(&p);
 	for (const struct yaml_node *n = tests ? tests->first : NULL; n; n = n->next)
 		if (yaml_member(n, "table"))
@@ -288,7 +288,7 @@ static int fails(void *arg, const struct ruleset *rules, bool *out, struct err *
 	if (!s.report.failed)
 		rc = all_tests(&p, false, err);
 	*out = s.report.failed > 0;
-	report_fini(&s.report);
+	test_report_fini(&s.report);
 	arena_fini(&s.arena);
 	return rc;
 }
@@ -324,10 +324,10 @@ static int all_packages(struct suite *s, struct err *err)
 		if (s->only && !slice_is(list[i]->name, s->only))
 			continue;
 		found = true;
-		report_begin(&s->report, list[i]->name);
+		test_report_begin(&s->report, list[i]->name);
 		if (list[i]->tests.ptr)
 			rc = one_package(s, list[i], err);
-		report_end(&s->report);
+		test_report_end(&s->report);
 		arena_reset(&s->arena);
 	}
 	if (!rc && s->only && !found)
@@ -350,7 +350,7 @@ static int choice(struct cli *c, const char *option, const char *const *names, i
 }
 
 /* As the command line says, of all packages or of one. *failed: tests failed, or the rules do not load. */
-static int run_suite(const char *folder, struct suite s, enum report_format format, bool *failed, struct err *err)
+static int run_suite(const char *folder, struct suite s, enum test_report_format format, bool *failed, struct err *err)
 {
 	struct findings f = {0};
 	struct ruleset *rules;
@@ -363,9 +363,9 @@ static int run_suite(const char *folder, struct suite s, enum report_format form
 		return rc;
 	s.rules = rules;
 	arena_init(&s.arena);
-	report_init(&s.report, format);
+	test_report_init(&s.report, format);
 	rc = all_packages(&s, err);
-	report_fini(&s.report);
+	test_report_fini(&s.report);
 	fflush(stdout);
 	ruleset_free(rules);
 	arena_fini(&s.arena);
@@ -374,7 +374,7 @@ static int run_suite(const char *folder, struct suite s, enum report_format form
 }
 
 /* Until it is interrupted: what is wrong is told, and does not end it. */
-static int watch(const char *folder, struct suite s, enum report_format format, struct err *err)
+static int watch(const char *folder, struct suite s, enum test_report_format format, struct err *err)
 {
 	const char *only = s.only;
 	struct test_watch w;
@@ -407,8 +407,8 @@ static int run(struct cli *c)
 		return cli_usage(c, "takes one folder");
 	if (!getenv("ALDYN_LOG"))
 		say_level_set(SAY_WARN); /* each test starts an engine */
-	int rc = cli_given(c, "watch") ? watch(folder, s, (enum report_format)format, &err) :
-	                                 run_suite(folder, s, (enum report_format)format, &failed, &err);
+	int rc = cli_given(c, "watch") ? watch(folder, s, (enum test_report_format)format, &err) :
+	                                 run_suite(folder, s, (enum test_report_format)format, &failed, &err);
 	if (rc)
 		return cli_fail(&err);
 	return failed ? EXIT_FAILED : EXIT_DONE;

@@ -9,7 +9,7 @@
 
 /* Each appends to out. */
 int describe_schema(const char *name, struct buf *out, struct err *err) WARN_UNUSED; /* describe_schema.c */
-/* describe_lua.c: annotations for LuaLS; NULL: the installed rules */
+/* describe_lua.c: annotations for LuaLS */
 int describe_lua(const char *rules, struct buf *out, struct err *err) WARN_UNUSED;
 
 #endif

@@ -73,7 +73,7 @@ int describe_lua(const char *rules, struct buf *out, struct err *err)
 {
 	struct findings f = {0};
 	struct ruleset *rs;
-	int rc = ruleset_load(rules ? rules : ALDYN_DATADIR "/rules", &rs, &f, err);
+	int rc = ruleset_load(rules, &rs, &f, err);
 
 	findings_print(&f);
 	findings_fini(&f);

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Private to `aldyn explain`: gathering what stands on the log about a subject (explain_gather.c), the words for it in three
- * languages (explain_words.c), the grounds (explain_clauses.c), and the telling (cmd_explain.c). */
+/* Private to `aldyn explain`: what stands on the log about a subject (explain_gather.c) becomes an account in words (explain_account.c,
+ * explain_clauses.c, explain_words.c), with what would have to change for a yes (explain_yes.c), and is written as text, JSON or a page
+ * (explain_text.c, explain_json.c, explain_html.c). */
 #ifndef ALDYN_CLI_EXPLAIN_H
 #define ALDYN_CLI_EXPLAIN_H
 
 #include "engine/cli/session.h"
+#include "engine/cli/words.h"
 
 /* What one step wrote is told in this order. */
 enum happening_kind { HAPPENED_EVALUATED, HAPPENED_OFFER, HAPPENED_MESSAGE, HAPPENED_MESSAGE_STATE, HAPPENED_CONSENT, HAPPENED_EVALUATED_AGAIN,
@@ -14,8 +16,9 @@ struct happening {
 	int64_t at_ms;
 	uint32_t place;          /* in the order of reading */
 	uint32_t step;           /* of one instant: what one step wrote stays together, steps in the order of their states */
-	struct slice type, case_id, cause;
+	struct slice type, id, case_id, cause;
 	const struct json_node *data;
+	const char *topic; uint32_t partition; int64_t offset;
 };
 struct offer_of_case { struct slice offer, case_id; };
 struct story {
@@ -28,35 +31,84 @@ struct story {
 int story_gather(struct session *s, struct slice subject, struct slice only_case, struct story *out, struct err *err) WARN_UNUSED;
 /* The subject of a case, from the journal. */
 int story_subject(struct session *s, struct slice case_id, struct slice *out, struct err *err) WARN_UNUSED;
+/* The subject's state as [changelog] has it; *found false: there is none (any more). */
+int story_aggregate(struct session *s, struct slice subject, struct aggregate *out, bool *found, struct err *err) WARN_UNUSED;
 
-/* --- words ------------------------------------------------------------------------------------------------------------------- */
+/* --- what is told ---------------------------------------------------------------------------------------------------------- */
 
-struct word { const char *name; struct slice value; }; /* fills {name}; a list ends with a NULL name */
-/* Appends the phrase of the key; false, and nothing appended, when there is none. */
-bool words_say(struct buf *out, const char *key, enum language lang, const struct word *words);
-/* "offer/" + "issued" */
-bool words_say_of(struct buf *out, const char *group, struct slice name, enum language lang, const struct word *words);
-struct slice words_amount(struct arena *a, int64_t tiyn, enum language lang);
-struct slice words_time(struct arena *a, int64_t ms); /* in Kazakhstan: 2026-06-01 10:00 */
+enum audience { FOR_CITIZEN, FOR_CLERK, FOR_DEVELOPER, AUDIENCE_COUNT };
+extern const char *const audience_names[]; /* ends with NULL */
 
-/* --- telling (cmd_explain.c, explain_clauses.c) -------------------------------------------------------------------------------- */
+struct told_missing { struct slice path, title, owner; /* who could settle it, in words */ };
+struct told_clause {
+	struct slice name, verdict, text, law, law_title;
+	const struct json_node *values;
+	VEC(struct told_missing) missing;
+};
+struct told { /* one line of a case's history */
+	const struct happening *h;
+	struct slice text, detail; /* detail: evidence; not for citizens */
+	VEC(struct told_clause) clauses;
+	unsigned repeats; int64_t repeated_ms; /* checks after it that found the same */
+};
 
-#define INDENT "                      " /* below a line's time */
+/* The chain that a case goes through; at_ms 0: not reached. */
+enum link_kind { LINK_EVENT, LINK_DECISION, LINK_OFFER, LINK_CONSENT, LINK_ORDER, LINK_OUTCOME, LINK_COUNT };
+extern const char *const link_names[LINK_COUNT];
+
+struct way { VEC(struct slice) changes; }; /* in words; all of them together make a yes */
+enum yes_kind { YES_NOT_ASKED, YES_NOW, YES_FOUND, YES_NONE, YES_UNKNOWABLE };
+struct yes { enum yes_kind kind; VEC(struct way) ways; unsigned tried; };
+
+struct told_case {
+	struct slice id, service, title, now_key, now, next; /* now_key: "offer/issued" */
+	VEC(struct told) steps;
+	const struct happening *decision;  /* the last evaluation */
+	const struct told *grounds;        /* it, or the one that it repeats */
+	const struct ruleset *rules; const struct service *svc; /* of the last evaluation; NULL: not to be had any more */
+	int64_t chain_ms[LINK_COUNT];
+	bool dated; /* the event: known by its day alone */
+	struct yes yes;
+};
 
 struct telling {
 	struct session *s;
 	struct arena *a;
 	enum language lang;
-	bool unmasked;
-	const struct ruleset *rules; /* of the happening being told; NULL: not to be had any more */
-	const struct service *svc;
-	struct buf out, now;         /* now: how the case stands in the end */
-	struct slice last_grounds;   /* clauses of the evaluation that was told last, while nothing else happened since */
-	unsigned repeats; int64_t repeated_ms;
+	enum audience who;
+	bool plain;
+	struct slice subject;
+	VEC(struct told_case) cases;
+	struct told_case *now; /* being told */
+	struct buf out;        /* a sentence in the making */
+	struct slice last_grounds; /* of the evaluation told last, while nothing else happened since */
 };
 
-void telling_facts(struct telling *t, const struct json_node *list); /* the titles of facts, by their names or paths */
-void telling_ground(struct telling *t, const struct json_node *clause); /* the package's words, or what is missing */
-void telling_clause(struct telling *t, const struct json_node *clause); /* a line of it, with its law */
+static inline bool telling_say(struct telling *t, const char *key, const struct word *words)
+{
+	return phrase_say(explain_phrases, &t->out, key, t->lang, words);
+}
+/* "offer" + "/" + "issued" */
+bool telling_say_of(struct telling *t, const char *group, struct slice name, const struct word *words);
+/* A phrase alone, in the arena. */
+struct slice telling_words(struct telling *t, const char *key, const struct word *words);
+struct slice telling_words_of(struct telling *t, const char *group, struct slice name);
+/* What was said since the mark, masked unless plain, without control characters, in the arena. */
+struct slice telling_take(struct telling *t, size_t mark);
+struct slice telling_link(struct telling *t, const struct told_case *c, int link); /* its time, or that there was none */
+struct slice telling_span(struct telling *t, int64_t ms); /* 3 d, 5 h, 10 min */
+
+void telling_account(struct telling *t, const struct story *st); /* fills t->cases */
+struct slice telling_fact(struct telling *t, struct slice path); /* title of a fact, or of one behind a link: "Children: Form of study" */
+void telling_facts(struct telling *t, const struct json_node *list);
+/* Of one clause: the package's words, or what is missing. Needs of t: a, lang, and in `now` rules and svc. */
+void telling_ground(struct telling *t, const struct json_node *clause);
+void telling_clauses(struct telling *t, struct told *step, const struct json_node *list);
+/* For each case whose last check was no yes. The facts are read as [changelog] has them. */
+int telling_yes(struct telling *t, struct slice subject, struct err *err) WARN_UNUSED;
+
+void explain_text(struct telling *t, struct buf *out);
+void explain_json(struct telling *t, struct buf *out);
+void explain_html(struct telling *t, struct buf *out);
 
 #endif

@@ -1,37 +1,84 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The grounds of a check: each clause in the package's words, with its values, its article of law, and the facts that are missing. */
+/* The grounds of a check: each clause in the package's words, with its values, its article of law, the facts that are missing, and whose
+ * registry could settle them. */
+#include <glob.h>
+#include <stdio.h>
+
+#include "engine/base/file.h"
+#include "engine/base/yaml.h"
 #include "engine/cli/explain.h"
 
-/* The title of a fact, or of one behind a link: "Children: Form of study". */
-static void say_fact(struct telling *t, struct slice path)
+#define MAX_PROFILE_BYTES (1024 * 1024)
+
+struct slice telling_fact(struct telling *t, struct slice path)
 {
+	const struct ruleset *rules = t->now->rules;
 	const char *dot = path.len ? memchr(path.ptr, '.', path.len) : NULL;
 	struct slice link = {path.ptr, dot ? (size_t)(dot - path.ptr) : 0}, name = {path.ptr + (dot ? link.len + 1 : 0), path.len - (dot ? link.len + 1 : 0)};
-	const struct fact_def *def = t->rules ? ruleset_fact(t->rules, name) : NULL, *behind = t->rules && dot ? ruleset_fact(t->rules, link) : NULL;
+	const struct fact_def *def = rules ? ruleset_fact(rules, name) : NULL, *behind = rules && dot ? ruleset_fact(rules, link) : NULL;
+	struct slice title = def ? def->title.in[t->lang] : name;
 
-	if (behind) {
-		buf_slice_add(&t->out, behind->title.in[t->lang]);
-		buf_str(&t->out, ": ");
-	}
-	buf_slice_add(&t->out, def ? def->title.in[t->lang] : name);
+	return behind ? slice_of(arena_printf(t->a, "%.*s: %.*s", SLICE_ARG(behind->title.in[t->lang]), SLICE_ARG(title))) : title;
 }
 
 void telling_facts(struct telling *t, const struct json_node *list)
 {
-	bool first = true;
-
 	for (const struct json_node *n = list ? json_first(list) : NULL; n; n = json_next(list, n)) {
-		buf_str(&t->out, first ? "" : ", ");
-		say_fact(t, n->u.string);
-		first = false;
+		buf_str(&t->out, n == json_first(list) ? "" : ", ");
+		buf_slice_add(&t->out, telling_fact(t, n->u.string));
 	}
 }
 
-static const struct clause_def *clause_of(const struct telling *t, struct slice name)
+/* --- who could settle it --------------------------------------------------------------------------------------------------------- */
+
+/* The profile's title and owner when it is the source's: "Education registry (Ministry of Education)". */
+static struct slice read_profile(struct telling *t, const char *path, struct slice source)
 {
-	for (size_t i = 0; t->svc && i < t->svc->clause_count; i++)
-		if (slice_eq(t->svc->clauses[i].name, name))
-			return &t->svc->clauses[i];
+	struct yaml_node *root;
+	struct slice text;
+	struct err why;
+
+	if (file_read(t->a, path, MAX_PROFILE_BYTES, &text, &why) || yaml_parse(t->a, path, text, &root, &why))
+		return SLICE_NONE;
+	const struct yaml_node *of = yaml_member(root, "source"), *owner = yaml_member(root, "owner");
+	const struct yaml_node *title = yaml_member(yaml_member(root, "title"), language_names[t->lang]);
+	if (!of || !slice_eq(of->text, source) || !title)
+		return SLICE_NONE;
+	return owner ? slice_of(arena_printf(t->a, "%.*s (%.*s)", SLICE_ARG(title->text), SLICE_ARG(owner->text))) : title->text;
+}
+
+static struct slice owner_of(struct telling *t, const struct fact_def *fact)
+{
+	struct slice said = SLICE_NONE;
+	glob_t files = {0};
+
+	if (!fact || !fact->owner.len)
+		return SLICE_NONE;
+	if (t->s->config.profiles && !glob(arena_printf(t->a, "%s/*.yaml", t->s->config.profiles), 0, NULL, &files))
+		for (size_t i = 0; i < files.gl_pathc && !said.ptr; i++)
+			said = read_profile(t, files.gl_pathv[i], fact->owner);
+	globfree(&files);
+	return said.ptr ? said : fact->owner;
+}
+
+static void take_missing(struct telling *t, struct told_clause *c, const struct json_node *list)
+{
+	for (const struct json_node *n = list ? json_first(list) : NULL; n; n = json_next(list, n)) {
+		struct slice path = n->u.string;
+		const char *dot = memchr(path.ptr, '.', path.len);
+		struct slice name = dot ? (struct slice){dot + 1, (size_t)(path.ptr + path.len - dot) - 1} : path;
+		const struct fact_def *def = t->now->rules ? ruleset_fact(t->now->rules, name) : NULL;
+		*VEC_ADD(t->a, &c->missing) = (struct told_missing){path, telling_fact(t, path), owner_of(t, def)};
+	}
+}
+
+/* --- clauses -------------------------------------------------------------------------------------------------------------------------- */
+
+static const struct clause_def *clause_of(const struct told_case *c, struct slice name)
+{
+	for (size_t i = 0; c->svc && i < c->svc->clause_count; i++)
+		if (slice_eq(c->svc->clauses[i].name, name))
+			return &c->svc->clauses[i];
 	return NULL;
 }
 
@@ -57,29 +104,41 @@ static void say_text(struct telling *t, struct slice text, const struct json_nod
 void telling_ground(struct telling *t, const struct json_node *n)
 {
 	struct slice name = json_string(n, "name"), verdict = json_string(n, "verdict");
-	const struct clause_def *def = clause_of(t, name);
-	bool unmet = slice_is(verdict, "unmet");
+	const struct json_node *missing = json_member(n, "missing");
+	const struct clause_def *def = clause_of(t->now, name);
 
-	if (slice_is(verdict, "unknown") && json_member(n, "missing"))
-		telling_facts(t, json_member(n, "missing"));
+	if (slice_is(verdict, "unknown") && missing && json_first(missing))
+		telling_facts(t, missing);
 	else if (def && !slice_is(verdict, "error") && !slice_is(verdict, "unknown"))
-		say_text(t, unmet ? def->unmet.in[t->lang] : def->met.in[t->lang], json_member(n, "values"));
+		say_text(t, slice_is(verdict, "unmet") ? def->unmet.in[t->lang] : def->met.in[t->lang], json_member(n, "values"));
 	else
 		buf_slice_add(&t->out, name);
 }
 
-void telling_clause(struct telling *t, const struct json_node *n)
+static void take_clause(struct telling *t, struct told_clause *c, const struct json_node *n)
 {
-	const struct clause_def *def = clause_of(t, json_string(n, "name"));
-	const struct text *law = def && t->rules ? ruleset_citation(t->rules, def->law) : NULL;
+	const struct clause_def *def;
+	const struct text *law;
+	size_t mark = t->out.len;
 
-	buf_str(&t->out, INDENT "- ");
-	words_say_of(&t->out, "clause", json_string(n, "verdict"), t->lang, NULL);
+	c->name = json_string(n, "name");
+	c->verdict = json_string(n, "verdict");
+	c->values = json_member(n, "values");
+	def = clause_of(t->now, c->name);
+	law = def && t->now->rules ? ruleset_citation(t->now->rules, def->law) : NULL;
+	c->law = def ? def->law : SLICE_NONE;
+	c->law_title = law ? law->in[t->lang] : SLICE_NONE;
+	take_missing(t, c, json_member(n, "missing"));
+	telling_say_of(t, "clause", c->verdict, NULL);
 	telling_ground(t, n);
-	if (law) {
-		buf_str(&t->out, " [");
-		buf_slice_add(&t->out, law->in[t->lang]);
-		buf_str(&t->out, "]");
+	c->text = telling_take(t, mark);
+}
+
+void telling_clauses(struct telling *t, struct told *step, const struct json_node *list)
+{
+	for (const struct json_node *n = list ? json_first(list) : NULL; n; n = json_next(list, n)) {
+		struct told_clause c = {0};
+		take_clause(t, &c, n);
+		*VEC_ADD(t->a, &step->clauses) = c;
 	}
-	buf_str(&t->out, "\n");
 }

@@ -11,6 +11,7 @@ struct gathering {
 	struct session *s;
 	struct story *story;
 	struct slice only_case;
+	const char *topic;  /* being read */
 	struct slice found; /* story_subject */
 	bool *partitions;   /* which hold messages */
 };
@@ -38,6 +39,10 @@ static void add(struct gathering *g, enum happening_kind kind, const struct log_
 	h->kind = kind;
 	h->place = g->story->list.count;
 	h->type = arena_slice(a, type_of(r));
+	h->id = arena_slice(a, log_record_header(r, "ce_id"));
+	h->topic = g->topic;
+	h->partition = r->partition;
+	h->offset = r->offset;
 	h->case_id = arena_slice(a, case_id);
 	h->cause = arena_slice(a, log_record_header(r, "ce_cause"));
 	h->data = json_copy(a, data);
@@ -73,7 +78,7 @@ static int each_decision(void *arg, const struct log_record *r, struct err *err)
 	enum happening_kind kind = HAPPENED_DECISION;
 	(void)err;
 
-	if (!data || !wanted_case(g, case_id) || slice_is(type, "dead-letter-act"))
+	if (!data || !wanted_case(g, case_id) || slice_is(type, "dead-letter-act") || slice_is(type, "revealed"))
 		return OK;
 	if (slice_is(type, "evaluated"))
 		kind = slice_is(json_string(data, "trigger"), "consent") ? HAPPENED_EVALUATED_AGAIN : HAPPENED_EVALUATED;
@@ -160,7 +165,9 @@ static int gather_messages(struct gathering *g, struct err *err)
 		return rc;
 	g->partitions = calloc(partitions, sizeof *g->partitions);
 	NO_MEMORY_ON(!g->partitions);
+	g->topic = log_topic_rows[TOPIC_MESSAGES].name;
 	rc = session_read_all(g->s, TOPIC_MESSAGES, each_message, g, err);
+	g->topic = log_topic_rows[TOPIC_STATUS].name;
 	for (uint32_t i = 0; i < partitions && !rc; i++)
 		if (g->partitions[i])
 			rc = session_read(g->s, TOPIC_STATUS, i, -1, each_message_state, g, err);
@@ -201,6 +208,12 @@ static void find_steps(struct story *st)
 	}
 }
 
+static int read_own(struct gathering *g, enum log_topic_id topic, uint32_t partition, session_each *each, struct err *err)
+{
+	g->topic = log_topic_rows[topic].name;
+	return session_read(g->s, topic, partition, -1, each, g, err);
+}
+
 int story_gather(struct session *s, struct slice subject, struct slice only_case, struct story *out, struct err *err)
 {
 	uint32_t partition = hash_partition(subject, s->partitions ? s->partitions : 1);
@@ -209,9 +222,8 @@ int story_gather(struct session *s, struct slice subject, struct slice only_case
 
 	memset(out, 0, sizeof *out);
 	out->subject = subject;
-	if ((rc = session_read(s, TOPIC_DECISIONS, partition, -1, each_decision, &g, err)) ||
-	    (rc = session_read(s, TOPIC_STATUS, partition, -1, each_status, &g, err)) ||
-	    (rc = session_read(s, TOPIC_ORDERS, partition, -1, each_order, &g, err)) || (rc = gather_messages(&g, err)))
+	if ((rc = read_own(&g, TOPIC_DECISIONS, partition, each_decision, err)) || (rc = read_own(&g, TOPIC_STATUS, partition, each_status, err)) ||
+	    (rc = read_own(&g, TOPIC_ORDERS, partition, each_order, err)) || (rc = gather_messages(&g, err)))
 		return rc;
 	find_steps(out);
 	if (out->list.count > 1)
@@ -240,4 +252,34 @@ int story_subject(struct session *s, struct slice case_id, struct slice *out, st
 	if (g.found.ptr)
 		return OK;
 	return rc ? rc : err_set(err, ERR_INPUT, "no-case", "the journal knows no case %.*s", SLICE_ARG(case_id));
+}
+
+/* --- the subject's state ----------------------------------------------------------------------------------------------------------- */
+
+struct latest { struct slice subject; struct buf value; bool found; };
+
+static int each_state(void *arg, const struct log_record *r, struct err *err)
+{
+	struct latest *l = arg;
+	(void)err;
+
+	if (!slice_eq(r->key, l->subject))
+		return OK;
+	l->found = r->value.ptr != NULL;
+	buf_clear(&l->value);
+	buf_slice_add(&l->value, r->value);
+	return OK;
+}
+
+int story_aggregate(struct session *s, struct slice subject, struct aggregate *out, bool *found, struct err *err)
+{
+	struct latest l = {.subject = subject};
+
+	buf_init(&l.value);
+	int rc = session_read(s, TOPIC_CHANGELOG, hash_partition(subject, s->partitions ? s->partitions : 1), -1, each_state, &l, err);
+	*found = l.found;
+	if (!rc && l.found)
+		rc = aggregate_decode(&s->arena, subject, arena_slice(&s->arena, buf_slice(&l.value)), out, err);
+	buf_fini(&l.value);
+	return rc;
 }

@@ -1,13 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What `aldyn explain` says, as a citizen reads it. One table: a key, and the sentence in Kazakh, Russian and English. */
-#include <inttypes.h>
-#include <stdio.h>
+#include "engine/cli/words.h"
 
-#include "engine/base/civil.h"
-#include "engine/cli/explain.h"
-
-static const struct phrase { const char *key; const char *in[LANGUAGE_COUNT]; } phrases[] = {
+const struct phrase explain_phrases[] = {
 	{"head", {"{subject} бойынша істер", "Дела по {subject}", "Cases of {subject}"}},
+	{"repeats", {"Содан кейін тағы {n} рет тексерілді, нәтижесі сол; соңғысы {time}.", "После этого проверено ещё {n} раз с тем же итогом, последний раз {time}.",
+	             "Checked {n} more times with the same result, last at {time}."}},
 	{"none", {"{subject} бойынша ештеңе тексерілмеген.", "По {subject} ничего не проверялось.", "Nothing was checked about {subject}."}},
 	{"case", {"іс {case}", "дело {case}", "case {case}"}},
 	{"now", {"Қазір: ", "Сейчас: ", "Now: "}},
@@ -26,10 +24,6 @@ static const struct phrase { const char *key; const char *in[LANGUAGE_COUNT]; } 
 	                          "It cannot be decided yet: data are missing."}},
 	{"verdict/error", {"Тексеру орындалмады, оны маман қарайды.", "Проверка не удалась, ею займётся специалист.",
 	                   "The check failed; a specialist looks into it."}},
-	{"repeats", {"                      (содан кейін тағы {n} рет тексерілді, нәтижесі сол; соңғысы {time})\n",
-	             "                      (после этого проверено ещё {n} раз с тем же итогом, последний раз {time})\n",
-	             "                      (checked {n} more times with the same result, last at {time})\n"}},
-	{"grounds", {" Барлық негіз:", " Все основания:", " All the grounds:"}},
 	{"amount", {" Сомасы: {amount}.", " Сумма: {amount}.", " Amount: {amount}."}},
 	{"counted", {" Есепке алынғандар: {n}.", " Учтено лиц: {n}.", " Persons counted: {n}."}},
 	{"clause/met", {"орындалды: ", "выполнено: ", "met: "}},
@@ -108,62 +102,97 @@ static const struct phrase { const char *key; const char *in[LANGUAGE_COUNT]; } 
 	                   "The term has ended; the provider still has to do it."}},
 	{"order.cancel", {"Қызмет көрсетушіден тапсырысты тоқтату сұралды.", "Услугодателя попросили отменить заказ.", "The provider was asked to cancel the order."}},
 	{"task", {"Маманға тапсырма ашылды.", "Открыта задача специалисту.", "A task for a clerk was opened."}},
+
+	{"title", {"Қызметтер бойынша не шешілді", "Что решено по услугам", "What was decided about services"}},
+	{"next", {"Не істеу керек: ", "Что делать: ", "What to do: "}},
+	{"why", {"Неге: ", "Почему: ", "Why: "}},
+	{"happened", {"Не болды", "Что происходило", "What happened"}},
+	{"grounds/head", {"Негіздер", "Основания", "Grounds"}},
+	{"records/head", {"Жазбалар", "Записи", "Records"}},
+	{"column/answer", {"Нәтиже", "Итог", "Answer"}},
+	{"column/ground", {"Негіз", "Основание", "Ground"}},
+	{"column/law", {"Заң", "Закон", "Law"}},
+	{"column/settle", {"Кім нақтылай алады", "Кто может уточнить", "Who could settle it"}},
+	{"column/values", {"Мәндер", "Значения", "Values"}},
+	{"settle", {" Нақтылай алатын: {who}.", " Уточнить может: {who}.", " Who could settle it: {who}."}},
+	{"settle/nobody", {"көзі көрсетілмеген", "источник не указан", "no source is named"}},
+	{"answer/met", {"орындалды", "выполнено", "met"}},
+	{"answer/unmet", {"орындалмады", "не выполнено", "not met"}},
+	{"answer/unknown", {"белгісіз", "неизвестно", "not known"}},
+	{"answer/error", {"тексерілмеді", "не проверено", "not checked"}},
+
+	{"chain/event", {"Оқиға", "Событие", "Event"}},
+	{"chain/decision", {"Шешім", "Решение", "Decision"}},
+	{"chain/offer", {"Ұсыныс", "Предложение", "Offer"}},
+	{"chain/consent", {"Келісім", "Согласие", "Consent"}},
+	{"chain/order", {"Тапсырыс", "Заказ", "Order"}},
+	{"chain/outcome", {"Нәтиже", "Исход", "Outcome"}},
+	{"chain/none", {"болған жоқ", "не было", "none"}},
+	{"chain/head", {"Жолы", "Ход дела", "Timeline"}},
+	{"span/d", {"{n} күн", "{n} д", "{n} d"}},
+	{"span/h", {"{n} сағ", "{n} ч", "{n} h"}},
+	{"span/m", {"{n} мин", "{n} мин", "{n} min"}},
+
+	{"yes/found", {"Не өзгерсе, қызмет тиесілі болар еді", "Что должно измениться, чтобы услуга была положена", "What would have to change for a yes"}},
+	{"yes/now", {"Бүгін белгілі мәліметтермен қызмет тиесілі болар еді; келесі тексеруде солай шешіледі.",
+	             "По сведениям, известным сегодня, услуга была бы положена; так и будет решено при следующей проверке.",
+	             "By the facts known today the service would be due; the next check will say so."}},
+	{"yes/none", {"Бір немесе екі мәлімет өзгерсе де қызмет тиесілі болатын жағдай табылмады ({n} нұсқа тексерілді).",
+	              "Не найдено, при каком изменении одного или двух сведений услуга была бы положена (проверено вариантов: {n}).",
+	              "No change of one or two facts was found that would make it a yes ({n} were tried)."}},
+	{"yes/unknowable", {"Мәліметтер енді сақталмайды, сондықтан не өзгеруі керегін есептеу мүмкін емес.",
+	                    "Сведения больше не хранятся, поэтому нельзя сказать, что должно измениться.",
+	                    "The facts are not kept any more, so what would have to change cannot be said."}},
+	{"yes/or", {"немесе", "или", "or"}},
+	{"yes/and", {", және ", ", и ", ", and "}},
+	{"yes/fact", {"{fact}: {to}", "{fact}: {to}", "{fact}: {to}"}},
+	{"yes/fact-of", {"{fact} ({person}): {to}", "{fact} ({person}): {to}", "{fact} ({person}): {to}"}},
+	{"yes/from", {" (қазір: {from})", " (сейчас: {from})", " (now: {from})"}},
+	{"yes/later", {"{to} немесе кейін", "{to} или позже", "{to} or later"}},
+	{"yes/earlier", {"{to} немесе бұрын", "{to} или раньше", "{to} or earlier"}},
+	{"yes/least", {"кемінде {to}", "не меньше {to}", "at least {to}"}},
+	{"yes/most", {"ең көбі {to}", "не больше {to}", "at most {to}"}},
+	{"yes/say", {"мысалы, {to}", "например, {to}", "for example {to}"}},
+	{"yes/same", {"{person} адамындағыдай", "как у {person}", "the same as of {person}"}},
+	{"yes/same-subject", {"өтініш иесіндегідей", "как у того, чьё это дело", "the same as of the person whose case it is"}},
+	{"yes/more", {"тағы біреу", "на одного больше", "one more"}},
+	{"yes/more-like", {"тағы біреу, {person} сияқты", "на одного больше, как {person}", "one more, like {person}"}},
+	{"yes/fewer", {"біреуі кем ({person})", "на одного меньше (без {person})", "one fewer (without {person})"}},
+	{"yes/complete", {"тізім толық екені расталса", "подтверждено, что список полон", "confirmed to be the whole list"}},
+	{"value/none", {"жоқ", "нет", "none"}},
+	{"value/unknown", {"белгісіз", "неизвестно", "not known"}},
+	{"value/yes", {"иә", "да", "yes"}},
+	{"value/no", {"жоқ", "нет", "no"}},
+
+	{"law.citizen", {". ", ". ", ". "}},
+	{"order.citizen", {"Қызмет көрсетушіге жіберілді. Жауап беретін соңғы күн: {due}.", "Передано услугодателю. Последний день ответа: {due}.",
+	                   "Passed on to the provider. The last day for an answer is {due}."}},
+	{"next/verdict/eligible", {"Ештеңе істеудің қажеті жоқ: тіркелген нөміріңізге хабарлама келеді.", "Ничего: на ваш зарегистрированный номер придёт сообщение.",
+	                           "Nothing: a message will come to your registered number."}},
+	{"next/verdict/not_eligible", {"Мәлімет қате болса, оны тіркеген органнан түзетуді сұраңыз. Шешімге шағым жасауға және адамның қайта қарауын сұрауға болады.",
+	                               "Если сведения неверны, попросите орган, который их ведёт, исправить их. Решение можно обжаловать и попросить, чтобы его пересмотрел человек.",
+	                               "If a fact is wrong, ask the body that keeps it to correct it. You can appeal, and ask that a person looks at it again."}},
+	{"next/verdict/undetermined", {"Жетіспейтін мәліметті оны жүргізетін орган толықтыра алады; толықтырылған соң бәрі қайта тексеріледі. Сізден өтініш керек емес.",
+	                               "Недостающие сведения может внести орган, который их ведёт; после этого всё проверится заново, заявление не нужно.",
+	                               "The body that keeps the missing data can complete them; then all is checked again, and you need not apply."}},
+	{"next/verdict/error", {"Ештеңе: мұнымен маман айналысады.", "Ничего: этим займётся специалист.", "Nothing: a specialist looks into it."}},
+	{"next/offer/prepared", {"Тіркелген нөміріңізге келетін хабарламаны күтіңіз.", "Дождитесь сообщения на ваш зарегистрированный номер.", "Wait for the message to your registered number."}},
+	{"next/offer/held", {"Алдымен бұрын келген хабарламаға жауап беріңіз.", "Сначала ответьте на сообщение, которое пришло раньше.", "First reply to the message that came before."}},
+	{"next/offer/issued", {"Хабарламаға жауап беріңіз: 1 келісім, 2 бас тарту.", "Ответьте на сообщение: 1 согласие, 2 отказ.", "Reply to the message: 1 agrees, 2 declines."}},
+	{"next/offer/accepted", {"Ештеңе: келісім алынды.", "Ничего: согласие получено.", "Nothing: your consent was received."}},
+	{"next/offer/declined", {"Ойыңыз өзгерсе, кез келген бөлімшеге өтініш беріңіз.", "Если передумаете, обратитесь в любое отделение.", "If you change your mind, apply at any office."}},
+	{"next/offer/lapsed", {"Қызмет керек болса, кез келген бөлімшеге өтініш беріңіз.", "Если услуга нужна, обратитесь в любое отделение.", "If you want the service, apply at any office."}},
+	{"next/offer/withdrawn", {"Келіспесеңіз, шешімге шағым жасауға болады.", "Если не согласны, решение можно обжаловать.", "If you disagree, you can appeal."}},
+	{"next/offer/superseded", {"Ештеңе: төлем отбасының басқа мүшесіне рәсімделген.", "Ничего: выплата оформлена на другого члена семьи.", "Nothing: another member of the family has it."}},
+	{"next/offer/undeliverable", {"Нөміріңізді порталда тіркеңіз немесе кез келген бөлімшеге келіңіз.", "Зарегистрируйте номер на портале или обратитесь в любое отделение.",
+	                              "Register your number on the portal, or apply at any office."}},
+	{"next/offer/handed_over", {"Ештеңе: маман өзі хабарласады.", "Ничего: специалист свяжется с вами.", "Nothing: a clerk will contact you."}},
+	{"next/order/completed", {"Ештеңе істеудің қажеті жоқ.", "Ничего делать не нужно.", "Nothing."}},
+	{"next/order/rejected", {"Келіспесеңіз, шешімге шағым жасаңыз.", "Если не согласны, обжалуйте решение.", "If you disagree, appeal."}},
+	{"next/order/failed", {"Кез келген бөлімшеге хабарласыңыз.", "Обратитесь в любое отделение.", "Ask at any office."}},
+	{"next/order/cancelled", {"Келіспесеңіз, кез келген бөлімшеге хабарласыңыз.", "Если не согласны, обратитесь в любое отделение.", "If you disagree, ask at any office."}},
+	{"next/order/entered-in-error", {"Кез келген бөлімшеге хабарласыңыз.", "Обратитесь в любое отделение.", "Ask at any office."}},
+	{"next/order/overdue", {"Мерзім өтті: қызмет көрсетушіге шағым жасауға болады.", "Срок истёк: можно пожаловаться на услугодателя.", "The term has ended: you can complain about the provider."}},
+	{"next/order/*", {"Ештеңе: қызмет көрсетушінің жауабын күтіңіз.", "Ничего: дождитесь ответа услугодателя.", "Nothing: wait for the provider's answer."}},
+	{NULL, {NULL, NULL, NULL}},
 };
-
-static const char *find(const char *key, enum language lang)
-{
-	for (size_t i = 0; i < sizeof phrases / sizeof *phrases; i++)
-		if (!strcmp(phrases[i].key, key))
-			return phrases[i].in[lang];
-	return NULL;
-}
-
-bool words_say(struct buf *out, const char *key, enum language lang, const struct word *words)
-{
-	const char *text = find(key, lang), *end;
-
-	for (const char *at = text; at && *at; at++) {
-		if (*at != '{' || !(end = strchr(at, '}'))) {
-			buf_add(out, at, 1);
-			continue;
-		}
-		struct slice name = {at + 1, (size_t)(end - at) - 1};
-		for (const struct word *w = words; w && w->name; w++)
-			if (slice_is(name, w->name))
-				buf_slice_add(out, w->value);
-		at = end;
-	}
-	return text != NULL;
-}
-
-bool words_say_of(struct buf *out, const char *group, struct slice name, enum language lang, const struct word *words)
-{
-	char key[96];
-	int n = snprintf(key, sizeof key, "%s/%.*s", group, SLICE_ARG(name));
-
-	return n > 0 && (size_t)n < sizeof key && words_say(out, key, lang, words);
-}
-
-struct slice words_amount(struct arena *a, int64_t tiyn, enum language lang)
-{
-	int64_t tenge = tiyn / 100, rest = tiyn % 100;
-	char digits[24], grouped[32];
-	int n = snprintf(digits, sizeof digits, "%" PRId64, tenge), k = 0;
-
-	for (int i = 0; i < n; i++) {
-		if (i && (n - i) % 3 == 0)
-			grouped[k++] = ' ';
-		grouped[k++] = digits[i];
-	}
-	grouped[k] = '\0';
-	const char *unit = lang == LANGUAGE_EN ? "KZT" : "тг";
-	return slice_of(rest ? arena_printf(a, "%s%c%02d %s", grouped, lang == LANGUAGE_EN ? '.' : ',', (int)rest, unit) : arena_printf(a, "%s %s", grouped, unit));
-}
-
-struct slice words_time(struct arena *a, int64_t ms)
-{
-	char text[CIVIL_INSTANT_CHARS + 1];
-
-	civil_format_instant(ms + CIVIL_ZONE_MS, text); /* 2026-06-01T10:00:00.000Z, as the clocks there show it */
-	return slice_of(arena_printf(a, "%.10s %.5s", text, text + 11));
-}

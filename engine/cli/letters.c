@@ -223,9 +223,27 @@ static const char *profile_path(struct session *s, struct slice name)
 	return arena_printf(&s->arena, "%s/%.*s.yaml", s->config.profiles, SLICE_ARG(name));
 }
 
+/* All records of what the letter was for: a message, or one of its records. */
+static int map_whole(struct mapper *m, const struct map_input *in, records *out, struct err *err)
+{
+	const struct mapped *list;
+	size_t count;
+	int rc = map_message(m, in, &list, &count, err);
+
+	for (size_t i = 0; i < count && !rc; i++) {
+		if (list[i].why) {
+			*err = *list[i].why;
+			return ERR_INPUT;
+		}
+		for (size_t k = 0; k < list[i].count; k++)
+			*VEC_ADD(m->arena, out) = list[i].records[k];
+	}
+	return rc;
+}
+
 /* The source's mapping as it is now: that it was mended is why somebody retries. */
 static int map_again(struct session *s, const struct letter *l, const struct json_node *data, struct slice bytes, int64_t now_ms,
-                     struct record *out, struct err *err)
+                     records *out, struct err *err)
 {
 	struct profile *p = arena_alloc(&s->arena, sizeof *p);
 	const struct log_header *headers;
@@ -239,18 +257,25 @@ static int map_again(struct session *s, const struct letter *l, const struct jso
 	rc = profile_load(&s->arena, profile_path(s, l->topic), rules, p, &f, err);
 	findings_print(&f);
 	findings_fini(&f);
-	struct mapper m = {p, s->parser, NULL, &s->arena};
 	if (rc)
 		return rc;
-	map_letter_headers(&s->arena, json_member(data, "original"), &headers, &count);
-	return map_message(&m, bytes, headers, count, now_ms, out, err);
+	struct mapper m;
+	const struct json_node *original = json_member(data, "original");
+	map_letter_headers(&s->arena, original, &headers, &count);
+	struct map_input in = {bytes, headers, count, now_ms, json_string(original, "part")};
+	mapper_init(&m, p, s->config.key, &s->arena);
+	rc = map_whole(&m, &in, out, err);
+	mapper_fini(&m);
+	return rc;
 }
 
-static int once_more(struct session *s, const struct json_node *data, struct slice bytes, int64_t now_ms, struct record *out, struct err *err)
+static int once_more(struct session *s, const struct json_node *data, struct slice bytes, int64_t now_ms, records *to,
+                     struct err *err)
 {
 	const struct json_node *original = json_member(data, "original");
 	struct slice type = json_string(original, "type");
 
+	struct record *out = VEC_ADD(&s->arena, to);
 	*out = (struct record){.id = json_string(original, "id"), .source = json_string(original, "source"), .subject = json_string(original, "subject"),
 	                       .recorded_ms = now_ms, .data = arena_slice(&s->arena, bytes)};
 	if (!slice_starts(type, "kz.aldyn.") || !out->id.len || !out->source.len || !civil_parse_instant(json_string(original, "time"), &out->time_ms))
@@ -259,7 +284,7 @@ static int once_more(struct session *s, const struct json_node *data, struct sli
 	return OK;
 }
 
-int letter_retried(struct session *s, const struct letter *l, int64_t now_ms, struct record *out, struct err *err)
+int letter_retried(struct session *s, const struct letter *l, int64_t now_ms, records *out, struct err *err)
 {
 	struct letter_text text;
 	struct slice bytes;

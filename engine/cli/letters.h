@@ -25,7 +25,8 @@ struct letter_text { const struct json_node *data; struct buf line; };
 int letter_fetch(struct session *s, const struct letter *l, struct letter_text *out, struct err *err) WARN_UNUSED; /* buf_fini(&out->line) */
 /* The bytes of the original, in the session's arena. ERR_INPUT: the letter has only a part of them. */
 int letter_original(struct session *s, const struct json_node *data, struct slice *out, struct err *err) WARN_UNUSED;
-/* What a retry appends to [subjects]: the original; of an intake letter, what the profile makes of it. In the session's arena. */
-int letter_retried(struct session *s, const struct letter *l, int64_t now_ms, struct record *out, struct err *err) WARN_UNUSED;
+/* What a retry appends: to [subjects] (no topic named) the original; of an intake letter, what the profile makes of it. In the session's arena. */
+typedef VEC(struct record) records;
+int letter_retried(struct session *s, const struct letter *l, int64_t now_ms, records *out, struct err *err) WARN_UNUSED;
 
 #endif

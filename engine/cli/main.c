@@ -7,6 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "engine/base/buf.h"
 #include "engine/base/say.h"
 #include "engine/cli/cli.h"
 #include "engine/run/config.h"
@@ -53,6 +54,22 @@ bool cli_number(const struct cli *c, const char *option, long min, long max, lon
 		return true;
 	cli_usage(c, "--%s needs a whole number from %ld to %ld", option, min, max);
 	return false;
+}
+
+int cli_one_of(const struct cli *c, const char *option, const char *const *names)
+{
+	const char *given = cli_value(c, option);
+	struct buf all;
+
+	for (int i = 0; names[i]; i++)
+		if (!strcmp(given, names[i]))
+			return i;
+	buf_init(&all);
+	for (int i = 0; names[i]; i++)
+		buf_printf(&all, "%s%s", i ? names[i + 1] ? ", " : " or " : "", names[i]);
+	cli_usage(c, "--%s is %.*s", option, (int)all.len, all.ptr);
+	buf_fini(&all);
+	return -1;
 }
 
 int cli_fail(const struct err *err)

@@ -42,9 +42,30 @@ int session_topic_partitions(struct session *s, const char *topic, uint32_t *out
 /* The store of the partition, beside a running engine. ERR_NOTFOUND, no-store: it is not on this machine. */
 int session_store(struct session *s, uint32_t partition, struct store **out, struct err *err) WARN_UNUSED;
 
+/* --- writing (session_write.c): SESSION_WRITE ---------------------------------------------------------------------------------- */
+
+#define SESSION_BY {"by", "NAME", NULL, "who does it (default: the user of this process)"}
+#define SESSION_REVEAL {"reveal", NULL, NULL, "show persons, numbers and values in full; journalled with who asked"}
+const char *session_by(const struct cli *c); /* --by, or the user's name; NULL: there is none */
+struct session_word { const char *name; struct slice value; }; /* a list ends with a NULL name */
+/* A record of a command, with an id of its own; in the session's arena. */
+struct record session_command(struct session *s, const char *type, struct slice subject, int64_t now_ms, const struct session_word *words);
+/* All of them in one transaction, or none. partition: of those without a subject. */
+int session_put(struct session *s, struct log_writer *writer, const struct record *list, size_t count, uint32_t partition,
+                struct err *err) WARN_UNUSED;
+/* Before anything is shown in full: with --reveal writes command.reveal (S-1), keyed by the subject; SLICE_NONE: a whole list. Else nothing. */
+int session_reveal(struct session *s, const struct cli *c, struct slice subject, struct err *err) WARN_UNUSED;
+static inline enum session_for session_looks(const struct cli *c) { return cli_given(c, "reveal") ? SESSION_WRITE : SESSION_READ; }
+
+/* --- masking (mask.c) ------------------------------------------------------------------------------------------------------------ */
+
 /* A key as others may see it (C-12): all but the last four digits of a person or number as stars. In the arena; other texts as they are. */
 struct slice mask_key(struct arena *a, struct slice key);
 /* The key as asked for: masked unless `plain`. */
+/* Every person and number that stands in the text, so. */
+struct slice mask_text(struct arena *a, struct slice text);
+/* The value with every text so, and stars for each member `value` (of a fact). */
+void mask_json(struct json_writer *w, struct arena *a, const struct json_node *n);
 static inline struct slice shown_key(struct arena *a, struct slice key, bool plain) { return plain ? key : mask_key(a, key); }
 
 #endif

@@ -77,12 +77,12 @@ void test_say_problems(const struct test_run *t, struct slice folder, struct buf
 
 /* test_lines.c: coverage of the Lua. Room for its lines; warnings of those that did not run; the whole text with what ran. */
 struct script_lines *lines_new(struct arena *a, struct slice lua);
-void lines_warn(const struct script_lines *lines, struct slice lua, const char *file, struct report *r);
-void lines_show(const struct script_lines *lines, struct slice lua, const char *file, struct report *r);
+void lines_warn(const struct script_lines *lines, struct slice lua, const char *file, struct test_report *r);
+void lines_show(const struct script_lines *lines, struct slice lua, const char *file, struct test_report *r);
 
 /* test_mutate.c: a result for each number of the package's that is changed by one. fails: does a test of it fail with these rules? */
 typedef int test_fails(void *arg, const struct ruleset *rules, bool *out, struct err *err);
-int test_mutate(const struct ruleset *rules, const struct service *svc, test_fails *fails, void *arg, struct report *r, struct err *err) WARN_UNUSED;
+int test_mutate(const struct ruleset *rules, const struct service *svc, test_fails *fails, void *arg, struct test_report *r, struct err *err) WARN_UNUSED;
 
 /* test_watch.c: the folder of the rules, from open on. wait: until something changes; package: in whose folder alone, "": elsewhere too. */
 struct watched_dir { int wd; struct slice path; };

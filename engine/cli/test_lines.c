@@ -69,7 +69,7 @@ static void each_line(const struct script_lines *l, struct slice lua, void (*say
 	}
 }
 
-struct saying { const char *file; struct report *r; struct buf out; size_t ran, all; };
+struct saying { const char *file; struct test_report *r; struct buf out; size_t ran, all; };
 
 static void warn(void *arg, size_t number, struct slice line, int state)
 {
@@ -77,10 +77,10 @@ static void warn(void *arg, size_t number, struct slice line, int state)
 
 	(void)line;
 	if (state == NOT_RUN)
-		report_warning(s->r, "%s:%zu: no test ran this line", s->file, number);
+		test_report_warning(s->r, "%s:%zu: no test ran this line", s->file, number);
 }
 
-void lines_warn(const struct script_lines *lines, struct slice lua, const char *file, struct report *r)
+void lines_warn(const struct script_lines *lines, struct slice lua, const char *file, struct test_report *r)
 {
 	struct saying s = {.file = file, .r = r};
 
@@ -97,7 +97,7 @@ static void show(void *arg, size_t number, struct slice line, int state)
 	buf_printf(&s->out, "%4zu %c %.*s\n", number, marks[state], SLICE_ARG(line));
 }
 
-void lines_show(const struct script_lines *lines, struct slice lua, const char *file, struct report *r)
+void lines_show(const struct script_lines *lines, struct slice lua, const char *file, struct test_report *r)
 {
 	struct saying s = {.file = file, .r = r};
 	char head[300];
@@ -105,7 +105,7 @@ void lines_show(const struct script_lines *lines, struct slice lua, const char *
 	buf_init(&s.out);
 	each_line(lines, lua, show, &s);
 	snprintf(head, sizeof head, "%s: %zu of %zu lines ran", file, s.ran, s.all);
-	report_note(r, slice_of(head));
-	report_note(r, buf_slice(&s.out));
+	test_report_note(r, slice_of(head));
+	test_report_note(r, buf_slice(&s.out));
 	buf_fini(&s.out);
 }

@@ -178,7 +178,7 @@ static struct ruleset *changed(const struct mutating *m, const struct spot *s, c
 	return out;
 }
 
-int test_mutate(const struct ruleset *rules, const struct service *svc, test_fails *fails, void *arg, struct report *r, struct err *err)
+int test_mutate(const struct ruleset *rules, const struct service *svc, test_fails *fails, void *arg, struct test_report *r, struct err *err)
 {
 	struct json_parser *parser = json_parser_new();
 	struct arena a;
@@ -200,7 +200,7 @@ int test_mutate(const struct ruleset *rules, const struct service *svc, test_fai
 		const char *why = arena_printf(&a, "%s:%d:%d: no test fails when this is %s: write one that does\n",
 		                               ruleset_shown(rules, arena_slice(&a, s->file).ptr), s->line, s->col, now);
 		if (!rc)
-			report_result(r, slice_of(what), noticed, noticed ? SLICE_LIT("") : slice_of(why));
+			test_report_result(r, slice_of(what), noticed, noticed ? SLICE_LIT("") : slice_of(why));
 	}
 	arena_fini(&a);
 	json_parser_free(parser);

@@ -4,9 +4,9 @@
 
 #include "engine/cli/test_report.h"
 
-void report_init(struct report *r, enum report_format format)
+void test_report_init(struct test_report *r, enum test_report_format format)
 {
-	*r = (struct report){.format = format};
+	*r = (struct test_report){.format = format};
 	buf_init(&r->cases);
 	if (format == REPORT_JUNIT)
 		printf("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"aldyn test\">\n");
@@ -28,7 +28,7 @@ static void add_xml(struct buf *out, struct slice text)
 	}
 }
 
-void report_note(struct report *r, struct slice lines)
+void test_report_note(struct test_report *r, struct slice lines)
 {
 	while (r->format == REPORT_TAP && lines.len) {
 		const char *end = memchr(lines.ptr, '\n', lines.len);
@@ -38,14 +38,14 @@ void report_note(struct report *r, struct slice lines)
 	}
 }
 
-void report_begin(struct report *r, struct slice suite)
+void test_report_begin(struct test_report *r, struct slice suite)
 {
 	r->suite = suite;
 	r->suite_count = r->suite_failed = 0;
 	buf_clear(&r->cases);
 }
 
-static void add_case(struct report *r, struct slice name, bool ok, struct slice details)
+static void add_case(struct test_report *r, struct slice name, bool ok, struct slice details)
 {
 	const char *end = details.len ? memchr(details.ptr, '\n', details.len) : NULL;
 
@@ -64,7 +64,7 @@ static void add_case(struct report *r, struct slice name, bool ok, struct slice 
 	buf_str(&r->cases, "</failure>\n    </testcase>\n");
 }
 
-void report_result(struct report *r, struct slice name, bool ok, struct slice details)
+void test_report_result(struct test_report *r, struct slice name, bool ok, struct slice details)
 {
 	r->count++;
 	r->suite_count++;
@@ -74,11 +74,11 @@ void report_result(struct report *r, struct slice name, bool ok, struct slice de
 		printf("%s %d - %.*s: %.*s\n", ok ? "ok" : "not ok", r->count, SLICE_ARG(r->suite), SLICE_ARG(name));
 	else if (r->format == REPORT_JUNIT)
 		add_case(r, name, ok, details);
-	report_note(r, details);
+	test_report_note(r, details);
 	fflush(stdout);
 }
 
-void report_warning(struct report *r, const char *fmt, ...)
+void test_report_warning(struct test_report *r, const char *fmt, ...)
 {
 	va_list args;
 
@@ -93,7 +93,7 @@ void report_warning(struct report *r, const char *fmt, ...)
 	fputc('\n', to);
 }
 
-void report_end(struct report *r)
+void test_report_end(struct test_report *r)
 {
 	if (r->format != REPORT_JUNIT || !r->suite_count)
 		return;
@@ -105,7 +105,7 @@ void report_end(struct report *r)
 	buf_fini(&name);
 }
 
-void report_fini(struct report *r)
+void test_report_fini(struct test_report *r)
 {
 	if (r->format == REPORT_TAP)
 		printf("1..%d\n# %d failed, %d warnings\n", r->count, r->failed, r->warnings);

@@ -158,7 +158,8 @@ static void compare_answer(struct look *l, const struct yaml_node *n, const stru
 {
 	const struct json_node *clauses = json_member(of, "clauses");
 	struct slice found = json_string(of, "verdict");
-	struct telling tell = {.a = l->t->a, .lang = l->t->lang, .rules = l->t->rules, .svc = l->t->svc};
+	struct told_case now = {.rules = l->t->rules, .svc = l->t->svc};
+	struct telling tell = {.a = l->t->a, .lang = l->t->lang, .now = &now};
 
 	if (slice_eq(n->text, found) || (slice_is(n->text, "none") && !found.ptr))
 		return;
@@ -172,7 +173,7 @@ static void compare_answer(struct look *l, const struct yaml_node *n, const stru
 		if (!has_ground(c))
 			continue;
 		buf_printf(&tell.out, "; %.*s: ", SLICE_ARG(json_string(c, "name")));
-		words_say_of(&tell.out, "clause", json_string(c, "verdict"), tell.lang, NULL);
+		telling_say_of(&tell, "clause", json_string(c, "verdict"), NULL);
 		telling_ground(&tell, c);
 	}
 	test_differs(l->t, n, arena_slice(l->t->a, n->text).ptr, arena_slice(l->t->a, buf_slice(&tell.out)).ptr);

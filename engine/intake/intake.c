@@ -38,32 +38,45 @@ static int committed(void *arg, const char *stream, char *out, size_t cap, size_
 
 /* --- one transaction ---------------------------------------------------------------------------------------------------------- */
 
-static int put(struct intake *in, enum log_topic_id topic, const struct record *r, struct err *err)
+static int put(struct intake *in, const char *topic, const struct record *r, struct err *err)
 {
 	struct log_header headers[RECORD_MAX_HEADERS];
-	struct log_put p = {.topic = log_topic_rows[topic].name, .partition = -1, .timestamp_ms = r->recorded_ms, .key = r->subject,
+	struct log_put p = {.topic = topic, .partition = -1, .timestamp_ms = r->recorded_ms, .key = r->subject,
 	                    .value = r->data, .headers = headers, .header_count = record_headers(&in->arena, r, headers)};
 
 	return log_put(in->writer, &p, err);
 }
 
+static int letter(struct intake *in, const struct source_message *m, int64_t now_ms, const struct mapped *of, struct err *err)
+{
+	struct record r;
+
+	map_dead_letter(&in->mapper, m, now_ms, of, &r);
+	in->progress.dead_letters++;
+	return put(in, log_topic_rows[TOPIC_DEAD_LETTERS].name, &r, err);
+}
+
+/* All records of a message in one transaction: the position is after the last. */
 static int take(struct intake *in, const struct source_message *m, struct err *err)
 {
-	struct record *r = arena_alloc(&in->arena, sizeof *r);
+	struct map_input input = {.value = m->value, .headers = m->headers, .header_count = m->header_count,
+	                          .now_ms = civil_now_ms()};
 	struct err why = {0};
-	int64_t now = civil_now_ms();
-	int rc = map_message(&in->mapper, m->value, m->headers, m->header_count, now, r, &why);
+	const struct mapped *list, whole = {.why = &why};
+	size_t count;
+	int rc = map_message(&in->mapper, &input, &list, &count, &why);
 
-	if (rc == ERR_INPUT) {
-		map_dead_letter(&in->mapper, m, now, &why, r);
-		in->progress.dead_letters++;
-		return put(in, TOPIC_DEAD_LETTERS, r, err);
-	}
-	if (rc) {
+	if (rc == ERR_INPUT)
+		return letter(in, m, input.now_ms, &whole, err);
+	if (rc)
 		*err = why;
-		return rc;
+	for (size_t i = 0; i < count && !rc; i++) {
+		if (list[i].why)
+			rc = letter(in, m, input.now_ms, &list[i], err);
+		for (size_t k = 0; k < list[i].count && !list[i].why && !rc; k++)
+			rc = put(in, list[i].records[k].topic, &list[i].records[k], err);
 	}
-	return put(in, TOPIC_SUBJECTS, r, err);
+	return rc;
 }
 
 static int put_position(void *arg, const char *stream, struct slice position)
@@ -200,8 +213,7 @@ static void close_all(struct intake *in)
 		in->source->driver->close(in->source);
 	if (in->writer)
 		log_writer_close(in->writer);
-	json_parser_free(in->mapper.parser);
-	hash_ids_free(in->mapper.ids);
+	mapper_fini(&in->mapper);
 	arena_fini(&in->arena);
 	free(in);
 }
@@ -211,10 +223,10 @@ int intake_start(const struct intake_settings *s, struct intake **out, struct er
 	struct intake *in = calloc(1, sizeof *in);
 	int rc;
 
-	BUG_ON(!in);
+	NO_MEMORY_ON(!in);
 	in->set = *s;
 	arena_init(&in->arena);
-	in->mapper = (struct mapper){s->profile, json_parser_new(), hash_ids_new(s->key), &in->arena};
+	mapper_init(&in->mapper, s->profile, s->key, &in->arena);
 	snprintf(in->consumer, sizeof in->consumer, "intake/%.*s", SLICE_ARG(s->profile->name));
 	snprintf(in->writer_name, sizeof in->writer_name, "intake/%.*s", SLICE_ARG(s->profile->name));
 	/* The writer first: opening it settles what an older holder of the name had in flight; then the positions are true. */

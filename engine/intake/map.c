@@ -1,234 +1,473 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "engine/intake/map.h"
+
 #include <inttypes.h>
 #include <stdio.h>
 
-#include "engine/base/base64.h"
 #include "engine/base/civil.h"
-#include "engine/base/ident.h"
-#include "engine/intake/map.h"
+#include "engine/intake/compute.h"
+#include "engine/intake/value.h"
+#include "engine/log/topics.h"
+#include "engine/subject/aggregate.h" /* VEC */
 
-#define LETTER_MAX_BYTES (512 * 1024) /* of the original that a dead letter keeps */
-#define LETTER_HEADER_BYTES (64 * 1024)
+struct mapping { /* one message on its way */
+	struct mapper *m;
+	const struct mapped_type *t;
+	struct scope scope;
+	const struct json_node *lists[PLACE_LOOPS_MAX]; /* in which the scope moves */
+	struct record frame;         /* id, source, times: of the message */
+	struct slice only;           /* one part alone; absent: all */
+	VEC(struct mapped) list;
+};
 
-/* --- one field -------------------------------------------------------------------------------------------------------------- */
+/* --- fields ----------------------------------------------------------------------------------------------------------------- */
 
-static int bad(struct err *err, const char *code, const struct mapped_field *f, const char *text)
+void mapper_init(struct mapper *m, const struct profile *p, struct slice key, struct arena *a)
 {
-	int rc = err_set(err, ERR_INPUT, code, "%.*s: %s", SLICE_ARG(f->pointer), text);
-
-	snprintf(err->field, sizeof err->field, "%.*s", SLICE_ARG(f->pointer));
-	return rc;
+	*m = (struct mapper){.profile = p, .parser = json_parser_new(), .ids = hash_ids_new(key), .arena = a};
 }
 
-static int check_text(const struct mapped_field *f, struct slice s, struct err *err)
+void mapper_fini(struct mapper *m)
 {
-	int32_t day;
-	int64_t ms;
+	json_parser_free(m->parser);
+	hash_ids_free(m->ids);
+	compute_free(m->compute);
+}
 
-	switch (f->type) {
-	case FIELD_IIN:
-		return ident_iin_ok(s) ? OK : bad(err, "bad-checksum", f, "is no IIN (12 digits, date, control digit)");
-	case FIELD_BIN:
-		return ident_bin_ok(s) ? OK : bad(err, "bad-checksum", f, "is no BIN (12 digits, control digit)");
-	case FIELD_TEL:
-		return ident_tel_ok(s) ? OK : bad(err, "bad-value", f, "is no phone number in E.164 (+7…)");
-	case FIELD_DATE:
-		return civil_parse_date(s, &day) ? OK : bad(err, "bad-date", f, "is no date YYYY-MM-DD");
-	case FIELD_DATE_TIME:
-		return civil_parse_instant(s, &ms) ? OK : bad(err, "bad-date", f, "is no RFC 3339 date-time");
-	case FIELD_KATO:
-		return ident_kato_ok(s) ? OK : bad(err, "bad-value", f, "is no KATO code (9 digits)");
-	case FIELD_ENUM:
-		for (size_t i = 0; i < f->choice_count; i++)
-			if (slice_eq(f->choices[i], s))
-				return OK;
-		return bad(err, "bad-value", f, "is none of the values that the mapping lists");
-	default:
+/* What stands at the field's place, or what its function makes. */
+static int look_up(const struct mapping *g, const struct mapped_field *f, const struct json_node **out, struct err *err)
+{
+	struct mapper *m = g->m;
+	int rc = OK;
+
+	if (!f->function.ptr)
+		return place_find(&f->place, &g->scope, out, err);
+	if (!m->compute)
+		rc = compute_new(m->profile, &m->compute, err);
+	return rc ? rc : compute_field(m->compute, m->arena, &g->scope, f, g->frame.time_ms, out, err);
+}
+
+/* The node at the field's place. NULL with OK: optional and absent. */
+static int find(const struct mapping *g, const struct mapped_field *f, const struct json_node **out, struct err *err)
+{
+	int rc = OK;
+
+	*out = f->constant;
+	if (f->constant || !f->place.shown.ptr)
 		return OK;
-	}
+	if ((rc = look_up(g, f, out, err)))
+		return rc;
+	if (*out && (*out)->kind == JSON_STRING && !(*out)->u.string.len && g->m->profile->empty_is_absent)
+		*out = NULL;
+	if (!*out)
+		return f->required ? value_bad(err, "missing-field", f, "is required and absent") : OK;
+	if ((*out)->kind == JSON_NULL)
+		return f->required ? value_bad(err, "missing-field", f, "is required and null") : OK;
+	return OK;
 }
 
-static int check_node(const struct mapped_field *f, const struct json_node *n, struct err *err)
+static int write_list(struct mapping *g, struct json_writer *w, const struct mapped_field *f, const struct json_node *n,
+                      struct err *err)
 {
-	if (f->type == FIELD_INTEGER)
-		return n->kind == JSON_INT ? OK : bad(err, "wrong-type", f, "must be an integer");
-	if (f->type == FIELD_BOOLEAN)
-		return n->kind == JSON_TRUE || n->kind == JSON_FALSE ? OK : bad(err, "wrong-type", f, "must be true or false");
-	if (n->kind != JSON_STRING)
-		return bad(err, "wrong-type", f, "must be text");
-	return check_text(f, n->u.string, err);
-}
-
-/* The node at the field's pointer, checked. NULL with OK: optional and absent. */
-static int take(const struct mapped_field *f, const struct json_node *root, const struct json_node **out, struct err *err)
-{
-	const struct json_node *n = f->pointer.ptr ? json_pointer(root, f->pointer) : NULL;
 	int rc = OK;
 
-	*out = n;
-	if (!n)
-		return f->required ? bad(err, "missing-field", f, "is required and absent") : OK;
-	if (n->kind == JSON_NULL)
-		return f->required ? bad(err, "missing-field", f, "is required and null") : OK;
-	if (!f->is_list)
-		return check_node(f, n, err);
 	if (n->kind != JSON_ARRAY)
-		return bad(err, "wrong-type", f, "must be a list");
-	for (const struct json_node *e = json_first(n); e && !rc; e = json_next(n, e))
-		rc = check_node(f, e, err);
-	return rc;
-}
-
-static const char *scheme_of(enum field_type type)
-{
-	return type == FIELD_IIN ? "iin:" : type == FIELD_BIN ? "bin:" : type == FIELD_TEL ? "tel:" : "";
-}
-
-/* Identifiers become subject keys. */
-static void write_one(struct mapper *m, struct json_writer *w, const struct mapped_field *f, const struct json_node *n)
-{
-	const char *scheme = scheme_of(f->type);
-	char instant[CIVIL_INSTANT_CHARS + 1];
-	int64_t ms;
-
-	if (f->type == FIELD_DATE_TIME && n->kind == JSON_STRING && civil_parse_instant(n->u.string, &ms)) {
-		civil_format_instant(ms, instant); /* one spelling, so that equal data is equal */
-		json_write_string(w, slice_of(instant));
-	} else if (*scheme && n->kind == JSON_STRING)
-		json_write_string(w, slice_of(arena_printf(m->arena, "%s%.*s", scheme, SLICE_ARG(n->u.string))));
-	else
-		json_write_node(w, n);
-}
-
-static void write_field(struct mapper *m, struct json_writer *w, const struct mapped_field *f, const struct json_node *n)
-{
-	json_write_key_s(w, f->name);
-	if (n->kind != JSON_ARRAY) {
-		write_one(m, w, f, n);
-		return;
-	}
+		return value_bad(err, "wrong-type", f, "must be a list");
 	json_write_array(w);
-	for (const struct json_node *e = json_first(n); e; e = json_next(n, e))
-		write_one(m, w, f, e);
+	for (const struct json_node *e = json_first(n); e && !rc; e = json_next(n, e)) {
+		const struct json_node *item = json_pointer(e, f->item);
+		struct json_node value;
+		rc = item ? value_of(g->m->arena, f, item, &value, err)
+		          : value_bad(err, "missing-field", f, "has an element without its `item`");
+		if (!rc)
+			json_write_node(w, &value);
+	}
 	json_write_array_end(w);
-}
-
-/* --- the event ---------------------------------------------------------------------------------------------------------------- */
-
-static int write_group(struct mapper *m, struct json_writer *w, const struct mapped_field *fields, size_t count, const char *name,
-                       const struct json_node *root, struct err *err)
-{
-	int rc = OK;
-
-	if (name) {
-		json_write_key(w, name);
-		json_write_object(w);
-	}
-	for (size_t i = 0; i < count && !rc; i++) {
-		const struct json_node *n;
-		if (!(rc = take(&fields[i], root, &n, err)) && n)
-			write_field(m, w, &fields[i], n);
-	}
-	if (name)
-		json_write_object_end(w);
 	return rc;
 }
 
-static int write_optional(struct mapper *m, struct json_writer *w, const char *name, const struct mapped_field *f, const struct json_node *root,
-                          struct err *err)
+/* Nothing where the field is absent; null where it says that there is none. */
+static int write_field(struct mapping *g, struct json_writer *w, const char *name, const struct mapped_field *f,
+                       struct err *err)
 {
 	const struct json_node *n;
-	int rc = take(f, root, &n, err);
+	struct json_node value;
+	int rc = find(g, f, &n, err);
 
-	if (!rc && n && n->kind != JSON_NULL) {
+	if (rc || !n || (name && n->kind == JSON_NULL))
+		return rc;
+	if (name)
 		json_write_key(w, name);
-		write_one(m, w, f, n);
-	}
+	else
+		json_write_key_s(w, f->name);
+	if (n->kind == JSON_NULL)
+		json_write_null(w);
+	else if (f->is_list)
+		return write_list(g, w, f, n, err);
+	else if (!(rc = value_of(g->m->arena, f, n, &value, err)))
+		json_write_node(w, &value);
 	return rc;
 }
 
-static int write_record(struct mapper *m, struct json_writer *w, const struct mapped_type *t, const struct json_node *root, struct err *err)
+static int write_fields(struct mapping *g, struct json_writer *w, const struct mapped_field *fields, size_t count,
+                        struct slice but, struct err *err)
 {
+	int rc = OK;
+
+	for (size_t i = 0; i < count && !rc; i++)
+		if (!but.ptr || !slice_eq(fields[i].name, but))
+			rc = write_field(g, w, NULL, &fields[i], err);
+	return rc;
+}
+
+static int write_group(struct mapping *g, struct json_writer *w, const char *name, const struct mapped_field *fields,
+                       size_t count, struct err *err)
+{
+	json_write_key(w, name);
+	json_write_object(w);
+	int rc = write_fields(g, w, fields, count, SLICE_NONE, err);
+	json_write_object_end(w);
+	return rc;
+}
+
+static int write_record(struct mapping *g, struct json_writer *w, struct err *err)
+{
+	const struct mapped_type *t = g->t;
 	int rc;
 
-	if (!t->record_id.pointer.ptr)
+	if (!field_is_mapped(&t->record_id))
 		return OK;
 	json_write_key(w, "record");
 	json_write_object(w);
-	rc = write_optional(m, w, "id", &t->record_id, root, err);
-	if (!rc && t->record_version.pointer.ptr)
-		rc = write_optional(m, w, "version", &t->record_version, root, err);
+	rc = write_field(g, w, "id", &t->record_id, err);
+	if (!rc && field_is_mapped(&t->record_version))
+		rc = write_field(g, w, "version", &t->record_version, err);
 	else if (!rc)
 		json_write_member_int(w, "version", 1);
 	json_write_object_end(w);
 	return rc;
 }
 
-static int write_data(struct mapper *m, struct buf *out, const struct mapped_type *t, const struct json_node *root, struct err *err)
+static int write_data(struct mapping *g, struct buf *out, struct err *err)
 {
+	const struct mapped_type *t = g->t;
 	struct json_writer w;
 	int rc;
 
 	json_write_init(&w, out);
 	json_write_object(&w);
-	if (t->def) {
-		if ((rc = write_record(m, &w, t, root, err)) || (rc = write_optional(m, &w, "occurred", &t->occurred, root, err)) ||
-		    (rc = write_optional(m, &w, "registered", &t->registered, root, err)) ||
-		    (rc = write_group(m, &w, t->roles, t->role_count, "roles", root, err)) ||
-		    (rc = write_group(m, &w, t->values, t->value_count, "values", root, err)))
-			return rc;
-	} else { /* number.*: its members stand side by side; the number itself is the subject */
-		for (size_t i = 0; i < t->role_count; i++) {
-			const struct json_node *n;
-			if ((rc = take(&t->roles[i], root, &n, err)))
-				return rc;
-			if (n && !slice_eq(t->roles[i].name, t->subject_role))
-				write_field(m, &w, &t->roles[i], n);
-		}
-		if ((rc = write_group(m, &w, t->values, t->value_count, NULL, root, err)))
-			return rc;
-	}
+	if (t->def)
+		(void)((rc = write_record(g, &w, err)) || (rc = write_field(g, &w, "occurred", &t->occurred, err)) ||
+		       (rc = write_field(g, &w, "registered", &t->registered, err)) ||
+		       (rc = write_group(g, &w, "roles", t->roles, t->role_count, err)) ||
+		       (rc = write_group(g, &w, "values", t->values, t->value_count, err)));
+	else /* number.*: its members stand side by side; the number itself is the subject */
+		(void)((rc = write_fields(g, &w, t->roles, t->role_count, t->subject_role, err)) ||
+		       (rc = write_fields(g, &w, t->values, t->value_count, SLICE_NONE, err)));
 	json_write_object_end(&w);
+	return rc;
+}
+
+/* Who plays the role; SLICE_NONE: nobody. */
+static int person_of(struct mapping *g, struct slice role, struct slice *out, struct err *err)
+{
+	*out = SLICE_NONE;
+	for (size_t i = 0; i < g->t->role_count; i++) {
+		const struct mapped_field *f = &g->t->roles[i];
+		const struct json_node *n;
+		struct json_node value;
+		int rc;
+		if (!slice_eq(f->name, role))
+			continue;
+		if ((rc = find(g, f, &n, err)) || !n || n->kind == JSON_NULL ||
+		    (rc = value_of(g->m->arena, f, n, &value, err)))
+			return rc;
+		*out = value.u.string;
+		return OK;
+	}
 	return OK;
 }
 
-static int subject_of(struct mapper *m, const struct mapped_type *t, const struct json_node *root, struct slice *out, struct err *err)
+/* --- one record ------------------------------------------------------------------------------------------------------------- */
+
+static int map_event(struct mapping *g, struct record *r, struct err *err)
 {
-	for (size_t i = 0; i < t->role_count; i++) {
-		const struct mapped_field *f = &t->roles[i];
-		const struct json_node *n;
-		int rc;
-		if (!slice_eq(f->name, t->subject_role))
-			continue;
-		if ((rc = take(f, root, &n, err)))
-			return rc;
-		if (!n || n->kind != JSON_STRING)
-			return bad(err, "missing-field", f, "names the subject and is absent");
-		*out = slice_of(arena_printf(m->arena, "%s%.*s", scheme_of(f->type), SLICE_ARG(n->u.string)));
-		return OK;
+	struct buf data;
+	int rc = person_of(g, g->t->subject_role, &r->subject, err);
+
+	if (rc)
+		return rc;
+	r->topic = log_topic_rows[TOPIC_SUBJECTS].name;
+	if (!r->subject.ptr)
+		return err_set(err, ERR_INPUT, "missing-field", "the message names no subject");
+	r->type = g->t->def ? slice_of(arena_printf(g->m->arena, "event.%.*s", SLICE_ARG(g->t->event))) : g->t->event;
+	buf_init(&data);
+	if (!(rc = write_data(g, &data, err)))
+		r->data = arena_slice(g->m->arena, buf_slice(&data));
+	buf_fini(&data);
+	return rc;
+}
+
+static void write_request(const struct mapping *g, const struct ask *ask, const struct record *event, struct buf *out)
+{
+	struct json_writer w;
+
+	json_write_init(&w, out);
+	json_write_object(&w);
+	json_write_member(&w, "of", ask->owner);
+	json_write_key(&w, "facts");
+	json_write_array(&w);
+	for (size_t i = 0; i < ask->fact_count; i++)
+		json_write_string(&w, ask->facts[i]);
+	json_write_array_end(&w);
+	json_write_key(&w, "because");
+	json_write_object(&w);
+	json_write_member(&w, "source", event->source);
+	json_write_member(&w, "id", event->id);
+	json_write_member(&w, "type", g->t->type);
+	json_write_object_end(&w);
+	json_write_object_end(&w);
+}
+
+/* The id follows from what is asked because of what: the same message again asks for the same again. */
+static int map_ask(struct mapping *g, const struct ask *ask, const struct record *event, struct record *r, struct err *err)
+{
+	struct arena *a = g->m->arena;
+	char *id = arena_alloc(a, HASH_ID_CHARS + 1);
+	struct buf data;
+	struct slice person;
+	int rc = person_of(g, ask->role, &person, err);
+
+	if (rc || !person.ptr)
+		return rc;
+	struct slice parts[] = {SLICE_LIT("fact-request"), event->source, event->id, ask->role, person, ask->owner};
+	hash_id(g->m->ids, parts, 6, id);
+	buf_init(&data);
+	write_request(g, ask, event, &data);
+	*r = (struct record){.id = slice_of(id), .source = SLICE_LIT("aldyn"), .type = SLICE_LIT("fact-request"), .subject = person,
+	                     .time_ms = event->recorded_ms, .recorded_ms = event->recorded_ms,
+	                     .data = arena_slice(a, buf_slice(&data)),
+	                     .topic = log_topic_rows[TOPIC_FACT_REQUESTS].name};
+	buf_fini(&data);
+	return OK;
+}
+
+/* The event, and what its persons' sources are asked because of it. */
+static int map_records(struct mapping *g, struct record *frame, struct mapped *to, struct err *err)
+{
+	struct record *list = arena_alloc(g->m->arena, (g->t->ask_count + 1) * sizeof *list);
+	int rc = OK;
+
+	to->records = list;
+	if (g->t->event.ptr) {
+		list[to->count++] = *frame;
+		rc = map_event(g, list, err);
 	}
-	return err_set(err, ERR_INPUT, "missing-field", "the mapping of this type names no subject");
+	for (size_t i = 0; i < g->t->ask_count && !rc; i++)
+		if (!(rc = map_ask(g, &g->t->asks[i], frame, &list[to->count], err)) && list[to->count].id.ptr)
+			to->count++;
+	return rc;
+}
+
+static void look_at(struct mapping *g, struct slice part, const char *group, const struct mapped_field *fields, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		struct looked l = {.mapping = g->t, .part = part, .group = group, .field = &fields[i]};
+		struct json_writer w;
+		struct err why = {0};
+		struct buf unused;
+		if (!field_is_mapped(&fields[i]))
+			continue;
+		buf_init(&unused);
+		json_write_init(&w, &unused);
+		if (find(g, &fields[i], &l.node, &why) || write_field(g, &w, "", &fields[i], &why))
+			l.why = &why;
+		buf_fini(&unused);
+		g->m->look(g->m->look_arg, &l);
+		for (size_t k = 0; k < fields[i].input_count; k++) {
+			struct looked in = {.mapping = g->t, .part = part, .group = "lua.", .field = &fields[i].inputs[k]};
+			if (!place_find(&in.field->place, &g->scope, &in.node, &why))
+				g->m->look(g->m->look_arg, &in);
+		}
+	}
+}
+
+static void look_at_all(struct mapping *g, struct slice part)
+{
+	const struct mapped_type *t = g->t;
+
+	look_at(g, part, "record.", &t->record_id, 1);
+	look_at(g, part, "record.", &t->record_version, 1);
+	look_at(g, part, "", &t->occurred, 1);
+	look_at(g, part, "", &t->registered, 1);
+	look_at(g, part, "roles.", t->roles, t->role_count);
+	look_at(g, part, "values.", t->values, t->value_count);
+}
+
+static bool when_holds(const struct mapping *g, const struct when *w)
+{
+	const struct json_node *n;
+	struct err err;
+
+	if (place_find(&w->place, &g->scope, &n, &err))
+		return w->kind == WHEN_PRESENT;
+	bool empty = !n || n->kind == JSON_NULL || (n->kind == JSON_STRING && !n->u.string.len &&
+	                                            g->m->profile->empty_is_absent);
+	if (w->kind != WHEN_TEXT)
+		return empty == (w->kind == WHEN_ABSENT);
+	for (size_t i = 0; i < w->count; i++)
+		if (node_is_text(n, w->texts[i]))
+			return true;
+	return false;
+}
+
+/* The conditions on what is known at this depth: those of an outer list are asked before its element's own list is looked for. */
+static bool applies(const struct mapping *g, int depth)
+{
+	for (size_t i = 0; i < g->t->when_count; i++)
+		if (g->t->whens[i].place.from == depth - 1 && !when_holds(g, &g->t->whens[i]))
+			return false;
+	return true;
+}
+
+static bool holds_list(const struct mapping *g, const struct json_node *n)
+{
+	for (int i = 0; i < g->t->loop_count; i++)
+		if (g->lists[i] >= n && g->lists[i] < n + n->skip)
+			return true;
+	return false;
+}
+
+/* The message without its other records, each of which stays as null, so that the numbers of all remain. */
+static void write_alone(const struct mapping *g, struct json_writer *w, const struct json_node *n)
+{
+	const struct json_node *one = NULL;
+
+	if (!holds_list(g, n)) {
+		json_write_node(w, n);
+		return;
+	}
+	for (int i = 0; i < g->t->loop_count; i++)
+		if (g->lists[i] == n)
+			one = g->scope.moving[i];
+	(n->kind == JSON_OBJECT ? json_write_object : json_write_array)(w);
+	for (const struct json_node *c = json_first(n); c; c = json_next(n, c)) {
+		if (n->kind == JSON_OBJECT)
+			json_write_key_s(w, c->u.string);
+		if (one && c != one)
+			json_write_null(w);
+		else
+			write_alone(g, w, n->kind == JSON_OBJECT ? json_value(c) : c);
+	}
+	(n->kind == JSON_OBJECT ? json_write_object_end : json_write_array_end)(w);
+}
+
+/* A letter of one record shows nobody else's. */
+static void keep_alone(struct mapping *g, struct mapped *to)
+{
+	struct json_writer w;
+	struct buf text;
+
+	if (!g->t->loop_count)
+		return;
+	buf_init(&text);
+	json_write_init(&w, &text);
+	write_alone(g, &w, g->scope.root);
+	to->alone = arena_slice(g->m->arena, buf_slice(&text));
+	buf_fini(&text);
+}
+
+/* The part's name goes into its id: it must not depend on what its neighbours are, or become when they are mended. */
+static int map_part(struct mapping *g, struct slice part, struct err *err)
+{
+	struct mapper *m = g->m;
+	struct err why = {0};
+
+	if (g->t->several)
+		part = slice_of(arena_printf(m->arena, "%.*s%s%.*s", SLICE_ARG(part), part.len ? "/" : "",
+		                             SLICE_ARG(g->t->event.ptr ? g->t->event : SLICE_LIT("ask"))));
+	if (g->only.ptr && !slice_eq(g->only, part))
+		return OK;
+	if (g->list.count == m->profile->max_records)
+		return err_set(err, ERR_INPUT, "too-many-records",
+		               "the message holds more than the %" PRId64 " records that the profile allows",
+		               m->profile->max_records);
+	struct mapped *to = VEC_ADD(m->arena, &g->list);
+	struct record frame = g->frame;
+	to->part = part;
+	to->mapping = g->t;
+	if (m->look)
+		look_at_all(g, part);
+	if (part.len)
+		frame.id = slice_of(arena_printf(m->arena, "%.*s/%.*s", SLICE_ARG(frame.id), SLICE_ARG(part)));
+	int rc = map_records(g, &frame, to, &why);
+	if (rc == ERR_INPUT) {
+		to->why = arena_copy(m->arena, &why, sizeof why);
+		keep_alone(g, to);
+	} else if (rc) {
+		*err = why;
+	}
+	return rc == ERR_INPUT ? OK : rc;
+}
+
+/* Is the one part that is wanted this one, or within it? */
+static bool is_wanted(const struct mapping *g, struct slice part)
+{
+	return !g->only.ptr || !part.len ||
+	       (g->only.len >= part.len && !memcmp(g->only.ptr, part.ptr, part.len) &&
+	        (g->only.len == part.len || g->only.ptr[part.len] == '/'));
+}
+
+/* Each element of the list `depth`, and of those within. */
+static int map_each(struct mapping *g, int depth, struct slice part, struct err *err)
+{
+	const struct json_node *list;
+	int rc, number = 0;
+
+	if (!is_wanted(g, part) || !applies(g, depth))
+		return OK;
+	if (depth == g->t->loop_count)
+		return map_part(g, part, err);
+	const struct mapped_field shown = {.place = *g->t->loops[depth]};
+	if ((rc = place_find(&shown.place, &g->scope, &list, err)))
+		return rc;
+	if (!list)
+		return value_bad(err, "missing-field", &shown, "is required and absent");
+	if (list->kind != JSON_ARRAY)
+		return value_bad(err, "wrong-type", &shown, "must be a list");
+	g->lists[depth] = list;
+	for (const struct json_node *e = json_first(list); e && !rc; e = json_next(list, e)) {
+		g->scope.moving[depth] = e;
+		const char *name = arena_printf(g->m->arena, "%.*s%s%d", SLICE_ARG(part), part.len ? "/" : "", ++number);
+		rc = map_each(g, depth + 1, slice_of(name), err);
+	}
+	return rc;
 }
 
 /* --- attributes ----------------------------------------------------------------------------------------------------------------- */
 
-static struct slice attribute(const struct log_header *headers, size_t count, const char *header_name, struct slice pointer,
-                              const struct json_node *root, const char *member)
+static struct slice attribute(const struct log_header *headers, size_t count, const char *header_name,
+                              const struct place *place, const struct json_node *root, const char *member)
 {
+	const struct scope scope = {.root = root};
+	const struct json_node *n;
+	struct err err;
+
 	for (size_t i = 0; i < count; i++)
 		if (slice_is(headers[i].name, header_name))
 			return headers[i].value;
-	if (pointer.ptr) {
-		const struct json_node *n = json_pointer(root, pointer);
-		return n && n->kind == JSON_STRING ? n->u.string : SLICE_NONE;
-	}
-	return json_string(root, member);
+	if (!place->shown.ptr)
+		return json_string(root, member);
+	return !place_find(place, &scope, &n, &err) && n && n->kind == JSON_STRING ? n->u.string : SLICE_NONE;
 }
 
-static int attribute_missing(struct err *err, const char *name)
+static int attribute_bad(struct err *err, const char *code, const struct place *place, const char *name, const char *text)
 {
-	int rc = err_set(err, ERR_INPUT, "missing-field", "/%s: a CloudEvent needs it", name);
-	snprintf(err->field, sizeof err->field, "/%s", name);
+	struct slice shown = place->shown.ptr ? place->shown : SLICE_NONE;
+	int rc = err_set(err, ERR_INPUT, code, "%.*s%s%s: %s", SLICE_ARG(shown), shown.ptr ? "" : "/", shown.ptr ? "" : name,
+	                 text);
+
+	snprintf(err->field, sizeof err->field, "%.*s%s%s", SLICE_ARG(shown), shown.ptr ? "" : "/", shown.ptr ? "" : name);
 	return rc;
 }
 
@@ -236,135 +475,53 @@ static int attributes(struct mapper *m, const struct json_node *root, const stru
                       struct record *out, struct slice *type, struct err *err)
 {
 	const struct profile *p = m->profile;
-	struct slice id = attribute(h, count, "ce_id", p->id, root, "id"), time = attribute(h, count, "ce_time", p->time, root, "time");
+	struct slice id = attribute(h, count, "ce_id", &p->id, root, "id");
+	struct slice time = attribute(h, count, "ce_time", &p->time, root, "time");
 
-	*type = attribute(h, count, "ce_type", p->type, root, "type");
+	*type = attribute(h, count, "ce_type", &p->type, root, "type");
 	if (!id.len)
-		return attribute_missing(err, "id");
+		return attribute_bad(err, "missing-field", &p->id, "id", "a CloudEvent needs it");
 	if (!type->len)
-		return attribute_missing(err, "type");
-	if (!civil_parse_instant(time, &out->time_ms))
-		return time.ptr ? err_set(err, ERR_INPUT, "bad-date", "/time: is no RFC 3339 date-time") : attribute_missing(err, "time");
+		return attribute_bad(err, "missing-field", &p->type, "type", "a CloudEvent needs it");
+	out->time_ms = now_ms;
+	if (!p->time_received && !civil_parse_instant(time, &out->time_ms))
+		return time.ptr ? attribute_bad(err, "bad-date", &p->time, "time", "is no RFC 3339 date-time")
+		                : attribute_bad(err, "missing-field", &p->time, "time", "a CloudEvent needs it");
 	if (out->time_ms > now_ms + p->future_ms)
-		return err_set(err, ERR_INPUT, "far-future", "/time: lies further ahead of our clock than the profile allows");
+		return attribute_bad(err, "far-future", &p->time, "time",
+		                     "lies further ahead of our clock than the profile allows");
 	out->id = arena_slice(m->arena, id);
 	out->source = p->source;
 	out->recorded_ms = now_ms;
 	return OK;
 }
 
-int map_message(struct mapper *m, struct slice value, const struct log_header *headers, size_t header_count, int64_t now_ms,
-                struct record *out, struct err *err)
+int map_message(struct mapper *m, const struct map_input *in, const struct mapped **out, size_t *count, struct err *err)
 {
 	const struct json_node *root;
+	struct mapping g = {.m = m, .only = in->part};
 	struct slice type;
-	struct buf data;
+	size_t types;
 	int rc;
 
-	memset(out, 0, sizeof *out);
-	if (value.len > (size_t)m->profile->max_bytes)
-		return err_set(err, ERR_INPUT, "too-long", "the message is longer than the %" PRId64 " bytes that the profile allows",
-		               m->profile->max_bytes);
-	if ((rc = json_parse(m->parser, value, &root, err)) || (rc = attributes(m, root, headers, header_count, now_ms, out, &type, err)))
-		return rc;
-	const struct mapped_type *t = profile_type(m->profile, type);
-	if (!t)
-		return err_set(err, ERR_INPUT, "unknown-type", "/type: the mapping has no such type; map it or ask the source to leave it out");
-	out->type = t->def ? slice_of(arena_printf(m->arena, "event.%.*s", SLICE_ARG(t->event))) : t->event;
-	if ((rc = subject_of(m, t, root, &out->subject, err)))
-		return rc;
-	buf_init(&data);
-	if (!(rc = write_data(m, &data, t, root, err)))
-		out->data = arena_slice(m->arena, buf_slice(&data));
-	buf_fini(&data);
-	return rc;
-}
-
-/* --- dead letters ---------------------------------------------------------------------------------------------------------------- */
-
-static bool is_attribute(struct slice name)
-{
-	size_t n = 3;
-
-	while (n < name.len && strchr("abcdefghijklmnopqrstuvwxyz0123456789", name.ptr[n]) && name.ptr[n])
-		n++;
-	return slice_starts(name, "ce_") && name.len > 3 && n == name.len;
-}
-
-/* A message in binary mode cannot be mapped again without its attributes. */
-static void write_headers(struct mapper *m, struct json_writer *w, const struct source_message *in)
-{
-	size_t bytes = 0;
-	bool any = false;
-
-	for (size_t i = 0; i < in->header_count; i++) {
-		const struct log_header *h = &in->headers[i];
-		if (!is_attribute(h->name) || (bytes += h->name.len + h->value.len) > LETTER_HEADER_BYTES)
-			continue;
-		if (!any) {
-			json_write_key(w, "headers");
-			json_write_array(w);
-		}
-		any = true;
-		json_write_object(w);
-		json_write_member(w, "name", h->name);
-		json_write_member(w, "value_base64", base64_encode(m->arena, h->value));
-		json_write_object_end(w);
-	}
-	if (any)
-		json_write_array_end(w);
-}
-
-void map_letter_headers(struct arena *a, const struct json_node *original, const struct log_header **out, size_t *count)
-{
-	const struct json_node *list = json_member(original, "headers");
-	struct log_header *headers = arena_alloc(a, ((list ? list->count : 0) + 1) * sizeof *headers);
-
 	*count = 0;
-	for (const struct json_node *h = list ? json_first(list) : NULL; h; h = json_next(list, h)) {
-		struct log_header *to = &headers[*count];
-		to->name = json_string(h, "name");
-		if (to->name.ptr && base64_decode(a, json_string(h, "value_base64"), &to->value))
-			++*count;
-	}
-	*out = headers;
-}
-
-void map_dead_letter(struct mapper *m, const struct source_message *in, int64_t now_ms, const struct err *why,
-                     struct record *out)
-{
-	struct slice kept = {in->value.ptr, in->value.len < LETTER_MAX_BYTES ? in->value.len : LETTER_MAX_BYTES};
-	char number[24], id[HASH_ID_CHARS + 1], sha[2 * HASH_BYTES + 1];
-	unsigned char digest[HASH_BYTES];
-	struct json_writer w;
-	struct buf data;
-
-	snprintf(number, sizeof number, "%" PRId64, in->position);
-	hash_sha256(in->value, digest); /* a stream's name and offsets come again: standard input, a file that was replaced */
-	hash_hex(digest, HASH_BYTES, sha);
-	struct slice parts[] = {SLICE_LIT("dead-letter"), m->profile->source, slice_of(in->stream), slice_of(number), slice_of(sha)};
-	hash_id(m->ids, parts, 5, id);
-	buf_init(&data);
-	json_write_init(&w, &data);
-	json_write_object(&w);
-	json_write_member(&w, "stage", SLICE_LIT("intake"));
-	json_write_member(&w, "code", slice_of(why->code));
-	json_write_member(&w, "reason", slice_of(why->text));
-	if (why->field[0])
-		json_write_member(&w, "field", slice_of(why->field));
-	json_write_member(&w, "topic", m->profile->name);
-	json_write_key(&w, "original");
-	json_write_object(&w);
-	json_write_member(&w, "stream", slice_of(in->stream));
-	json_write_member_int(&w, "position", in->position);
-	write_headers(m, &w, in);
-	json_write_member(&w, "value_base64", base64_encode(m->arena, kept));
-	if ((int64_t)kept.len < in->bytes)
-		json_write_member_int(&w, "value_bytes", in->bytes);
-	json_write_object_end(&w);
-	json_write_object_end(&w);
-	*out = (struct record){.id = arena_slice(m->arena, slice_of(id)), .source = SLICE_LIT("aldyn"), .type = SLICE_LIT("dead-letter"),
-	                       .subject = m->profile->name, .time_ms = now_ms, .recorded_ms = now_ms,
-	                       .data = arena_slice(m->arena, buf_slice(&data))};
-	buf_fini(&data);
+	if (in->value.len > (size_t)m->profile->max_bytes)
+		return err_set(err, ERR_INPUT, "too-long",
+		               "the message is longer than the %" PRId64 " bytes that the profile allows",
+		               m->profile->max_bytes);
+	m->root = NULL;
+	if ((rc = json_parse(m->parser, in->value, &root, err)) || !(m->root = root) ||
+	    (rc = attributes(m, root, in->headers, in->header_count, in->now_ms, &g.frame, &type, err)))
+		return rc;
+	g.t = profile_type(m->profile, type, &types);
+	g.scope.root = root;
+	if (!types)
+		return attribute_bad(err, "unknown-type", &m->profile->type, "type",
+		                     "the mapping has no such type; map it or ask the source to leave it out");
+	for (size_t i = 0; i < types && !rc; i++, g.t++)
+		if (!g.t->ignored)
+			rc = map_each(&g, 0, SLICE_LIT(""), err);
+	*out = g.list.at;
+	*count = rc ? 0 : g.list.count;
+	return rc;
 }

@@ -5,13 +5,13 @@
 #include "engine/base/civil.h"
 #include "engine/base/file.h"
 #include "engine/base/yaml_schema.h"
-#include "engine/intake/profile.h"
+#include "engine/intake/compute.h"
+#include "engine/intake/profile_impl.h"
 #include "engine/subject/aggregate.h" /* VEC */
 
 #define DEFAULT_MAX_BYTES (256 * 1024)
+#define DEFAULT_MAX_RECORDS 100
 #define MAX_PROFILE_BYTES (1024 * 1024)
-
-const char *const field_type_names[FIELD_TYPE_COUNT] = {"iin", "bin", "tel", "date", "date-time", "kato", "enum", "text", "integer", "boolean"};
 
 /* What the law wants said of each source before it may start: C-9 (legal basis, agreement), S-5 (segment), S-2 (whom to call). */
 static const struct { const char *name, *why; } declared[] = {
@@ -22,168 +22,266 @@ static const struct { const char *name, *why; } declared[] = {
 	{"contact", "whom to call at night (S-2)"},
 };
 static const char *const segments[] = {"state", "external", "internet"};
+/* What no deployment may read (S-8): video surveillance, and backups. Looked for in a profile's name, `source` and `title`. */
+static const char *const forbidden[] = {"video", "backup", "бейнемонитор", "Бейнемонитор", "бейнебақыла", "Бейнебақыла",
+                                        "видеомонитор", "Видеомонитор",
+                                        "видеонаблюд", "Видеонаблюд", "резервтік", "Резервтік", "резервн", "Резервн"};
 
-struct loader {
-	struct arena *a;
-	const char *file;
-	const struct ruleset *rules;
-	struct findings *f;
-	struct profile *p;
-};
-
-#define complain(l, at, ...) findings_complain((l)->f, (l)->file, (at), __VA_ARGS__)
-
-static bool known_member(const struct yaml_node *n, const char *const *names)
+void profile_only(struct loader *l, const struct yaml_node *map, const char *const *names)
 {
-	for (; *names; names++)
-		if (slice_is(n->key, *names))
-			return true;
-	return false;
-}
-
-static void only(struct loader *l, const struct yaml_node *map, const char *const *names)
-{
-	for (const struct yaml_node *n = map ? map->first : NULL; n; n = n->next)
-		if (!known_member(n, names))
-			complain(l, n, "unknown-setting", "`%.*s` is no setting here (see docs/profiles.md)", SLICE_ARG(n->key));
-}
-
-/* --- fields --------------------------------------------------------------------------------------------------------------------- */
-
-static struct slice pointer(struct loader *l, const struct yaml_node *n)
-{
-	if (!n)
-		return SLICE_NONE;
-	if (n->kind != YAML_SCALAR || (n->text.len && n->text.ptr[0] != '/')) {
-		complain(l, n, "bad-pointer", "needs an RFC 6901 pointer such as /data/child/iin");
-		return SLICE_NONE;
+	for (const struct yaml_node *n = map ? map->first : NULL; n; n = n->next) {
+		const char *const *name = names;
+		while (*name && !slice_is(n->key, *name))
+			name++;
+		if (!*name)
+			complain(l, n, "unknown-setting", "`%.*s` is no setting here (see docs/profiles.md)",
+			         SLICE_ARG(n->key));
 	}
-	return n->text;
 }
 
-static enum field_type type_of(struct loader *l, const struct yaml_node *n)
-{
-	for (int i = 0; n && i < FIELD_TYPE_COUNT; i++)
-		if (slice_is(n->text, field_type_names[i]))
-			return (enum field_type)i;
-	complain(l, n, "bad-type", "`type` must be one of iin, bin, tel, date, date-time, kato, enum, text, integer, boolean");
-	return FIELD_TEXT_;
-}
-
-static void read_choices(struct loader *l, const struct yaml_node *values, struct mapped_field *f)
-{
-	VEC(struct slice) list = {0};
-
-	for (const struct yaml_node *v = values ? values->first : NULL; v; v = v->next)
-		*VEC_ADD(l->a, &list) = v->text;
-	f->choices = list.at;
-	f->choice_count = list.count;
-}
-
-static bool is_yes(const struct yaml_node *n, bool otherwise)
+bool profile_yes(const struct yaml_node *n, bool otherwise)
 {
 	return n ? slice_is(n->text, "true") || slice_is(n->text, "yes") : otherwise;
 }
 
-static struct mapped_field read_field(struct loader *l, const struct yaml_node *n)
-{
-	static const char *const names[] = {"at", "type", "list", "required", "values", NULL};
-	struct mapped_field f = {.name = n->key};
-	const struct yaml_node *at = yaml_member(n, "at");
-
-	if (n->kind != YAML_MAP || !at) {
-		complain(l, n, "bad-field", "`%.*s` needs {at: POINTER, type: TYPE}", SLICE_ARG(n->key));
-		return f;
-	}
-	only(l, n, names);
-	f.pointer = pointer(l, at);
-	f.type = type_of(l, yaml_member(n, "type") ? yaml_member(n, "type") : n);
-	f.is_list = is_yes(yaml_member(n, "list"), false);
-	f.required = is_yes(yaml_member(n, "required"), true);
-	read_choices(l, yaml_member(n, "values"), &f);
-	if (f.type == FIELD_ENUM && !f.choice_count)
-		complain(l, n, "bad-field", "an enum lists its `values`");
-	return f;
-}
-
-static const struct mapped_field *read_fields(struct loader *l, const struct yaml_node *map, size_t *count)
-{
-	VEC(struct mapped_field) list = {0};
-
-	for (const struct yaml_node *n = map ? map->first : NULL; n; n = n->next) {
-		struct mapped_field f = read_field(l, n);
-		*VEC_ADD(l->a, &list) = f;
-	}
-	*count = list.count;
-	return list.at;
-}
-
-static struct mapped_field fixed(struct loader *l, const struct yaml_node *n, enum field_type type, bool required)
-{
-	struct mapped_field f = {.type = type, .required = required};
-
-	if (n) {
-		f.name = n->key;
-		f.pointer = pointer(l, n);
-	}
-	return f;
-}
-
 /* --- types ---------------------------------------------------------------------------------------------------------------------- */
 
-static void check_against(struct loader *l, const struct yaml_node *n, struct mapped_type *t)
+static const struct mapped_field *field_of(const struct mapped_field *list, size_t count, struct slice name)
 {
+	for (size_t i = 0; i < count; i++)
+		if (slice_eq(list[i].name, name))
+			return &list[i];
+	return NULL;
+}
+
+/* What a type of field becomes must be what the vocabulary says of the value. */
+static const enum value_type value_types[FIELD_TYPE_COUNT] = {
+	[FIELD_IIN] = VALUE_PERSON, [FIELD_BIN] = VALUE_PERSON, [FIELD_TEL] = VALUE_TEXT, [FIELD_DATE] = VALUE_DATE, [FIELD_DATE_TIME] = VALUE_TEXT,
+	[FIELD_KATO] = VALUE_KATO, [FIELD_ENUM] = VALUE_ENUM, [FIELD_TEXT_] = VALUE_TEXT, [FIELD_INTEGER] = VALUE_INTEGER, [FIELD_BOOLEAN] = VALUE_BOOLEAN,
+};
+
+static bool is_choice(const struct event_value *v, struct slice text)
+{
+	for (size_t i = 0; i < v->choice_count; i++)
+		if (slice_eq(v->choices[i], text))
+			return true;
+	return false;
+}
+
+static void check_value(struct loader *l, const struct yaml_node *n, const struct mapped_field *f, const struct event_value *v)
+{
+	bool none = f->constant && f->constant->kind == JSON_NULL;
+
+	if (!none && (value_types[f->type] != v->type || f->is_list != v->is_list))
+		complain(l, n, "wrong-type", "the vocabulary's `%.*s` is of another type than the mapping's",
+		         SLICE_ARG(v->name));
+	for (size_t i = 0; i < f->choice_count && v->type == VALUE_ENUM; i++)
+		if (!is_choice(v, f->choices[i].to))
+			complain(l, n, "unknown-choice", "`%.*s` is none of the choices of the vocabulary's `%.*s`",
+			         SLICE_ARG(f->choices[i].to), SLICE_ARG(v->name));
+}
+
+/* What is mapped must stand in the vocabulary's entry, and what the entry requires must be mapped. */
+static void check_names(struct loader *l, const struct yaml_node *n, const struct mapped_type *t)
+{
+	const struct event_def *def = t->def;
+
 	for (size_t i = 0; i < t->role_count; i++) {
-		bool found = false;
-		for (size_t k = 0; k < t->def->role_count; k++)
-			found |= slice_eq(t->roles[i].name, t->def->roles[k].name);
-		if (!found)
-			complain(l, n, "unknown-role", "event %.*s has no role `%.*s`", SLICE_ARG(t->event), SLICE_ARG(t->roles[i].name));
+		size_t k = 0;
+		while (k < def->role_count && !slice_eq(t->roles[i].name, def->roles[k].name))
+			k++;
+		if (k == def->role_count)
+			complain(l, n, "unknown-role", "event %.*s has no role `%.*s`", SLICE_ARG(t->event),
+			         SLICE_ARG(t->roles[i].name));
 	}
 	for (size_t i = 0; i < t->value_count; i++) {
-		bool found = false;
-		for (size_t k = 0; k < t->def->value_count; k++)
-			found |= slice_eq(t->values[i].name, t->def->values[k].name);
-		if (!found)
-			complain(l, n, "unknown-value", "event %.*s has no value `%.*s`", SLICE_ARG(t->event), SLICE_ARG(t->values[i].name));
+		size_t k = 0;
+		while (k < def->value_count && !slice_eq(t->values[i].name, def->values[k].name))
+			k++;
+		if (k == def->value_count)
+			complain(l, n, "unknown-value", "event %.*s has no value `%.*s`", SLICE_ARG(t->event),
+			         SLICE_ARG(t->values[i].name));
+		else
+			check_value(l, n, &t->values[i], &def->values[k]);
+	}
+	for (size_t k = 0; k < def->role_count; k++)
+		if (def->roles[k].required && !slice_eq(def->roles[k].name, def->subject) &&
+		    !field_of(t->roles, t->role_count, def->roles[k].name))
+			complain(l, n, "not-mapped", "event %.*s needs the role `%.*s`", SLICE_ARG(t->event),
+			         SLICE_ARG(def->roles[k].name));
+	for (size_t k = 0; k < def->value_count; k++)
+		if (def->values[k].required && !field_of(t->values, t->value_count, def->values[k].name))
+			complain(l, n, "not-mapped", "event %.*s needs the value `%.*s`", SLICE_ARG(t->event),
+			         SLICE_ARG(def->values[k].name));
+}
+
+/* Events, corrections and cancellations go to the aggregate of the primary subject, which alone knows its records. */
+static void check_subject(struct loader *l, const struct yaml_node *n, const struct mapped_type *t)
+{
+	const struct mapped_field *subject = field_of(t->roles, t->role_count, t->subject_role);
+
+	if (!subject || !subject->required || subject->constant)
+		complain(l, n, "no-subject",
+		         "event %.*s: the mapping must name its primary subject, the role `%.*s`, and require it: ask the source for it",
+		         SLICE_ARG(t->event), SLICE_ARG(t->subject_role));
+	if (t->def && field_is_mapped(&t->record_version) && !field_is_mapped(&t->record_id))
+		complain(l, n, "no-record", "event %.*s: a version is a record's: the mapping must say of which (record: {id: …})", SLICE_ARG(t->event));
+	else if (t->def && t->def->cancels.ptr && !field_is_mapped(&t->record_id))
+		complain(l, n, "no-record", "event %.*s takes a record back: the mapping must say which (record: {id: …})",
+		         SLICE_ARG(t->event));
+}
+
+static void add_part(struct loader *l, struct mapped_type *t, const struct yaml_node *n, bool moves)
+{
+	struct part *list = arena_alloc(l->a, (t->part_count + 1) * sizeof *list);
+
+	if (t->part_count)
+		memcpy(list, t->parts, t->part_count * sizeof *list);
+	list[t->part_count] = (struct part){n->key, place_read(&l->places, n), moves ? t->loop_count : -1};
+	t->parts = l->places.parts = list;
+	l->places.part_count = ++t->part_count;
+	if (!moves)
+		return;
+	if (t->loop_count == PLACE_LOOPS_MAX) {
+		complain(l, n, "bad-place", "`each` goes through at most %d lists within each other", PLACE_LOOPS_MAX);
+		return;
+	}
+	struct place *loop = arena_copy(l->a, &list[t->part_count - 1].place, sizeof *loop);
+	t->loops[t->loop_count++] = loop;
+}
+
+static void read_parts(struct loader *l, const struct yaml_node *n, struct mapped_type *t)
+{
+	const struct yaml_node *each = yaml_member(n, "each"), *parts = yaml_member(n, "parts");
+
+	for (const struct yaml_node *p = each ? each->first : NULL; p; p = p->next)
+		add_part(l, t, p, true);
+	for (const struct yaml_node *p = parts ? parts->first : NULL; p; p = p->next)
+		add_part(l, t, p, false);
+}
+
+static void read_when(struct loader *l, const struct yaml_node *map, struct mapped_type *t)
+{
+	struct when *list = arena_alloc(l->a, ((map ? map->count : 0) + 1) * sizeof *list);
+
+	for (const struct yaml_node *n = map ? map->first : NULL; n; n = n->next) {
+		struct when *w = &list[t->when_count++];
+		w->place = place_of_text(&l->places, n, n->key);
+		w->texts = place_texts(&l->places, n, &w->count);
+		if (n->kind == YAML_SCALAR && !n->quoted)
+			w->kind = slice_is(n->text, "present")  ? WHEN_PRESENT
+			          : slice_is(n->text, "absent") ? WHEN_ABSENT
+			                                        : WHEN_TEXT;
+	}
+	t->whens = list;
+}
+
+static void add_ask(struct loader *l, struct ask *list, size_t *count, struct slice role, const struct fact_def *fact)
+{
+	size_t i = 0;
+
+	while (i < *count && !(slice_eq(list[i].role, role) && slice_eq(list[i].owner, fact->owner)))
+		i++;
+	struct slice *facts = arena_alloc(l->a, (list[i].fact_count + 1) * sizeof *facts);
+	if (i < *count)
+		memcpy(facts, list[i].facts, list[i].fact_count * sizeof *facts);
+	else
+		list[(*count)++] = (struct ask){.role = role, .owner = fact->owner};
+	facts[list[i].fact_count++] = fact->name;
+	list[i].facts = facts;
+}
+
+/* Each fact is asked of its owner: one request for each role and owner. */
+static void read_asks(struct loader *l, const struct yaml_node *map, struct mapped_type *t)
+{
+	struct ask *list = NULL;
+
+	for (const struct yaml_node *n = map ? map->first : NULL; n; n = n->next) {
+		size_t count;
+		const struct slice *facts = place_texts(&l->places, n, &count);
+		struct ask *wider = arena_alloc(l->a, (t->ask_count + count) * sizeof *list);
+		if (t->ask_count)
+			memcpy(wider, list, t->ask_count * sizeof *list);
+		list = wider;
+		for (size_t i = 0; i < count; i++) {
+			const struct fact_def *fact = ruleset_fact(l->rules, facts[i]);
+			if (!fact || !fact->owner.ptr) {
+				complain(l, n, "unknown-fact",
+				         "rules/vocabulary.yaml has no fact `%.*s` with an owner who could be asked", SLICE_ARG(facts[i]));
+				continue;
+			}
+			add_ask(l, list, &t->ask_count, n->key, fact);
+		}
+	}
+	t->asks = list;
+}
+
+static void check_asks(struct loader *l, const struct yaml_node *n, const struct mapped_type *t)
+{
+	for (size_t i = 0; i < t->ask_count; i++) {
+		const struct mapped_field *f = field_of(t->roles, t->role_count, t->asks[i].role);
+		if (!f || f->is_list || f->constant)
+			complain(l, n, "unknown-role", "`ask` names the role `%.*s`, which the mapping does not have",
+			         SLICE_ARG(t->asks[i].role));
 	}
 }
 
-static void read_type(struct loader *l, const struct yaml_node *n, struct mapped_type *t)
+static void read_mapping(struct loader *l, const struct yaml_node *n, struct mapped_type *t)
 {
-	static const char *const names[] = {"event", "record", "occurred", "registered", "roles", "values", NULL};
+	static const char *const names[] = {"event", "record", "occurred", "registered", "roles", "values", "each", "parts",
+	                                    "when", "ask", NULL};
 	static const char *const record_names[] = {"id", "version", NULL};
 	const struct yaml_node *record = yaml_member(n, "record"), *event = yaml_member(n, "event");
+	struct place_reader before = l->places;
 
-	only(l, n, names);
-	only(l, record, record_names);
-	t->type = n->key;
+	profile_only(l, n, names);
+	profile_only(l, record, record_names);
+	t->parts = before.parts;
+	t->part_count = before.part_count;
+	read_parts(l, n, t);
+	read_when(l, yaml_member(n, "when"), t);
 	t->event = event ? event->text : SLICE_NONE;
 	t->def = ruleset_event(l->rules, t->event);
-	if (!t->def && !slice_starts(t->event, "number."))
+	read_asks(l, yaml_member(n, "ask"), t);
+	if (!t->def && !slice_starts(t->event, "number.") && (t->event.ptr || !t->ask_count))
 		complain(l, event ? event : n, "unknown-event", "`event` must name one of rules/vocabulary.yaml, or number.attached, number.changed, number.detached, number.moved");
 	t->subject_role = t->def ? t->def->subject : SLICE_LIT("number");
-	t->record_id = fixed(l, yaml_member(record, "id"), FIELD_TEXT_, true);
-	t->record_version = fixed(l, yaml_member(record, "version"), FIELD_INTEGER, true);
-	t->occurred = fixed(l, yaml_member(n, "occurred"), FIELD_DATE, true);
-	t->registered = fixed(l, yaml_member(n, "registered"), FIELD_DATE_TIME, true);
-	t->roles = read_fields(l, yaml_member(n, "roles"), &t->role_count);
-	t->values = read_fields(l, yaml_member(n, "values"), &t->value_count);
+	t->record_id = profile_fixed(l, yaml_member(record, "id"), FIELD_TEXT_);
+	t->record_version = profile_fixed(l, yaml_member(record, "version"), FIELD_INTEGER);
+	t->occurred = profile_fixed(l, yaml_member(n, "occurred"), FIELD_DATE);
+	t->registered = profile_fixed(l, yaml_member(n, "registered"), FIELD_DATE_TIME);
+	t->roles = profile_fields(l, yaml_member(n, "roles"), &t->role_count);
+	t->values = profile_fields(l, yaml_member(n, "values"), &t->value_count);
 	if (t->def)
-		check_against(l, n, t);
+		check_names(l, n, t);
+	if (t->event.ptr)
+		check_subject(l, n, t);
+	check_asks(l, n, t);
+	l->places = before;
 }
 
 static int by_type(const void *a, const void *b)
 {
-	return slice_cmp(((const struct mapped_type *)a)->type, ((const struct mapped_type *)b)->type);
+	const struct mapped_type *one = a, *other = b;
+	int c = slice_cmp(one->type, other->type);
+
+	return c ? c : (one->order > other->order) - (one->order < other->order);
 }
 
 static void read_types(struct loader *l, const struct yaml_node *map)
 {
 	VEC(struct mapped_type) list = {0};
 
-	for (const struct yaml_node *n = map ? map->first : NULL; n; n = n->next)
-		read_type(l, n, VEC_ADD(l->a, &list));
+	for (const struct yaml_node *n = map ? map->first : NULL; n; n = n->next) {
+		bool several = n->kind == YAML_LIST;
+		for (const struct yaml_node *m = several ? n->first : n; m; m = several ? m->next : NULL) {
+			struct mapped_type *t = VEC_ADD(l->a, &list);
+			*t = (struct mapped_type){.type = n->key, .order = (int)list.count, .several = several};
+			t->ignored = !several && m->kind == YAML_SCALAR && slice_is(m->text, "ignore");
+			if (!t->ignored)
+				read_mapping(l, m, t);
+		}
+	}
 	if (!list.count) {
 		complain(l, map, "no-types", "`types` must map at least one message type to an event");
 		return;
@@ -193,53 +291,88 @@ static void read_types(struct loader *l, const struct yaml_node *map)
 	l->p->type_count = list.count;
 }
 
-const struct mapped_type *profile_type(const struct profile *p, struct slice type)
+const struct mapped_type *profile_type(const struct profile *p, struct slice type, size_t *count)
 {
-	struct mapped_type key = {.type = type};
+	size_t low = 0, high = p->type_count;
 
-	return bsearch(&key, p->types, p->type_count, sizeof *p->types, by_type);
+	while (low < high) {
+		size_t middle = (low + high) / 2;
+		if (slice_cmp(p->types[middle].type, type) < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	*count = 0;
+	while (low + *count < p->type_count && slice_eq(p->types[low + *count].type, type))
+		++*count;
+	return &p->types[low];
 }
 
 /* --- for the schema ----------------------------------------------------------------------------------------------------------------- */
 
+static const struct yaml_row of_file[] = {
+	{"source", "text", true, "The CloudEvents source of its records"},
+	{"title", "text in kk, ru, en", false, NULL},
+	{"retention", "text", false, "How long its messages are kept at the source"},
+	{"max_bytes", "whole number", false, "A longer message is a dead letter"},
+	{"max_records", "whole number", false, "A message that holds more is a dead letter"},
+	{"future", "span", false, "How far ahead of our clock a message's time may lie"},
+	{"id", "place", false, NULL},
+	{"time", "place", false, "received: the source gives none"},
+	{"type", "place", false, "Where the type stands"},
+	{"parts.*", "place", false, "From which others start"},
+	{"empty", "absent", false, "An empty text says nothing"},
+	{"lua", "text", false, "Functions of the mapping: a file beside the profile"},
+	{"types", "map", true, NULL},
+	{"types.*", "map, list of maps or ignore", false, "What becomes of the messages of a type"},
+	{"types.*.event", "name", false, "Of vocabulary.yaml, or number.attached, number.detached, number.changed, number.moved"},
+	{"types.*.each.*", "place", false, "Lists whose elements are records"},
+	{"types.*.parts.*", "place", false, "From which others start"},
+	{"types.*.when.*", "text or list of texts", false, "Only then is it this event; present, absent"},
+	{"types.*.record.id", "place or field", false, "The registry's record"},
+	{"types.*.record.version", "place or field", false, "Its edition"},
+	{"types.*.occurred", "place or field", false, "The day it happened: decides which law applies"},
+	{"types.*.registered", "place or field", false, "When the registry wrote it"},
+	{"types.*.ask.*", "list of facts", false, "By role: what the facts' owners are asked"},
+};
+/* Of roles.* and values.*, beside `type`. */
+static const struct yaml_row of_field[] = {
+	{"at", "place", false, "Where it stands"},
+	{"is", "anything", false, "The same in every message"},
+	{"lua", "text", false, "A function of the profile's file makes it"},
+	{"from.*", "place", false, "What the function reads"},
+	{"required", "yes or no", false, NULL},
+	{"list", "yes or no", false, NULL},
+	{"item", "pointer", false, "Where in each element it stands"},
+	{"values", "list or map of texts", false, "Those that there are, or what each becomes"},
+	{"format", "text", false, "How the source writes it: date-time, DD.MM.YYYY"},
+	{"prefix", "text", false, "Written before it"},
+};
+
+static void add_field_rows(struct yaml_rows *out, const char *of, const char *type)
+{
+	yaml_rows_add(out, arena_printf(out->a, "types.*.%s.*.type", of), type, false, "What it must be");
+	for (size_t i = 0; i < sizeof of_field / sizeof *of_field; i++)
+		yaml_rows_add(out, arena_printf(out->a, "types.*.%s.*.%s", of, of_field[i].path), of_field[i].written,
+		              of_field[i].required, of_field[i].meaning);
+}
+
 void profile_rows(struct yaml_rows *out)
 {
-	static const struct yaml_row rows[] = {
-		{"source", "text", true, "The CloudEvents source of its records"},
-		{"title", "text in kk, ru, en", false, NULL},
-		{"retention", "text", false, "How long its messages are kept at the source"},
-		{"max_bytes", "whole number", false, "A longer message is a dead letter"},
-		{"future", "span", false, "How far ahead of our clock a message's time may lie"},
-		{"id", "pointer", false, NULL},
-		{"time", "pointer", false, NULL},
-		{"type", "pointer", false, "Where the type stands"},
-		{"types.*.event", "name", true, "Of vocabulary.yaml, or number.attached, number.detached, number.changed, number.moved"},
-		{"types.*.record.id", "pointer", false, "The registry's record"},
-		{"types.*.record.version", "pointer", false, "Its edition"},
-		{"types.*.occurred", "pointer", false, "The day it happened: decides which law applies"},
-		{"types.*.registered", "pointer", false, "When the registry wrote it"},
-	};
-	static const char *const fields[] = {"roles", "values"};
 	struct buf types;
 
 	for (size_t i = 0; i < sizeof declared / sizeof *declared; i++)
 		yaml_rows_add(out, declared[i].name, strcmp(declared[i].name, "segment") ? "text" : "state, external or internet", true,
 		              declared[i].why);
-	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
-		yaml_rows_add(out, rows[i].path, rows[i].written, rows[i].required, rows[i].meaning);
+	for (size_t i = 0; i < sizeof of_file / sizeof *of_file; i++)
+		yaml_rows_add(out, of_file[i].path, of_file[i].written, of_file[i].required, of_file[i].meaning);
 	buf_init(&types);
 	for (int i = 0; i < FIELD_TYPE_COUNT; i++)
 		buf_printf(&types, "%s%s", !i ? "" : i == FIELD_TYPE_COUNT - 1 ? " or " : ", ", field_type_names[i]);
 	const char *type = arena_slice(out->a, buf_slice(&types)).ptr;
 	buf_fini(&types);
-	for (size_t i = 0; i < 2; i++) {
-		const char *of = arena_printf(out->a, "types.*.%s.*", fields[i]);
-		yaml_rows_add(out, arena_printf(out->a, "%s.at", of), "pointer", true, "Where it stands");
-		yaml_rows_add(out, arena_printf(out->a, "%s.type", of), type, true, "What it must be");
-		yaml_rows_add(out, arena_printf(out->a, "%s.required", of), "yes or no", false, NULL);
-		yaml_rows_add(out, arena_printf(out->a, "%s.list", of), "yes or no", false, NULL);
-		yaml_rows_add(out, arena_printf(out->a, "%s.values", of), "list of texts", false, "Of an enum");
-	}
+	add_field_rows(out, "roles", type);
+	add_field_rows(out, "values", type);
 }
 
 /* --- the whole ---------------------------------------------------------------------------------------------------------------------- */
@@ -258,6 +391,16 @@ static void check_declared(struct loader *l, const struct yaml_node *root)
 		complain(l, yaml_member(root, "segment"), "bad-segment", "`segment` must be state, external or internet (S-5)");
 }
 
+static void check_allowed(struct loader *l, const struct yaml_node *at, struct slice text)
+{
+	for (size_t i = 0; i < sizeof forbidden / sizeof *forbidden; i++)
+		if (strcasestr(arena_printf(l->a, "%.*s", SLICE_ARG(text)), forbidden[i])) {
+			complain(l, at, "forbidden-source",
+			         "video surveillance and backup platforms are no sources (S-8): remove this profile");
+			return;
+		}
+}
+
 static int64_t read_number(struct loader *l, const struct yaml_node *n, int64_t otherwise)
 {
 	char *end;
@@ -271,11 +414,65 @@ static int64_t read_number(struct loader *l, const struct yaml_node *n, int64_t 
 	return v;
 }
 
+/* Where id, time and type stand, and what all mappings share. */
+static void read_frame(struct loader *l, const struct yaml_node *root)
+{
+	struct mapped_type shared = {0};
+	struct profile *p = l->p;
+	struct slice empty = yaml_text(root, "empty");
+
+	p->max_records = read_number(l, yaml_member(root, "max_records"), DEFAULT_MAX_RECORDS);
+	p->empty_is_absent = slice_is(empty, "absent");
+	if (yaml_member(root, "empty") && !p->empty_is_absent)
+		complain(l, yaml_member(root, "empty"), "bad-setting",
+		         "`empty: absent` says that an empty text says nothing; leave it out otherwise");
+	for (const struct yaml_node *n = yaml_member(root, "parts") ? yaml_member(root, "parts")->first : NULL; n; n = n->next)
+		add_part(l, &shared, n, false);
+	p->id = place_read(&l->places, yaml_member(root, "id"));
+	p->time_received = slice_is(yaml_text(root, "time"), "received");
+	if (!p->time_received)
+		p->time = place_read(&l->places, yaml_member(root, "time"));
+	p->type = place_read(&l->places, yaml_member(root, "type"));
+}
+
+/* The Lua file beside the profile, read and run once, so that what is wrong with it is said before a message comes. */
+static int read_lua(struct loader *l, const struct yaml_node *n, struct err *err)
+{
+	const char *slash = strrchr(l->file, '/');
+	struct compute *c;
+	struct err why = {0};
+	const char *path;
+	int rc;
+
+	if (!n) {
+		for (uint32_t i = 0; i < l->functions.count; i++)
+			complain(l, l->functions.at[i], "no-function", "the profile names no file of functions (lua: FILE)");
+		return OK;
+	}
+	path = arena_printf(l->a, "%.*s%.*s", slash ? (int)(slash - l->file + 1) : 0, l->file, SLICE_ARG(n->text));
+	if ((rc = file_read(l->a, path, MAX_PROFILE_BYTES, &l->p->lua_text, err)))
+		return rc;
+	l->p->lua_name = slice_of(path);
+	l->p->lua_fields = l->inputs.at;
+	l->p->lua_field_count = l->inputs.count;
+	if ((rc = compute_new(l->p, &c, &why))) {
+		findings_add(l->f, true, &why);
+		return OK;
+	}
+	for (uint32_t i = 0; i < l->functions.count; i++)
+		if (!compute_has(c, l->functions.at[i]->text))
+			complain(l, l->functions.at[i], "no-function", "%.*s has no function values.%.*s",
+			         SLICE_ARG(n->text), SLICE_ARG(l->functions.at[i]->text));
+	compute_free(c);
+	return OK;
+}
+
 int profile_load(struct arena *a, const char *path, const struct ruleset *rules, struct profile *out, struct findings *f, struct err *err)
 {
-	static const char *const names[] = {"source", "owner", "legal_basis", "agreement", "segment", "contact", "max_bytes", "future", "id",
-	                                    "time", "type", "types", "title", "retention", NULL};
-	struct loader l = {a, path, rules, f, out};
+	static const char *const names[] = {"source", "owner", "legal_basis", "agreement", "segment", "contact", "max_bytes",
+	                                    "max_records",
+	                                    "future", "id", "time", "type", "types", "title", "retention", "parts", "empty", "lua", NULL};
+	struct loader l = {.a = a, .file = path, .rules = rules, .f = f, .p = out, .places = {a, path, f, NULL, 0}};
 	size_t before = f->errors;
 	struct yaml_node *root;
 	struct slice text;
@@ -285,7 +482,7 @@ int profile_load(struct arena *a, const char *path, const struct ruleset *rules,
 	memset(out, 0, sizeof *out);
 	if (rc || (rc = yaml_parse(a, path, text, &root, err)))
 		return rc;
-	only(&l, root, names);
+	profile_only(&l, root, names);
 	check_declared(&l, root);
 	out->name = arena_slice(a, slice_of(base ? base + 1 : path));
 	if (out->name.len > 5)
@@ -293,16 +490,21 @@ int profile_load(struct arena *a, const char *path, const struct ruleset *rules,
 	out->source = yaml_text(root, "source");
 	if (!out->source.len)
 		complain(&l, root, "not-declared", "`source` is missing: the CloudEvents source of its records");
+	check_allowed(&l, root, out->name);
+	check_allowed(&l, yaml_member(root, "source"), out->source);
+	for (const struct yaml_node *n = yaml_member(root, "title") ? yaml_member(root, "title")->first : NULL; n; n = n->next)
+		check_allowed(&l, n, n->text);
 	if (slice_is(out->source, "aldyn"))
 		complain(&l, yaml_member(root, "source"), "bad-source", "`source` may not be aldyn: the engine's own records have that");
+	out->title = yaml_text(yaml_member(root, "title"), "en");
 	out->segment = yaml_text(root, "segment");
 	out->max_bytes = read_number(&l, yaml_member(root, "max_bytes"), DEFAULT_MAX_BYTES);
 	out->future_ms = CIVIL_DAY_MS;
 	if (yaml_member(root, "future") && !civil_parse_span(yaml_text(root, "future"), &out->future_ms))
 		complain(&l, yaml_member(root, "future"), "bad-span", "needs a span such as 24 hours");
-	out->id = pointer(&l, yaml_member(root, "id"));
-	out->time = pointer(&l, yaml_member(root, "time"));
-	out->type = pointer(&l, yaml_member(root, "type"));
+	read_frame(&l, root);
 	read_types(&l, yaml_member(root, "types"));
+	if ((rc = read_lua(&l, yaml_member(root, "lua"), err)))
+		return rc;
 	return f->errors > before ? err_set(err, ERR_INPUT, "bad-profile", "%s: %zu errors", path, f->errors - before) : OK;
 }

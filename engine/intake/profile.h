@@ -6,45 +6,74 @@
 #ifndef ALDYN_INTAKE_PROFILE_H
 #define ALDYN_INTAKE_PROFILE_H
 
-#include "engine/base/yaml.h"
-#include "engine/rules/ruleset.h"
+#include "engine/intake/place.h"
+#include "engine/lua/lua_host.h"
 
 enum field_type { FIELD_IIN, FIELD_BIN, FIELD_TEL, FIELD_DATE, FIELD_DATE_TIME, FIELD_KATO, FIELD_ENUM, FIELD_TEXT_, FIELD_INTEGER,
                   FIELD_BOOLEAN, FIELD_TYPE_COUNT };
 extern const char *const field_type_names[FIELD_TYPE_COUNT];
 
+struct choice { struct slice from, to; }; /* what the source writes, and what it becomes */
+
 struct mapped_field {
 	struct slice name;     /* role, value, or member of a number event */
-	struct slice pointer;  /* RFC 6901, from the root of the message */
+	struct place place;    /* absent (shown.ptr NULL): not mapped, or a constant */
+	struct slice item;     /* list: the pointer within each element */
 	enum field_type type;
 	bool is_list;
 	bool required;
-	const struct slice *choices; size_t choice_count; /* FIELD_ENUM */
+	const struct choice *choices; size_t choice_count; /* FIELD_ENUM, FIELD_BOOLEAN */
+	struct slice format;   /* dates: date-time, or a pattern of YYYY MM DD hh mm ss */
+	struct slice prefix;   /* written before a text */
+	struct slice function;  /* `lua`: of the profile's file; `place` then only names it */
+	const struct mapped_field *inputs; size_t input_count; /* what it reads: name and place */
+	const struct json_node *constant; /* `is`: what stands in no message */
 };
 
-struct mapped_type { /* one message type of the source */
-	struct slice type;     /* as the source names it: CloudEvents type, or what `type: pointer` finds */
-	struct slice event;    /* of the vocabulary, or number.* */
+enum when_kind { WHEN_TEXT, WHEN_PRESENT, WHEN_ABSENT };
+struct when { struct place place; enum when_kind kind; const struct slice *texts; size_t count; };
+
+struct ask { struct slice role,
+            owner; const struct slice *facts; size_t fact_count; }; /* by role and owner: one request each */
+
+struct mapped_type { /* what one message type of the source becomes; a type may have several */
+	struct slice type;     /* as the source names it: CloudEvents type, or what `type` finds */
+	int order;             /* in the file */
+	bool ignored;          /* `ignore`: taken, and nothing becomes of it */
+	bool several;          /* the type's entry is a list: the event's name is part of its id */
+	struct slice event;    /* of the vocabulary, or number.*; absent: it only asks */
 	const struct event_def *def; /* NULL: number.* */
 	struct slice subject_role;   /* which role is the primary subject; number.*: "number" */
-	struct mapped_field record_id, record_version, occurred, registered; /* absent: pointer SLICE_NONE */
+	const struct part *parts; size_t part_count; /* those that move are the loops, outermost first */
+	const struct place *loops[PLACE_LOOPS_MAX]; int loop_count;
+	const struct when *whens; size_t when_count; /* all must hold, or this mapping is passed over */
+	struct mapped_field record_id, record_version, occurred, registered; /* absent: no place, no constant */
 	const struct mapped_field *roles, *values;
 	size_t role_count, value_count;
+	const struct ask *asks; size_t ask_count;
 };
 
 struct profile {
 	struct slice name, source; /* CloudEvents source of its records */
 	struct slice segment;
+	struct slice title;        /* English */
 	int64_t max_bytes;         /* of one message */
+	int64_t max_records;       /* in one message */
 	int64_t future_ms;         /* how far ahead of our clock `time` may lie */
-	struct slice id, time, type;  /* pointers; default: the CloudEvents attributes */
-	const struct mapped_type *types; size_t type_count; /* by type */
+	bool empty_is_absent;
+	struct slice lua_name, lua_text; /* `lua`: functions of the mapping; absent: none */
+	const struct script_field *lua_fields; size_t lua_field_count; /* every input of any function */
+	bool time_received;        /* `time: received`: the source gives none */
+	struct place id, time, type;  /* default (absent): the CloudEvents attributes */
+	const struct mapped_type *types; size_t type_count; /* by type, then order */
 };
 
 /* Everything lives in `a`. ERR_INPUT: see findings (file:line:col and the way to mend it). */
 int profile_load(struct arena *a, const char *path, const struct ruleset *rules, struct profile *out, struct findings *f,
                  struct err *err) WARN_UNUSED;
-const struct mapped_type *profile_type(const struct profile *p, struct slice type);
+/* The mappings of a type, in order; count 0: there are none. */
+const struct mapped_type *profile_type(const struct profile *p, struct slice type, size_t *count);
+bool field_is_mapped(const struct mapped_field *f);
 
 struct yaml_rows;
 void profile_rows(struct yaml_rows *out); /* of the file, for its schema */

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* NDJSON files. A stream is a file by its name; its position is "OFFSET FINGERPRINT", the fingerprint being the hash of the
  * file's first bytes: a file that was replaced or cut begins anew, one that only grew goes on. A followed file that is renamed over is
- * read to its end, and for a while after, since its writer may hold it still; then the stream goes on with the new one. */
+ * read to its end, and for a while after, since its writer may hold it still; then the stream goes on with the new one. A last line without
+ * newline that begins as a JSON object and does not end as one is still being written: it is left for the next start. */
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -38,6 +39,7 @@ struct stream {
 	int64_t skipped;        /* of an over-long line: bytes that were read behind pending and dropped */
 	bool at_end;
 	int64_t left_ms;        /* since when another file stands under the name; 0: the same */
+	bool told;              /* that its last line is unfinished */
 	bool last_look;         /* nobody writes to it any more: its last line needs no newline */
 	bool waiting;           /* standard input: nothing came within the time, but more may */
 };
@@ -50,7 +52,8 @@ struct file_source {
 	struct stream *streams;
 	size_t count;
 	size_t current;
-	bool warned;            /* a file that cannot be read was named */
+	char **skipped;         /* entries that were named as such */
+	size_t skipped_count;
 };
 
 /* --- positions -------------------------------------------------------------------------------------------------------------- */
@@ -64,6 +67,15 @@ static void fingerprint(struct stream *s, int64_t offset, char out[17])
 
 	hash_sha256((struct slice){head, got > 0 ? (size_t)got : 0}, sha);
 	hash_hex(sha, 8, out);
+}
+
+/* Positions lie between lines: in a file that was changed in place they may not. */
+static bool is_between_lines(const struct stream *s, int64_t offset)
+{
+	char around[2];
+	ssize_t n = offset > 0 ? pread(s->fd, around, 2, offset - 1) : 0;
+
+	return n < 2 || around[0] == '\n' || around[1] == '\n';
 }
 
 static int resume(struct file_source *f, struct stream *s, struct err *err)
@@ -80,7 +92,7 @@ static int resume(struct file_source *f, struct stream *s, struct err *err)
 		if (sscanf(state, "%" SCNd64 " %16s", &offset, kept) != 2)
 			return err_set(err, ERR_FATAL, "bad-position", "the position of a file source cannot be read");
 		fingerprint(s, offset, print);
-		if (strcmp(print, kept) || lseek(s->fd, 0, SEEK_END) < offset) {
+		if (strcmp(print, kept) || lseek(s->fd, 0, SEEK_END) < offset || !is_between_lines(s, offset)) {
 			say(SAY_WARN, "intake", "file-replaced", "file=%s", s->name);
 			offset = 0;
 		}
@@ -139,20 +151,15 @@ static int rewind_all(struct source *source, struct err *err)
 
 /* --- files ------------------------------------------------------------------------------------------------------------------------ */
 
-static bool is_file(int fd)
-{
-	struct stat st;
-
-	return !fstat(fd, &st) && (S_ISREG(st.st_mode) || S_ISFIFO(st.st_mode));
-}
-
+/* Only a regular file can be read again from a position; of all others open() might wait for ever. */
 static int open_path(const char *path)
 {
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	struct stat st;
 
-	if (fd >= 0 && !is_file(fd)) {
+	if (fd >= 0 && (fstat(fd, &st) || !S_ISREG(st.st_mode))) {
+		errno = S_ISDIR(st.st_mode) ? EISDIR : ESPIPE;
 		close(fd);
-		errno = EISDIR;
 		return -1;
 	}
 	return fd;
@@ -189,6 +196,20 @@ static bool known(const struct file_source *f, const char *name)
 	return false;
 }
 
+/* One bad entry stops no other. It is named once, and looked at again at the next scan. */
+static void skip_entry(struct file_source *f, const char *name, const char *why)
+{
+	for (size_t i = 0; i < f->skipped_count; i++)
+		if (!strcmp(f->skipped[i], name))
+			return;
+	f->skipped = realloc(f->skipped, (f->skipped_count + 1) * sizeof *f->skipped);
+	NO_MEMORY_ON(!f->skipped);
+	f->skipped[f->skipped_count] = strdup(name);
+	NO_MEMORY_ON(!f->skipped[f->skipped_count]);
+	f->skipped_count++;
+	say(SAY_WARN, "intake", "file-skipped", "file=%s text=\"%s\"", name, why);
+}
+
 /* Files that appeared since, in order of name. */
 static int scan(struct file_source *f, struct err *err)
 {
@@ -203,12 +224,12 @@ static int scan(struct file_source *f, struct err *err)
 		if (!rc && dot && !strcmp(dot, ".ndjson") && !known(f, list[i]->d_name)) {
 			snprintf(path, sizeof path, "%s/%s", f->folder, list[i]->d_name);
 			rc = add_stream(f, path, err);
-			if (rc == ERR_INPUT) { /* one bad entry stops no other; it is looked at again at the next scan */
-				if (!f->warned)
-					say(SAY_WARN, "intake", "file-skipped", "file=%s text=\"it cannot be read\"", list[i]->d_name);
-				f->warned = true;
+			if (rc == ERR_INPUT) {
+				skip_entry(f, list[i]->d_name, "it cannot be read");
 				rc = OK;
 			}
+		} else if (list[i]->d_name[0] != '.' && (!dot || strcmp(dot, ".ndjson"))) {
+			skip_entry(f, list[i]->d_name, "its name does not end in .ndjson");
 		}
 		free(list[i]);
 	}
@@ -315,15 +336,48 @@ static bool hand_out(struct stream *s, char *at, size_t len, bool ended, struct 
 	return kept > 0;
 }
 
+/* A line that begins as a JSON object, but does not end as one. */
+static bool is_unfinished(const char *at, size_t len)
+{
+	bool quoted = false;
+	int depth = 0;
+
+	if (at[0] != '{')
+		return false;
+	for (size_t i = 0; i < len; i++) {
+		if (quoted && at[i] == '\\')
+			i++;
+		else if (at[i] == '"')
+			quoted = !quoted;
+		else if (!quoted)
+			depth += (at[i] == '{' || at[i] == '[') - (at[i] == '}' || at[i] == ']');
+	}
+	return quoted || depth > 0;
+}
+
+/* May the last line, which has no newline, be taken as it stands? */
+static bool is_last(const struct file_source *f, struct stream *s, const char *at, size_t len)
+{
+	if (!s->at_end || s->fd == STDIN_FILENO || s->last_look)
+		return s->at_end && (s->fd != STDIN_FILENO || !f->follow);
+	if (f->follow)
+		return false;
+	bool unfinished = !s->skipped && is_unfinished(at, len);
+	if (unfinished && !s->told)
+		say(SAY_WARN, "intake", "line-unfinished", "file=%s offset=%" PRId64, s->name, s->next);
+	s->told = unfinished;
+	return !unfinished;
+}
+
 /* One line of the stream. ERR_NOTFOUND: no whole line now. The stream stands at the line's beginning until its end was seen: a
  * restart in its middle reads it again. */
 static int line(struct file_source *f, struct stream *s, struct source_message *out, struct err *err)
 {
 	for (;;) {
-		char *at = s->pending.ptr + s->used;
+		char *at = s->pending.ptr ? s->pending.ptr + s->used : NULL;
 		size_t have = s->pending.len - s->used, seen = s->skipped ? MAX_LINE_BYTES : 0;
 		char *end = have > seen ? memchr(at + seen, '\n', have - seen) : NULL;
-		if (end || (have && s->at_end && (!f->follow || s->last_look))) {
+		if (end || (have && is_last(f, s, at, have))) {
 			if (hand_out(s, at, end ? (size_t)(end - at) : have, end != NULL, out))
 				return OK;
 			continue;
@@ -382,6 +436,9 @@ static void close_all(struct source *source)
 		buf_fini(&f->streams[i].pending);
 		free(f->streams[i].path);
 	}
+	for (size_t i = 0; i < f->skipped_count; i++)
+		free(f->skipped[i]);
+	free(f->skipped);
 	free(f->streams);
 	free(f->folder);
 	free(f);

@@ -170,7 +170,7 @@ int kafka_client_open(struct kafka *k, enum kafka_role role, rd_kafka_conf_t *co
                       struct err *err)
 {
 	struct kafka_client *c = calloc(1, sizeof *c);
-	BUG_ON(c == NULL);
+	NO_MEMORY_ON(c == NULL);
 	c->k = k;
 	c->owner = owner;
 	rd_kafka_conf_set_opaque(conf, c);
@@ -254,7 +254,7 @@ static int start(struct kafka *k, const struct log_settings *s, struct err *err)
 static int kafka_open(const struct log_settings *s, struct log **out, struct err *err)
 {
 	struct kafka *k = calloc(1, sizeof *k);
-	BUG_ON(k == NULL);
+	NO_MEMORY_ON(k == NULL);
 	k->log.driver = &log_kafka;
 	pthread_mutex_init(&k->lock, NULL);
 	int rc = start(k, s, err);

@@ -251,7 +251,7 @@ static void read_config(const rd_kafka_ConfigResource_t *res, struct log_topic *
 static int describe(struct kafka *k, char *const *full, struct log_topic *t, size_t n, struct err *err)
 {
 	rd_kafka_ConfigResource_t **ask = calloc(n, sizeof(rd_kafka_ConfigResource_t *));
-	BUG_ON(ask == NULL);
+	NO_MEMORY_ON(ask == NULL);
 	for (size_t i = 0; i < n; i++)
 		ask[i] = rd_kafka_ConfigResource_new(RD_KAFKA_RESOURCE_TOPIC, full[i]);
 	struct kafka_question q = kafka_ask(k, RD_KAFKA_ADMIN_OP_DESCRIBECONFIGS);
@@ -313,7 +313,7 @@ int kafka_topics(struct log *log, int (*each)(void *arg, const struct log_topic 
 		return rc;
 	struct log_topic *t = calloc((size_t)meta->topic_cnt + 1, sizeof *t);
 	char **full = calloc((size_t)meta->topic_cnt + 1, sizeof *full);
-	BUG_ON(t == NULL || full == NULL);
+	NO_MEMORY_ON(t == NULL || full == NULL);
 	size_t n = ours(k, meta, t);
 	for (size_t i = 0; i < n; i++)
 		full[i] = (char *)(uintptr_t)t[i].name;

@@ -126,7 +126,7 @@ int kafka_fetch_open(struct kafka *k, const char *topic, struct kafka_fetch **ou
 		return ERR_INPUT;
 	struct kafka_fetch *f = calloc(1, sizeof *f);
 	struct part *parts = calloc(partitions, sizeof *parts);
-	BUG_ON(f == NULL || parts == NULL);
+	NO_MEMORY_ON(f == NULL || parts == NULL);
 	f->k = k;
 	f->parts = parts;
 	f->part_count = partitions;
@@ -332,7 +332,7 @@ static size_t add_headers(struct kafka_fetch *f, rd_kafka_message_t *m, size_t u
 	if (used + n > f->header_cap) {
 		f->header_cap = (used + n) * 2;
 		f->headers = realloc(f->headers, f->header_cap * sizeof *f->headers);
-		BUG_ON(f->headers == NULL);
+		NO_MEMORY_ON(f->headers == NULL);
 	}
 	for (size_t i = 0; i < n; i++) {
 		const char *name;

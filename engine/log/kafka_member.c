@@ -162,7 +162,7 @@ static int join(struct member *m, const struct log_member_settings *s, struct er
 int kafka_member_open(struct log *log, const struct log_member_settings *s, struct log_member **out, struct err *err)
 {
 	struct member *m = calloc(1, sizeof *m);
-	BUG_ON(m == NULL);
+	NO_MEMORY_ON(m == NULL);
 	m->base.driver = &log_kafka;
 	m->k = (struct kafka *)log;
 	int rc = kafka_name(m->k, s->topic, m->topic, err);
@@ -171,7 +171,7 @@ int kafka_member_open(struct log *log, const struct log_member_settings *s, stru
 	if (!rc) {
 		m->part_count = kafka_fetch_partitions(m->fetch);
 		m->parts = calloc(m->part_count, sizeof *m->parts);
-		BUG_ON(m->parts == NULL);
+		NO_MEMORY_ON(m->parts == NULL);
 		rc = join(m, s, err);
 	}
 	if (rc) {

@@ -45,7 +45,7 @@ int kafka_put_position(struct log_writer *w, const char *consumer, const char *s
 static void *copy(struct slice s)
 {
 	char *c = malloc(s.len + 1);
-	BUG_ON(c == NULL);
+	NO_MEMORY_ON(c == NULL);
 	if (s.len)
 		memcpy(c, s.ptr, s.len);
 	c[s.len] = '\0';
@@ -61,7 +61,7 @@ static void keep(struct table *t, const struct log_record *r)
 		if (t->count == t->cap) {
 			t->cap = t->cap ? t->cap * 2 : 64;
 			t->rows = realloc(t->rows, t->cap * sizeof *t->rows);
-			BUG_ON(t->rows == NULL);
+			NO_MEMORY_ON(t->rows == NULL);
 		}
 		t->rows[t->count++] = (struct entry){.key = copy(r->key), .key_len = r->key.len};
 	}

@@ -19,7 +19,7 @@ struct reader {
 int kafka_reader_open(struct log *log, const char *topic, uint32_t partition, int64_t from, struct log_reader **out, struct err *err)
 {
 	struct reader *r = calloc(1, sizeof *r);
-	BUG_ON(r == NULL);
+	NO_MEMORY_ON(r == NULL);
 	r->base.driver = &log_kafka;
 	r->position = from;
 	int rc = kafka_fetch_open((struct kafka *)log, topic, &r->fetch, err);

@@ -86,7 +86,7 @@ static int try_out(const struct log_setting *s, const char *name, struct err *er
 static char *copy(const char *s)
 {
 	char *c = strdup(s);
-	BUG_ON(c == NULL);
+	NO_MEMORY_ON(c == NULL);
 	return c;
 }
 
@@ -126,7 +126,7 @@ int kafka_settings_read(struct kafka *k, const struct log_settings *s, struct er
 	k->replication = -1;
 	k->transaction_timeout_ms = KAFKA_TRANSACTION_TIMEOUT_MS;
 	k->settings = calloc(s->extra_count + 1, sizeof *k->settings);
-	BUG_ON(k->settings == NULL);
+	NO_MEMORY_ON(k->settings == NULL);
 	for (size_t i = 0; i < s->extra_count; i++) {
 		int rc = take(k, &s->extra[i], err);
 		if (rc)

@@ -292,7 +292,7 @@ int kafka_writer_open(struct log *log, const char *name, struct log_writer **out
 	if (!conf)
 		return ERR_INPUT;
 	struct writer *w = calloc(1, sizeof *w);
-	BUG_ON(w == NULL);
+	NO_MEMORY_ON(w == NULL);
 	w->base.driver = &log_kafka;
 	w->k = k;
 	w->offsets = rd_kafka_topic_partition_list_new(16);
@@ -375,12 +375,12 @@ static int find_out(struct writer *w, const char *topic, struct out **out, struc
 	if (rc)
 		return rc;
 	struct out *o = calloc(1, sizeof *o);
-	BUG_ON(o == NULL);
+	NO_MEMORY_ON(o == NULL);
 	o->writer = w;
 	o->name = strdup(topic);
 	o->partitions = partitions;
 	o->ends = malloc(partitions * sizeof *o->ends);
-	BUG_ON(o->name == NULL || o->ends == NULL);
+	NO_MEMORY_ON(o->name == NULL || o->ends == NULL);
 	for (uint32_t p = 0; p < partitions; p++)
 		o->ends[p] = -1;
 	o->rkt = rd_kafka_topic_new(w->client->rk, full, NULL);

@@ -237,12 +237,12 @@ static int local_open(const struct log_settings *s, struct log **out, struct err
 	if (!s->path || !*s->path)
 		return err_set(err, ERR_INPUT, "no-path", "the local log needs a folder: set local.path");
 	struct local *l = calloc(1, sizeof *l);
-	BUG_ON(!l);
+	NO_MEMORY_ON(!l);
 	l->base.driver = &log_local;
 	l->path = strdup(s->path);
 	l->read_only = s->read_only;
 	l->queue_end = &l->queue;
-	BUG_ON(!l->path);
+	NO_MEMORY_ON(!l->path);
 	init_locks(l);
 	int rc = open_env(l, s, err);
 	if (!rc && !l->read_only && (rc = pthread_create(&l->committer, NULL, local_committer, l)))

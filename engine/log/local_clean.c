@@ -48,7 +48,7 @@ static void lasts_clear(struct local_cleaner *c)
 		for (c->cap = 1; c->cap < 2 * WINDOW_KEYS;)
 			c->cap *= 2;
 		c->lasts = malloc(c->cap * sizeof *c->lasts);
-		BUG_ON(!c->lasts);
+		NO_MEMORY_ON(!c->lasts);
 	}
 	for (size_t i = 0; i < c->cap; i++)
 		c->lasts[i].key_len = SIZE_MAX;
@@ -352,7 +352,7 @@ int local_maintain(struct log *log, bool *more, struct err *err)
 	pthread_mutex_lock(&l->clean_mutex);
 	if (!l->cleaner)
 		l->cleaner = calloc(1, sizeof *l->cleaner);
-	BUG_ON(!l->cleaner);
+	NO_MEMORY_ON(!l->cleaner);
 	int rc = l->cleaner->topic ? OK : cache_all(l, err);
 	rc = rc ? rc : maintain(l, more, err);
 	pthread_mutex_unlock(&l->clean_mutex);

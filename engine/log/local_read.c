@@ -38,7 +38,7 @@ static int fetch_begin(struct fetch *f)
 static void *grown(void *p, size_t n, size_t size)
 {
 	p = realloc(p, n * size);
-	BUG_ON(!p);
+	NO_MEMORY_ON(!p);
 	return p;
 }
 
@@ -138,7 +138,7 @@ int local_reader_open(struct log *log, const char *topic, uint32_t partition, in
 	if (rc)
 		return rc;
 	struct local_reader *r = calloc(1, sizeof *r);
-	BUG_ON(!r);
+	NO_MEMORY_ON(!r);
 	*r = (struct local_reader){.base.driver = &log_local, .fetch.l = local_of(log), .topic = t, .partition = partition, .position = from};
 	*out = &r->base;
 	return OK;
@@ -207,13 +207,13 @@ int local_member_open(struct log *log, const struct log_member_settings *s, stru
 	if (rc)
 		return rc;
 	struct local_member *m = calloc(1, sizeof *m);
-	BUG_ON(!m);
+	NO_MEMORY_ON(!m);
 	uint32_t each = t->partitions / s->count, more = t->partitions % s->count;
 	uint32_t first = s->index * each + (s->index < more ? s->index : more);
 	*m = (struct local_member){.base.driver = &log_local, .fetch.l = local_of(log), .group = strdup(s->group), .topic = t,
 		.count = each + (s->index < more)};
 	m->shares = calloc(m->count + 1, sizeof *m->shares);
-	BUG_ON(!m->group || !m->shares);
+	NO_MEMORY_ON(!m->group || !m->shares);
 	for (uint32_t i = 0; i < m->count; i++)
 		m->shares[i].partition = first + i;
 	*out = &m->base;

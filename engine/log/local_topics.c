@@ -98,10 +98,10 @@ void local_topics_free(struct local *l)
 static int open_parts(struct local *l, MDB_txn *txn, unsigned flags, const char *name, struct row row, struct local_topic **out)
 {
 	struct local_topic *t = calloc(1, sizeof *t);
-	BUG_ON(!t);
+	NO_MEMORY_ON(!t);
 	*t = (struct local_topic){.name = strdup(name), .id = row.id, .partitions = row.partitions, .compacted = row.compacted,
 		.retention_ms = row.retention_ms, .parts = calloc(row.partitions, sizeof *t->parts)};
-	BUG_ON(!t->name || !t->parts);
+	NO_MEMORY_ON(!t->name || !t->parts);
 	int rc = 0;
 	for (uint32_t i = 0; i < row.partitions && !rc; i++) {
 		struct local_part *p = &t->parts[i];

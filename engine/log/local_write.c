@@ -236,9 +236,9 @@ int local_writer_open(struct log *log, const char *name, struct log_writer **out
 	if (rc)
 		return local_error(l, rc, "opening a writer", err);
 	struct local_writer *w = calloc(1, sizeof *w);
-	BUG_ON(!w);
+	NO_MEMORY_ON(!w);
 	*w = (struct local_writer){.base.driver = &log_local, .l = l, .name = strdup(name), .epoch = epoch};
-	BUG_ON(!w->name);
+	NO_MEMORY_ON(!w->name);
 	*out = &w->base;
 	return OK;
 }
@@ -317,7 +317,7 @@ static int find_target(struct local_writer *w, const struct log_put *p, size_t *
 	if (w->target_count == w->target_cap) {
 		w->target_cap = w->target_cap ? w->target_cap * 2 : 16;
 		w->targets = realloc(w->targets, w->target_cap * sizeof *w->targets);
-		BUG_ON(!w->targets);
+		NO_MEMORY_ON(!w->targets);
 	}
 	w->targets[w->target_count] = (struct target){.part = part, .topic = t};
 	*out = w->last_target = w->target_count++;

@@ -342,6 +342,7 @@ void script_free(struct script *s)
 	free(s->name);
 	free(s->functions);
 	free(s->objects);
+	free(s->text);
 	free(s->tokens);
 	free(s->sealed);
 	free(s);
@@ -448,6 +449,23 @@ static void take_list(struct script *s, const struct list *list, struct script_r
 	out->object_count = list->count;
 }
 
+/* It outlives the stack: a copy. */
+static void take_text(struct script *s, int index, struct script_result *out)
+{
+	size_t len;
+	const char *text = lua_tolstring(s->L, index, &len);
+
+	free(s->text);
+	s->text = malloc(len + 1);
+	if (!s->text) {
+		out->outcome = SCRIPT_NO_MEMORY;
+		return;
+	}
+	memcpy(s->text, text, len + 1);
+	out->kind = SCRIPT_TEXT;
+	out->text = (struct slice){s->text, len};
+}
+
 static void take_results(struct script *s, struct script_result *out)
 {
 	lua_State *L = s->L;
@@ -460,6 +478,11 @@ static void take_results(struct script *s, struct script_result *out)
 		out->integer = lua_tointeger(L, first);
 	} else if (userdata_tag(L, first) == TAG_LIST) {
 		take_list(s, lua_touserdata(L, first), out);
+	} else if (s->limits.subject && lua_type(L, first) == LUA_TSTRING) {
+		take_text(s, first, out);
+		return;
+	} else if (s->limits.subject && lua_isnil(L, first)) {
+		return;
 	} else {
 		fail(s, out, "a function must return true or false, a whole number, or a list (is `return` missing?)");
 		return;

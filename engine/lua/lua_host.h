@@ -37,6 +37,7 @@ struct script_limits {
 	uint64_t call_instructions;  /* of one function called by the host */
 	uint64_t evaluation_instructions;
 	uint64_t load_instructions;
+	const char *subject;         /* how scripts call object 0, whose functions may then return a text or nil; NULL: person */
 	uint64_t fail_at;            /* tests: the allocation of this number (from 1) and all later ones fail; 0: none */
 };
 extern const struct script_limits script_limits_default;
@@ -108,8 +109,9 @@ extern const char *const script_outcome_names[]; /* "ok", "unknown", "error", "b
 struct script_number { char name[SCRIPT_NAME_BYTES]; int64_t number; };
 struct script_result {
 	enum script_outcome outcome;
-	enum script_kind kind;      /* OK: BOOLEAN, INTEGER or LIST */
+	enum script_kind kind;      /* OK: BOOLEAN, INTEGER or LIST; with a `subject` also TEXT or NIL */
 	int64_t integer;
+	struct slice text;          /* TEXT: valid until the next call */
 	const uint32_t *objects; size_t object_count;            /* LIST; valid until the next call */
 	struct script_number numbers[SCRIPT_NUMBERS_MAX]; size_t number_count; /* by name */
 	uint64_t missing;           /* UNKNOWN: mask of fields */

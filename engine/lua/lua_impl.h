@@ -41,6 +41,7 @@ struct script {
 	struct script_lines *lines;       /* to be noted; NULL: none */
 	uint64_t missing;                 /* fields that this call, or the member being asked about, missed */
 	uint32_t *objects;                /* the list returned last */
+	char *text;                       /* the text returned last */
 	struct slice *tokens;
 	size_t token_count, token_cap;
 	int *sealed;                      /* upvalue numbers, as the pairs on the stack */

@@ -197,5 +197,5 @@ void open_object(lua_State *L, const struct script_field *fields, size_t count)
 	set_function(L, "__len", list_len);
 	lua_rawseti(L, LUA_REGISTRYINDEX, SLOT_LIST_META);
 	push_object(L, 0, 0);
-	lua_setfield(L, -2, "person");
+	lua_setfield(L, -2, script_of(L)->limits.subject ? script_of(L)->limits.subject : "person");
 }

@@ -9,7 +9,7 @@
 #define MILLION 1000000
 enum { NAME_BYTES = 39, SUGGEST_WITHIN = 2 };
 
-const char *const language_names[LANGUAGE_COUNT] = {"kk", "ru", "en"};
+const char *const language_names[LANGUAGE_COUNT + 1] = {"kk", "ru", "en", NULL};
 
 static const char *const type_names[] = {"none", "text", "integer", "boolean", "date", "kato", "enum", "person"};
 

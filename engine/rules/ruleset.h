@@ -12,7 +12,7 @@
 #include "engine/rules/value.h"
 
 enum language { LANGUAGE_KK, LANGUAGE_RU, LANGUAGE_EN, LANGUAGE_COUNT };
-extern const char *const language_names[LANGUAGE_COUNT]; /* "kk", "ru", "en" */
+extern const char *const language_names[LANGUAGE_COUNT + 1]; /* "kk", "ru", "en", NULL */
 struct text { struct slice in[LANGUAGE_COUNT]; };
 
 struct fact_def { /* rules/vocabulary.yaml, facts: */

@@ -317,27 +317,31 @@ int64_t replay_now(const struct replay *r)
 	return r->now_ms;
 }
 
-int replay_state(struct replay *r, struct slice subject, struct buf *out, struct err *err)
+int replay_aggregate(struct replay *r, struct slice subject, struct arena *a, struct aggregate *out, struct err *err)
 {
 	uint32_t id = hash_partition(subject, r->set.partitions);
 
 	for (uint32_t i = 0; i < r->set.workers; i++) {
 		struct partition *p = &r->workers[i]->partitions[id];
 		struct slice encoded;
-		struct arena a;
-		struct aggregate agg = {0};
-		if (!p->running)
-			continue;
-		int rc = store_get(p->store, subject, &encoded, err);
-		if (rc)
-			return rc;
-		arena_init(&a);
-		if (!(rc = aggregate_decode(&a, subject, encoded, &agg, err)))
-			aggregate_json(&agg, out);
-		arena_fini(&a);
-		return rc;
+		int rc = p->running ? store_get(p->store, subject, &encoded, err) : ERR_NOTFOUND;
+		if (p->running)
+			return rc ? rc : aggregate_decode(a, subject, encoded, out, err);
 	}
 	return ERR_NOTFOUND;
+}
+
+int replay_state(struct replay *r, struct slice subject, struct buf *out, struct err *err)
+{
+	struct aggregate agg = {0};
+	struct arena a;
+
+	arena_init(&a);
+	int rc = replay_aggregate(r, subject, &a, &agg, err);
+	if (!rc)
+		aggregate_json(&agg, out);
+	arena_fini(&a);
+	return rc;
 }
 
 /* --- opening and closing --------------------------------------------------------------------------------------------------------- */

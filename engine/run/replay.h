@@ -31,11 +31,15 @@ int replay_until(struct replay *r, int64_t up_to_ms, struct err *err) WARN_UNUSE
 int64_t replay_now(const struct replay *r); /* the latest recordedtime seen, or replay_until */
 void replay_close(struct replay *r);
 /* The subject's aggregate as JSON, at rest (for `aldyn test` and `aldyn state --replay`). ERR_NOTFOUND: nothing is known of it. */
+int replay_aggregate(struct replay *r, struct slice subject, struct arena *a, struct aggregate *out, struct err *err) WARN_UNUSED; /* the same, decoded */
 int replay_state(struct replay *r, struct slice subject, struct buf *out, struct err *err) WARN_UNUSED;
 
-/* A file's records from outside, by (recordedtime, line); the engine's own are left out and counted: replay writes them itself.
- * Lines that are no CloudEvents of ours are ERR_INPUT with the line's number. */
-struct replay_lines { VEC(struct record) list; uint32_t own; };
+/* Lines from outside, by (recordedtime, place): where each stands, not what stands there. The engine's own are left out and counted: replay
+ * writes them itself. */
+struct replay_line { int64_t recorded_ms; struct slice text; const char *file; uint32_t number, place; };
+struct replay_lines { VEC(struct replay_line) list; uint32_t own; };
+/* Adds a file's lines, which must outlive them. Lines that are no CloudEvents of ours are ERR_INPUT with the line's number. */
 int replay_sort(struct arena *a, struct slice text, const char *name, struct replay_lines *out, struct err *err) WARN_UNUSED;
+int replay_line(struct arena *a, struct json_parser *parser, const struct replay_line *line, struct record *out, struct err *err) WARN_UNUSED;
 
 #endif

@@ -4,47 +4,56 @@
 #include "engine/base/json.h"
 #include "engine/run/replay.h"
 
-struct line { struct record r; uint32_t number; };
-
 static int by_time(const void *a, const void *b)
 {
-	const struct line *x = a, *y = b;
+	const struct replay_line *x = a, *y = b;
 
-	if (x->r.recorded_ms != y->r.recorded_ms)
-		return x->r.recorded_ms < y->r.recorded_ms ? -1 : 1;
-	return (x->number > y->number) - (x->number < y->number);
+	if (x->recorded_ms != y->recorded_ms)
+		return x->recorded_ms < y->recorded_ms ? -1 : 1;
+	return (x->place > y->place) - (x->place < y->place);
+}
+
+int replay_line(struct arena *a, struct json_parser *parser, const struct replay_line *line, struct record *out, struct err *err)
+{
+	int rc = record_of_line(a, parser, line->text, out, err);
+
+	if (rc && err) {
+		strncpy(err->file, line->file, sizeof err->file - 1);
+		err->line = (int)line->number;
+	}
+	return rc;
 }
 
 int replay_sort(struct arena *a, struct slice text, const char *name, struct replay_lines *out, struct err *err)
 {
 	struct json_parser *parser = json_parser_new();
-	VEC(struct line) lines = {0};
 	uint32_t number = 0;
+	struct arena scratch;
 	int rc = OK;
 
+	arena_init(&scratch);
 	while (text.len && !rc) {
 		const char *end = memchr(text.ptr, '\n', text.len);
 		struct slice line = {text.ptr, end ? (size_t)(end - text.ptr) : text.len};
+		struct record r;
 		text.ptr += line.len + (end != NULL);
 		text.len -= line.len + (end != NULL);
 		number++;
 		if (!line.len)
 			continue;
-		struct line *l = VEC_ADD(a, &lines);
-		l->number = number;
-		if ((rc = record_of_line(a, parser, line, &l->r, err)) && err) {
-			strncpy(err->file, name, sizeof err->file - 1);
-			err->line = (int)number;
-		}
-		if (!rc && record_is_own(&l->r)) {
-			lines.count--;
+		struct replay_line *l = VEC_ADD(a, &out->list);
+		*l = (struct replay_line){.text = line, .file = name, .number = number, .place = out->list.count};
+		arena_reset(&scratch);
+		if (!(rc = replay_line(&scratch, parser, l, &r, err)))
+			l->recorded_ms = r.recorded_ms;
+		if (!rc && record_is_own(&r)) {
+			out->list.count--;
 			out->own++;
 		}
 	}
+	arena_fini(&scratch);
 	json_parser_free(parser);
-	if (lines.count)
-		qsort(lines.at, lines.count, sizeof *lines.at, by_time);
-	for (uint32_t i = 0; i < lines.count && !rc; i++)
-		*VEC_ADD(a, &out->list) = lines.at[i].r;
+	if (out->list.count)
+		qsort(out->list.at, out->list.count, sizeof *out->list.at, by_time);
 	return rc;
 }

@@ -294,6 +294,8 @@ int run_engine(const struct config *c, const struct run_options *o, struct err *
 	sigemptyset(&signals);
 	sigaddset(&signals, SIGTERM);
 	sigaddset(&signals, SIGINT);
+	signal(SIGPIPE, SIG_IGN); /* whoever writes is told by write() */
+	signal(SIGXFSZ, SIG_IGN);
 	pthread_sigmask(SIG_BLOCK, &signals, NULL); /* before any thread: all inherit it, only we take them */
 	if (c->key_is_published)
 		say(SAY_WARN, "run", "published-key", "text=\"no key_file: ids are made with the published test key and are not anonymous\"");

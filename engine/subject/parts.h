@@ -76,6 +76,6 @@ void links_tell(struct step *s);     /* projections to watchers of what changed 
 step_handler number_attached, number_detached, number_moved, number_changed, number_released, number_status;
 
 /* commands.c */
-step_handler command_dead_letter;
+step_handler command_dead_letter, command_reveal;
 
 #endif

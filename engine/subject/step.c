@@ -38,6 +38,7 @@ static const struct row { const char *type; step_handler *handle; uint8_t subjec
 	{"claim.answer", claim_answer, ANY_PERSON, false, true},
 	{"order.status", order_status, ANY_PERSON, true, true},
 	{"command.dead-letter", command_dead_letter, ANY_KEY, false, false}, /* a letter's key may be a source's name */
+	{"command.reveal", command_reveal, ANY_KEY, false, false},           /* nobody's: of a whole list */
 };
 static const struct row event_row = {"event.*", event_recorded, CHECKS_ITSELF, true, false};
 

@@ -19,16 +19,39 @@
 ---@field birth_order integer? Birth order
 ---@field children Person[] Children
 ---@field citizenship string? Citizenship
+---@field closed_on Date? Date of liquidation
+---@field consumer_credit boolean? Has a consumer credit
+---@field credit_overdue boolean? Is a credit overdue
+---@field criminal_record boolean? Has a criminal record
 ---@field death_date Date? Date of death
+---@field disability ("none"|"group-1"|"group-2"|"group-3"|"child")? Disability
+---@field disability_until Date? Disability established until
+---@field driving_licence_until Date? Driving licence valid until
+---@field dwellings_owned integer? Dwellings owned
+---@field employed boolean? Is employed
+---@field employed_on Date? Employed since
+---@field enforcement_open boolean? Is there an enforcement proceeding
 ---@field father Person? Father
 ---@field given_name string? Given name
 ---@field guardian Person? Guardian
+---@field head Person? Head
+---@field health_insured boolean? Is covered by health insurance
+---@field health_insured_until Date? Covered until
 ---@field home string? Dwelling
+---@field inheritance_on Date? Inheritance opened on
+---@field insolvency ("none"|"applied"|"restoring"|"bankrupt")? Insolvency
 ---@field language ("kk"|"ru"|"en")? Language of messages
 ---@field mother Person? Mother
+---@field pensioner boolean? Receives a pension
+---@field pledges integer? Pledges
+---@field registered_on Date? Date of registration
 ---@field spouse Person? Spouse
+---@field state_lease_until Date? Lease of state property until
+---@field statement_year integer? Year of the last statement
 ---@field study ("none"|"school"|"full-time"|"part-time"|"distance")? Form of study
 ---@field surname string? Surname
+---@field vehicles_owned integer? Vehicles owned
+---@field work_registered_on Date? Work registered on
 
 string = {}
 

@@ -26,7 +26,7 @@ cp -r demo/log log1
 run <birth.ndjson
 aldyn cases >cases
 aldyn cases --subject $mother >one
-aldyn cases --unmasked --service birth-allowance --state completed >done
+aldyn cases --reveal --service birth-allowance --state completed >done
 ok "cases: persons are masked" lacks cases $mother
 ok "cases: of one subject" lines one 1
 ok "cases: the birth allowance is completed" has done $child
@@ -45,26 +45,86 @@ ok "topics list: one partition" lines <(grep '^decisions ' ends) 1
 
 # --- state
 aldyn state $child >state
-ok "state: the aggregate" has state '"fact":"birth_order","value":4'
+ok "state: masked" has state '"fact":"birth_order","value":"***"'
+ok "state: no person in full" lacks state "$mother"
+aldyn state $child --reveal --by Aigul >state
+ok "state --reveal: the aggregate" has state '"fact":"birth_order","value":4'
+run </dev/null
+aldyn topics read decisions >decisions
+ok "what is shown in full is journalled: whom, what, who asked (S-1)" grep -q '"type":"kz.aldyn.revealed","subject":"'$child'".*{"command":"state","by":"Aigul"}' decisions
 aldyn state --all --format hash | sort >hashes
 ok "state --all: every subject of the family" lines hashes 8
 ok "state: an unknown subject" fails 1 aldyn state tel:+77010000009
 
 # --- explain
-for lang in kk ru en; do aldyn explain $child --lang $lang >explain.$lang; done
+for lang in kk ru en; do aldyn explain $child --for clerk --lang $lang >explain.$lang; done
 ok "explain: Kazakh" has explain.kk 'орындалды: Бала тірі [Әлеуметтік кодекс'
 ok "explain: Russian" has explain.ru 'выполнено: Каким по счёту рождён ребёнок: 4'
 ok "explain: English, evidence" has explain.en 'Evidence: the reply "иә" from tel:+*******0001'
 ok "explain: how it stands" has explain.en 'Now: The service was provided.'
-aldyn explain $mother --lang en >mother
-ok "explain: missing facts by their titles" has mother 'what is missing: Children'
-second=$(aldyn cases --unmasked --state superseded | sed -n 's/.*"subject":"\([^"]*\)".*/\1/p') # the parent whose consent came second
+aldyn explain $mother --for clerk --lang en >mother
+ok "explain: missing facts by their titles, and whose registry could settle them" \
+	has mother 'what is missing: Children [Social Code, allowance of large families] Who could settle it: Civil registry (Ministry of Justice).'
+second=$(aldyn cases --reveal --state superseded | sed -n 's/.*"subject":"\([^"]*\)".*/\1/p') # the parent whose consent came second
 aldyn explain "$second" --lang en >second
 ok "explain: and why not" has second 'Now: It has been arranged already.'
-aldyn explain "$(sed 's/.*"case":"\([0-9a-f]*\)".*/\1/' done)" --lang en >by_case
-ok "explain: by case" has by_case 'Birth allowance (case '
-aldyn explain "$father" --lang en >father
+ok "explain: what to do next" has second 'What to do: Nothing: another member of the family has it.'
+by_id=$(sed 's/.*"case":"\([0-9a-f]*\)".*/\1/' done)
+aldyn explain "$by_id" --for clerk --lang en >by_case
+ok "explain: by case" has by_case "Birth allowance (case $by_id)"
+aldyn explain "$by_id" --lang en >citizen
+ok "explain: a citizen reads no codes" lacks citizen "$by_id"
+ok "explain: nor evidence" lacks citizen Evidence
+ok "explain: the chain" grep -qE "^  Event $(date -u -d '3 days ago' +%F) > Decision 20.* > Offer 20.* > Consent 20.* > Order 20.* > Outcome 20" citizen
+aldyn explain --person "${father#iin:}" --lang en >father
 ok "explain: a reply that was not understood" has father 'ответ не понят'
+aldyn explain "$by_id" --for developer --lang en >developer
+ok "explain: a developer reads the records" grep -qE '^ +decisions/[0-3]@[0-9]+ evaluated id=[0-9a-f]{32} cause=' developer
+ok "explain: masked" lacks developer $child
+aldyn explain $child --reveal --by Bolat --lang en >plain
+ok "explain --reveal: in full" has plain "Cases of $child"
+ok "explain: --for" fails 2 aldyn explain $child --for nobody
+aldyn explain $child --format json --for clerk --lang en >explain.json
+ok "explain: JSON" python3 -c 'import json
+d = json.load(open("explain.json"))
+case = next(c for c in d["cases"] if c["service"] == "birth-allowance")
+assert case["state"] == "order/completed" and case["verdict"] == "eligible" and list(case["chain"]) == ["event", "decision", "offer", "consent", "order", "outcome"], case
+assert [c["verdict"] for c in case["clauses"]] == ["met", "met", "met"] and case["clauses"][2]["values"] == {"order": 4}, case["clauses"]'
+for who in citizen clerk developer; do
+	for lang in kk ru en; do aldyn explain $mother --for $who --lang $lang --format html >"explain.$who.$lang.html"; done
+done
+ok "explain: pages stand alone" python3 "$ALDYN_SOURCE/tests/cli/pages.py" explain.*.html
+ok "explain: a page is masked" lacks explain.developer.en.html 880308403017
+older=iin:120914501014 # born long ago
+aldyn explain $older --lang en >older
+ok "explain: what would have to change, at its threshold" grep -qx "    Date of birth: $(date -u -d '+5 hours 1 year ago' +%F) or later" older
+aldyn explain $older --lang en --format json >older.json
+ok "explain: and in JSON" python3 -c 'import json
+ways = {c["service"]: c["yes_if"] for c in json.load(open("older.json"))["cases"]}
+assert ways["birth-allowance"]["result"] == "found", ways'
+run </dev/null
+aldyn topics read decisions >decisions
+ok "explain: who saw it in full is journalled" has decisions '{"command":"explain","by":"Bolat"}'
+
+# --- hostile texts: a title that would be markup, and move the cursor
+mkdir hostile
+cp -r rules profiles aldyn.yaml ./*.ndjson replies.txt hostile
+title='"</title><script>alert('"'1'"')</script>\\e[2J\&\\""'
+sed -i "s|^title: .*|title: {kk: x, ru: x, en: $title}|" hostile/rules/packages/birth-allowance/service.yaml
+(cd hostile && ALDYN_LOG=warn aldyn run --until-idle <../civil-registry.ndjson >phones && for format in text json html; do
+	aldyn explain $older --lang en --format $format >"hostile.$format"
+done)
+ok "explain: markup in a text is text" has hostile/hostile.html '&lt;/title&gt;&lt;script&gt;alert(&#39;1&#39;)&lt;/script&gt;'
+ok "explain: and the page is well-formed" python3 "$ALDYN_SOURCE/tests/cli/pages.py" hostile/hostile.html
+ok "explain: nothing moves the cursor" lacks hostile/hostile.text $'\e'
+ok "explain: nor in JSON" python3 -m json.tool hostile/hostile.json
+
+# --- what would have to change: two facts, each at its threshold
+mkdir two
+cp -r rules profiles aldyn.yaml ./*.ndjson replies.txt two
+sed -i 's/return today <= .*/return person.birth_order >= 3 and today <= months_after(person.birth_date, 12)/' two/rules/packages/birth-allowance/eligibility.lua
+(cd two && ALDYN_LOG=warn aldyn run --until-idle <../civil-registry.ndjson >phones && aldyn explain $older --lang en >yes)
+ok "explain: two facts that together make a yes" grep -qxE "    (Date of birth: $(date -u -d '+5 hours 1 year ago' +%F) or later|Birth order: at least 3), and (Date of birth: $(date -u -d '+5 hours 1 year ago' +%F) or later|Birth order: at least 3)" two/yes
 
 # --- audit
 ok "audit verify: intact" aldyn audit verify
@@ -101,13 +161,45 @@ ok "dlq retry: not twice, though the engine has not seen it yet" fails 1 aldyn d
 aldyn dlq list >letters
 ok "dlq list: one is open" lines letters 1
 run </dev/null
-aldyn state iin:120914501014 >state
+aldyn state iin:120914501014 --reveal >state
 ok "the retried event was applied" has state '"fact":"death_date","value":"2026-01-11"'
 aldyn dlq list >letters
 ok "dlq list: what failed again is open again" has letters "$data"
 ok "dlq list: and what was mended is not" lacks letters "$type"
 aldyn topics read decisions >decisions
 ok "acts are journalled with who did it" has decisions "{\"letter\":\"$type\",\"act\":\"retried\",\"by\":\"Aigul\"}"
+
+# --- replay: what other rules would do
+for seed in 11 12 13; do python3 -B "$ALDYN_SOURCE/tests/model/history.py" $seed; done >history
+cp -r rules other
+sed -i 's/at_least(4, person.children/at_least(3, person.children/; s/years < 18 or/years < 12 or/' other/packages/large-family-allowance/eligibility.lua
+sed -i 's/birth_date, 12)/birth_date, 9)/' other/packages/birth-allowance/eligibility.lua
+sed -i 's/from: 4, times: 16.03/from: 3, times: 12.5/; s/- {from: 1, times: 38}/- {from: 1, times: 40}/' other/parameters.yaml
+ok "replay --against, --summary: as counted otherwise" python3 -B "$ALDYN_SOURCE/tests/cli/report.py" rules other history
+for lang in kk ru en; do
+	aldyn replay --rules rules --against other --format html --lang $lang history >"report.$lang.html"
+	aldyn replay --rules rules --summary --format html --lang $lang <history >"summary.$lang.html"
+done
+ok "replay: pages stand alone" python3 "$ALDYN_SOURCE/tests/cli/pages.py" report.*.html summary.*.html
+(cd hostile && sed -i 's/- {from: 1, times: 38}/- {from: 1, times: 40}/' rules/parameters.yaml)
+for format in text html; do aldyn replay --rules hostile/rules --summary --lang en --format $format history >"hostile.$format"; done
+ok "replay: markup in a text is text" has hostile.html '&lt;/title&gt;&lt;script&gt;'
+ok "replay: and the page is well-formed" python3 "$ALDYN_SOURCE/tests/cli/pages.py" hostile.html
+ok "replay: nothing moves the cursor" lacks hostile.text $'\e'
+aldyn replay --rules rules --against rules --lang en history >unchanged
+ok "replay --against the same rules: nobody gains, nobody loses" grep -qE '^Difference a year +0$' unchanged
+aldyn replay --rules rules --summary --format csv --table regions history >regions.csv
+ok "replay --table: by region, by the first two digits of KATO" grep -qE '^"71","Астана",[0-9]+,' regions.csv
+ok "replay --reveal needs a journal" fails 1 aldyn replay --rules rules --summary --reveal history
+aldyn replay --rules rules --summary --format csv --reveal --by Dana --config aldyn.yaml history >plain.csv
+ok "replay --reveal: in full" grep -qE '"iin:[0-9]{12}"' plain.csv
+run </dev/null
+aldyn topics read decisions >decisions
+ok "replay --reveal is journalled" has decisions '{"command":"replay","by":"Dana"}'
+ok "replay: --format without a summary" fails 2 aldyn replay --format html history
+exec 8< <(TERM=dumb script -qefc "'$ALDYN' replay --rules rules --summary --lang en history" /dev/null </dev/null)
+ok "replay: on a terminal the time that is left" grep -qE '\[#* *\] [0-9]+% [0-9 ]+ of [0-9 ]+ records, [0-9]+:[0-9]{2} left' <&8
+exec 8<&-
 
 # --- beside a running engine
 ALDYN_LOG=warn "$ALDYN" run </dev/null >>phones &

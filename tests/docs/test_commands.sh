@@ -119,13 +119,13 @@ check_settings() {
 
 check_profile_settings() {
 	local name missing= count=0
-	for name in $(grep -hE -A1 'const [a-z_]*names\[\] = \{"' engine/intake/profile.c | grep -oE '"[a-z_-]+"' | tr -d '"' | sort -u) \
+	for name in $(grep -hE -A1 'const [a-z_]*names\[\] = \{"' engine/intake/profile.c engine/intake/profile_fields.c engine/intake/place.c | grep -oE '"[a-z_-]+"' | tr -d '"' | sort -u) \
 		$(sed -nE 's/^\t\{"([a-z_]+)", "[^"]+"\},$/\1/p' engine/intake/profile.c); do
 		count=$((count + 1))
 		grep -qE "^\| (\`[a-z_.]+\`, )*\`([a-z]+\.)?$name\`[,| ]" docs/profiles.md || missing+="$name"$'\n'
 	done
-	for name in $(sed -nE 's/.*complain\([^"]*"([a-z-]+)".*/\1/p' engine/intake/profile.c | sort -u) \
-		$(sed -nE 's/.*(bad|err_set)\(err, (ERR_INPUT, )?"([a-z-]+)".*/\3/p' engine/intake/map.c | sort -u); do
+	for name in $(sed -nE 's/.*complain\([^"]*"([a-z-]+)".*/\1/p' engine/intake/profile*.c engine/intake/place.c | sort -u) \
+		$(sed -nE 's/.*(bad|err_set)\(err, (ERR_INPUT, )?"([a-z-]+)".*/\3/p' engine/intake/map.c engine/intake/value.c engine/intake/place.c | sort -u); do
 		count=$((count + 1))
 		grep -qF "\`$name\`" docs/profiles.md || missing+="$name"$'\n'
 	done

@@ -218,6 +218,64 @@ static void test_gone_and_back(void)
 	s->driver->close(s);
 }
 
+/* A writer that has not ended: nothing is taken of the line before it is whole. */
+static void test_unfinished(void)
+{
+	struct source_message m;
+
+	begin();
+	put(path, "w", "{\"a\": 1}\n{\"b\": \"}\\\"", 1);
+	struct source *s = source_open(false);
+	next_is(s, "{\"a\": 1}");
+	tap_ok(!next(s, &m), "the line that is being written is not taken");
+	s->driver->close(s);
+	put(path, "a", "}\", \"c\": [2]}", 1);
+	s = source_open(false);
+	next_is(s, "{\"b\": \"}\\\"}\", \"c\": [2]}");
+	tap_ok(!next(s, &m), "and nothing else");
+	s->driver->close(s);
+	put(path, "a", "\n{\"d\": 4}\n", 1);
+	s = source_open(false);
+	next_is(s, "{\"d\": 4}");
+	s->driver->close(s);
+}
+
+/* A file that was changed in place behind the bytes that its fingerprint covers. */
+static void test_changed_in_place(void)
+{
+	begin();
+	put(path, "w", "0123456789abcde\n", 100);
+	struct source_message m;
+	struct source *s = source_open(false);
+	for (int i = 0; i < 100; i++)
+		tap_ok(next(s, &m), "line %d", i);
+	commit(s);
+	s->driver->close(s);
+	put(path, "w", "0123456789abcde\n", 70);
+	put(path, "a", "a line more\n", 1);
+	put(path, "a", "0123456789abcde\n", 40);
+	s = source_open(false);
+	next_is(s, "0123456789abcde");
+	s->driver->close(s);
+}
+
+static void test_no_regular_file(void)
+{
+	struct source_positions at = {committed, NULL};
+	struct source *s;
+
+	begin();
+	if (mkfifo(path, 0600))
+		tap_bail("mkfifo");
+	tap_is_int(source_file_open(path, false, &at, &s, &err), ERR_INPUT, "a pipe is refused, and not waited for");
+	put(other, "w", "no name for a source\n", 1);
+	if (source_file_open(folder, false, &at, &s, &err))
+		tap_bail(err.text);
+	tap_ok(!next(s, &(struct source_message){0}), "in a folder it stops nothing");
+	s->driver->close(s);
+	unlink(path);
+}
+
 int main(void)
 {
 	strcpy(folder, "/tmp/aldyn-source-XXXXXX");
@@ -233,6 +291,9 @@ int main(void)
 	test_renamed_over();
 	test_same_beginning();
 	test_gone_and_back();
+	test_unfinished();
+	test_changed_in_place();
+	test_no_regular_file();
 	begin();
 	rmdir(folder);
 	return tap_done();

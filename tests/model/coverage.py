@@ -128,6 +128,7 @@ reply in the last millisecond
 wrote decisions reply-unmatched
 wrote decisions already-receiving
 wrote decisions dead-letter-act
+wrote decisions revealed
 claim granted
 claim refused
 timer forget

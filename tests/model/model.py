@@ -20,7 +20,8 @@ NUMBER_TYPES = {"number.attached", "number.detached", "number.moved", "number.ch
                 "message.status", "dialogue.request", "dialogue.cancel", "notice", "person.died"}
 PERSON_TYPES = {"event-role", "watch", "projection", "number.status", "contact.request", "contact.cancel", "contact.notice",
                 "contact.answer", "dialogue.status", "claim.request", "claim.answer", "claim.release", "order.status"}
-COMMAND = "command.dead-letter"
+COMMANDS = {"command.dead-letter": ("dead-letter-act", ("letter", "act", "by")),
+            "command.reveal": ("revealed", ("command", "by"))}
 SERVICE = "command.service"
 
 
@@ -83,12 +84,12 @@ class Model:
 
     def step(self, step, record):
         type_ = record.type
-        if type_ is None or not (type_ == COMMAND or type_ in NUMBER_TYPES or type_ in PERSON_TYPES or type_.startswith("event.")):
+        if type_ is None or not (type_ in COMMANDS or type_ in NUMBER_TYPES or type_ in PERSON_TYPES or type_.startswith("event.")):
             raise Dead("unknown-type")
         if type_.startswith("event.") and type_[len("event."):] not in self.rules.events:
             raise Dead("unknown-type")
-        if type_ == COMMAND:
-            return self.dead_letter_act(step, record)
+        if type_ in COMMANDS:
+            return self.act(step, record, *COMMANDS[type_])
         is_number = (record.subject or "").startswith("tel:")
         if subject_ok(record.subject):
             aggregate = self.aggregate(record.subject)
@@ -117,13 +118,13 @@ class Model:
             aggregate.seen[record.source, record.id] = (record.recorded, type_, record.text)
 
     @staticmethod
-    def dead_letter_act(step, record):
-        """What an operator did with a dead letter: journalled, for any key; nothing is kept."""
+    def act(step, record, type_, members):
+        """What an operator did: journalled, for any key; nothing is kept."""
         data = record.data if isinstance(record.data, dict) else {}
-        told = {k: data.get(k) for k in ("letter", "act", "by")}
-        if not all(isinstance(v, str) and v for v in told.values()) or told["act"] not in ("retried", "dropped"):
+        told = {k: data.get(k) for k in members}
+        if not all(isinstance(v, str) and v for v in told.values()) or told.get("act", "dropped") not in ("retried", "dropped"):
             raise Dead("bad-data")
-        step.put("decisions", "dead-letter-act", record.subject, told)
+        step.put("decisions", type_, record.subject, told)
 
     @staticmethod
     def service_act(step, record, stopped):

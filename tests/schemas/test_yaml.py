@@ -41,6 +41,10 @@ WRONG = [  # schema, file, what is done to it
     ("texts", "rules/texts.yaml", lambda d: d["messages"].pop("offer")),
     ("profile", "connectors/profiles/education.yaml", lambda d: d.pop("legal_basis")),
     ("profile", "connectors/profiles/education.yaml", lambda d: d.update(segment="home")),
+    ("profile", "connectors/profiles/education.yaml", lambda d: d.pop("types")),
+    ("profile", "connectors/profiles/spdci.yaml", lambda d: d["types"]["search"][0].update(wen={})),
+    ("profile", "connectors/profiles/osia.yaml", lambda d: d["types"].update(separation="ignored")),
+    ("profile", "connectors/profiles/osia.yaml", lambda d: d["types"]["liveBirth"]["roles"]["child"].update(type="iinn")),
     ("aldyn", "examples/aldyn.yaml", lambda d: d.update(worker=2)),
 ]
 results = []

@@ -96,7 +96,7 @@ const struct slice *ruleset_link_fields(const struct ruleset *rs, struct slice l
 	return slice_is(link, "children") ? of_children : of_spouse;
 }
 
-const char *const language_names[LANGUAGE_COUNT] = {"kk", "ru", "en"};
+const char *const language_names[LANGUAGE_COUNT + 1] = {"kk", "ru", "en", NULL};
 const char *const verdict_names[] = {"eligible", "not_eligible", "undetermined", "error"};
 const char *value_type_name(enum value_type t)
 {

@@ -1,0 +1,292 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "engine/cli/sample.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+
+#include "engine/base/civil.h"
+#include "engine/base/file.h"
+#include "engine/cli/session.h" /* mask_key */
+#include "engine/intake/value.h"
+#include "engine/log/topics.h"
+
+#define MAX_SAMPLE_BYTES (4UL * 1024 * 1024 * 1024)
+#define SHOWN_PATH_BYTES 1024
+
+const char *sample_profile_path(struct arena *a, const char *folder, const char *name)
+{
+	size_t n = strlen(name);
+
+	if (strchr(name, '/') || (n > 5 && !strcmp(name + n - 5, ".yaml")))
+		return name;
+	return arena_printf(a, "%s/%s.yaml", folder, name);
+}
+
+static bool is_one_document(struct slice text)
+{
+	struct json_parser *parser = json_parser_new();
+	const struct json_node *root;
+	bool one = memchr(text.ptr ? text.ptr : "", '\n', text.len) && !json_parse(parser, text, &root, &(struct err){0});
+
+	json_parser_free(parser);
+	return one;
+}
+
+int sample_read(struct arena *a, const char *path, sample_each *each, void *arg, struct err *err)
+{
+	struct slice text;
+	uint32_t number = 0;
+	const char *begin;
+	int rc = file_read(a, path, MAX_SAMPLE_BYTES, &text, err);
+
+	if (rc)
+		return rc;
+	begin = text.ptr;
+	bool whole = is_one_document(text);
+	while (text.len && !rc) {
+		const char *end = whole ? NULL : memchr(text.ptr, '\n', text.len);
+		struct slice line = {text.ptr, end ? (size_t)(end - text.ptr) : text.len};
+		struct source_message m = {.value = line, .bytes = (int64_t)line.len, .stream = path,
+		                           .position = text.ptr - begin};
+		text.ptr += line.len + (end != NULL);
+		text.len -= line.len + (end != NULL);
+		number++;
+		if (line.len)
+			rc = each(arg, &m, number, err);
+	}
+	return rc;
+}
+
+/* --- showing ---------------------------------------------------------------------------------------------------------------- */
+
+struct showing {
+	FILE *to;
+	bool unmasked;
+	struct mapper mapper;
+	size_t *refused;
+	VEC(const struct json_node *) taken;
+	VEC(struct looked) looks;
+};
+
+static void note(void *arg, const struct looked *l)
+{
+	struct showing *s = arg;
+	struct looked *kept = VEC_ADD(s->mapper.arena, &s->looks);
+
+	*kept = *l;
+	if (l->why)
+		kept->why = arena_copy(s->mapper.arena, l->why, sizeof *l->why);
+}
+
+static void print_value(struct showing *s, const struct mapped_field *f, const struct json_node *n)
+{
+	struct json_node value;
+	struct buf text;
+	struct json_writer w;
+
+	buf_init(&text);
+	json_write_init(&w, &text);
+	if (n->kind == JSON_NULL || n->kind == JSON_ARRAY || value_of(s->mapper.arena, f, n, &value, &(struct err){0}))
+		fprintf(s->to, n->kind == JSON_NULL ? "none" : "%" PRIu32 " elements", n->count);
+	else if (f->type == FIELD_TEXT_ && !s->unmasked) /* names, numbers of acts: nobody's business (C-12) */
+		fprintf(s->to, "text of %zu bytes", value.u.string.len);
+	else if (value.kind == JSON_STRING)
+		fprintf(s->to, "%.*s", SLICE_ARG(shown_key(s->mapper.arena, value.u.string, s->unmasked)));
+	else {
+		json_write_node(&w, &value);
+		fprintf(s->to, "%.*s", (int)text.len, text.ptr);
+	}
+	buf_fini(&text);
+}
+
+static void print_look(struct showing *s, const struct looked *l)
+{
+	const char *name = arena_printf(s->mapper.arena, "%s%.*s", l->group, SLICE_ARG(l->field->name));
+	struct slice at = l->field->constant ? SLICE_LIT("(the profile)") : l->field->place.shown;
+
+	const char *at_text = arena_printf(s->mapper.arena, "%.*s", SLICE_ARG(at));
+	fprintf(s->to, "  %-8s %-20s %.*s", l->why ? "refused" : l->node ? "took" : "absent", name, SLICE_ARG(at));
+	if (l->why)
+		fprintf(s->to, "%s (%s)", l->why->text + (slice_starts(slice_of(l->why->text), at_text) ? strlen(at_text) : 0),
+		        l->why->code);
+	else if (l->node) {
+		fputs(l->field->constant ? "  is " : "  = ", s->to);
+		print_value(s, l->field, l->node);
+	}
+	fputc('\n', s->to);
+}
+
+static void print_part(struct showing *s, const struct mapped *m)
+{
+	const struct mapped_type *t = m->mapping;
+
+	fprintf(s->to, " %.*s%s-> %.*s%s\n", SLICE_ARG(m->part), m->part.len ? " " : "",
+	        SLICE_ARG(t->event.ptr ? t->event : SLICE_LIT("fact-request")),
+	        m->why ? ": a dead letter" : "");
+	for (uint32_t i = 0; i < s->looks.count; i++)
+		if (s->looks.at[i].mapping == t && slice_eq(s->looks.at[i].part, m->part))
+			print_look(s, &s->looks.at[i]);
+	for (size_t i = 0; i < m->count && !m->why; i++)
+		if (slice_is(m->records[i].type, "fact-request"))
+			fprintf(s->to, "  %-8s %.*s: %.*s\n", "asks",
+			        SLICE_ARG(shown_key(s->mapper.arena, m->records[i].subject, s->unmasked)),
+			        SLICE_ARG(m->records[i].data));
+	*s->refused += m->why != NULL;
+}
+
+static bool is_taken(const struct showing *s, const struct json_node *n)
+{
+	for (uint32_t i = 0; i < s->taken.count; i++)
+		if (s->taken.at[i] == n)
+			return true;
+	return false;
+}
+
+/* Members that no field took, by name; of these nothing goes on (C-7). */
+static void print_dropped(const struct showing *s, const struct json_node *n, char *path, size_t len)
+{
+	uint32_t number = 0;
+
+	if (is_taken(s, n))
+		return;
+	if (!json_first(n)) {
+		fprintf(s->to, "  dropped  %s  no field takes it\n", path);
+		return;
+	}
+	for (const struct json_node *c = json_first(n); c; c = json_next(n, c)) {
+		const struct json_node *value = n->kind == JSON_OBJECT ? json_value(c) : c;
+		int more = n->kind == JSON_OBJECT ? snprintf(path + len, SHOWN_PATH_BYTES - len, "/%.*s",
+		                                             SLICE_ARG(c->u.string))
+		                                  : snprintf(path + len, SHOWN_PATH_BYTES - len, "/%" PRIu32, number++);
+		if (more < 0 || len + (size_t)more >= SHOWN_PATH_BYTES)
+			continue; /* a name so long is not worth its line */
+		print_dropped(s, value, path, len + (size_t)more);
+		path[len] = '\0';
+	}
+}
+
+static void take_node(struct showing *s, const struct json_node *n)
+{
+	if (n)
+		*VEC_ADD(s->mapper.arena, &s->taken) = n;
+}
+
+/* What the frame and the fields took: nodes of the mapper's own parse, which stay until its next. */
+static const struct json_node *taken_of(struct showing *s, const struct json_node *root)
+{
+	const struct place *frame[] = {&s->mapper.profile->id, &s->mapper.profile->time, &s->mapper.profile->type};
+	const char *const names[] = {"id", "time", "type"};
+	const struct scope scope = {.root = root};
+
+	for (int i = 0; i < 3; i++) {
+		const struct json_node *n = json_member(root, names[i]);
+		if (frame[i]->shown.ptr && place_find(frame[i], &scope, &n, &(struct err){0}))
+			n = NULL;
+		take_node(s, n);
+	}
+	for (uint32_t i = 0; i < s->looks.count; i++)
+		if (!s->looks.at[i].field->constant && !s->looks.at[i].why)
+			take_node(s, s->looks.at[i].node);
+	return root;
+}
+
+static int show(void *arg, const struct source_message *m, uint32_t number, struct err *err)
+{
+	struct showing *s = arg;
+	struct map_input in = {.value = m->value, .now_ms = civil_now_ms()};
+	const struct mapped *list;
+	struct err why = {0};
+	char path[SHOWN_PATH_BYTES] = "";
+	size_t count;
+
+	s->looks.count = s->taken.count = 0;
+	int rc = map_message(&s->mapper, &in, &list, &count, &why);
+	if (rc && rc != ERR_INPUT) {
+		*err = why;
+		return rc;
+	}
+	fprintf(s->to, "message %" PRIu32 "%s", number, rc || !count ? ": " : ":\n");
+	if (rc) {
+		fprintf(s->to, "a dead letter: %s (%s)\n", why.text, why.code);
+		++*s->refused;
+		return OK;
+	}
+	if (!count)
+		fputs("nothing becomes of it: it is ignored, or no `when` holds\n", s->to);
+	for (size_t i = 0; i < count; i++)
+		print_part(s, &list[i]);
+	print_dropped(s, taken_of(s, s->mapper.root), path, 0);
+	return OK;
+}
+
+int sample_show(struct arena *a, const struct profile *p, const char *path, bool unmasked, FILE *to, size_t *refused,
+                struct err *err)
+{
+	struct showing s = {.to = to, .unmasked = unmasked, .refused = refused};
+
+	mapper_init(&s.mapper, p, SLICE_LIT("sample"), a);
+	s.mapper.look = note;
+	s.mapper.look_arg = &s;
+	int rc = sample_read(a, path, show, &s, err);
+	mapper_fini(&s.mapper);
+	return rc;
+}
+
+/* --- lines of [subjects] ---------------------------------------------------------------------------------------------------- */
+
+struct lines { struct mapper mapper; struct buf out; sample_other *other; void *arg; };
+
+static void put_other(struct lines *g, enum log_topic_id topic, const struct record *r)
+{
+	struct output o = {.topic = topic, .r = *r};
+
+	g->other(g->arg, &o);
+}
+
+static int map_one(void *arg, const struct source_message *m, uint32_t number, struct err *err)
+{
+	struct lines *g = arg;
+	struct map_input in = {.value = m->value, .now_ms = civil_now_ms()};
+	const struct mapped *list;
+	struct record letter;
+	size_t count;
+	int rc = map_message(&g->mapper, &in, &list, &count, err);
+
+	if (rc && rc != ERR_INPUT)
+		return rc;
+	struct mapped whole = {.why = err};
+	for (size_t i = 0; i < (rc ? 1 : count); i++) {
+		const struct mapped *part = rc ? &whole : &list[i];
+		if (part->why) {
+			map_dead_letter(&g->mapper, m, in.now_ms, part, &letter);
+			fprintf(stderr, "aldyn: %s: message %" PRIu32 ": %s (%s)\n", m->stream, number, part->why->text,
+			        part->why->code);
+			put_other(g, TOPIC_DEAD_LETTERS, &letter);
+		}
+		for (size_t k = 0; k < part->count && !part->why; k++) {
+			struct record r = part->records[k];
+			r.recorded_ms = r.time_ms; /* the clock at which somebody replays has no say */
+			if (strcmp(r.topic, log_topic_rows[TOPIC_SUBJECTS].name))
+				put_other(g, TOPIC_FACT_REQUESTS, &r);
+			else {
+				record_to_line(&r, &g->out);
+				buf_str(&g->out, "\n");
+			}
+		}
+	}
+	return OK;
+}
+
+int sample_lines(struct arena *a, const struct profile *p, const char *path, sample_other *other, void *arg, struct slice *out,
+                 struct err *err)
+{
+	struct lines g = {.other = other, .arg = arg};
+
+	buf_init(&g.out);
+	mapper_init(&g.mapper, p, slice_of(HASH_TEST_KEY), a);
+	int rc = sample_read(a, path, map_one, &g, err);
+	*out = arena_slice(a, buf_slice(&g.out));
+	buf_fini(&g.out);
+	mapper_fini(&g.mapper);
+	return rc;
+}

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What the files that read profiles share. */
+#ifndef ALDYN_INTAKE_PROFILE_IMPL_H
+#define ALDYN_INTAKE_PROFILE_IMPL_H
+
+#include "engine/intake/profile.h"
+#include "engine/subject/aggregate.h" /* VEC */
+
+struct loader {
+	struct arena *a;
+	const char *file;
+	const struct ruleset *rules;
+	struct findings *f;
+	struct profile *p;
+	struct place_reader places;
+	VEC(struct script_field) inputs;                 /* of functions, by order of appearance */
+	VEC(const struct yaml_node *) functions;         /* where each is named */
+};
+
+#define complain(l, at, ...) findings_complain((l)->f, (l)->file, (at), __VA_ARGS__)
+
+void profile_only(struct loader *l, const struct yaml_node *map, const char *const *names);
+bool profile_yes(const struct yaml_node *n, bool otherwise);
+
+/* profile_fields.c */
+const struct mapped_field *profile_fields(struct loader *l, const struct yaml_node *map, size_t *count);
+/* A field whose type goes without saying: a place, or {at: …, format: …}, or {is: …}. */
+struct mapped_field profile_fixed(struct loader *l, const struct yaml_node *n, enum field_type type);
+
+#endif
