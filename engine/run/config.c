@@ -8,6 +8,7 @@
 #include "engine/base/file.h"
 #include "engine/base/hash.h"
 #include "engine/base/yaml.h"
+#include "engine/base/yaml_schema.h"
 #include "engine/subject/aggregate.h" /* VEC */
 
 #define MAX_CONFIG_BYTES (1024 * 1024)
@@ -304,6 +305,33 @@ int config_open(const char *path, struct config *out, struct findings *f, struct
 void config_close(struct config *c)
 {
 	arena_fini(&c->arena);
+}
+
+void config_rows(struct yaml_rows *out)
+{
+	static const char *const written[] = {[PATH] = "text", [TEXT] = "text", [NUMBER] = "whole number", [BYTES] = "whole number"};
+	static const struct yaml_row inside[] = {
+		{"log.driver", "local or kafka", false, NULL},
+		{"log.path", "text", false, "local: its folder"},
+		{"log.map_bytes", "whole number", false, "local: its map size"},
+		{"log.prefix", "text", false, "kafka: of the topics"},
+		{"log.kafka.*", "text", false, "Settings of librdkafka"},
+		{"key_file", "text", false, "File with the deployment key of ids"},
+		{"sources.*.file", "text", false, "A path, a folder, or -"},
+		{"sources.*.follow", "yes or no", false, "Wait for more"},
+		{"sources.*.topic", "text", false, NULL},
+		{"sources.*.profile", "text", false, "Its profile; the one of its name otherwise"},
+		{"sources.*.kafka.*", "text", false, "Settings of librdkafka"},
+		{"connectors.*.driver", "console or file", true, NULL},
+	};
+
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+		yaml_rows_add(out, rows[i].name, written[rows[i].kind], false, rows[i].meaning);
+	for (size_t i = 0; i < sizeof inside / sizeof *inside; i++)
+		yaml_rows_add(out, inside[i].path, inside[i].written, inside[i].required, inside[i].meaning);
+	for (const char *const *d = (const char *const[]){"console", "file", NULL}; *d; d++)
+		for (const struct connector_setting_row *r = connector_driver_find(slice_of(*d))->settings; r->name; r++)
+			yaml_rows_add(out, arena_printf(out->a, "connectors.*.%s", r->name), "text", false, r->meaning);
 }
 
 void config_help(FILE *to)

@@ -46,4 +46,7 @@ void config_close(struct config *c);
 /* `aldyn help configuration`: each setting with its default and meaning. */
 void config_help(FILE *to);
 
+struct yaml_rows;
+void config_rows(struct yaml_rows *out); /* of the file, for its schema */
+
 #endif

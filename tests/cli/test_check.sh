@@ -188,7 +188,7 @@ ok "docs/packages.md: check says what it shows" shown err <want
 rules $lua 's/years < 18 or/years < nil or/'
 aldyn test rules >out 2>err
 doc 'not ok 1' | sed 1d >want
-ok "docs/packages.md: three lines of test" lines want 3
+ok "docs/packages.md: seven lines of test" lines want 7
 ok "docs/packages.md: test says what it shows" shown out <want
 
 echo "1..$n"
