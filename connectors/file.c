@@ -18,14 +18,11 @@
 
 #define MAX_FILE_BYTES (1024UL * 1024 * 1024)
 
-struct said { char id[160], subject[64], about[64]; const char *state; struct slice text; int64_t at_ms; struct said *next; };
-
 struct file_connector {
 	struct connector c;
 	int fd;
 	char path[1024];
 	char states[256]; /* acknowledge: words, each ended by NUL; the list by an empty one */
-	struct said *first, *last, *out;
 };
 
 static const struct connector_setting_row settings[] = {
@@ -64,21 +61,14 @@ static bool append(int fd, const char *line, size_t len)
 
 static void acknowledge(struct file_connector *f, const struct delivery *d)
 {
+	char id[160];
+
 	if (!slice_is(d->type, "order"))
 		return;
 	for (const char *state = f->states; *state; state += strlen(state) + 1) {
-		struct said *s = calloc(1, sizeof *s);
-		NO_MEMORY_ON(!s);
-		snprintf(s->id, sizeof s->id, "%.*s/%.32s", SLICE_ARG(d->id), state);
-		snprintf(s->subject, sizeof s->subject, "%.*s", SLICE_ARG(d->subject));
-		snprintf(s->about, sizeof s->about, "%.*s", SLICE_ARG(d->id));
-		s->state = state;
-		s->at_ms = civil_now_ms();
-		if (f->last)
-			f->last->next = s;
-		else
-			f->first = s;
-		f->last = s;
+		snprintf(id, sizeof id, "%.*s/%.32s", SLICE_ARG(d->id), state);
+		connector_tell(&f->c, &(struct connector_event){.kind = CONNECTOR_ORDER_STATUS, .id = slice_of(id), .subject = d->subject,
+		                                                .about = d->id, .state = slice_of(state), .at_ms = civil_now_ms()});
 	}
 }
 
@@ -128,23 +118,12 @@ static enum connector_answer settle_order(struct connector *base, const struct d
 	return CONNECTOR_OK;
 }
 
-static int poll_file(struct connector *base, int timeout_ms, struct connector_event *out, struct err *err)
+static int poll_file(struct connector *base, int timeout_ms, struct err *err)
 {
-	struct file_connector *f = (struct file_connector *)base;
-	(void)err;
+	(void)base, (void)err;
 
-	free(f->out);
-	f->out = f->first;
-	if (!f->out) {
-		if (timeout_ms)
-			poll(NULL, 0, timeout_ms);
-		return OK;
-	}
-	f->first = f->out->next;
-	if (!f->first)
-		f->last = NULL;
-	*out = (struct connector_event){.kind = CONNECTOR_ORDER_STATUS, .id = slice_of(f->out->id), .subject = slice_of(f->out->subject),
-	                                .about = slice_of(f->out->about), .state = slice_of(f->out->state), .at_ms = f->out->at_ms};
+	if (timeout_ms)
+		poll(NULL, 0, timeout_ms);
 	return OK;
 }
 
@@ -152,12 +131,6 @@ static void close_file(struct connector *base)
 {
 	struct file_connector *f = (struct file_connector *)base;
 
-	while (f->first) {
-		struct said *s = f->first;
-		f->first = s->next;
-		free(s);
-	}
-	free(f->out);
 	if (f->fd >= 0)
 		close(f->fd);
 	free(f);
@@ -209,4 +182,5 @@ static int open_file(const struct connector_setting *set, size_t count, struct c
 	return OK;
 }
 
-const struct connector_driver connector_file = {"file", "orders", settings, open_file, send_order, settle_order, poll_file, close_file};
+const struct connector_driver connector_file = {"file", "orders", settings, open_file, send_order, settle_order, poll_file,
+                                                NULL, close_file};

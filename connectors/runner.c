@@ -31,6 +31,8 @@ struct pending {
 	struct pending *next;
 };
 
+struct said { struct connector_event e; struct said *next; };
+
 struct connector_runner {
 	struct connector_settings set;
 	struct connector_progress progress;
@@ -46,6 +48,8 @@ struct connector_runner {
 	struct connector *connector;
 	struct arena arena;          /* of the pending deliveries */
 	struct pending *pending;     /* taken and not concluded */
+	struct said *said, **said_end; /* told and not concluded */
+	bool heard;                  /* more than watermarks */
 };
 
 static bool is_messages(const struct connector_runner *r)
@@ -205,36 +209,24 @@ static int put_event(struct connector_runner *r, const struct connector_event *e
 	case CONNECTOR_REPLY:
 	case CONNECTOR_ORDER_STATUS:
 		return put_said(r, e, err);
-	case CONNECTOR_NOTHING:
-		break;
 	}
 	return OK;
 }
 
-/* All that the world has to say now. It is taken off the channel here, so it must be written until it stands. */
-struct said { struct connector_event e; struct said *next; };
-
-static struct said *hear(struct connector_runner *r, int timeout_ms, bool *any, int *rc, struct err *err)
+static void told(void *to, const struct connector_event *e)
 {
-	struct said *first = NULL, **tail = &first;
+	struct connector_runner *r = to;
+	struct said *s = arena_alloc(&r->arena, sizeof *s);
 
-	for (int n = 0; n < BATCH; n++) {
-		struct said *s = arena_alloc(&r->arena, sizeof *s);
-		*rc = r->set.driver->poll(r->connector, n ? 0 : timeout_ms, &s->e, err);
-		if (*rc == ERR_RETRY) /* the channel is down: its watermark stands still */
-			*rc = OK;
-		if (*rc || s->e.kind == CONNECTOR_NOTHING)
-			break;
-		s->e.id = arena_slice(&r->arena, s->e.id);
-		s->e.subject = arena_slice(&r->arena, s->e.subject);
-		s->e.about = arena_slice(&r->arena, s->e.about);
-		s->e.state = arena_slice(&r->arena, s->e.state);
-		s->e.text = arena_slice(&r->arena, s->e.text);
-		*any |= s->e.kind != CONNECTOR_WATERMARK;
-		*tail = s;
-		tail = &s->next;
-	}
-	return first;
+	s->e = *e;
+	s->e.id = arena_slice(&r->arena, e->id);
+	s->e.subject = arena_slice(&r->arena, e->subject);
+	s->e.about = arena_slice(&r->arena, e->about);
+	s->e.state = arena_slice(&r->arena, e->state);
+	s->e.text = arena_slice(&r->arena, e->text);
+	*r->said_end = s;
+	r->said_end = &s->next;
+	r->heard |= e->kind != CONNECTOR_WATERMARK;
 }
 
 /* --- taking ---------------------------------------------------------------------------------------------------------------------------- */
@@ -298,16 +290,16 @@ static int announce(struct connector_runner *r, struct err *err)
 	return rc;
 }
 
-/* Outcomes and what the world said, together: a provider's answer to an order stands when the order is known as sent. */
-static int conclude(struct connector_runner *r, const struct said *said, struct err *err)
+/* Outcomes and what the world said, together: an order is known as sent when what was told of it stands, and the reverse. */
+static int conclude(struct connector_runner *r, struct err *err)
 {
 	int rc = log_begin(r->writer, err);
 
 	for (struct pending *p = r->pending; p && !rc; p = p->next)
 		if (p->done)
 			rc = put_outcome(r, p, err);
-	for (; said && !rc; said = said->next)
-		rc = put_event(r, &said->e, err);
+	for (const struct said *s = r->said; s && !rc; s = s->next)
+		rc = put_event(r, &s->e, err);
 	return rc ? rc : commit(r, err);
 }
 
@@ -315,6 +307,9 @@ static void forget(struct connector_runner *r)
 {
 	arena_reset(&r->arena);
 	r->pending = NULL;
+	r->said = NULL;
+	r->said_end = &r->said;
+	r->heard = false;
 }
 
 typedef enum connector_answer (*way)(struct connector *, const struct delivery *, struct err *);
@@ -490,13 +485,18 @@ static bool again(int rc)
 /* Listens, then writes what was done and what was said, however often the log refuses: neither can be had again. */
 static int conclude_surely(struct connector_runner *r, int timeout_ms, bool *any, struct err *err)
 {
-	int rc = OK;
-	struct said *said = hear(r, timeout_ms, any, &rc, err);
+	int rc = r->set.driver->poll(r->connector, timeout_ms, err);
 
-	if (!rc && (said || r->pending))
-		while (again(rc = conclude(r, said, err)) && !(rc = recover(r, rc, err)))
+	if (rc == ERR_RETRY) /* the channel is down: its watermark stands still */
+		rc = OK;
+	*any |= r->heard;
+	if (!rc && (r->said || r->pending)) {
+		while (again(rc = conclude(r, err)) && !(rc = recover(r, rc, err)))
 			;
-	r->progress.events += said != NULL;
+		if (!rc && r->set.driver->stands)
+			r->set.driver->stands(r->connector);
+	}
+	r->progress.events += r->said != NULL;
 	forget(r);
 	return rc;
 }
@@ -539,7 +539,7 @@ static void *run(void *arg)
 static int settle_doubts(struct connector_runner *r, struct err *err)
 {
 	int rc = read_doubts(r, &r->pending, err), n = 0;
-	bool any;
+	bool any = false;
 
 	for (struct pending *p = r->pending; p; p = p->next)
 		n++;
@@ -573,12 +573,16 @@ int connector_start(const struct connector_settings *s, struct connector_runner 
 	NO_MEMORY_ON(!r);
 	r->set = *s;
 	arena_init(&r->arena);
+	forget(r);
 	snprintf(r->consumer, sizeof r->consumer, "connector/%s", s->name);
 	snprintf(r->source, sizeof r->source, "connector/%s", s->name);
 	/* The writer first: opening it settles what an older holder of the name had in flight. */
 	if (!(rc = log_writer_open(s->log, r->consumer, &r->writer, err)) &&
-	    !(rc = s->driver->open(s->settings, s->setting_count, &r->connector, err)) && !(rc = open_readers(r, err)))
+	    !(rc = s->driver->open(s->settings, s->setting_count, &r->connector, err)) && !(rc = open_readers(r, err))) {
+		r->connector->told = told;
+		r->connector->to = r;
 		rc = settle_doubts(r, err);
+	}
 	if (!rc && pthread_create(&r->thread, NULL, run, r))
 		rc = err_set(err, ERR_FATAL, "no-thread", "the system gives no thread for a connector");
 	if (rc) {
