@@ -23,7 +23,8 @@ enum connector_answer {
 	CONNECTOR_OK,     /* handed over; the receiver has it */
 	CONNECTOR_RETRY,  /* not now: asked again later, the delivery waits */
 	CONNECTOR_REJECT, /* never: reported as failed, with the reason in err */
-	CONNECTOR_DOUBT   /* settle only: nobody can tell */
+	CONNECTOR_DOUBT,  /* settle only: nobody can tell */
+	CONNECTOR_ABSENT  /* settle only: the receiver does not have it, so it is sent */
 };
 
 struct delivery { /* a record of [messages] or [orders] */
@@ -32,6 +33,8 @@ struct delivery { /* a record of [messages] or [orders] */
 	struct slice subject;
 	struct slice data;    /* JSON */
 	int64_t time_ms;
+	enum connector_answer answer;
+	struct delivery *next;
 };
 
 enum connector_event_kind { CONNECTOR_REPLY, CONNECTOR_REPORT, CONNECTOR_ORDER_STATUS, CONNECTOR_WATERMARK };
@@ -59,7 +62,8 @@ struct connector_driver {
 	const struct connector_setting_row *settings; /* ends with a NULL name */
 	int (*open)(const struct connector_setting *settings, size_t count, struct connector **out, struct err *err);
 	enum connector_answer (*send)(struct connector *c, const struct delivery *d, struct err *err);
-	enum connector_answer (*settle)(struct connector *c, const struct delivery *d, struct err *err);
+	/* All that is in doubt, at once: answers OK, DOUBT or ABSENT into each. Sends nothing. ERR_RETRY: asked again later. */
+	int (*settle)(struct connector *c, struct delivery *list, struct err *err);
 	/* Tells what the world says, some hundred events at most; waits up to timeout_ms for the first. ERR_RETRY: the channel is down
 	 * (its watermark stands still). */
 	int (*poll)(struct connector *c, int timeout_ms, struct err *err);

@@ -148,11 +148,12 @@ static enum connector_answer send_message(struct connector *base, const struct d
 	return CONNECTOR_OK;
 }
 
-static enum connector_answer settle_message(struct connector *base, const struct delivery *d, struct err *err)
+static int settle_messages(struct connector *base, struct delivery *list, struct err *err)
 {
-	(void)base, (void)d;
-	err_set(err, ERR_INPUT, "in-doubt", "killed while showing it");
-	return CONNECTOR_DOUBT;
+	(void)base, (void)err;
+	for (struct delivery *d = list; d; d = d->next)
+		d->answer = CONNECTOR_DOUBT;
+	return OK;
 }
 
 /* --- replies ------------------------------------------------------------------------------------------------------------------------ */
@@ -243,5 +244,5 @@ static int open_console(const struct connector_setting *set, size_t count, struc
 	return rc;
 }
 
-const struct connector_driver connector_console = {"console", "messages", settings, open_console, send_message, settle_message, poll_console,
+const struct connector_driver connector_console = {"console", "messages", settings, open_console, send_message, settle_messages, poll_console,
                                                    NULL, close_console};

@@ -23,14 +23,6 @@
 #define RETRY_MS 200
 #define COMMIT_MS 1000
 
-struct pending {
-	struct delivery d;
-	enum connector_answer answer;
-	bool done;
-	struct err why;
-	struct pending *next;
-};
-
 struct said { struct connector_event e; struct said *next; };
 
 struct connector_runner {
@@ -47,7 +39,7 @@ struct connector_runner {
 	uint32_t partitions;
 	struct connector *connector;
 	struct arena arena;          /* of the pending deliveries */
-	struct pending *pending;     /* taken and not concluded */
+	struct delivery *pending;     /* taken and not concluded */
 	struct said *said, **said_end; /* told and not concluded */
 	bool heard;                  /* more than watermarks */
 };
@@ -132,29 +124,29 @@ static int put_sending(struct connector_runner *r, const struct delivery *d, str
 }
 
 /* An order that could not be handed over has failed; one of which nobody can tell waits for a person (T-5: neither is a close). */
-static int put_order_trouble(struct connector_runner *r, const struct pending *p, struct err *err)
+static int put_order_trouble(struct connector_runner *r, const struct delivery *p, struct err *err)
 {
 	const char *state = p->answer == CONNECTOR_DOUBT ? "on-hold" : "failed";
 	char id[96], at[CIVIL_INSTANT_CHARS + 1], data[320];
 	int64_t now = civil_now_ms();
 
-	snprintf(id, sizeof id, "%.*s/%s", SLICE_ARG(p->d.id), state);
+	snprintf(id, sizeof id, "%.*s/%s", SLICE_ARG(p->id), state);
 	civil_format_instant(now, at);
-	snprintf(data, sizeof data, "{\"order\":\"%.*s\",\"state\":\"%s\",\"at\":\"%s\",\"reason\":\"delivery-%s\"}", SLICE_ARG(p->d.id), state, at,
+	snprintf(data, sizeof data, "{\"order\":\"%.*s\",\"state\":\"%s\",\"at\":\"%s\",\"reason\":\"delivery-%s\"}", SLICE_ARG(p->id), state, at,
 	         p->answer == CONNECTOR_DOUBT ? "in-doubt" : "refused");
-	return put_subject(r, "kz.aldyn.order.status", slice_of(id), p->d.subject, now, slice_of(data), err);
+	return put_subject(r, "kz.aldyn.order.status", slice_of(id), p->subject, now, slice_of(data), err);
 }
 
-static int put_outcome(struct connector_runner *r, const struct pending *p, struct err *err)
+static int put_outcome(struct connector_runner *r, const struct delivery *p, struct err *err)
 {
-	int rc = put_delivery(r, p->d.id, SLICE_NONE, err);
+	int rc = put_delivery(r, p->id, SLICE_NONE, err);
 
-	if (!rc && !is_messages(r) && p->answer != CONNECTOR_OK && slice_is(p->d.type, "order"))
+	if (!rc && !is_messages(r) && p->answer != CONNECTOR_OK && slice_is(p->type, "order"))
 		return put_order_trouble(r, p, err);
 	if (rc || !is_messages(r))
 		return rc;
 	const char *state = p->answer == CONNECTOR_OK ? "sent" : p->answer == CONNECTOR_DOUBT ? "technical-failure" : "permanent-failure";
-	return put_message_status(r, p->d.id, p->d.subject, state, civil_now_ms(), err);
+	return put_message_status(r, p->id, p->subject, state, civil_now_ms(), err);
 }
 
 /* --- listening -------------------------------------------------------------------------------------------------------------------------- */
@@ -231,7 +223,7 @@ static void told(void *to, const struct connector_event *e)
 
 /* --- taking ---------------------------------------------------------------------------------------------------------------------------- */
 
-static struct pending *add(struct connector_runner *r, struct pending **list)
+static struct delivery *add(struct connector_runner *r, struct delivery **list)
 {
 	while (*list)
 		list = &(*list)->next;
@@ -240,16 +232,17 @@ static struct pending *add(struct connector_runner *r, struct pending **list)
 
 static void keep(struct connector_runner *r, const struct log_record *in)
 {
-	struct pending *p = add(r, &r->pending);
+	struct delivery *p = add(r, &r->pending);
 	struct slice type = log_record_header(in, "ce_type");
 
 	if (slice_starts(type, "kz.aldyn."))
 		type = (struct slice){type.ptr + 9, type.len - 9};
-	p->d.id = arena_slice(&r->arena, log_record_header(in, "ce_id"));
-	p->d.type = arena_slice(&r->arena, type);
-	p->d.subject = arena_slice(&r->arena, in->key);
-	p->d.data = arena_slice(&r->arena, in->value);
-	p->d.time_ms = in->timestamp_ms;
+	p->id = arena_slice(&r->arena, log_record_header(in, "ce_id"));
+	p->type = arena_slice(&r->arena, type);
+	p->subject = arena_slice(&r->arena, in->key);
+	p->data = arena_slice(&r->arena, in->value);
+	p->time_ms = in->timestamp_ms;
+	p->answer = CONNECTOR_ABSENT;
 }
 
 static int take(struct connector_runner *r, bool *any, struct err *err)
@@ -272,8 +265,8 @@ static int announce(struct connector_runner *r, struct err *err)
 {
 	int rc = log_begin(r->writer, err);
 
-	for (struct pending *p = r->pending; p && !rc; p = p->next)
-		rc = put_sending(r, &p->d, err);
+	for (struct delivery *p = r->pending; p && !rc; p = p->next)
+		rc = put_sending(r, p, err);
 	for (uint32_t i = 0; i < r->partitions && !rc; i++) {
 		int64_t at = log_reader_position(r->readers[i]);
 		char stream[64], state[24];
@@ -295,8 +288,8 @@ static int conclude(struct connector_runner *r, struct err *err)
 {
 	int rc = log_begin(r->writer, err);
 
-	for (struct pending *p = r->pending; p && !rc; p = p->next)
-		if (p->done)
+	for (struct delivery *p = r->pending; p && !rc; p = p->next)
+		if (p->answer != CONNECTOR_RETRY)
 			rc = put_outcome(r, p, err);
 	for (const struct said *s = r->said; s && !rc; s = s->next)
 		rc = put_event(r, &s->e, err);
@@ -312,33 +305,37 @@ static void forget(struct connector_runner *r)
 	r->heard = false;
 }
 
-typedef enum connector_answer (*way)(struct connector *, const struct delivery *, struct err *);
-
-/* Until the receiver has decided, or we are told to stop. Why it waits is said once, and again when it is for something else. */
-static void attempt(struct connector_runner *r, struct pending *p, way how)
+/* Why it waits is said once, and again when it is for something else. */
+static void wait_for(struct connector_runner *r, char *told, const struct err *why)
 {
-	char told[sizeof p->why.code] = "";
+	if (strcmp(told, why->code))
+		say(SAY_WARN, "connector", "waiting", "connector=%s code=%s text=\"%s\"", r->set.name, why->code, why->text);
+	strcpy(told, why->code);
+	poll(NULL, 0, RETRY_MS);
+}
 
-	while ((p->answer = how(r->connector, &p->d, &p->why)) == CONNECTOR_RETRY && !r->stopping) {
-		if (strcmp(told, p->why.code))
-			say(SAY_WARN, "connector", "waiting", "connector=%s code=%s text=\"%s\"", r->set.name, p->why.code, p->why.text);
-		strcpy(told, p->why.code);
-		poll(NULL, 0, RETRY_MS);
-	}
+/* Until the receiver has decided, or we are told to stop. */
+static void attempt(struct connector_runner *r, struct delivery *p, struct err *why)
+{
+	char told[sizeof why->code] = "";
+
+	while ((p->answer = r->set.driver->send(r->connector, p, why)) == CONNECTOR_RETRY && !r->stopping)
+		wait_for(r, told, why);
 	if (told[0] && p->answer != CONNECTOR_RETRY)
 		say(SAY_INFO, "connector", "goes-on", "connector=%s", r->set.name);
 }
 
-static void act(struct connector_runner *r, way how)
+static void act(struct connector_runner *r)
 {
-	for (struct pending *p = r->pending; p; p = p->next) {
-		attempt(r, p, how);
-		p->done = p->answer != CONNECTOR_RETRY;
+	for (struct delivery *p = r->pending; p; p = p->next) {
+		struct err why = {.code = "in-doubt"};
+		if (p->answer == CONNECTOR_ABSENT)
+			attempt(r, p, &why);
 		if (p->answer == CONNECTOR_OK)
 			r->progress.sent++;
-		else if (p->done) {
+		else if (p->answer != CONNECTOR_RETRY) {
 			r->progress.rejected++;
-			say(SAY_WARN, "connector", p->why.code, "connector=%s id=%.*s", r->set.name, SLICE_ARG(p->d.id));
+			say(SAY_WARN, "connector", why.code, "connector=%s id=%.*s", r->set.name, SLICE_ARG(p->id));
 		}
 	}
 }
@@ -376,7 +373,7 @@ static int open_readers(struct connector_runner *r, struct err *err)
 	return OK;
 }
 
-static int read_doubt(struct connector_runner *r, struct pending **list, struct json_parser *parser, const struct log_record *in,
+static int read_doubt(struct connector_runner *r, struct delivery **list, struct json_parser *parser, const struct log_record *in,
                       struct err *err)
 {
 	const struct json_node *root;
@@ -385,8 +382,8 @@ static int read_doubt(struct connector_runner *r, struct pending **list, struct 
 	if (in->key.len <= n || memcmp(in->key.ptr, r->set.name, n) || in->key.ptr[n] != '/')
 		return OK;
 	struct slice id = {in->key.ptr + n + 1, in->key.len - n - 1};
-	for (struct pending **p = list; *p; p = &(*p)->next)
-		if (slice_eq((*p)->d.id, id)) { /* said again, or ended */
+	for (struct delivery **p = list; *p; p = &(*p)->next)
+		if (slice_eq((*p)->id, id)) { /* said again, or ended */
 			*p = (*p)->next;
 			break;
 		}
@@ -395,23 +392,23 @@ static int read_doubt(struct connector_runner *r, struct pending **list, struct 
 	int rc = json_parse(parser, in->value, &root, err);
 	if (rc)
 		return rc;
-	struct pending *p = add(r, list);
+	struct delivery *p = add(r, list);
 	struct buf data;
 	struct json_writer w;
 	buf_init(&data);
 	json_write_init(&w, &data);
 	json_write_node(&w, json_member(root, "data"));
-	p->d.id = arena_slice(&r->arena, id);
-	p->d.type = arena_slice(&r->arena, json_string(root, "type"));
-	p->d.subject = arena_slice(&r->arena, json_string(root, "subject"));
-	p->d.time_ms = json_integer(root, "time_ms", 0);
-	p->d.data = arena_slice(&r->arena, buf_slice(&data));
+	p->id = arena_slice(&r->arena, id);
+	p->type = arena_slice(&r->arena, json_string(root, "type"));
+	p->subject = arena_slice(&r->arena, json_string(root, "subject"));
+	p->time_ms = json_integer(root, "time_ms", 0);
+	p->data = arena_slice(&r->arena, buf_slice(&data));
 	buf_fini(&data);
 	return OK;
 }
 
 /* What [deliveries] shows as sending and without outcome. */
-static int read_doubts(struct connector_runner *r, struct pending **open, struct err *err)
+static int read_doubts(struct connector_runner *r, struct delivery **open, struct err *err)
 {
 	struct json_parser *parser = json_parser_new();
 	struct log_topic t;
@@ -438,12 +435,12 @@ static int read_doubts(struct connector_runner *r, struct pending **open, struct
 /* What is still ours to conclude: another instance may have settled the rest. */
 static int drop_settled(struct connector_runner *r, struct err *err)
 {
-	struct pending *open = NULL;
+	struct delivery *open = NULL;
 	int rc = read_doubts(r, &open, err);
 
-	for (struct pending **p = &r->pending; *p && !rc;) {
-		const struct pending *o = open;
-		while (o && !slice_eq(o->d.id, (*p)->d.id))
+	for (struct delivery **p = &r->pending; *p && !rc;) {
+		const struct delivery *o = open;
+		while (o && !slice_eq(o->id, (*p)->id))
 			o = o->next;
 		if (o)
 			p = &(*p)->next;
@@ -514,7 +511,7 @@ static int turn(struct connector_runner *r, struct err *err)
 			return recover(r, rc, err);
 		}
 		if (!rc)
-			act(r, r->set.driver->send);
+			act(r);
 	}
 	if (!rc)
 		rc = conclude_surely(r, r->pending ? 0 : WAIT_MS, &any, err);
@@ -522,33 +519,42 @@ static int turn(struct connector_runner *r, struct err *err)
 	return rc;
 }
 
+/* What a process that died has left as sending. Told to stop, it stays in doubt. */
+static int settle_doubts(struct connector_runner *r, struct err *err)
+{
+	int rc = read_doubts(r, &r->pending, err), n = 0;
+	char told[sizeof err->code] = "";
+	bool any = false;
+
+	for (struct delivery *p = r->pending; p; p = p->next)
+		n++;
+	if (rc || !n)
+		return rc;
+	say(SAY_WARN, "connector", "in-doubt", "connector=%s deliveries=%d", r->set.name, n);
+	while ((rc = r->set.driver->settle(r->connector, r->pending, err)) == ERR_RETRY && !r->stopping)
+		wait_for(r, told, err);
+	if (rc) {
+		forget(r);
+		return rc == ERR_RETRY ? OK : rc;
+	}
+	act(r);
+	return conclude_surely(r, 0, &any, err);
+}
+
 static void *run(void *arg)
 {
 	struct connector_runner *r = arg;
 
-	while (!r->stopping && !(r->rc = turn(r, &r->err)))
-		;
+	r->rc = settle_doubts(r, &r->err);
+	while (!r->rc && !r->stopping)
+		r->rc = turn(r, &r->err);
 	if (r->rc)
 		say(SAY_ERROR, "connector", r->err.code, "connector=%s text=\"%s\"", r->set.name, r->err.text);
 	r->failed = r->rc != OK;
 	return NULL;
 }
 
-/* --- opening: positions, and what is in doubt --------------------------------------------------------------------------------- */
-
-static int settle_doubts(struct connector_runner *r, struct err *err)
-{
-	int rc = read_doubts(r, &r->pending, err), n = 0;
-	bool any = false;
-
-	for (struct pending *p = r->pending; p; p = p->next)
-		n++;
-	if (rc || !n)
-		return rc;
-	say(SAY_WARN, "connector", "in-doubt", "connector=%s deliveries=%d", r->set.name, n);
-	act(r, r->set.driver->settle);
-	return conclude_surely(r, 0, &any, err);
-}
+/* --- opening and closing ------------------------------------------------------------------------------------------------------------- */
 
 static void close_all(struct connector_runner *r)
 {
@@ -581,7 +587,6 @@ int connector_start(const struct connector_settings *s, struct connector_runner 
 	    !(rc = s->driver->open(s->settings, s->setting_count, &r->connector, err)) && !(rc = open_readers(r, err))) {
 		r->connector->told = told;
 		r->connector->to = r;
-		rc = settle_doubts(r, err);
 	}
 	if (!rc && pthread_create(&r->thread, NULL, run, r))
 		rc = err_set(err, ERR_FATAL, "no-thread", "the system gives no thread for a connector");

@@ -68,9 +68,48 @@ static void end(void)
 	tap_is_int(system(command), 0, "the folder goes");
 }
 
+/* A receiver that takes nothing, and does not even say what it has. */
+static _Atomic int asked;
+
+static int open_deaf(const struct connector_setting *set, size_t count, struct connector **out, struct err *err)
+{
+	static struct connector c;
+
+	(void)set, (void)count, (void)err;
+	*out = &c;
+	return OK;
+}
+
+static enum connector_answer send_deaf(struct connector *c, const struct delivery *d, struct err *err)
+{
+	(void)c, (void)d;
+	asked++;
+	err_set(err, ERR_RETRY, "deaf", "it takes nothing");
+	return CONNECTOR_RETRY;
+}
+
+static int settle_deaf(struct connector *c, struct delivery *list, struct err *err)
+{
+	return send_deaf(c, list, err) == CONNECTOR_RETRY ? ERR_RETRY : OK;
+}
+
+static int poll_deaf(struct connector *c, int timeout_ms, struct err *err)
+{
+	(void)c, (void)timeout_ms;
+	return err_set(err, ERR_RETRY, "deaf", "it says nothing");
+}
+
+static void close_deaf(struct connector *c)
+{
+	(void)c;
+}
+
+static const struct connector_driver deaf = {"file", "orders", NULL, open_deaf, send_deaf, settle_deaf, poll_deaf, NULL, close_deaf};
+static const struct connector_driver *driver = &connector_file;
+
 static struct connector_runner *start(struct log *log)
 {
-	struct connector_settings s = {log, "providers", &connector_file, settings, 2};
+	struct connector_settings s = {log, "providers", driver, settings, 2};
 	struct connector_runner *r;
 	struct err err;
 
@@ -175,9 +214,33 @@ static void killed(int at_bytes)
 	end();
 }
 
+/* Stopped while it waits for the receiver, with orders to send and with orders in doubt: at once, and nothing is lost. */
+static void deafened(void)
+{
+	struct err err;
+
+	begin("deaf");
+	driver = &deaf;
+	for (int i = 0; i < 2; i++) {
+		struct log *log = open_log();
+		struct connector_runner *r = start(log);
+		for (asked = 0; !asked;)
+			usleep(STEP_US / 10);
+		alarm(20); /* of a stop that never ends */
+		tap_is_int(connector_stop(r, &err), OK, i ? "stopped while it settles" : "stopped while it sends");
+		alarm(0);
+		log_close(log);
+	}
+	driver = &connector_file;
+	rest();
+	all_stands(false);
+	end();
+}
+
 int main(void)
 {
 	stopped();
+	deafened();
 	for (int at = 1; at < 20000; at += 8000) /* the last: in the second batch */
 		killed(at);
 	return tap_done();
