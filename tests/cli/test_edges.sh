@@ -61,6 +61,21 @@ ok "a prefix that is too long" unset_by "s|driver: local|driver: kafka, prefix: 
 ok "a connector's name" unset_by "s|^  phones:|  $long:|" "connector's name may have at most 64"
 ok "a state that is none" unset_by 's|received accepted completed|received foo|' '`acknowledge` may have these words: received accepted'
 ok "typed: neither yes nor no" unset_by 's|replies: replies.txt|typed: perhaps|' '`typed` may have these words: yes no'
+taken() { # PATH WHAT
+	unset_by "s|path: demo/orders.ndjson|path: $1|; s|^instance: demo|&\nkey_file: secret|" "error: \`path\` leads to $2"
+}
+head -c 32 /dev/urandom >secret; cp secret secret.kept; ln -s secret link
+ok "orders into the key" taken secret 'the key'
+ok "orders into the key, by a link" taken link 'the key'
+ok "the key is as it was" cmp secret secret.kept
+ok "orders into a source" taken profiles/../education.ndjson 'a source'
+ok "orders into the replies" taken ./replies.txt 'a file of replies'
+ok "orders into the log, which is not there yet" taken demo/log/data 'the log'
+mkdir demo
+ok "nor then, with its folder there" taken demo/log/data 'the log'
+rmdir demo
+ok "orders into the rules" taken rules/orders.ndjson 'the rules'
+ok "orders into the configuration" taken refused.yaml 'the configuration'
 
 # --- orders, and no room for them
 until_has() { for _ in {1..600}; do grep -qF -- "$2" "$1" && return; sleep 0.05; done; has "$1" "$2"; }
