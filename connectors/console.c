@@ -17,6 +17,8 @@
 
 #define WATERMARK_MS 200   /* how often the channel says that it is read up to now */
 #define MAX_REPLIES_BYTES (1024 * 1024)
+#define MAX_REPLY_BYTES 511 /* far more than a reply that is understood has (docs/packages.md) */
+#define MAX_READS 4096
 #define MAX_LINES 200      /* typed ones, told at once */
 #define WIDTH 44           /* characters of the phone's screen */
 
@@ -27,7 +29,7 @@ struct console {
 	struct slice script;        /* the replies file */
 	bool typed;                 /* standard input is open for replies */
 	char last_number[32], last_message[64];
-	char line[512];
+	char line[MAX_REPLY_BYTES + 64]; /* a number before it; what a line has beyond that is not kept */
 	size_t line_len;
 	int64_t watermark_at_ms;
 	unsigned typed_count;
@@ -39,8 +41,19 @@ static const struct connector_setting_row settings[] = {
 	{NULL, NULL, false, NULL},
 };
 
+/* What a phone would send of it: so much, and no part of a character. */
+static struct slice cut(struct slice text)
+{
+	size_t n = text.len < MAX_REPLY_BYTES ? text.len : MAX_REPLY_BYTES;
+
+	while (n < text.len && n && ((unsigned char)text.ptr[n] & 0xc0) == 0x80)
+		n--;
+	return (struct slice){text.ptr, n};
+}
+
 static void tell_reply(struct console *c, const char *id, const char *subject, struct slice text)
 {
+	text = cut(text);
 	connector_tell(&c->c, &(struct connector_event){.kind = CONNECTOR_REPLY, .id = slice_of(id), .subject = slice_of(subject), .text = text,
 	                                                .at_ms = civil_now_ms()});
 }
@@ -181,13 +194,14 @@ static bool read_typed(struct console *c, int timeout_ms)
 	bool any = false;
 	char ch;
 
-	for (; poll(&p, 1, timeout_ms) > 0; any = true, timeout_ms = 0) {
+	for (int n = 0; n < MAX_READS && poll(&p, 1, timeout_ms) > 0; n++, any = true, timeout_ms = 0) {
 		if (read(STDIN_FILENO, &ch, 1) != 1) {
 			c->typed = false;
 			break;
 		}
-		if (ch != '\n' && c->line_len < sizeof c->line) {
-			c->line[c->line_len++] = ch;
+		if (ch != '\n') {
+			if (c->line_len < sizeof c->line)
+				c->line[c->line_len++] = ch;
 			continue;
 		}
 		typed_line(c);
@@ -237,6 +251,8 @@ static int open_console(const struct connector_setting *set, size_t count, struc
 	arena_init(&c->arena);
 	c->typed = slice_is(typed, "yes") || slice_is(typed, "true");
 	int rc = replies.len ? file_read(&c->arena, arena_slice(&c->arena, replies).ptr, MAX_REPLIES_BYTES, &c->script, err) : OK;
+	if (slice_starts(c->script, "\xef\xbb\xbf")) /* as some editors begin a file */
+		c->script = (struct slice){c->script.ptr + 3, c->script.len - 3};
 	if (rc)
 		close_console(&c->c);
 	else

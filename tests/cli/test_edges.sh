@@ -77,6 +77,17 @@ rmdir demo
 ok "orders into the rules" taken rules/orders.ndjson 'the rules'
 ok "orders into the configuration" taken refused.yaml 'the configuration'
 
+# --- replies: a file that begins with a mark, an answer that is far too long
+sed "s/2026-01-12/$(date -u -d '3 days ago' +%F)/g" birth.ndjson >recent.ndjson
+cp replies.txt replies.kept
+{ printf '\xef\xbb\xbf'; head -n 1 replies.kept; printf '+77010000002 offer %s\n' "$(printf 'я%.0s' {1..300})"; tail -n 1 replies.kept; } >replies.txt
+run <civil-registry.ndjson; : >phones; run <recent.ndjson
+aldyn dlq list >letters
+ok "replies: none is a dead letter" lacks letters reply
+ok "replies: one that is too long is not understood" has phones 'ответ не понят'
+ok "replies: the first line counts, behind a byte order mark" lines demo/orders.ndjson 2
+mv replies.kept replies.txt; rm -r demo
+
 # --- orders, and no room for them
 until_has() { for _ in {1..600}; do grep -qF -- "$2" "$1" && return; sleep 0.05; done; has "$1" "$2"; }
 mkdir small
