@@ -258,6 +258,66 @@ static void read_lists(struct loader *l, const struct yaml_node *root)
 	l->c->connector_count = c.count;
 }
 
+/* --- what a connector writes to ------------------------------------------------------------------------------------------------------- */
+
+/* The path without links and dots, as far as it is there. */
+static const char *real_path(struct loader *l, const char *path)
+{
+	const char *slash = strrchr(path, '/'), *last = slash ? slash + 1 : path;
+	char *real = realpath(path, NULL);
+
+	if (real) {
+		path = text_of(l, slice_of(real));
+		free(real);
+		return path;
+	}
+	if (slash == path || !strcmp(path, "."))
+		return path;
+	path = real_path(l, slash ? arena_printf(&l->c->arena, "%.*s", (int)(slash - path), path) : ".");
+	return *last ? arena_printf(&l->c->arena, "%s/%s", path, last) : path;
+}
+
+/* It would be written to, and its torn end cut. */
+static void check_output(struct loader *l, const struct yaml_node *at, const char *output, const char *other, const char *what)
+{
+	if (!output || !other || !strcmp(other, "-"))
+		return;
+	output = real_path(l, output);
+	other = real_path(l, other);
+	size_t n = strlen(other);
+	if (!strncmp(output, other, n) && (!output[n] || output[n] == '/'))
+		complain(l, at, "path-in-use", "`path` leads to %s: orders need a file of their own", what);
+}
+
+static const char *output_of(const struct config_connector *c)
+{
+	return connector_setting_value(c->settings, c->setting_count, "path").ptr;
+}
+
+static void check_outputs(struct loader *l, const struct yaml_node *root)
+{
+	const struct yaml_node *list = yaml_member(root, "connectors"), *key = yaml_member(root, "key_file"), *n = list ? list->first : NULL;
+	const struct config *c = l->c;
+
+	for (size_t i = 0; i < c->connector_count; i++, n = n->next) {
+		const struct yaml_node *at = yaml_member(n, "path");
+		const char *output = output_of(&c->connectors[i]);
+		const struct { const char *path, *what; } taken[] = {
+			{c->path, "the configuration"}, {key ? path_of(l, key->text) : NULL, "the key"}, {c->state, "`state`"}, {c->rules, "the rules"},
+			{c->profiles, "the profiles"}, {strcmp(c->log.driver, "local") ? NULL : c->log.path, "the log"},
+		};
+		for (size_t k = 0; k < sizeof taken / sizeof *taken; k++)
+			check_output(l, at, output, taken[k].path, taken[k].what);
+		for (size_t k = 0; k < c->source_count; k++)
+			check_output(l, at, output, c->sources[k].file, "a source");
+		for (size_t k = 0; k < c->connector_count; k++)
+			check_output(l, at, output, connector_setting_value(c->connectors[k].settings, c->connectors[k].setting_count, "replies").ptr,
+			             "a file of replies");
+		for (size_t k = 0; k < i; k++)
+			check_output(l, at, output, output_of(&c->connectors[k]), "another connector's");
+	}
+}
+
 /* --- the whole ------------------------------------------------------------------------------------------------------------------------ */
 
 static void check_names(struct loader *l, const struct yaml_node *root)
@@ -299,6 +359,7 @@ int config_open(const char *path, struct config *out, struct findings *f, struct
 	read_log(&l, yaml_member(root, "log"), &out->log);
 	read_key(&l, yaml_member(root, "key_file"));
 	read_lists(&l, root);
+	check_outputs(&l, root);
 	return f->errors > before ? err_set(err, ERR_INPUT, "bad-configuration", "%s: %zu errors", path, f->errors - before) : OK;
 }
 

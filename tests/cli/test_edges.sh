@@ -61,6 +61,32 @@ ok "a prefix that is too long" unset_by "s|driver: local|driver: kafka, prefix: 
 ok "a connector's name" unset_by "s|^  phones:|  $long:|" "connector's name may have at most 64"
 ok "a state that is none" unset_by 's|received accepted completed|received foo|' '`acknowledge` may have these words: received accepted'
 ok "typed: neither yes nor no" unset_by 's|replies: replies.txt|typed: perhaps|' '`typed` may have these words: yes no'
+taken() { # PATH WHAT
+	unset_by "s|path: demo/orders.ndjson|path: $1|; s|^instance: demo|&\nkey_file: secret|" "error: \`path\` leads to $2"
+}
+head -c 32 /dev/urandom >secret; cp secret secret.kept; ln -s secret link
+ok "orders into the key" taken secret 'the key'
+ok "orders into the key, by a link" taken link 'the key'
+ok "the key is as it was" cmp secret secret.kept
+ok "orders into a source" taken profiles/../education.ndjson 'a source'
+ok "orders into the replies" taken ./replies.txt 'a file of replies'
+ok "orders into the log, which is not there yet" taken demo/log/data 'the log'
+mkdir demo
+ok "nor then, with its folder there" taken demo/log/data 'the log'
+rmdir demo
+ok "orders into the rules" taken rules/orders.ndjson 'the rules'
+ok "orders into the configuration" taken refused.yaml 'the configuration'
+
+# --- replies: a file that begins with a mark, an answer that is far too long
+sed "s/2026-01-12/$(date -u -d '3 days ago' +%F)/g" birth.ndjson >recent.ndjson
+cp replies.txt replies.kept
+{ printf '\xef\xbb\xbf'; head -n 1 replies.kept; printf '+77010000002 offer %s\n' "$(printf 'я%.0s' {1..300})"; tail -n 1 replies.kept; } >replies.txt
+run <civil-registry.ndjson; : >phones; run <recent.ndjson
+aldyn dlq list >letters
+ok "replies: none is a dead letter" lacks letters reply
+ok "replies: one that is too long is not understood" has phones 'ответ не понят'
+ok "replies: the first line counts, behind a byte order mark" lines demo/orders.ndjson 2
+mv replies.kept replies.txt; rm -r demo
 
 # --- orders, and no room for them
 until_has() { for _ in {1..600}; do grep -qF -- "$2" "$1" && return; sleep 0.05; done; has "$1" "$2"; }
