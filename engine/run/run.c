@@ -12,10 +12,10 @@
 
 #include "connectors/runner.h"
 #include "engine/base/civil.h"
-#include "engine/base/file.h"
 #include "engine/base/say.h"
 #include "engine/intake/intake.h"
 #include "engine/rules/evaluate.h"
+#include "engine/run/state.h"
 #include "engine/run/worker.h"
 
 #define LOOK_MS 50
@@ -302,7 +302,7 @@ int run_engine(const struct config *c, const struct run_options *o, struct err *
 	e.ids = hash_ids_new(c->key);
 	/* What is refused is refused before anything stands on the log or the disk. */
 	if (!(rc = load_rules(&e, err)) && (o->no_sources || !(rc = load_profiles(&e, err))) && !(rc = open_log(&e, err)) &&
-	    !(rc = file_make_folder(c->state, err)) && !(rc = rulesets_deployment(e.log, e.writer, e.deployment, err)) &&
+	    !(rc = rulesets_deployment(e.log, e.writer, e.deployment, err)) && !(rc = state_open(c->state, e.deployment, err)) &&
 	    !(rc = rulesets_check_key(e.log, e.writer, e.ids, err))) {
 		e.rulesets = rulesets_new(e.log);
 		rulesets_add(e.rulesets, e.rules);

@@ -51,6 +51,24 @@ ok "replay: which comes to something" [ -s replayed ]
 ok "replay: and says nothing where there is nothing to leave out" lacks said.outside 'of the engine'
 rm -r demo
 
+# --- a log that was emptied or taken away is not begun anew
+run <civil-registry.ndjson
+cp -r demo kept
+gone() { fails 1 aldyn run --until-idle </dev/null >said.run 2>&1 && has said.run "$1"; }
+: >demo/log/data.mdb
+ok "a log of 0 bytes is refused" gone 'its data.mdb has 0 bytes: restore it from a backup'
+ok "and says so by a code" has said.run '(not-a-log)'
+rm -r demo/log
+ok "a log that is gone, with its stores there, is refused" gone 'the stores in demo/state were made from another log'
+ok "and again" gone '(other-log)'
+rm -r demo; cp -r kept demo
+: >demo/state/deployment
+ok "the log again, and a state folder that lost its note: goes on" run </dev/null
+ok "which it has again" cmp demo/state/deployment kept/state/deployment
+rm -r demo/state
+ok "no state folder: goes on" run </dev/null
+rm -r demo kept
+
 # --- settings that are refused, where they stand
 unset_by() { sed "$1" aldyn.yaml >refused.yaml; fails 1 aldyn check --config refused.yaml 2>said.check >/dev/null && has said.check "$2"; }
 long=$(printf 'x%.0s' {1..65})
