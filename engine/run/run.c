@@ -68,7 +68,9 @@ static int load_profiles(struct engine *e, struct err *err)
 	e->profiles = calloc(e->c->source_count + 1, sizeof *e->profiles);
 	NO_MEMORY_ON(!e->profiles);
 	for (size_t i = 0; i < e->c->source_count && !rc; i++)
-		rc = profile_load((struct arena *)(uintptr_t)&e->c->arena, e->c->sources[i].profile, e->rules, &e->profiles[i], &f, err);
+		rc = config_has_profile(e->c, &e->c->sources[i], &f)
+		         ? profile_load((struct arena *)(uintptr_t)&e->c->arena, e->c->sources[i].profile, e->rules, &e->profiles[i], &f, err)
+		         : err_set(err, ERR_INPUT, "bad-configuration", "%s: a source has no profile", e->c->path);
 	return said(&f, rc, err);
 }
 

@@ -159,7 +159,7 @@ log: {log}
 class Deployment:
     """One engine process's configuration and everything that is done with it. `log`: the YAML of the log's section."""
 
-    def __init__(self, log=None, instance="i1", workers=2, partitions=8, max_records=12, program=None, path=None, state=None, store_bytes=0,
+    def __init__(self, log=None, instance="i1", workers=2, partitions=8, max_records=12, program=None, path=None, state=None, store_bytes=4 << 30,
                  log_path="log"):
         self.path = path or folder()
         self.program = program or HOOKS
