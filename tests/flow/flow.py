@@ -175,9 +175,9 @@ class Deployment:
     # --- processes
 
     def run(self, env=None, prefix=(), idle=True):
-        """Starts `aldyn run`."""
+        """Starts `aldyn run`; histories reach into days to come."""
         with open(self.said, "ab") as err:
-            return start([*prefix, self.program, "run", "--config", self.config] + (["--until-idle"] if idle else []),
+            return start([*prefix, self.program, "run", "--any-clock", "--config", self.config] + (["--until-idle"] if idle else []),
                          env=dict(self.env, **(env or {})), stdin=subprocess.DEVNULL, stdout=err, stderr=err)
 
     def rest(self, env=None):
