@@ -6,12 +6,12 @@
 #include <stdlib.h>
 #include <sys/stat.h>
 
+#include "engine/base/vec.h"
 #include "engine/cli/cli.h"
 #include "engine/cli/test.h"
 #include "engine/intake/profile.h"
 #include "engine/rules/evaluate.h"
 #include "engine/run/config.h"
-#include "engine/subject/aggregate.h" /* VEC */
 
 static const struct cli_option options[] = {
 	{"profiles", "DIR", NULL, "folder of profiles (default: the configuration's, or the installed ones)"},

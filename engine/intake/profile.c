@@ -4,8 +4,8 @@
 
 #include "engine/base/civil.h"
 #include "engine/base/file.h"
+#include "engine/base/vec.h"
 #include "engine/intake/profile.h"
-#include "engine/subject/aggregate.h" /* VEC */
 
 #define DEFAULT_MAX_BYTES (256 * 1024)
 #define MAX_PROFILE_BYTES (1024 * 1024)

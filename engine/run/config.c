@@ -10,8 +10,8 @@
 
 #include "engine/base/file.h"
 #include "engine/base/hash.h"
+#include "engine/base/vec.h"
 #include "engine/base/yaml.h"
-#include "engine/subject/aggregate.h" /* VEC */
 
 #define MAX_CONFIG_BYTES (1024 * 1024)
 #define MAX_KEY_BYTES 4096
