@@ -6,13 +6,13 @@
 #include <stdlib.h>
 #include <sys/stat.h>
 
+#include "engine/base/vec.h"
 #include "engine/cli/cli.h"
 #include "engine/cli/sample.h"
 #include "engine/cli/test.h"
 #include "engine/intake/profile.h"
 #include "engine/rules/evaluate.h"
 #include "engine/run/config.h"
-#include "engine/subject/aggregate.h" /* VEC */
 
 static const struct cli_option options[] = {
 	{"profiles", "DIR", NULL, "folder of profiles (default: the configuration's, or the installed ones)"},
@@ -165,19 +165,9 @@ static void check_profiles(struct checking *ck, const char *folder)
 /* A source may name a profile outside the folder. */
 static void check_sources(struct checking *ck, const struct config *config)
 {
-	for (size_t i = 0; i < config->source_count; i++) {
-		const char *path = config->sources[i].profile;
-		FILE *there = fopen(path, "r");
-		if (!there) {
-			struct err err = {0};
-			err_at(&err, ERR_INPUT, "no-profile", config->path, config->sources[i].line, config->sources[i].col,
-			       "source %s: there is no profile %s (write it, or name another with `profile:`)", config->sources[i].name, path);
-			findings_add(&ck->f, true, &err);
-			continue;
-		}
-		fclose(there);
-		check_profile(ck, path);
-	}
+	for (size_t i = 0; i < config->source_count; i++)
+		if (config_has_profile(config, &config->sources[i], &ck->f))
+			check_profile(ck, config->sources[i].profile);
 }
 
 /* --- the whole -------------------------------------------------------------------------------------------------------------- */

@@ -4,10 +4,10 @@
 
 #include "engine/base/civil.h"
 #include "engine/base/file.h"
+#include "engine/base/vec.h"
 #include "engine/base/yaml_schema.h"
 #include "engine/intake/compute.h"
 #include "engine/intake/profile_impl.h"
-#include "engine/subject/aggregate.h" /* VEC */
 
 #define DEFAULT_MAX_BYTES (256 * 1024)
 #define DEFAULT_MAX_RECORDS 100
@@ -408,8 +408,8 @@ static int64_t read_number(struct loader *l, const struct yaml_node *n, int64_t 
 
 	if (!n)
 		return otherwise;
-	v = strtoll(n->text.ptr, &end, 10);
-	if (end != n->text.ptr + n->text.len || v <= 0)
+	v = strtoll(n->kind == YAML_SCALAR ? n->text.ptr : "", &end, 10);
+	if (n->kind != YAML_SCALAR || end != n->text.ptr + n->text.len || v <= 0)
 		complain(l, n, "bad-number", "needs a whole number above 0");
 	return v;
 }
