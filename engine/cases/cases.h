@@ -13,7 +13,7 @@ struct waking { /* what the step was about, for dispatch */
 	struct slice event;               /* its name; absent: no event trigger */
 	const struct slice *roles; size_t role_count; /* the subject's roles in it */
 	struct slice source, record;      /* the registry record */
-	int32_t occurred;
+	int32_t occurred, registered; /* local days */
 };
 /* After the facts of a step are applied: wakes packages by the event (may be NULL) and by s->changed, in order of service. */
 int cases_wake(struct step *s, const struct waking *event, struct err *err) WARN_UNUSED;

@@ -32,7 +32,7 @@ void offer_release(struct step *s, const struct case_ *c, bool ended)
 
 void case_task(struct step *s, const struct case_ *c, const char *reason)
 {
-	struct slice about = c->order.len ? c->order : c->offer;
+	struct slice about = c->order.len ? c->order : c->offer.len ? c->offer : c->id;
 	struct slice id = STEP_ID(s, SLICE_LIT("task"), about, slice_of(reason));
 	struct json_writer *w = step_emit(s, TOPIC_ORDERS, "task", s->agg->subject, id);
 

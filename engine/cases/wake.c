@@ -363,14 +363,38 @@ static int wake_each(struct step *s, const struct service *svc, int32_t law_day,
 	return rc;
 }
 
-/* *woke: a version of the package was in force that names the event. */
+/* No version was in force on the day of the event. Where the first one says `before: manual`, what is registered from its first
+ * day on is for a clerk: once a case, and not where rules have been asked. */
+static bool wake_clerk(struct step *s, struct slice service, const struct cause *cause)
+{
+	const struct waking *event = cause->event;
+	const struct service *svc = ruleset_first_version(s->rules, service);
+
+	if (!svc || !svc->before_manual || event->registered < svc->version_day || !names_trigger(s, svc, cause))
+		return false;
+	struct slice occasion = svc->occasion_record ? arena_slice(s->arena, event->record) : SLICE_LIT("");
+	struct case_ *c = case_find_or_new(s, svc->name, occasion);
+	if (c->evaluated)
+		return false;
+	const struct evaluation manual = {.verdict = VERDICT_MANUAL};
+	c->evaluated = true;
+	c->verdict = VERDICT_MANUAL;
+	c->law_day = event->occurred;
+	c->version = svc->version;
+	journal_evaluated(s, c, svc, BY_EVENT, civil_local_day(s->now_ms), &manual);
+	case_task(s, c, "before-version");
+	case_set_forget(s, c);
+	return true;
+}
+
+/* *woke: a version of the package was in force that names the event, or a clerk has it. */
 static int wake_by_event(struct step *s, struct slice service, const struct waking *event, bool *woke, struct err *err)
 {
 	const struct service *svc = ruleset_service(s->rules, service, event->occurred);
 	const struct cause cause = {.by = BY_EVENT, .event = event};
 
-	*woke = svc && names_trigger(s, svc, &cause);
-	if (!*woke)
+	*woke = svc ? names_trigger(s, svc, &cause) : wake_clerk(s, service, &cause);
+	if (!*woke || !svc)
 		return OK;
 	if (svc->for_each.ptr)
 		return wake_each(s, svc, event->occurred, &cause, err);

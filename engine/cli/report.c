@@ -175,7 +175,7 @@ void report_each(void *arg, const struct output *out)
 	struct side *s = &o->side[r->side];
 	struct slice verdict = json_string(d, "verdict");
 	s->seen = true;
-	for (int v = VERDICT_ELIGIBLE; v <= VERDICT_ERROR; v++)
+	for (int v = VERDICT_ELIGIBLE; v <= VERDICT_MANUAL; v++)
 		if (slice_is(verdict, verdict_names[v]))
 			s->verdict = (enum verdict)v;
 	s->amount_tiyn = json_integer(d, "amount_tiyn", 0);

@@ -83,6 +83,7 @@ const struct phrase report_phrases[] = {
 	{"verdict/not_eligible", {"тиесілі емес", "не положено", "not due"}},
 	{"verdict/undetermined", {"белгісіз", "неизвестно", "not known"}},
 	{"verdict/error", {"қате", "ошибка", "error"}},
+	{"verdict/manual", {"маманда", "у специалиста", "with a specialist"}},
 	{"verdict/shared", {"басқада", "у другого", "held by another"}},
 	{"verdict/unseen", {"тексерілмеді", "не проверялось", "not checked"}},
 

@@ -282,6 +282,9 @@ static void check_for_each(struct load *ld, const struct yaml_node *root, struct
 		check_needed(ld, at, svc, (struct need){.path = link->name, .fact = link, .complete = true}, "there is a case for each of them");
 	else
 		svc->doubt |= DOUBT_NEEDS | DOUBT_EACH;
+	if (svc->before_manual)
+		complain(ld, name_node(root, "before"), "bad-occasion",
+			"with for_each an earlier event has no case of its own (take `before` out)");
 	if (svc->occasion_record)
 		complain(ld, at, "bad-occasion", "with for_each the persons are the occasions (take `occasion` out)");
 }

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include "engine/rules/program.h"
 
-const char *const verdict_names[] = {"eligible", "not_eligible", "undetermined", "error"};
+const char *const verdict_names[] = {"eligible", "not_eligible", "undetermined", "error", "manual"};
 const char *const clause_answer_names[] = {"met", "unmet", "unknown", "error"};
 
 enum { PROGRAMS_MAX = 1024 }; /* beyond, all are dropped: rulesets come and go */

@@ -38,8 +38,9 @@ struct facts_view {
 	/* Texts and keys handed out stay valid until rules_evaluate returns. The numbers of persons should be small: the host keeps an object for each. */
 };
 
-enum verdict { VERDICT_ELIGIBLE, VERDICT_NOT_ELIGIBLE, VERDICT_UNDETERMINED, VERDICT_ERROR };
-extern const char *const verdict_names[]; /* "eligible", "not_eligible", "undetermined", "error" */
+enum verdict { VERDICT_ELIGIBLE, VERDICT_NOT_ELIGIBLE, VERDICT_UNDETERMINED, VERDICT_ERROR,
+               VERDICT_MANUAL /* no rules were asked */ };
+extern const char *const verdict_names[]; /* "eligible", "not_eligible", "undetermined", "error", "manual" */
 enum clause_answer { CLAUSE_MET, CLAUSE_UNMET, CLAUSE_UNKNOWN, CLAUSE_ERROR };
 extern const char *const clause_answer_names[]; /* "met", "unmet", "unknown", "error" */
 

@@ -191,6 +191,12 @@ const struct service *ruleset_service(const struct ruleset *rs, struct slice nam
 	return found;
 }
 
+const struct service *ruleset_first_version(const struct ruleset *rs, struct slice name)
+{
+	size_t i = first_of(rs, name);
+	return i < rs->service_count && slice_eq(rs->services[i]->name, name) ? rs->services[i] : NULL;
+}
+
 const struct service *ruleset_service_version(const struct ruleset *rs, struct slice name, struct slice version)
 {
 	for (size_t i = first_of(rs, name); i < rs->service_count && slice_eq(rs->services[i]->name, name); i++)

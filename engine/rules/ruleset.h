@@ -114,6 +114,7 @@ struct service { /* one version of one package */
 	const struct slice *consent_data; size_t consent_data_count;
 	int64_t window_ms;
 	const int64_t *remind_ms; size_t remind_count; /* ascending */
+	bool before_manual;      /* in its first version: late news of the days before it are a clerk's task */
 	bool silence_office;     /* after the last recipient's silence: a clerk's task */
 	struct second_thoughts refused, lapsed;
 	bool is_sensitive;       /* it needs, asks for or sends a sensitive fact: its very name would tell */
@@ -159,6 +160,7 @@ const struct event_def *ruleset_event(const struct ruleset *rs, struct slice nam
 const struct event_def *ruleset_events(const struct ruleset *rs, size_t *count);
 /* The version of a service in force on law_day; NULL: none. */
 const struct service *ruleset_service(const struct ruleset *rs, struct slice name, int32_t law_day);
+const struct service *ruleset_first_version(const struct ruleset *rs, struct slice name);
 const struct service *ruleset_service_version(const struct ruleset *rs, struct slice name, struct slice version);
 /* All versions, by (name, version). */
 const struct service *const *ruleset_services(const struct ruleset *rs, size_t *count);

@@ -61,6 +61,12 @@ void setting_occasion(struct load *ld, const struct yaml_node *n, void *out)
 	*(bool *)out = read_choice(ld, n, "occasion", choices) == 1;
 }
 
+void setting_before(struct load *ld, const struct yaml_node *n, void *out)
+{
+	static const char *const choices[] = {"nothing", "manual", NULL};
+	*(bool *)out = read_choice(ld, n, "way with earlier events", choices) == 1;
+}
+
 void setting_silence(struct load *ld, const struct yaml_node *n, void *out)
 {
 	static const char *const choices[] = {"close", "office", NULL};

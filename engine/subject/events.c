@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* event.NAME at its primary subject, and event-role at everyone else whom it names (docs/engine.md section 4). */
+#include "engine/base/civil.h"
 #include "engine/cases/cases.h"
 #include "engine/subject/parts.h"
 
@@ -113,10 +114,10 @@ static void tell_all(struct step *s, const struct event *e, const named_list *be
 /* --- event.NAME -------------------------------------------------------------------------------------------------------- */
 
 static void wake_by(struct step *s, struct slice name, const struct slice *roles, size_t count, struct slice source, struct slice record,
-                    int32_t occurred)
+                    int32_t occurred, int64_t registered_ms)
 {
 	struct waking *w = arena_alloc(s->arena, sizeof *w);
-	*w = (struct waking){name, roles, count, source, record, occurred};
+	*w = (struct waking){name, roles, count, source, record, occurred, civil_local_day(registered_ms)};
 	s->event = w;
 }
 
@@ -136,7 +137,8 @@ static int apply(struct step *s, const struct event *e, struct registry_record *
 		s->taken_source = e->source;
 		s->taken_record = e->record;
 	} else {
-		wake_by(s, e->def->name, self->roles.at, self->roles.count, e->source, e->record, e->occurred);
+		wake_by(s, e->def->name, self->roles.at, self->roles.count, e->source, e->record, e->occurred,
+			e->registered_ms);
 	}
 	return OK;
 }
@@ -221,7 +223,7 @@ static int wake_by_role(struct step *s, const struct json_node *data, const stru
 			return field_bad(err, "roles", "a list of names");
 		*VEC_ADD(s->arena, &roles) = arena_slice(s->arena, n->u.string);
 	}
-	wake_by(s, arena_slice(s->arena, name), roles.at, roles.count, st->source, st->record, st->valid_from);
+	wake_by(s, arena_slice(s->arena, name), roles.at, roles.count, st->source, st->record, st->valid_from, st->as_of_ms);
 	return OK;
 }
 

@@ -107,7 +107,7 @@ SHAPE(dialogues, struct dialogue, dialogue_fields);
 
 static const struct field case_fields[] = {
 	FIELD(case_, id, TEXT),               FIELD(case_, service, TEXT),         FIELD(case_, occasion, TEXT),
-	STATE(case_, verdict, BYTE, VERDICT_ERROR, verdict_names),                 FIELD(case_, evaluated, BOOL),
+	STATE(case_, verdict, BYTE, VERDICT_MANUAL, verdict_names),                FIELD(case_, evaluated, BOOL),
 	FIELD(case_, law_day, DAY),           LIST(case_, missing, texts),         FIELD(case_, trigger_source, TEXT),
 	FIELD(case_, trigger_record, TEXT),   FIELD(case_, closed, BOOL),          FIELD(case_, closed_by_death, BOOL),
 	FIELD(case_, offers, INT32),          FIELD(case_, offer, TEXT),           FIELD(case_, recipient, TEXT),

@@ -111,6 +111,24 @@ class Cases:
         for occasion in [""] if once else sorted(o for s, o in self.cases if s == name):
             self.woken(step, service, occasion, "date", day, None, names)
 
+    def wake_clerk(self, step, service, event, roles, occurred, record_id, registered):
+        """Late news of a day before the package's first version."""
+        if not service["before_manual"] or local_day(parse_instant(registered)) < service["version_day"] or not any(
+                k == "event" and n == event and set(r) & set(roles) for k, n, r in service["when"]):
+            return False
+        occasion = record_id if service["occasion"] == "record" else ""
+        if (service["name"], occasion) in self.cases:
+            return False
+        case = self.cases[service["name"], occasion] = Case(self.key, service["name"], occasion)
+        case.verdict, case.law_day = "manual", parse_date(occurred)
+        step.put("decisions", "evaluated", self.key, {
+            "case": case.id, "service": service["name"], "version": service["version"], "revision": service["revision"],
+            "ruleset": self.rules.hash, "trigger": "event", "law_day": occurred, "facts_day": date(step.today), "verdict": "manual"})
+        step.reach("verdict", service["name"], "event", "manual")
+        self.task(step, case, "before-version")
+        self.keep(step, case, service)
+        return True
+
     def wake(self, step, moved, was_dead):
         came = {}
         for name in self.rules.services:
@@ -118,7 +136,7 @@ class Cases:
                 came[name] = self.compute_dates(step, name)
         for name in self.rules.services:
             if step.event:
-                event, roles, occurred, source, record_id = step.event
+                event, roles, occurred, source, record_id, registered = step.event
                 service = self.rules.pick(name, parse_date(occurred))
                 if service and any(k == "event" and n == event and set(r) & set(roles) for k, n, r in service["when"]):
                     if service["for_each"]:
@@ -126,6 +144,9 @@ class Cases:
                         continue
                     occasion = record_id if service["occasion"] == "record" else ""
                     self.woken(step, service, occasion, "event", parse_date(occurred), (source, record_id), {event})
+                    continue
+                first = self.rules.versions[name][0]
+                if not service and self.wake_clerk(step, first, event, roles, occurred, record_id, registered):
                     continue
             if came.get(name) is not None:
                 self.wake_by_date(step, name, came[name])
@@ -322,7 +343,7 @@ class Cases:
 
     def task(self, step, case, reason):
         order = case.order["id"] if case.order else None
-        id_ = ID("task", order or case.offer["id"], reason)
+        id_ = ID("task", order or (case.offer["id"] if case.offer else case.id), reason)
         step.put("orders", "task", self.key, {"task": id_, "case": case.id, "service": case.service, "reason": reason,
                                               "offer": case.offer["id"] if case.offer else None, "order": order}, id_)
         step.reach("task", reason)

@@ -53,6 +53,9 @@ verdict quiet .* eligible
 message offer .* neutral
 dialogue unclear
 claim excluded by what excludes it
+verdict latecomer event manual
+verdict latecomer event eligible
+verdict latecomer change (un)?.*
 """
 
 

@@ -215,7 +215,7 @@ class Person(Cases):
             step.taken_back = (event.source, event.record_id)
             step.reach("version", "cancelled", "" if kept else "before it was seen")
         else:
-            step.event = (event.name, named[self.key], event.occurred, event.source, event.record_id)
+            step.event = (event.name, named[self.key], event.occurred, event.source, event.record_id, event.registered)
             step.reach("version", "reinstated" if kept and kept["cancelled"] else "corrected" if kept else "first")
 
     def event_role(self, step, record):
@@ -224,7 +224,7 @@ class Person(Cases):
         self.facts.replace(source, named["id"], named["version"], data["registered"], data["asserts"],
                            {f: data["occurred"] for f in data.get("complete", ())})
         if data["action"] == "asserted":
-            step.event = (data["event"]["name"], data["roles"], data["occurred"], source, named["id"])
+            step.event = (data["event"]["name"], data["roles"], data["occurred"], source, named["id"], data["registered"])
         else:
             step.taken_back = (source, named["id"])
 

@@ -126,7 +126,7 @@ class Rules:
             "refused": thoughts(consent.get("refused")), "lapsed": thoughts(consent.get("lapsed")),
             "keep_ms": span_ms(doc.get("keep", "90 days")), "window_ms": span_ms(consent["window"]),
             "remind_ms": sorted(span_ms(r) for r in as_list(consent.get("remind"))),
-            "silence_office": consent.get("silence", "office") == "office", "consent_data": as_list(consent.get("data")),
+            "before_manual": doc.get("before") == "manual", "silence_office": consent.get("silence", "office") == "office", "consent_data": as_list(consent.get("data")),
             "term_days": int(doc["term"].split()[0]), "order_to": doc["order"]["to"],
             "order_fields": as_list(doc["order"].get("fields")), "clauses": sorted(doc["clauses"]), "text": doc["text"],
             "title": doc["title"]}
