@@ -17,9 +17,10 @@
 
 #define WATERMARK_MS 200   /* how often the channel says that it is read up to now */
 #define MAX_REPLIES_BYTES (1024 * 1024)
+#define MAX_REPLY_BYTES 511 /* far more than a reply that is understood has (docs/packages.md) */
+#define MAX_READS 4096
+#define MAX_LINES 200      /* typed ones, told at once */
 #define WIDTH 44           /* characters of the phone's screen */
-
-struct queued { struct connector_event e; char id[160], subject[32], about[64], text[512]; struct queued *next; };
 
 struct console {
 	struct connector c;
@@ -28,10 +29,8 @@ struct console {
 	struct slice script;        /* the replies file */
 	bool typed;                 /* standard input is open for replies */
 	char last_number[32], last_message[64];
-	char line[512];
+	char line[MAX_REPLY_BYTES + 64]; /* a number before it; what a line has beyond that is not kept */
 	size_t line_len;
-	struct queued *first, *last;
-	struct queued *out;         /* handed out last: freed at the next poll */
 	int64_t watermark_at_ms;
 	unsigned typed_count;
 };
@@ -42,42 +41,21 @@ static const struct connector_setting_row settings[] = {
 	{NULL, NULL, false, NULL},
 };
 
-static struct queued *enqueue(struct console *c, enum connector_event_kind kind)
+/* What a phone would send of it: so much, and no part of a character. */
+static struct slice cut(struct slice text)
 {
-	struct queued *q = calloc(1, sizeof *q);
+	size_t n = text.len < MAX_REPLY_BYTES ? text.len : MAX_REPLY_BYTES;
 
-	NO_MEMORY_ON(!q);
-	q->e.kind = kind;
-	q->e.at_ms = civil_now_ms();
-	if (c->last)
-		c->last->next = q;
-	else
-		c->first = q;
-	c->last = q;
-	return q;
+	while (n < text.len && n && ((unsigned char)text.ptr[n] & 0xc0) == 0x80)
+		n--;
+	return (struct slice){text.ptr, n};
 }
 
-static void enqueue_report(struct console *c, struct slice message, struct slice number, const char *state)
+static void tell_reply(struct console *c, const char *id, const char *subject, struct slice text)
 {
-	struct queued *q = enqueue(c, CONNECTOR_REPORT);
-
-	snprintf(q->about, sizeof q->about, "%.*s", SLICE_ARG(message));
-	snprintf(q->subject, sizeof q->subject, "%.*s", SLICE_ARG(number));
-	q->e.about = slice_of(q->about);
-	q->e.subject = slice_of(q->subject);
-	q->e.state = slice_of(state);
-}
-
-static void enqueue_reply(struct console *c, const char *id, const char *subject, struct slice text)
-{
-	struct queued *q = enqueue(c, CONNECTOR_REPLY);
-
-	snprintf(q->id, sizeof q->id, "%s", id);
-	snprintf(q->subject, sizeof q->subject, "%s", subject);
-	snprintf(q->text, sizeof q->text, "%.*s", SLICE_ARG(text));
-	q->e.id = slice_of(q->id);
-	q->e.subject = slice_of(q->subject);
-	q->e.text = slice_of(q->text);
+	text = cut(text);
+	connector_tell(&c->c, &(struct connector_event){.kind = CONNECTOR_REPLY, .id = slice_of(id), .subject = slice_of(subject), .text = text,
+	                                                .at_ms = civil_now_ms()});
 }
 
 /* --- showing ---------------------------------------------------------------------------------------------------------------------- */
@@ -155,7 +133,7 @@ static void answer_from_script(struct console *c, struct slice message, struct s
 			continue;
 		printf("  ▸ %.*s\n", SLICE_ARG(line));
 		snprintf(id, sizeof id, "reply/%.*s", SLICE_ARG(message));
-		enqueue_reply(c, id, subject, line);
+		tell_reply(c, id, subject, line);
 		return;
 	}
 }
@@ -177,16 +155,18 @@ static enum connector_answer send_message(struct connector *base, const struct d
 	}
 	snprintf(c->last_number, sizeof c->last_number, "%.*s", SLICE_ARG(number));
 	snprintf(c->last_message, sizeof c->last_message, "%.*s", SLICE_ARG(d->id));
-	enqueue_report(c, d->id, number, "delivered");
+	connector_tell(base, &(struct connector_event){.kind = CONNECTOR_REPORT, .subject = number, .about = d->id,
+	                                               .state = SLICE_LIT("delivered"), .at_ms = civil_now_ms()});
 	answer_from_script(c, d->id, number, kind);
 	return CONNECTOR_OK;
 }
 
-static enum connector_answer settle_message(struct connector *base, const struct delivery *d, struct err *err)
+static int settle_messages(struct connector *base, struct delivery *list, struct err *err)
 {
-	(void)base, (void)d;
-	err_set(err, ERR_INPUT, "in-doubt", "killed while showing it");
-	return CONNECTOR_DOUBT;
+	(void)base, (void)err;
+	for (struct delivery *d = list; d; d = d->next)
+		d->answer = CONNECTOR_DOUBT;
+	return OK;
 }
 
 /* --- replies ------------------------------------------------------------------------------------------------------------------------ */
@@ -204,51 +184,47 @@ static void typed_line(struct console *c)
 		return;
 	snprintf(id, sizeof id, "typed/%s/%u", c->last_message, c->typed_count++);
 	printf("  ▸ %.*s\n", SLICE_ARG(text));
-	enqueue_reply(c, id, subject, text);
+	tell_reply(c, id, subject, text);
 }
 
-static void read_typed(struct console *c, int timeout_ms)
+/* Whether there was something to read; at most a line of it. */
+static bool read_typed(struct console *c, int timeout_ms)
 {
 	struct pollfd p = {STDIN_FILENO, POLLIN, 0};
+	bool any = false;
 	char ch;
 
-	while (poll(&p, 1, timeout_ms) > 0) {
+	for (int n = 0; n < MAX_READS && poll(&p, 1, timeout_ms) > 0; n++, any = true, timeout_ms = 0) {
 		if (read(STDIN_FILENO, &ch, 1) != 1) {
 			c->typed = false;
-			return;
+			break;
 		}
-		timeout_ms = 0;
-		if (ch != '\n' && c->line_len < sizeof c->line) {
-			c->line[c->line_len++] = ch;
+		if (ch != '\n') {
+			if (c->line_len < sizeof c->line)
+				c->line[c->line_len++] = ch;
 			continue;
 		}
 		typed_line(c);
 		c->line_len = 0;
-		return;
+		return true;
 	}
+	return any;
 }
 
-static int poll_console(struct connector *base, int timeout_ms, struct connector_event *out, struct err *err)
+static int poll_console(struct connector *base, int timeout_ms, struct err *err)
 {
 	struct console *c = (struct console *)base;
 	int64_t now = civil_now_ms();
+	int lines = 0;
 	(void)err;
 
-	free(c->out);
-	c->out = NULL;
-	if (!c->first && c->typed)
-		read_typed(c, timeout_ms);
-	else if (!c->first && timeout_ms)
+	if (!c->typed && timeout_ms)
 		poll(NULL, 0, timeout_ms);
-	if (c->first) {
-		c->out = c->first;
-		c->first = c->out->next;
-		if (!c->first)
-			c->last = NULL;
-		*out = c->out->e;
-	} else if (now - c->watermark_at_ms >= WATERMARK_MS) {
-		c->watermark_at_ms = now; /* everything typed before now was handed out */
-		*out = (struct connector_event){.kind = CONNECTOR_WATERMARK, .at_ms = now};
+	while (c->typed && lines < MAX_LINES && read_typed(c, lines ? 0 : timeout_ms))
+		lines++;
+	if (lines < MAX_LINES && now - c->watermark_at_ms >= WATERMARK_MS) {
+		c->watermark_at_ms = now; /* everything typed before now was told */
+		connector_tell(base, &(struct connector_event){.kind = CONNECTOR_WATERMARK, .at_ms = now});
 	}
 	return OK;
 }
@@ -259,12 +235,6 @@ static void close_console(struct connector *base)
 {
 	struct console *c = (struct console *)base;
 
-	while (c->first) {
-		struct queued *q = c->first;
-		c->first = q->next;
-		free(q);
-	}
-	free(c->out);
 	json_parser_free(c->parser);
 	arena_fini(&c->arena);
 	free(c);
@@ -281,6 +251,8 @@ static int open_console(const struct connector_setting *set, size_t count, struc
 	arena_init(&c->arena);
 	c->typed = slice_is(typed, "yes") || slice_is(typed, "true");
 	int rc = replies.len ? file_read(&c->arena, arena_slice(&c->arena, replies).ptr, MAX_REPLIES_BYTES, &c->script, err) : OK;
+	if (slice_starts(c->script, "\xef\xbb\xbf")) /* as some editors begin a file */
+		c->script = (struct slice){c->script.ptr + 3, c->script.len - 3};
 	if (rc)
 		close_console(&c->c);
 	else
@@ -288,5 +260,5 @@ static int open_console(const struct connector_setting *set, size_t count, struc
 	return rc;
 }
 
-const struct connector_driver connector_console = {"console", "messages", settings, open_console, send_message, settle_message, poll_console,
-                                                   close_console};
+const struct connector_driver connector_console = {"console", "messages", settings, open_console, send_message, settle_messages, poll_console,
+                                                   NULL, close_console};

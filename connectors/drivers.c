@@ -19,3 +19,9 @@ struct slice connector_setting_value(const struct connector_setting *s, size_t c
 			return slice_of(s[i].value);
 	return SLICE_NONE;
 }
+
+void connector_tell(struct connector *c, const struct connector_event *e)
+{
+	if (c->told)
+		c->told(c->to, e);
+}

@@ -2,30 +2,27 @@
 /* `file`: orders as NDJSON, one structured CloudEvent's data a line, for a provider who reads files; for demonstrations,
  * `acknowledge` names the states that the provider is taken to report.
  *
- * In doubt: the file is the receiver, and the id in it its idempotency key: a delivery whose id stands in it was sent. */
+ * In doubt: the file is the receiver, and the id in it its idempotency key: a delivery whose id stands in it was sent. The file may
+ * be moved to PATH.1 or deleted at any time: it is looked for by its name before each order. */
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "connectors/connector.h"
-#include "engine/base/arena.h"
 #include "engine/base/civil.h"
-#include "engine/base/file.h"
 #include "engine/base/json.h"
 
-#define MAX_FILE_BYTES (1024UL * 1024 * 1024)
-
-struct said { char id[160], subject[64], about[64]; const char *state; struct slice text; int64_t at_ms; struct said *next; };
+static const char ours[] = "{\"id\":\""; /* what each line begins with */
 
 struct file_connector {
 	struct connector c;
 	int fd;
 	char path[1024];
 	char states[256]; /* acknowledge: words, each ended by NUL; the list by an empty one */
-	struct said *first, *last, *out;
 };
 
 static const struct connector_setting_row settings[] = {
@@ -64,22 +61,125 @@ static bool append(int fd, const char *line, size_t len)
 
 static void acknowledge(struct file_connector *f, const struct delivery *d)
 {
+	char id[160];
+
 	if (!slice_is(d->type, "order"))
 		return;
 	for (const char *state = f->states; *state; state += strlen(state) + 1) {
-		struct said *s = calloc(1, sizeof *s);
-		NO_MEMORY_ON(!s);
-		snprintf(s->id, sizeof s->id, "%.*s/%.32s", SLICE_ARG(d->id), state);
-		snprintf(s->subject, sizeof s->subject, "%.*s", SLICE_ARG(d->subject));
-		snprintf(s->about, sizeof s->about, "%.*s", SLICE_ARG(d->id));
-		s->state = state;
-		s->at_ms = civil_now_ms();
-		if (f->last)
-			f->last->next = s;
-		else
-			f->first = s;
-		f->last = s;
+		snprintf(id, sizeof id, "%.*s/%.32s", SLICE_ARG(d->id), state);
+		connector_tell(&f->c, &(struct connector_event){.kind = CONNECTOR_ORDER_STATUS, .id = slice_of(id), .subject = d->subject,
+		                                                .about = d->id, .state = slice_of(state), .at_ms = civil_now_ms()});
 	}
+}
+
+/* --- the file ----------------------------------------------------------------------------------------------------------------------- */
+
+static bool begins_as_ours(int fd, off_t at, off_t end)
+{
+	char text[sizeof ours - 1];
+	size_t n = (size_t)(end - at) < sizeof text ? (size_t)(end - at) : sizeof text;
+
+	return pread(fd, text, n, at) == (ssize_t)n && !memcmp(text, ours, n);
+}
+
+/* Where the line begins that ends before `end`; -1: the file cannot be read. */
+static off_t line_start(int fd, off_t end)
+{
+	char part[4096];
+
+	while (end > 0) {
+		size_t n = end < (off_t)sizeof part ? (size_t)end : sizeof part;
+		if (pread(fd, part, n, end - (off_t)n) != (ssize_t)n)
+			return -1;
+		const char *last = memrchr(part, '\n', n);
+		if (last)
+			return end - (off_t)n + (last - part) + 1;
+		end -= (off_t)n;
+	}
+	return 0;
+}
+
+/* A line without its end was cut short by a crash: it was never reported as sent, and is not taken for sent. A file that holds
+ * anything else than our lines is not touched. */
+static int cut_torn_line(int fd, const char *path, struct err *err)
+{
+	off_t end = lseek(fd, 0, SEEK_END), torn = line_start(fd, end), last = torn > 0 ? line_start(fd, torn - 1) : torn;
+
+	if (end < 0 || torn < 0 || last < 0)
+		return err_set(err, ERR_INPUT, "no-file", "%s: %s", path, strerror(errno));
+	if (!begins_as_ours(fd, 0, end) || !begins_as_ours(fd, last, end) || !begins_as_ours(fd, torn, end))
+		return err_set(err, ERR_INPUT, "not-our-file", "%s holds something else than orders; it was not touched: name another file in `path`", path);
+	if (torn < end && ftruncate(fd, torn))
+		return err_set(err, ERR_INPUT, "no-file", "%s: %s", path, strerror(errno));
+	return OK;
+}
+
+static void sync_folder(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	char folder[1024] = ".";
+
+	if (slash)
+		snprintf(folder, sizeof folder, "%.*s", (int)(slash - path + 1), path);
+	int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (fd >= 0) {
+		fsync(fd);
+		close(fd);
+	}
+}
+
+static int open_output(struct file_connector *f, struct err *err)
+{
+	struct stat st;
+	int rc, fd = open(f->path, O_RDWR | O_APPEND | O_CREAT | O_CLOEXEC, 0600);
+
+	if (fd < 0 || fstat(fd, &st))
+		rc = err_set(err, ERR_INPUT, "no-file", "%s: %s", f->path, strerror(errno));
+	else if (!S_ISREG(st.st_mode))
+		rc = err_set(err, ERR_INPUT, "not-our-file", "%s is no plain file: name another in `path`", f->path);
+	else
+		rc = cut_torn_line(fd, f->path, err);
+	if (rc) {
+		if (fd >= 0)
+			close(fd);
+		return rc;
+	}
+	if (!st.st_size)
+		sync_folder(f->path);
+	if (f->fd >= 0)
+		close(f->fd);
+	f->fd = fd;
+	return OK;
+}
+
+/* --- sending ------------------------------------------------------------------------------------------------------------------------ */
+
+/* Somebody may have moved or deleted the file: what is appended to one that has no name is lost. */
+static int follow_name(struct file_connector *f, struct err *err)
+{
+	struct stat named, held;
+
+	if (!stat(f->path, &named) && !fstat(f->fd, &held) && named.st_dev == held.st_dev && named.st_ino == held.st_ino)
+		return OK;
+	return open_output(f, err);
+}
+
+static bool was_deleted(const struct file_connector *f)
+{
+	struct stat st;
+
+	return !fstat(f->fd, &st) && !st.st_nlink;
+}
+
+static enum connector_answer append_line(struct file_connector *f, struct slice line, struct err *err)
+{
+	do {
+		if (follow_name(f, err))
+			return CONNECTOR_RETRY;
+		if (!append(f->fd, line.ptr, line.len))
+			return write_failed(err, f->path);
+	} while (was_deleted(f)); /* meanwhile, and the line with it */
+	return CONNECTOR_OK;
 }
 
 static enum connector_answer send_order(struct connector *base, const struct delivery *d, struct err *err)
@@ -98,53 +198,79 @@ static enum connector_answer send_order(struct connector *base, const struct del
 	json_write_raw(&w, d->data);
 	json_write_object_end(&w);
 	buf_str(&line, "\n");
-	enum connector_answer answer = append(f->fd, line.ptr, line.len) ? CONNECTOR_OK : write_failed(err, f->path);
+	enum connector_answer answer = append_line(f, buf_slice(&line), err);
 	buf_fini(&line);
-	if (answer != CONNECTOR_OK)
-		return answer;
-	acknowledge(f, d);
-	return CONNECTOR_OK;
+	if (answer == CONNECTOR_OK)
+		acknowledge(f, d);
+	return answer;
 }
 
-/* Was it written before the crash? The id is looked for in the whole file: rare, and only for what is in doubt. */
-static enum connector_answer settle_order(struct connector *base, const struct delivery *d, struct err *err)
-{
-	struct file_connector *f = (struct file_connector *)base;
-	struct arena a;
-	struct slice text;
-	char mark[128];
+/* --- settling ----------------------------------------------------------------------------------------------------------------------- */
 
-	arena_init(&a);
-	int rc = file_read(&a, f->path, MAX_FILE_BYTES, &text, err);
-	snprintf(mark, sizeof mark, "{\"id\":\"%.*s\"", SLICE_ARG(d->id));
-	const char *at = rc ? NULL : memmem(text.ptr, text.len, mark, strlen(mark));
-	bool there = at && memchr(at, '\n', text.len - (size_t)(at - text.ptr));
-	arena_fini(&a);
-	if (rc)
-		return CONNECTOR_RETRY;
-	if (!there)
-		return send_order(base, d, err);
-	acknowledge(f, d);
-	return CONNECTOR_OK;
+static int by_id(const void *a, const void *b)
+{
+	return slice_cmp((*(struct delivery *const *)a)->id, (*(struct delivery *const *)b)->id);
 }
 
-static int poll_file(struct connector *base, int timeout_ms, struct connector_event *out, struct err *err)
+/* Each whole line of the file whose id is among the sorted ones: that order was sent. A file that is not there has none. */
+static int find_sent(const char *path, struct delivery **sorted, size_t count, struct err *err)
 {
-	struct file_connector *f = (struct file_connector *)base;
-	(void)err;
+	FILE *f = fopen(path, "rbe");
+	char *line = NULL;
+	size_t cap = 0;
+	ssize_t n;
 
-	free(f->out);
-	f->out = f->first;
-	if (!f->out) {
-		if (timeout_ms)
-			poll(NULL, 0, timeout_ms);
-		return OK;
+	while (f && (n = getline(&line, &cap, f)) > 0) {
+		const char *id = line + sizeof ours - 1, *end = n > (ssize_t)sizeof ours ? memchr(id, '"', (size_t)n - sizeof ours + 1) : NULL;
+		if (!end || line[n - 1] != '\n' || memcmp(line, ours, sizeof ours - 1))
+			continue;
+		struct delivery key = {.id = {id, (size_t)(end - id)}}, *at = &key;
+		struct delivery **found = bsearch(&at, sorted, count, sizeof *sorted, by_id);
+		if (found)
+			(*found)->answer = CONNECTOR_OK;
 	}
-	f->first = f->out->next;
-	if (!f->first)
-		f->last = NULL;
-	*out = (struct connector_event){.kind = CONNECTOR_ORDER_STATUS, .id = slice_of(f->out->id), .subject = slice_of(f->out->subject),
-	                                .about = slice_of(f->out->about), .state = slice_of(f->out->state), .at_ms = f->out->at_ms};
+	int rc = (f ? ferror(f) : errno != ENOENT) ? err_set(err, ERR_RETRY, "no-file", "%s: %s", path, strerror(errno)) : OK;
+	free(line);
+	if (f)
+		fclose(f);
+	return rc;
+}
+
+/* Written before the crash? Read once for all, in the file and in the one that was last moved out of its way. */
+static int settle_orders(struct connector *base, struct delivery *list, struct err *err)
+{
+	struct file_connector *f = (struct file_connector *)base;
+	char moved[sizeof f->path + 2];
+	size_t count = 0, i = 0;
+
+	for (struct delivery *d = list; d; d = d->next)
+		count++;
+	struct delivery **sorted = calloc(count, sizeof *sorted);
+	NO_MEMORY_ON(!sorted);
+	for (struct delivery *d = list; d; d = d->next) {
+		d->answer = CONNECTOR_ABSENT;
+		sorted[i++] = d;
+	}
+	qsort(sorted, count, sizeof *sorted, by_id);
+	snprintf(moved, sizeof moved, "%s.1", f->path);
+	int rc = find_sent(f->path, sorted, count, err);
+	if (!rc)
+		rc = find_sent(moved, sorted, count, err);
+	free(sorted);
+	for (const struct delivery *d = list; d && !rc; d = d->next)
+		if (d->answer == CONNECTOR_OK)
+			acknowledge(f, d);
+	return rc;
+}
+
+/* --- opening and closing ------------------------------------------------------------------------------------------------------------ */
+
+static int poll_file(struct connector *base, int timeout_ms, struct err *err)
+{
+	(void)base, (void)err;
+
+	if (timeout_ms)
+		poll(NULL, 0, timeout_ms);
 	return OK;
 }
 
@@ -152,31 +278,9 @@ static void close_file(struct connector *base)
 {
 	struct file_connector *f = (struct file_connector *)base;
 
-	while (f->first) {
-		struct said *s = f->first;
-		f->first = s->next;
-		free(s);
-	}
-	free(f->out);
 	if (f->fd >= 0)
 		close(f->fd);
 	free(f);
-}
-
-/* A line without its end was cut short by a crash: it was never reported as sent, and is not taken for sent. */
-static int cut_torn_line(int fd)
-{
-	off_t end = lseek(fd, 0, SEEK_END);
-	char last;
-
-	while (end > 0) {
-		if (pread(fd, &last, 1, end - 1) != 1)
-			return -1;
-		if (last == '\n')
-			break;
-		end--;
-	}
-	return ftruncate(fd, end);
 }
 
 static int open_file(const struct connector_setting *set, size_t count, struct connector **out, struct err *err)
@@ -194,19 +298,13 @@ static int open_file(const struct connector_setting *set, size_t count, struct c
 	memcpy(f->path, path.ptr, path.len);
 	for (size_t i = 0; i < states.len; i++)
 		f->states[i] = states.ptr[i] == ' ' ? '\0' : states.ptr[i];
-	f->fd = open(f->path, O_RDWR | O_APPEND | O_CREAT | O_CLOEXEC, 0600);
-	if (f->fd < 0) {
-		int rc = err_set(err, ERR_INPUT, "no-file", "%s: %s", f->path, strerror(errno));
+	int rc = open_output(f, err);
+	if (rc)
 		close_file(&f->c);
-		return rc;
-	}
-	if (cut_torn_line(f->fd)) {
-		int rc = err_set(err, ERR_FATAL, "no-file", "%s: %s", f->path, strerror(errno));
-		close_file(&f->c);
-		return rc;
-	}
-	*out = &f->c;
-	return OK;
+	else
+		*out = &f->c;
+	return rc;
 }
 
-const struct connector_driver connector_file = {"file", "orders", settings, open_file, send_order, settle_order, poll_file, close_file};
+const struct connector_driver connector_file = {"file", "orders", settings, open_file, send_order, settle_orders, poll_file,
+                                                NULL, close_file};

@@ -43,7 +43,7 @@ int cli_one_of(const struct cli *c, const char *option, const char *const *names
 int cli_fail(const struct err *err); /* prints "aldyn: [file:line:col:] text (code)", returns EXIT_FAILED or EXIT_USAGE */
 int cli_usage(const struct cli *c, const char *fmt, ...) PRINTF_LIKE(2, 3);
 
-extern const struct command command_run, command_replay, command_test, command_check, command_describe, command_explain,
+extern const struct command command_run, command_replay, command_test, command_check, command_new, command_describe, command_explain,
 	command_topics, command_state, command_cases, command_dlq, command_service, command_audit, command_bench;
 
 #endif

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <sys/stat.h>
 
+#include "engine/base/vec.h"
 #include "engine/cli/check_show.h"
 #include "engine/cli/cli.h"
 #include "engine/cli/sample.h"
@@ -13,7 +14,6 @@
 #include "engine/intake/profile.h"
 #include "engine/rules/evaluate.h"
 #include "engine/run/config.h"
-#include "engine/subject/aggregate.h" /* VEC */
 
 static const struct cli_option options[] = {
 	{"profiles", "DIR", NULL, "folder of profiles (default: the configuration's, or the installed ones)"},
@@ -165,17 +165,9 @@ static void check_profiles(struct checking *ck, const char *folder)
 /* A source may name a profile outside the folder. */
 static void check_sources(struct checking *ck, const struct config *config)
 {
-	for (size_t i = 0; i < config->source_count; i++) {
-		const char *path = config->sources[i].profile;
-		FILE *there = fopen(path, "r");
-		if (!there) {
-			findings_say(&ck->f, true, config->path, config->sources[i].line, config->sources[i].col, "no-profile", NULL,
-			             SAID({"source", slice_of(config->sources[i].name)}, {"path", slice_of(path)}));
-			continue;
-		}
-		fclose(there);
-		check_profile(ck, path);
-	}
+	for (size_t i = 0; i < config->source_count; i++)
+		if (config_has_profile(config, &config->sources[i], &ck->f))
+			check_profile(ck, config->sources[i].profile);
 }
 
 /* --- the whole -------------------------------------------------------------------------------------------------------------- */

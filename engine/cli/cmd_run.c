@@ -10,13 +10,14 @@ static const struct cli_option options[] = {
 	{"no-connectors", NULL, NULL, "send nothing out: this process is an engine only"},
 	{"no-workers", NULL, NULL, "process nothing: another process is the engine"},
 	{"activate", NULL, NULL, "put the folder's rules in force also when others have replaced them (going back)"},
+	{"any-clock", NULL, NULL, "start also when the time on the log lies ahead of this machine's clock"},
 	{NULL, NULL, NULL, NULL},
 };
 
 static int run(struct cli *c)
 {
 	struct run_options o = {cli_given(c, "until-idle"), cli_given(c, "no-sources"), cli_given(c, "no-connectors"), cli_given(c, "no-workers"),
-	                        cli_given(c, "activate")};
+	                        cli_given(c, "activate"), cli_given(c, "any-clock")};
 	struct findings f = {0};
 	struct config config;
 	struct err err = {0};

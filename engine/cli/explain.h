@@ -101,6 +101,8 @@ struct slice telling_span(struct telling *t, int64_t ms); /* 3 d, 5 h, 10 min */
 void telling_account(struct telling *t, const struct story *st); /* fills t->cases */
 struct slice telling_fact(struct telling *t, struct slice path); /* title of a fact, or of one behind a link: "Children: Form of study" */
 void telling_facts(struct telling *t, const struct json_node *list);
+/* Of one clause: the package's words, or what is missing. Needs of t: a, lang, and in `now` rules and svc. */
+void telling_ground(struct telling *t, const struct json_node *clause);
 void telling_clauses(struct telling *t, struct told *step, const struct json_node *list);
 /* For each case whose last check was no yes. The facts are read as [changelog] has them. */
 int telling_yes(struct telling *t, struct slice subject, struct err *err) WARN_UNUSED;

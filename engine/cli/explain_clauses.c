@@ -120,6 +120,20 @@ static void say_text(struct telling *t, struct slice choices, const struct json_
 	buf_fini(&plain);
 }
 
+void telling_ground(struct telling *t, const struct json_node *n)
+{
+	struct slice name = json_string(n, "name"), verdict = json_string(n, "verdict");
+	const struct json_node *missing = json_member(n, "missing");
+	const struct clause_def *def = clause_of(t->now, name);
+
+	if (slice_is(verdict, "unknown") && missing && json_first(missing))
+		telling_facts(t, missing);
+	else if (def && !slice_is(verdict, "error") && !slice_is(verdict, "unknown"))
+		say_text(t, slice_is(verdict, "unmet") ? def->unmet.in[t->lang] : def->met.in[t->lang], json_member(n, "values"));
+	else
+		buf_slice_add(&t->out, name);
+}
+
 static void take_clause(struct telling *t, struct told_clause *c, const struct json_node *n)
 {
 	const struct clause_def *def;
@@ -135,12 +149,7 @@ static void take_clause(struct telling *t, struct told_clause *c, const struct j
 	c->law_title = law ? law->in[t->lang] : SLICE_NONE;
 	take_missing(t, c, json_member(n, "missing"));
 	telling_say_of(t, "clause", c->verdict, NULL);
-	if (slice_is(c->verdict, "unknown") && c->missing.count)
-		telling_facts(t, json_member(n, "missing"));
-	else if (def && !slice_is(c->verdict, "error") && !slice_is(c->verdict, "unknown"))
-		say_text(t, slice_is(c->verdict, "unmet") ? def->unmet.in[t->lang] : def->met.in[t->lang], c->values);
-	else
-		buf_slice_add(&t->out, c->name);
+	telling_ground(t, n);
 	c->text = telling_take(t, mark);
 }
 

@@ -14,7 +14,7 @@
 #include "engine/run/config.h"
 
 static const struct command *const commands[] = {
-	&command_run, &command_replay, &command_test, &command_check, &command_describe, &command_explain, &command_topics,
+	&command_run, &command_replay, &command_test, &command_check, &command_new, &command_describe, &command_explain, &command_topics,
 	&command_state, &command_cases, &command_dlq, &command_service, &command_audit, &command_bench,
 };
 #define COMMANDS (sizeof commands / sizeof *commands)

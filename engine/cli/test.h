@@ -6,12 +6,17 @@
 
 #include "engine/base/json.h"
 #include "engine/base/yaml.h"
+#include "engine/cli/test_report.h"
+#include "engine/lua/lua_host.h"
+#include "engine/rules/evaluate.h"
 #include "engine/run/replay.h"
 
 struct test_person { struct slice name, key, number; /* "iin:…", "tel:…" */ };
 struct test_output { struct output o; const struct json_node *data; };
-struct test_problem { int line, col; const char *text; };
-struct test_seen { struct slice clause; bool answers[4]; }; /* by enum clause_answer */
+/* key: what was compared; want and got: what the test says and what came out, in words; NULL: text says it all. */
+struct test_problem { int line, col; const char *text, *key, *want, *got; };
+struct test_masked { struct slice clause, path; bool hides; const char *text; };
+struct test_seen { struct slice clause; unsigned answers[4]; }; /* by enum clause_answer: how often */
 
 struct test_run {
 	/* given */
@@ -21,8 +26,9 @@ struct test_run {
 	struct slice service, version;
 	const struct yaml_node *root, *test;
 	int number;               /* of the test in its file, from 1 */
-	struct slice mask;        /* path in needs that nobody has said anything about; absent: none */
+	enum language lang;       /* of what the engine says, in words */
 	struct test_seen *seen; size_t seen_count; /* coverage, added to */
+	struct script_lines *lines; /* likewise; NULL: none */
 	/* made */
 	const struct ruleset *rules;
 	const struct service *svc;
@@ -36,10 +42,15 @@ struct test_run {
 	int64_t now_ms;
 	int step, ids;
 	VEC(struct test_problem) problems;
-	const char *verdict;      /* of the first step, for masking */
+	bool mask;                /* each fact of each evaluation in turn: test_probe.c */
+	VEC(struct test_masked) masked; /* what that found */
+	uint32_t masks;           /* so many facts */
 };
 
 void test_problem(struct test_run *t, const struct yaml_node *at, const char *fmt, ...) PRINTF_LIKE(3, 4);
+
+/* What an output says, side by side with what the test says. */
+void test_differs(struct test_run *t, const struct yaml_node *at, const char *want, const char *got);
 
 /* test_run.c: the whole test. ERR_FATAL: the engine failed; problems are no error. */
 int test_run(struct test_run *t, struct err *err) WARN_UNUSED;
@@ -61,14 +72,38 @@ int test_event(struct test_run *t, const struct yaml_node *event, struct err *er
 int test_step_records(struct test_run *t, const struct yaml_node *step, struct err *err) WARN_UNUSED;
 bool test_instant(struct slice text, int64_t *out_ms); /* "2026-06-01 10:00", UTC+5 */
 
+/* test_say.c: a line each: what is wrong, then why the rules failed, each reason once. folder: that the ruleset was read from. */
+void test_say_problems(const struct test_run *t, struct slice folder, struct buf *out);
+
+/* test_lines.c: coverage of the Lua. Room for its lines; warnings of those that did not run; the whole text with what ran. */
+struct script_lines *lines_new(struct arena *a, struct slice lua);
+void lines_warn(const struct script_lines *lines, struct slice lua, const char *file, struct test_report *r);
+void lines_show(const struct script_lines *lines, struct slice lua, const char *file, struct test_report *r);
+
+/* test_mutate.c: a result for each number of the package's that is changed by one. fails: does a test of it fail with these rules? */
+typedef int test_fails(void *arg, const struct ruleset *rules, bool *out, struct err *err);
+int test_mutate(const struct ruleset *rules, const struct service *svc, test_fails *fails, void *arg, struct test_report *r, struct err *err) WARN_UNUSED;
+
+/* test_watch.c: the folder of the rules, from open on. wait: until something changes; package: in whose folder alone, "": elsewhere too. */
+struct watched_dir { int wd; struct slice path; };
+struct test_watch { const char *folder; int fd; struct arena arena; VEC(struct watched_dir) dirs; char package[64]; };
+int test_watch_open(struct test_watch *w, const char *folder, struct err *err) WARN_UNUSED;
+int test_watch_wait(struct test_watch *w, struct err *err) WARN_UNUSED;
+void test_watch_close(struct test_watch *w);
+
+/* test_probe.c: masks each fact while t->mask is set; t outlives it. */
+struct rules_probe *probe_new(struct test_run *t);
+void probe_fini(struct rules_probe *probe);
+
 /* test_words.c: what of the file nobody would understand: keys that are unknown or stand in the wrong place.
  * any_clause: the names of clauses are in doubt, so that any may stand in `then`. */
 void test_words(const struct ruleset *rs, const struct service *svc, const struct yaml_node *root, const char *file, bool any_clause,
                 struct findings *f);
 
+struct yaml_rows;
+void test_rows(struct yaml_rows *out); /* of the file, for its schema */
+
 /* test_then.c */
 void test_compare(struct test_run *t, const struct yaml_node *step, const struct yaml_node *then);
-/* The last `evaluated` of this package from `since` on (of `of`, when it is a person); NULL: none. */
-const struct test_output *test_evaluated(const struct test_run *t, uint32_t since, struct slice subject, struct slice each);
 
 #endif

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "engine/cli/explain.h"
 #include "engine/cli/test.h"
 
 struct look { struct test_run *t; const struct yaml_node *step; struct slice case_id, offer, order; const struct test_output *evaluated; };
@@ -20,7 +21,7 @@ static bool ours(const struct test_run *t, const struct test_output *o)
 	return slice_eq(json_string(o->data, "service"), t->service);
 }
 
-const struct test_output *test_evaluated(const struct test_run *t, uint32_t since, struct slice subject, struct slice each)
+static const struct test_output *last_evaluated(const struct test_run *t, uint32_t since, struct slice subject, struct slice each)
 {
 	const struct test_output *last = NULL;
 
@@ -96,16 +97,10 @@ static struct slice state_of(const struct look *l, const char *entity, struct sl
 
 /* --- comparing ------------------------------------------------------------------------------------------------------------------ */
 
-static void differs(struct look *l, const struct yaml_node *n, struct slice found)
-{
-	test_problem(l->t, n, "%.*s: the test says %.*s, the engine %.*s", SLICE_ARG(n->key), SLICE_ARG(n->text),
-	             found.ptr ? (int)found.len : 4, found.ptr ? found.ptr : "none");
-}
-
 static void compare_text(struct look *l, const struct yaml_node *n, struct slice found)
 {
 	if (!slice_eq(n->text, found) && !(slice_is(n->text, "none") && !found.ptr))
-		differs(l, n, found);
+		test_differs(l->t, n, arena_slice(l->t->a, n->text).ptr, found.ptr ? arena_slice(l->t->a, found).ptr : "none");
 }
 
 static void compare_number(struct look *l, const struct yaml_node *n, int64_t found)
@@ -147,7 +142,7 @@ static void compare_set(struct look *l, const struct yaml_node *n, const struct 
 		add_name(l, &want, e->text);
 	struct slice w = joined(l, &want), f = joined(l, found);
 	if (!slice_eq(w, f))
-		test_problem(l->t, n, "%.*s: the test says [%.*s], the engine [%.*s]", SLICE_ARG(n->key), SLICE_ARG(w), SLICE_ARG(f));
+		test_differs(l->t, n, arena_printf(l->t->a, "[%.*s]", SLICE_ARG(w)), arena_printf(l->t->a, "[%.*s]", SLICE_ARG(f)));
 }
 
 static struct slice name_of(const struct look *l, struct slice key)
@@ -164,9 +159,43 @@ static const struct json_node *evaluated(const struct look *l)
 	return l->evaluated ? l->evaluated->data : NULL;
 }
 
+static bool has_ground(const struct json_node *clause)
+{
+	struct slice verdict = json_string(clause, "verdict");
+
+	return verdict.ptr && !slice_is(verdict, "met") && !slice_is(verdict, "error");
+}
+
+/* An answer, and in the package's words why: of one clause, or of all that are not met. */
+static void compare_answer(struct look *l, const struct yaml_node *n, const struct json_node *of)
+{
+	const struct json_node *clauses = json_member(of, "clauses");
+	struct slice found = json_string(of, "verdict");
+	struct told_case now = {.rules = l->t->rules, .svc = l->t->svc};
+	struct telling tell = {.a = l->t->a, .lang = l->t->lang, .now = &now};
+
+	if (slice_eq(n->text, found) || (slice_is(n->text, "none") && !found.ptr))
+		return;
+	buf_init(&tell.out);
+	buf_printf(&tell.out, "%.*s", (int)(found.ptr ? found.len : 4), found.ptr ? found.ptr : "none");
+	if (!clauses && found.ptr && !slice_is(found, "error")) {
+		buf_str(&tell.out, ": ");
+		telling_ground(&tell, of);
+	}
+	for (const struct json_node *c = clauses ? json_first(clauses) : NULL; c; c = json_next(clauses, c)) {
+		if (!has_ground(c))
+			continue;
+		buf_printf(&tell.out, "; %.*s: ", SLICE_ARG(json_string(c, "name")));
+		telling_say_of(&tell, "clause", json_string(c, "verdict"), NULL);
+		telling_ground(&tell, c);
+	}
+	test_differs(l->t, n, arena_slice(l->t->a, n->text).ptr, arena_slice(l->t->a, buf_slice(&tell.out)).ptr);
+	buf_fini(&tell.out);
+}
+
 static void then_verdict(struct look *l, const struct yaml_node *n)
 {
-	compare_text(l, n, json_string(evaluated(l), "verdict"));
+	compare_answer(l, n, evaluated(l));
 }
 
 static void then_list(struct look *l, const struct yaml_node *n)
@@ -239,6 +268,35 @@ static bool is_message(const struct look *l, const struct yaml_node *n, const st
 	       (!kind.ptr || slice_eq(kind, json_string(o->data, "kind"))) && (!text.ptr || slice_eq(text, json_string(o->data, "text")));
 }
 
+static void say_message(struct buf *b, struct slice to, struct slice kind, struct slice text)
+{
+	struct slice any = SLICE_LIT("…");
+
+	to = to.ptr ? to : any;
+	kind = kind.ptr ? kind : any;
+	text = text.ptr ? text : any;
+	buf_printf(b, "%s%.*s, %.*s: %.*s", b->len ? "; " : "", SLICE_ARG(to), SLICE_ARG(kind), SLICE_ARG(text));
+}
+
+static void no_such_message(struct look *l, const struct yaml_node *n, const struct yaml_node *m)
+{
+	struct buf want, got;
+
+	buf_init(&want);
+	buf_init(&got);
+	say_message(&want, yaml_text(m, "to"), yaml_text(m, "kind"), yaml_text(m, "text"));
+	for (uint32_t i = l->t->since; i < l->t->outs.count; i++) {
+		const struct test_output *o = &l->t->outs.at[i];
+		if (o->o.topic == TOPIC_MESSAGES && ours(l->t, o))
+			say_message(&got, name_of(l, json_string(o->data, "number")), json_string(o->data, "kind"), json_string(o->data, "text"));
+	}
+	struct yaml_node at = *m;
+	at.key = n->key;
+	test_differs(l->t, &at, arena_slice(l->t->a, buf_slice(&want)).ptr, got.len ? arena_slice(l->t->a, buf_slice(&got)).ptr : "none");
+	buf_fini(&want);
+	buf_fini(&got);
+}
+
 static void then_messages(struct look *l, const struct yaml_node *n)
 {
 	for (const struct yaml_node *m = n->first; m; m = m->next) {
@@ -246,7 +304,7 @@ static void then_messages(struct look *l, const struct yaml_node *n)
 		while (i < l->t->outs.count && !is_message(l, m, &l->t->outs.at[i]))
 			i++;
 		if (i == l->t->outs.count)
-			test_problem(l->t, m, "messages: no such message was sent");
+			no_such_message(l, n, m);
 	}
 }
 
@@ -285,9 +343,12 @@ static void compare_dead_letters(struct look *l, const struct yaml_node *n)
 		count++;
 		code = json_string(l->t->outs.at[i].data, "code");
 	}
-	if (count != want)
-		test_problem(l->t, n ? n : l->step, "dead_letters: the test says %" PRId64 ", the engine %" PRId64 "%s%.*s", want, count, code.ptr ? "; the last: " : "",
-		             SLICE_ARG(code));
+	if (count == want)
+		return;
+	struct yaml_node at = n ? *n : *l->step;
+	at.key = SLICE_LIT("dead_letters");
+	test_differs(l->t, &at, arena_printf(l->t->a, "%" PRId64, want),
+	             arena_printf(l->t->a, "%" PRId64 "%s%.*s", count, code.ptr ? "; the last: " : "", SLICE_ARG(code)));
 }
 
 static void then_dead_letters(struct look *l, const struct yaml_node *n)
@@ -311,7 +372,7 @@ static void then_clause(struct look *l, const struct yaml_node *n)
 			continue;
 		for (const struct json_node *c = clauses ? json_first(clauses) : NULL; c; c = json_next(clauses, c))
 			if (slice_eq(json_string(c, "name"), n->key)) {
-				compare_text(l, n, json_string(c, "verdict"));
+				compare_answer(l, n, c);
 				return;
 			}
 		compare_text(l, n, SLICE_NONE);
@@ -327,11 +388,9 @@ void test_compare(struct test_run *t, const struct yaml_node *step, const struct
 	compare_dead_letters(&l, yaml_member(then, "dead_letters"));
 	if (!then || !subject_of(&l, &subject) || !each_of(&l, &each))
 		return;
-	l.evaluated = subject.ptr ? test_evaluated(t, t->since, subject, each) : NULL;
-	any = subject.ptr ? test_evaluated(t, 0, subject, each) : NULL;
+	l.evaluated = subject.ptr ? last_evaluated(t, t->since, subject, each) : NULL;
+	any = subject.ptr ? last_evaluated(t, 0, subject, each) : NULL;
 	l.case_id = any ? json_string(any->data, "case") : SLICE_NONE;
-	if (step == t->test && l.evaluated)
-		t->verdict = arena_slice(t->a, json_string(l.evaluated->data, "verdict")).ptr;
 	for (const struct yaml_node *n = then->first; n; n = n->next) {
 		size_t i = 0;
 		while (i < sizeof rows / sizeof *rows && !slice_is(n->key, rows[i].key))

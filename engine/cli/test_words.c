@@ -2,6 +2,7 @@
 /* The words of tests.yaml, one table: which key stands where. `aldyn check` and `aldyn test` hold each file against it. */
 #include <stdio.h>
 
+#include "engine/base/yaml_schema.h"
 #include "engine/cli/test.h"
 #include "engine/rules/suggest.h"
 
@@ -79,6 +80,38 @@ static const struct word { unsigned places; const char *key; enum shape shape; e
 	{ROWS, "amount", LIST, NOWHERE},
 };
 enum { WORDS = sizeof words / sizeof *words };
+
+/* --- for the schema ----------------------------------------------------------------------------------------------------------------- */
+
+static void add_place(struct yaml_rows *out, const char *prefix, unsigned places)
+{
+	static const char *const written[] = {[ANY] = "anything", [SCALAR] = "text", [LIST] = "list of texts", [MAP] = "anything"};
+
+	for (size_t i = 0; i < WORDS; i++) {
+		const struct word *w = &words[i];
+		if (!(w->places & places))
+			continue;
+		const char *path = arena_printf(out->a, "%s%s", prefix, w->key);
+		yaml_rows_add(out, path, written[w->shape], false, NULL);
+		if (w->inside == WORLD)
+			add_place(out, arena_printf(out->a, "%s.*.", path), PERSON);
+		else if (w->shape == LIST && w->inside)
+			add_place(out, arena_printf(out->a, "%s.[].", path), w->inside == TEST ? TEST | TABLE : w->inside);
+		else if (w->inside && w->inside != EVENTS)
+			add_place(out, arena_printf(out->a, "%s.", path), w->inside);
+		if (w->inside == THEN) /* clauses */
+			yaml_rows_add(out, arena_printf(out->a, "%s.*", path), "met, unmet, unknown or error", false, "What the clause answers");
+		if (w->inside == ROWS) /* what the benefit counts */
+			yaml_rows_add(out, arena_printf(out->a, "%s.*", path), "list of texts", false, NULL);
+	}
+}
+
+void test_rows(struct yaml_rows *out)
+{
+	add_place(out, "", TOP);
+}
+
+/* --- checking -------------------------------------------------------------------------------------------------------------------- */
 
 /* event: whose members stand at the place EVENT. */
 struct check {

@@ -136,7 +136,7 @@ int compute_field(struct compute *c, struct arena *a, const struct scope *scope,
                   const struct json_node **out, struct err *err)
 {
 	int32_t day = civil_local_day(now_ms);
-	struct script_world world = {c, read_input, same, no_parameter, day, day, NULL};
+	struct script_world world = {.arg = c, .read = read_input, .same = same, .parameter = no_parameter, .law_day = day, .today = day};
 	struct script_result r;
 	const char *why;
 	uint64_t spent;

@@ -8,7 +8,7 @@
 #include "engine/intake/compute.h"
 #include "engine/intake/value.h"
 #include "engine/log/topics.h"
-#include "engine/subject/aggregate.h" /* VEC */
+#include "engine/base/vec.h"
 
 struct mapping { /* one message on its way */
 	struct mapper *m;

@@ -4,7 +4,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 
-#include "engine/subject/aggregate.h" /* VEC */
+#include "engine/base/vec.h"
 
 /* --- finding ---------------------------------------------------------------------------------------------------------------- */
 

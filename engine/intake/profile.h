@@ -75,4 +75,7 @@ int profile_load(struct arena *a, const char *path, const struct ruleset *rules,
 const struct mapped_type *profile_type(const struct profile *p, struct slice type, size_t *count);
 bool field_is_mapped(const struct mapped_field *f);
 
+struct yaml_rows;
+void profile_rows(struct yaml_rows *out); /* of the file, for its schema */
+
 #endif

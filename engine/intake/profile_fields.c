@@ -5,7 +5,7 @@
 #include "engine/base/civil.h"
 #include "engine/base/ident.h"
 #include "engine/intake/profile_impl.h"
-#include "engine/subject/aggregate.h" /* VEC */
+#include "engine/base/vec.h"
 
 const char *const field_type_names[FIELD_TYPE_COUNT] = {"iin", "bin", "tel", "date", "date-time", "kato", "enum", "text",
                                                         "integer", "boolean"};

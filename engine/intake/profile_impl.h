@@ -4,7 +4,7 @@
 #define ALDYN_INTAKE_PROFILE_IMPL_H
 
 #include "engine/intake/profile.h"
-#include "engine/subject/aggregate.h" /* VEC */
+#include "engine/base/vec.h"
 
 struct loader {
 	struct arena *a;

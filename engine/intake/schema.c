@@ -3,7 +3,7 @@
 
 #include <stdlib.h>
 
-#include "engine/subject/aggregate.h" /* VEC */
+#include "engine/base/vec.h"
 
 /* What is wanted of one value of the message. */
 struct shape {

@@ -187,6 +187,9 @@ static int open_env(struct local *l, const struct log_settings *s, struct err *e
 	if ((size_t)snprintf(file, sizeof file, "%s/data.mdb", l->path) >= sizeof file)
 		return local_error(l, ENAMETOOLONG, "opening", err);
 	bool new = stat(file, &st) != 0;
+	if (!new && !st.st_size) /* LMDB would begin a new log in it, and everything would be done again */
+		return err_set(err, ERR_FATAL, "not-a-log", "log %s: its data.mdb has 0 bytes: restore it from a backup; only if there never was a log, delete it",
+			l->path);
 	if (!l->read_only && (rc = make_folder(l->path)))
 		return local_error(l, rc, "making the folder", err);
 	rc = mdb_env_create(&l->env);

@@ -21,6 +21,14 @@ void log_driver_register(const struct log_driver *driver)
 	drivers[driver_count++] = driver;
 }
 
+bool log_driver_known(const char *name)
+{
+	for (size_t i = 0; i < driver_count; i++)
+		if (!strcmp(drivers[i]->name, name))
+			return true;
+	return false;
+}
+
 /* The name may not contain NUL by its type; an empty or overlong one, or one with control characters, is refused. */
 static int check_name(const char *what, const char *name, struct err *err)
 {

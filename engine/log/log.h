@@ -195,5 +195,6 @@ int log_positions(struct log *log, int (*each)(void *arg, const char *consumer, 
 /* engine/log/driver.h describes the struct that a driver fills in. Tests register `chaos` with it. */
 struct log_driver;
 void log_driver_register(const struct log_driver *driver);
+bool log_driver_known(const char *name);
 
 #endif

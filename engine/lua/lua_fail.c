@@ -107,15 +107,28 @@ int on_error(lua_State *L)
 	return 1;
 }
 
+static void note_line(struct script_lines *lines, int line, unsigned char flag)
+{
+	if (line > 0 && (size_t)line < lines->count && !lines->paused)
+		lines->lines[line] |= flag;
+}
+
 static void on_count(lua_State *L, lua_Debug *frame)
 {
-	(void)frame;
-	script_charge(L, HOOK_EVERY);
+	if (frame->event == LUA_HOOKCOUNT) {
+		script_charge(L, HOOK_EVERY);
+	} else if (frame->event == LUA_HOOKLINE) {
+		note_line(script_of(L)->lines, frame->currentline, SCRIPT_LINE_RAN);
+	} else {
+		lua_getinfo(L, "S", frame);
+		note_line(script_of(L)->lines, frame->linedefined, SCRIPT_LINE_CALLED);
+	}
 }
 
 void count_instructions(lua_State *L)
 {
-	lua_sethook(L, on_count, LUA_MASKCOUNT, HOOK_EVERY);
+	int watched = script_of(L)->lines ? LUA_MASKLINE | LUA_MASKCALL : 0;
+	lua_sethook(L, on_count, LUA_MASKCOUNT | watched, HOOK_EVERY);
 }
 
 void script_charge(lua_State *L, uint64_t instructions)

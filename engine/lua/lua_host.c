@@ -51,6 +51,11 @@ static void *allocate(void *arg, void *p, size_t old, size_t bytes)
 	return moved ? moved : p;
 }
 
+void script_watch(struct script *s, struct script_lines *lines)
+{
+	s->lines = lines;
+}
+
 bool script_is_used(const struct script *s)
 {
 	return s->used;
@@ -596,18 +601,4 @@ enum script_outcome script_end(struct script *s, uint64_t *instructions, const c
 		return SCRIPT_OK;
 	*error = "a variable outside of a function was changed: nothing may be kept between evaluations; declare it inside the function";
 	return SCRIPT_KEPT;
-}
-
-/* --- names, for `aldyn check` -------------------------------------------------------------------------------------------- */
-const char *const *script_members(struct slice table)
-{
-	return slice_is(table, "string") ? string_names : slice_is(table, "math") ? math_names : NULL;
-}
-
-const char *const *script_globals(void)
-{
-	static const char *const names[] = {
-		"person", "law_day", "today", "clauses", "values", "dates", "conditions", "string", "math", "age", "date", "months_after", "years_after",
-		"every", "any", "at_least", "at_most", "exactly", "either", "filter", "count", "is_none", "param", "share", "ipairs", NULL};
-	return names;
 }

@@ -115,7 +115,7 @@ extern const char *const script_outcome_names[]; /* "ok", "unknown", "error", "b
 struct script_number { char name[SCRIPT_NAME_BYTES]; int64_t number; };
 struct script_result {
 	enum script_outcome outcome;
-	enum script_kind kind;      /* OK: BOOLEAN, INTEGER or LIST; with a `subject` also TEXT or NIL; NIL of one in `dates` */
+	enum script_kind kind;      /* OK: BOOLEAN, INTEGER or LIST; with a `subject` also TEXT or NIL; NIL of a function in `dates`, whatever days it gave */
 	int64_t integer;
 	struct slice text;          /* TEXT: valid until the next call */
 	const int32_t *days; size_t day_count;                   /* of a function in `dates`, as they came; valid until the next call */
@@ -134,8 +134,27 @@ enum script_outcome script_end(struct script *s, uint64_t *instructions, const c
 bool script_is_used(const struct script *s); /* it evaluated before: after MEMORY, ask a fresh one */
 bool script_is_worn(const struct script *s); /* after script_end: free it */
 
+/* Notes which lines run, from the next call on; for `aldyn test`, it costs time. lines[N] of line N gains flags; lines behind count are
+ * passed over. */
+enum { SCRIPT_LINE_RAN = 1, SCRIPT_LINE_CALLED = 2 /* a function that begins there was called */ };
+struct script_lines { unsigned char *lines; size_t count; bool paused; };
+void script_watch(struct script *s, struct script_lines *lines); /* NULL: no more */
+
 size_t script_memory_bytes(const struct script *s); /* held now */
 uint64_t script_allocations(const struct script *s); /* asked for since script_new: the count that fail_at counts */
+
+/* The table of all names that a script may use (lua_names.c): checks, docs/rules-language.md and the stubs for editors come from it. */
+enum script_chapter { CHAPTER_NONE, CHAPTER_LISTS, CHAPTER_DATES, CHAPTER_NUMBERS, CHAPTER_TEXTS, CHAPTER_COUNT };
+struct script_name {
+	const char *name;     /* "at_least", "string.starts" */
+	enum script_chapter chapter;
+	const char *written;  /* as a rule writes it */
+	const char *type;     /* as LuaLS writes it: of a function "params | returns", with spaces around the bar */
+	const char *meaning;
+};
+extern const struct script_name script_names[]; /* ends with a NULL name */
+struct buf;
+void script_describe_names(enum script_chapter chapter, struct buf *out); /* as Markdown: docs/rules-language.md holds it, a test compares */
 
 /* Global names that a script may use, NULL-terminated; of the members of a global table ("string"), likewise; NULL: no such table. */
 const char *const *script_globals(void);

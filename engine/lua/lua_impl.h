@@ -39,6 +39,7 @@ struct script {
 
 	enum script_outcome failure;      /* the first of this call */
 	char error[SCRIPT_ERROR_BYTES];
+	struct script_lines *lines;       /* to be noted; NULL: none */
 	uint64_t missing;                 /* fields that this call, or the member being asked about, missed */
 	uint32_t *objects;                /* the list returned last */
 	char *text;                       /* the text returned last */
@@ -90,7 +91,6 @@ void open_param(lua_State *L);  /* lua_param.c: param share */
 void open_table(lua_State *L);  /* lua_table.c: ipairs */
 void open_string(lua_State *L); /* lua_string.c: string */
 void open_math(lua_State *L);   /* lua_math.c: math */
-extern const char *const string_names[], *const math_names[]; /* members */
 
 /* lua_object.c */
 void open_object(lua_State *L, const struct script_field *fields, size_t count);

@@ -40,7 +40,6 @@ static int math_abs(lua_State *L)
 	return 1;
 }
 
-const char *const math_names[] = {"abs", "max", "min", NULL};
 static const luaL_Reg functions[] = {{"abs", math_abs}, {"max", math_max}, {"min", math_min}, {NULL, NULL}};
 
 void open_math(lua_State *L)

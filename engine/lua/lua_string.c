@@ -48,7 +48,6 @@ static int string_sub(lua_State *L)
 	return 1;
 }
 
-const char *const string_names[] = {"contains", "ends", "starts", "sub", NULL};
 static const luaL_Reg functions[] = {
 	{"contains", string_contains}, {"ends", string_ends}, {"starts", string_starts}, {"sub", string_sub}, {NULL, NULL}};
 

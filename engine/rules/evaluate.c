@@ -135,8 +135,7 @@ static const struct link_answer *ask_link(struct reading *r, unsigned field, con
 		return answer;
 	r->links_read |= (uint64_t)1 << field;
 	*answer = (struct link_answer){0};
-	if (!f->declared || !r->svc->needs[f->need].masked)
-		answer->known = r->view->links(r->view->arg, link, r->program->members[f->class], SCRIPT_LIST_MAX, &answer->count, &answer->complete);
+	answer->known = r->view->links(r->view->arg, link, r->program->members[f->class], SCRIPT_LIST_MAX, &answer->count, &answer->complete);
 	return answer;
 }
 
@@ -210,7 +209,7 @@ static void read_field(void *arg, uint32_t object, unsigned field, struct script
 		read_link(r, field, fact, out);
 		return;
 	}
-	enum known known = need->masked ? FACT_UNKNOWN : r->view->read(r->view->arg, object, need, &v);
+	enum known known = r->view->read(r->view->arg, object, need, &v);
 	if (known == FACT_VALUE)
 		hand_over(&v, out);
 	else
@@ -410,6 +409,8 @@ static int evaluate_once(struct rules_host *h, struct reading *r, bool *again, s
 	const char *kept;
 	int64_t count;
 	bool used = script_is_used(script);
+	if (r->svc->probe)
+		script_watch(script, r->svc->probe->lines);
 	script_begin(script, &world);
 	run_clauses(r, &result);
 	if (r->out->verdict == VERDICT_ELIGIBLE && count_benefit(r, &result, &count))
@@ -465,6 +466,8 @@ int rules_evaluate(struct rules_host *h, const struct ruleset *rs, const struct 
 		}
 		rc = evaluate_once(h, &r, &again, err);
 	} while (!rc && again);
+	if (!rc && svc->probe)
+		svc->probe->evaluated(svc->probe->arg, &(struct rules_asked){h, rs, svc, law_day, today, view, out});
 	return rc;
 }
 
@@ -516,6 +519,8 @@ static int dates_once(struct rules_host *h, struct reading *r, struct dates *out
 	struct script_world world = {r, read_field, same_person, read_parameter, r->law_day, r->today, NULL};
 	bool used = script_is_used(script);
 	const char *kept;
+	if (r->svc->probe)
+		script_watch(script, r->svc->probe->lines);
 	script_begin(script, &world);
 	run_dates(r, out);
 	if (script_end(script, &r->out->instructions, &kept) != SCRIPT_OK) {

@@ -72,6 +72,22 @@ void rules_host_free(struct rules_host *h);
 int rules_evaluate(struct rules_host *h, const struct ruleset *rs, const struct service *svc, int32_t law_day, int32_t today,
                    const struct facts_view *view, struct arena *a, struct evaluation *out, struct err *err) WARN_UNUSED;
 
+/* `aldyn test` looks on: told of each evaluation of the service that it is set at, in the thread that evaluates; it may evaluate again. */
+struct rules_asked {
+	struct rules_host *host;
+	const struct ruleset *rules;
+	const struct service *svc;
+	int32_t law_day, today;
+	const struct facts_view *view;
+	const struct evaluation *out;
+};
+struct script_lines;
+struct rules_probe {
+	void (*evaluated)(void *arg, const struct rules_asked *asked);
+	void *arg;
+	struct script_lines *lines; /* of the package's Lua: those that run are noted; NULL: none are */
+};
+
 /* What rules_evaluate says of a package that is stopped: an error in each clause. */
 void rules_evaluate_stopped(const struct service *svc, struct arena *a, struct evaluation *out);
 

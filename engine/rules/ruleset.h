@@ -53,7 +53,6 @@ struct need { /* a fact that a package reads: "address", or through a link "chil
 	const struct fact_def *fact;
 	int32_t fresh_days;          /* 0: no bound */
 	bool complete;               /* a list: must be complete to count as false (default true) */
-	bool masked;                 /* `aldyn test`: read as if nobody had said anything */
 	int line, col;               /* of its path */
 };
 
@@ -127,6 +126,7 @@ struct service { /* one version of one package */
 	struct slice tests, tests_file; /* tests.yaml, as text */
 	bool broken;             /* errors were found in its YAML: only ruleset_examine hands it out */
 	unsigned doubt;          /* of enum doubt */
+	const struct rules_probe *probe; /* `aldyn test` alone: see evaluate.h; NULL: none */
 };
 
 struct ruleset;
@@ -171,6 +171,7 @@ struct slice ruleset_bundle(const struct ruleset *rs);     /* all its files as o
 const char *ruleset_shown(const struct ruleset *rs, const char *path);
 
 const struct fact_def *ruleset_fact(const struct ruleset *rs, struct slice name);
+const struct fact_def *ruleset_facts(const struct ruleset *rs, size_t *count);
 const struct event_def *ruleset_event(const struct ruleset *rs, struct slice name);
 const struct event_def *ruleset_events(const struct ruleset *rs, size_t *count);
 /* The version of a service in force on law_day; NULL: none. */
@@ -202,6 +203,9 @@ int ruleset_parameter(const struct ruleset *rs, struct slice name, int32_t day, 
 struct buf;
 /* The table of every setting of service.yaml, as Markdown: docs/packages.md holds it, and a test compares. */
 void ruleset_describe_settings(struct buf *out);
+/* Rows of a file's schema: service, vocabulary, parameters, law, calendar, texts. false: no such file. */
+struct yaml_rows;
+bool ruleset_rows(const char *name, struct yaml_rows *out);
 
 /* --- working calendar (T-3, T-4, T-6; docs/engine.md section 10), calendar.c --------------------------------------- */
 bool ruleset_is_working_day(const struct ruleset *rs, int32_t day); /* days beyond the dated data: Monday-Friday, see calendar_known */

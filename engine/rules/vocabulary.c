@@ -247,6 +247,12 @@ const struct event_def *ruleset_event(const struct ruleset *rs, struct slice nam
 	return rs->event_count ? bsearch(&name, rs->events, rs->event_count, sizeof *rs->events, slice_order) : NULL;
 }
 
+const struct fact_def *ruleset_facts(const struct ruleset *rs, size_t *count)
+{
+	*count = rs->fact_count;
+	return rs->facts;
+}
+
 const struct event_def *ruleset_events(const struct ruleset *rs, size_t *count)
 {
 	*count = rs->event_count;

@@ -32,7 +32,7 @@ struct config {
 	struct log_settings log;
 	const char *state;
 	const char *rules, *profiles;
-	struct slice key; bool key_is_published;
+	const char *key_file; struct slice key; bool key_is_published;
 	uint32_t workers, partitions;
 	uint32_t max_records;
 	int64_t store_bytes;
@@ -43,7 +43,12 @@ struct config {
 /* ERR_INPUT: see findings. Close with config_close in any case. */
 int config_open(const char *path, struct config *out, struct findings *f, struct err *err) WARN_UNUSED;
 void config_close(struct config *c);
+/* Its profile can be read; else a finding at the source's place. */
+bool config_has_profile(const struct config *c, const struct config_source *s, struct findings *f);
 /* `aldyn help configuration`: each setting with its default and meaning. */
 void config_help(FILE *to);
+
+struct yaml_rows;
+void config_rows(struct yaml_rows *out); /* of the file, for its schema */
 
 #endif

@@ -37,6 +37,7 @@ struct partition {
 	struct slice from_subject[2];
 	char from_bytes[2][64];
 	int64_t tick_asked_ms;            /* a tick of this time is on its way */
+	bool told_ahead;                  /* that a record's time lies ahead of the clock: once */
 };
 
 struct partition_settings {

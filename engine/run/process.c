@@ -220,6 +220,17 @@ static void stop_services(struct worker *w, struct partition *p, int64_t now_ms)
 	}
 }
 
+/* Somebody else's clock, or ours, is wrong; said once a partition. */
+static void look_at_time(struct worker *w, struct partition *p, const struct record *r)
+{
+	struct err err;
+
+	if (p->told_ahead || !w->set.ticks || clock_check(r->recorded_ms, civil_now_ms(), "a record's time", &err) == OK)
+		return;
+	p->told_ahead = true;
+	say(SAY_ERROR, "partition", "record-ahead", "partition=%u id=%.*s text=\"%s\"", p->id, SLICE_ARG(r->id), err.text);
+}
+
 int process_record(struct worker *w, struct partition *p, const struct log_record *in, struct err *err)
 {
 	struct batch *b = w->filling;
@@ -236,6 +247,8 @@ int process_record(struct worker *w, struct partition *p, const struct log_recor
 
 	rc = record_of_log(in, r, &why);
 	keep_attributes(&b->arena, r);
+	if (!rc)
+		look_at_time(w, p, r);
 	if (!rc && (slice_is(r->type, "tick") || slice_is(r->type, "ruleset.activated") || slice_is(r->type, "command.service"))) {
 		rc = partition_record(w, p, r, &why);
 	} else if (!rc) {

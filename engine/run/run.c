@@ -12,10 +12,11 @@
 
 #include "connectors/runner.h"
 #include "engine/base/civil.h"
-#include "engine/base/file.h"
 #include "engine/base/say.h"
 #include "engine/intake/intake.h"
 #include "engine/rules/evaluate.h"
+#include "engine/run/clock.h"
+#include "engine/run/state.h"
 #include "engine/run/worker.h"
 
 #define LOOK_MS 50
@@ -68,7 +69,9 @@ static int load_profiles(struct engine *e, struct err *err)
 	e->profiles = calloc(e->c->source_count + 1, sizeof *e->profiles);
 	NO_MEMORY_ON(!e->profiles);
 	for (size_t i = 0; i < e->c->source_count && !rc; i++)
-		rc = profile_load((struct arena *)(uintptr_t)&e->c->arena, e->c->sources[i].profile, e->rules, &e->profiles[i], &f, err);
+		rc = config_has_profile(e->c, &e->c->sources[i], &f)
+		         ? profile_load((struct arena *)(uintptr_t)&e->c->arena, e->c->sources[i].profile, e->rules, &e->profiles[i], &f, err)
+		         : err_set(err, ERR_INPUT, "bad-configuration", "%s: a source has no profile", e->c->path);
 	return said(&f, rc, err);
 }
 
@@ -113,7 +116,18 @@ static int activate(struct engine *e, bool again, struct err *err)
 	return rc;
 }
 
-static int start_workers(struct engine *e, struct err *err)
+/* A local log's last records; on Kafka the workers look at the last ticks alone. */
+static int check_clock(struct engine *e, const struct run_options *o, struct err *err)
+{
+	int rc = strcmp(log_driver_name(e->log), "kafka") ? clock_check_log(e->log, e->partitions, civil_now_ms(), err) : OK;
+
+	if (rc != ERR_FATAL || strcmp(err->code, "clock-behind") != 0)
+		return rc;
+	say(SAY_ERROR, "run", err->code, "text=\"%s\"", err->text);
+	return o->any_clock ? OK : rc;
+}
+
+static int start_workers(struct engine *e, const struct run_options *o, struct err *err)
 {
 	int rc = OK;
 
@@ -123,7 +137,7 @@ static int start_workers(struct engine *e, struct err *err)
 		struct worker_settings w = {.log = e->log, .rulesets = e->rulesets, .state_path = e->c->state, .deployment = e->deployment,
 		                            .instance = e->c->instance, .key = e->c->key, .index = i, .count = e->c->workers,
 		                            .partitions = e->partitions, .max_records = e->c->max_records, .map_bytes = e->c->store_bytes,
-		                            .ticks = true};
+		                            .ticks = true, .any_clock = o->any_clock};
 		rc = worker_start(&w, &e->workers[i], err);
 	}
 	return rc;
@@ -302,12 +316,12 @@ int run_engine(const struct config *c, const struct run_options *o, struct err *
 	e.ids = hash_ids_new(c->key);
 	/* What is refused is refused before anything stands on the log or the disk. */
 	if (!(rc = load_rules(&e, err)) && (o->no_sources || !(rc = load_profiles(&e, err))) && !(rc = open_log(&e, err)) &&
-	    !(rc = file_make_folder(c->state, err)) && !(rc = rulesets_deployment(e.log, e.writer, e.deployment, err)) &&
-	    !(rc = rulesets_check_key(e.log, e.writer, e.ids, err))) {
+	    !(rc = rulesets_deployment(e.log, e.writer, e.deployment, err)) && !(rc = state_open(c->state, e.deployment, err)) &&
+	    !(rc = rulesets_check_key(e.log, e.writer, e.ids, err)) && !(rc = check_clock(&e, o, err))) {
 		e.rulesets = rulesets_new(e.log);
 		rulesets_add(e.rulesets, e.rules);
 	}
-	if (!rc && !(rc = activate(&e, o->activate, err)) && (o->no_workers || !(rc = start_workers(&e, err))) && (o->no_sources || !(rc = start_sources(&e, err))) &&
+	if (!rc && !(rc = activate(&e, o->activate, err)) && (o->no_workers || !(rc = start_workers(&e, o, err))) && (o->no_sources || !(rc = start_sources(&e, err))) &&
 	    (o->no_connectors || !(rc = start_connectors(&e, err))))
 		rc = watch(&e, o, &signals, err);
 	return close_all(&e, rc, err);

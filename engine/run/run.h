@@ -10,6 +10,7 @@ struct run_options {
 	bool no_sources, no_connectors; /* this process is an engine only */
 	bool no_workers;  /* this process takes in and sends out only */
 	bool activate;    /* its rules come into force also when they were before */
+	bool any_clock;   /* also where the time on the log lies ahead of the clock */
 };
 
 /* Returns OK after SIGTERM, SIGINT or --until-idle; ERR_FATAL when a part of it failed. */

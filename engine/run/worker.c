@@ -19,6 +19,17 @@ static struct partition_settings partition_settings(const struct worker *w)
 	return (struct partition_settings){w->set.log, w->set.state_path, w->set.deployment, w->set.map_bytes};
 }
 
+/* The last tick decides what is over: one that is ahead closes what begins now. */
+static int check_clock(struct worker *w, struct partition *p, struct err *err)
+{
+	int rc = w->set.ticks ? clock_check(p->now.tick_ms, civil_now_ms(), "the partition's last tick", err) : OK;
+
+	if (!rc)
+		return OK;
+	say(SAY_ERROR, "partition", err->code, "partition=%" PRIu32 " text=\"%s\"", p->id, err->text);
+	return w->set.any_clock ? OK : rc;
+}
+
 static int partition_start(struct worker *w, uint32_t id, struct err *err)
 {
 	struct partition_settings s = partition_settings(w);
@@ -32,7 +43,7 @@ static int partition_start(struct worker *w, uint32_t id, struct err *err)
 		say(SAY_ERROR, "partition", err->code, "partition=%" PRIu32 " text=\"%s\"", id, err->text);
 		return rc;
 	}
-	if (rc)
+	if (rc || (rc = check_clock(w, p, err)))
 		return rc;
 	p->running = true;
 	return log_member_resume(w->member, id, p->now.input_next, err);
@@ -135,8 +146,10 @@ static int timers(struct worker *w, struct err *err)
 static int rest(struct worker *w, bool *idle, struct err *err)
 {
 	int64_t now = civil_now_ms(), first = STORE_NEVER, due;
-	int rc = w->set.ticks ? read_watermark(w, err) : OK;
+	int rc = w->set.ticks ? clock_look(&w->looked, now, err) : OK;
 
+	if (!rc && w->set.ticks)
+		rc = read_watermark(w, err);
 	*idle = true;
 	for (uint32_t i = 0; i < w->set.partitions && !rc; i++) {
 		struct partition *p = &w->partitions[i];
@@ -291,7 +304,7 @@ static int open_all(struct worker *w, struct err *err)
 	batch_init(&w->batches[1]);
 	w->filling = &w->batches[0];
 	w->watermark_ms = INT64_MIN;
-	if ((rc = log_writer_open(w->set.log, w->writer_name, &w->writer, err)) ||
+	if ((rc = clock_look(&w->looked, civil_now_ms(), err)) || (rc = log_writer_open(w->set.log, w->writer_name, &w->writer, err)) ||
 	    (rc = log_reader_open(w->set.log, log_topic_rows[TOPIC_WATERMARKS].name, 0, 0, &w->channel, err)))
 		return rc;
 	return log_member_open(w->set.log, &m, &w->member, err);

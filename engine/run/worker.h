@@ -40,6 +40,7 @@ struct worker_settings {
 	uint32_t max_records;        /* of a batch; 0: default */
 	int64_t map_bytes;           /* of a store */
 	bool ticks;                  /* live: writes ticks; replay: not */
+	bool any_clock;              /* go on where the last tick lies ahead of the clock */
 	const struct worker_hold *hold; /* NULL: live */
 };
 

@@ -5,6 +5,7 @@
 #define ALDYN_RUN_WORKER_IMPL_H
 
 #include <pthread.h>
+#include "engine/run/clock.h"
 #include "engine/run/worker.h"
 
 #define WORKER_MAX_RECORDS 4000
@@ -35,6 +36,7 @@ struct worker {
 	struct batch *committing; /* the other one, or NULL */
 	struct step_work *work;
 	struct step step;
+	struct clock_look looked;
 	bool busy; /* the last poll brought something: poll again at once */
 };
 

@@ -263,7 +263,13 @@ ok "docs/packages.md: check says what it shows" shown err <want
 rules $lua 's/years < 18 or/years < nil or/'
 aldyn test rules >out 2>err
 doc 'not ok 1' | sed 1d >want
-ok "docs/packages.md: three lines of test" lines want 3
+ok "docs/packages.md: seven lines of test" lines want 7
 ok "docs/packages.md: test says what it shows" shown out <want
+
+rules packages/birth-allowance/service.yaml 's/^benefit: .*/benefit: {kind: once, brackets: my_allowance, of: one}/'
+rm rules/packages/birth-allowance/tests.yaml
+doc 'function values.one()' >>rules/packages/birth-allowance/eligibility.lua
+{ echo; doc 'my_allowance:'; } >>rules/parameters.yaml
+ok "docs/packages.md: a flat amount is in order" exits 0 check rules
 
 echo "1..$n"

@@ -51,6 +51,24 @@ ok "replay: which comes to something" [ -s replayed ]
 ok "replay: and says nothing where there is nothing to leave out" lacks said.outside 'of the engine'
 rm -r demo
 
+# --- a log that was emptied or taken away is not begun anew
+run <civil-registry.ndjson
+cp -r demo kept
+gone() { fails 1 aldyn run --until-idle </dev/null >said.run 2>&1 && has said.run "$1"; }
+: >demo/log/data.mdb
+ok "a log of 0 bytes is refused" gone 'its data.mdb has 0 bytes: restore it from a backup'
+ok "and says so by a code" has said.run '(not-a-log)'
+rm -r demo/log
+ok "a log that is gone, with its stores there, is refused" gone 'the stores in demo/state were made from another log'
+ok "and again" gone '(other-log)'
+rm -r demo; cp -r kept demo
+: >demo/state/deployment
+ok "the log again, and a state folder that lost its note: goes on" run </dev/null
+ok "which it has again" cmp demo/state/deployment kept/state/deployment
+rm -r demo/state
+ok "no state folder: goes on" run </dev/null
+rm -r demo kept
+
 # --- settings that are refused, where they stand
 unset_by() { sed "$1" aldyn.yaml >refused.yaml; fails 1 aldyn check --config refused.yaml 2>said.check >/dev/null && has said.check "$2"; }
 long=$(printf 'x%.0s' {1..65})
@@ -61,6 +79,71 @@ ok "a prefix that is too long" unset_by "s|driver: local|driver: kafka, prefix: 
 ok "a connector's name" unset_by "s|^  phones:|  $long:|" "connector's name may have at most 64"
 ok "a state that is none" unset_by 's|received accepted completed|received foo|' '`acknowledge` may have these words: received accepted'
 ok "typed: neither yes nor no" unset_by 's|replies: replies.txt|typed: perhaps|' '`typed` may have these words: yes no'
+taken() { # PATH WHAT
+	unset_by "s|path: demo/orders.ndjson|path: $1|; s|^instance: demo|&\nkey_file: secret|" "error: \`path\` leads to $2"
+}
+head -c 32 /dev/urandom >secret; cp secret secret.kept; ln -s secret link
+ok "orders into the key" taken secret 'the key'
+ok "orders into the key, by a link" taken link 'the key'
+ok "the key is as it was" cmp secret secret.kept
+ok "orders into a source" taken profiles/../education.ndjson 'a source'
+ok "orders into the replies" taken ./replies.txt 'a file of replies'
+ok "orders into the log, which is not there yet" taken demo/log/data 'the log'
+mkdir demo
+ok "nor then, with its folder there" taken demo/log/data 'the log'
+rmdir demo
+ok "orders into the rules" taken rules/orders.ndjson 'the rules'
+ok "orders into the configuration" taken refused.yaml 'the configuration'
+
+# --- replies: a file that begins with a mark, an answer that is far too long
+sed "s/2026-01-12/$(date -u -d '3 days ago' +%F)/g" birth.ndjson >recent.ndjson
+cp replies.txt replies.kept
+{ printf '\xef\xbb\xbf'; head -n 1 replies.kept; printf '+77010000002 offer %s\n' "$(printf 'я%.0s' {1..300})"; tail -n 1 replies.kept; } >replies.txt
+run <civil-registry.ndjson; : >phones; run <recent.ndjson
+aldyn dlq list >letters
+ok "replies: none is a dead letter" lacks letters reply
+ok "replies: one that is too long is not understood" has phones 'ответ не понят'
+ok "replies: the first line counts, behind a byte order mark" lines demo/orders.ndjson 2
+mv replies.kept replies.txt; rm -r demo
+
+ok "follow: neither yes nor no" unset_by 's|portal: {|portal: {follow: maybe, |' 'refused.yaml:20:20: error: `follow` is yes or no'
+ok "a source's setting, misspelt" unset_by 's|portal: {|portal: {folow: yes, |' 'refused.yaml:20:19: error: `folow` is no setting of a source'
+ok "an instance without a name" unset_by 's|^instance: demo|instance: ""|' 'refused.yaml:11:11: error: `instance` needs one value'
+ok "the state in the log's folder" unset_by 's|^state: .*|state: demo/log|' 'refused.yaml:13:8: error: `state` is the log'
+ok "a store that holds nothing" unset_by 's|^workers: 2|store_bytes: 10|' 'refused.yaml:17:14: error: `store_bytes` needs a whole number from 1048576'
+ok "a driver for tests" unset_by 's|driver: local|driver: chaos|' '`driver` is local or kafka'
+ok "run: a source without a profile, with its place" eval 'sed "s|  portal:|  portall:|" aldyn.yaml >refused.yaml
+	fails 1 aldyn run --config refused.yaml </dev/null 2>said.run; has said.run "refused.yaml:20:12: error: source portall: there is no profile"'
+
+# --- each setting with each wrong shape: a place and what is wanted, never a crash
+shaped() { # KEYS, then SHAPE of the configuration and PATTERN of what it becomes
+	local key shape rc
+	for key in $1; do
+		for shape in '[a]' '{a: b}' '[]' '{}' '[{a: [b]}]' '""' '' '99999999999999999999' '{a: {a: [a]}}'; do
+			printf "$2" "$key: $shape" >refused.yaml
+			aldyn check rules --profiles profiles --config refused.yaml >/dev/null 2>said.check; rc=$?
+			shapes=$((shapes + 1))
+			[ $rc -le 1 ] || { echo "exit $rc: $key: $shape"; cat said.check; return 1; }
+			[ $rc = 0 ] || grep -qE '^refused.yaml:[0-9]+:[0-9]+: error' said.check || { echo "no place: $key: $shape"; cat said.check; return 1; }
+		done
+	done
+}
+keys() { aldyn help configuration | sed -nE "$1"; }
+shapes=0
+ok "shapes: of the settings" shaped "$(keys 's/^  (\w+) .*/\1/p')" '%s\n'
+ok "shapes: of the log" shaped "$(keys 's/^    log +(\w+):.*/\1/p')" "log: {%s}\\n"
+ok "shapes: of a source" shaped "$(keys 's/^    source +(\w+):.*/\1/p')" "sources: {portal: {%s}}\\n"
+ok "shapes: of connectors" shaped "driver $(keys 's/^    (console|file) +(\w+):.*/\2/p')" "connectors: {a: {driver: file, %s}, b: {driver: console, %s}}\\n"
+ok "shapes: of sources and connectors by name" shaped "portal sources connectors" "sources: {%s}\\nconnectors: {%s}\\n"
+ok "shapes: of the whole" shaped "a" '[%s]\n'
+ok "shapes: all of them" [ "$shapes" -gt 200 ]
+ok "lists where members are wanted" unset_by 's|^  portal: .*|  portal: [a]|' 'refused.yaml:20:11: error: a source needs members'
+cp profiles/portal.yaml portal.kept
+for shape in '[a]' '{a: b}'; do
+	sed -i "s/^max_bytes: .*/max_bytes: $shape/" profiles/portal.yaml
+	ok "shapes: a profile's max_bytes: $shape" unset_by '' ':14:12: error: needs a whole number above 0'
+	cp portal.kept profiles/portal.yaml
+done
 
 # --- orders, and no room for them
 until_has() { for _ in {1..600}; do grep -qF -- "$2" "$1" && return; sleep 0.05; done; has "$1" "$2"; }

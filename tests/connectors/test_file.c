@@ -27,6 +27,73 @@ static long long size(void)
 	return stat(path, &st) ? -1 : (long long)st.st_size;
 }
 
+static void settled(struct connector *c, const char *id, enum connector_answer answer, const char *what)
+{
+	struct delivery other = {.id = SLICE_LIT("0")}, d = {.id = slice_of(id), .type = SLICE_LIT("task"), .next = &other};
+	struct err err = {0};
+
+	tap_is_int(c->driver->settle(c, &d, &err), OK, "settled");
+	tap_is_int(d.answer, answer, "%s", what);
+	tap_is_int(other.answer, CONNECTOR_ABSENT, "each for itself");
+}
+
+/* While the connector has the file open, somebody moves it, then deletes it. */
+static void moved(struct connector *c, long long line)
+{
+	struct delivery d = {.id = SLICE_LIT("3"), .type = SLICE_LIT("task"), .subject = SLICE_LIT("s"), .data = SLICE_LIT("{\"a\":1}")};
+	struct err err = {0};
+	char to[80];
+
+	snprintf(to, sizeof to, "%s.1", path);
+	tap_ok(!rename(path, to), "the file is moved");
+	tap_is_int(c->driver->send(c, &d, &err), CONNECTOR_OK, "an order after that");
+	tap_is_int(size(), line, "stands in a new file of the name");
+	settled(c, "3", CONNECTOR_OK, "it is found in the new one");
+	settled(c, "1", CONNECTOR_OK, "and an older one in the one that was moved");
+	unlink(to);
+	unlink(path);
+	tap_is_int(c->driver->send(c, &d, &err), CONNECTOR_OK, "an order after the file was deleted");
+	tap_is_int(size(), line, "stands in a new one");
+}
+
+static void write_file(const char *text, size_t len)
+{
+	FILE *f = fopen(path, "wb");
+
+	if (!f || fwrite(text, 1, len, f) != len || fclose(f))
+		tap_bail("the file cannot be written");
+}
+
+/* A path that points to somebody else's file: nothing of it is touched. A torn line of ours is cut. */
+static void foreign(void)
+{
+	static const struct { const char *text; long long left; const char *what; } rows[] = {
+		{"thirty-two bytes, a secret: 012345", -1, "a key"},
+		{"{\"msg\":\"p1\"}\n{\"msg\":\"p2\"}\n", -1, "a source"},
+		{"{\"id\":\"1\"}\n{\"msg\":\"p2\"}\n", -1, "one that began as ours"},
+		{"{\"id\":\"1\"}\nsomething", -1, "one whose end is not ours"},
+		{"{\"id\":\"1\"}\n{\"id\":\"2\",\"ty", 11, "a torn line"},
+		{"{\"id\":\"1\"}\n{\"i", 11, "a line torn at once"},
+		{"{\"id\":\"1\",\"ty", 0, "nothing but a torn line"},
+		{"", 0, "nothing"},
+	};
+	struct connector_setting set[] = {{"path", path}};
+	struct connector *c;
+
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		struct err err = {0};
+		write_file(rows[i].text, strlen(rows[i].text));
+		int rc = connector_file.open(set, 1, &c, &err);
+		tap_is_int(rc, rows[i].left < 0 ? ERR_INPUT : OK, "%s", rows[i].what);
+		if (rc)
+			tap_is_str(err.code, "not-our-file", "refused");
+		else
+			connector_file.close(c);
+		tap_is_int(size(), rows[i].left < 0 ? (long long)strlen(rows[i].text) : rows[i].left, "what is left of it");
+	}
+	unlink(path);
+}
+
 int main(void)
 {
 	struct connector_setting set[] = {{"path", path}};
@@ -52,9 +119,12 @@ int main(void)
 	limit(RLIM_INFINITY);
 	tap_is_int(file->send(c, &d, &err), CONNECTOR_OK, "with room it is written");
 	tap_is_int(size(), 2 * line, "once");
-	tap_is_int(file->settle(c, &d, &err), CONNECTOR_OK, "asked after a crash, it finds its id");
+	settled(c, "1", CONNECTOR_OK, "asked after a crash, it finds its id");
 	tap_is_int(size(), 2 * line, "and does not write it again");
+	settled(c, "2", CONNECTOR_ABSENT, "another's it does not find");
+	moved(c, line);
 	file->close(c);
 	unlink(path);
+	foreign();
 	return tap_done();
 }

@@ -27,7 +27,7 @@ def run(d, rules, *options):
         f.write(text + "rules: %s\n" % rules)
     before = os.path.getsize(d.said) if os.path.exists(d.said) else 0
     with open(d.said, "ab") as err:
-        code = flow.start([d.program, "run", "--config", d.config, "--until-idle", *options], stdout=err, stderr=err).wait(flow.PATIENCE_S)
+        code = flow.start([d.program, "run", "--any-clock", "--config", d.config, "--until-idle", *options], stdout=err, stderr=err).wait(flow.PATIENCE_S)
     with open(d.said, encoding="utf-8") as f:
         f.seek(before)
         said = f.read()

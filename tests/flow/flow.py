@@ -159,7 +159,7 @@ log: {log}
 class Deployment:
     """One engine process's configuration and everything that is done with it. `log`: the YAML of the log's section."""
 
-    def __init__(self, log=None, instance="i1", workers=2, partitions=8, max_records=12, program=None, path=None, state=None, store_bytes=0,
+    def __init__(self, log=None, instance="i1", workers=2, partitions=8, max_records=12, program=None, path=None, state=None, store_bytes=4 << 30,
                  log_path="log"):
         self.path = path or folder()
         self.program = program or HOOKS
@@ -175,9 +175,9 @@ class Deployment:
     # --- processes
 
     def run(self, env=None, prefix=(), idle=True):
-        """Starts `aldyn run`."""
+        """Starts `aldyn run`; histories reach into days to come."""
         with open(self.said, "ab") as err:
-            return start([*prefix, self.program, "run", "--config", self.config] + (["--until-idle"] if idle else []),
+            return start([*prefix, self.program, "run", "--any-clock", "--config", self.config] + (["--until-idle"] if idle else []),
                          env=dict(self.env, **(env or {})), stdin=subprocess.DEVNULL, stdout=err, stderr=err)
 
     def rest(self, env=None):

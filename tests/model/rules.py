@@ -49,7 +49,8 @@ class Rules:
 
     def bundle_hash(self):
         files = {}
-        for root, _, names in os.walk(self.folder):
+        for root, folders, names in os.walk(self.folder):
+            folders[:] = [name for name in folders if not name.startswith(".")]
             for name in names:
                 if name.startswith(".") or not name.endswith((".yaml", ".lua")):
                     continue

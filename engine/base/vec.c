@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "engine/subject/aggregate.h"
+#include "engine/base/vec.h"
+
+#include <string.h>
 
 #define FIRST_ROOM 4
 

@@ -1,0 +1,125 @@
+#!/bin/bash
+# SPDX-License-Identifier: Apache-2.0
+# What `aldyn test` tells the owners of packages, and what helps them to write one.
+. "$ALDYN_SOURCE/tests/cli/common.sh"
+re() { grep -qE -- "$2" "$1" || { echo "$1 has no: $2"; cat "$1"; return 1; }; }
+# A fresh copy of the release's rules, with FILE edited by sed.
+rules() { rm -rf rules && cp -r "$ALDYN_SOURCE/rules" rules && chmod -R u+w rules; while [ $# -gt 1 ]; do sed -i "$2" "rules/$1" && shift 2; done; }
+tests() { local status=$1; shift; aldyn test rules "$@" >out 2>err; local rc=$?; [ $rc = "$status" ] || { echo "exit $rc, not $status"; cat out err; return 1; }; }
+birth=packages/birth-allowance large=packages/large-family-allowance
+
+# --- side by side
+rules $birth/tests.yaml '0,/benefit: 164350, sms: \[Ainur\], offer: issued/s//benefit: 164351, sms: [Marat], offer: declined/'
+ok "what came out otherwise fails the test" tests 1 --package birth-allowance
+ok "with its place" re out '^# rules/packages/birth-allowance/tests.yaml:12:[0-9]+: it came out otherwise$'
+ok "a number" re out '^#   benefit  164351 +164350$'
+ok "people by name" re out '^#   sms      \[Marat\] +\[Ainur\]$'
+rules $large/tests.yaml 's/verdict: undetermined, enough_children: unknown/verdict: not_eligible, enough_children: unmet/'
+ok "an answer that is wrong" tests 1 --package large-family-allowance --lang ru
+ok "is given its ground, in words" re out '^#   verdict          not_eligible .*undetermined; enough_children: неизвестно; не хватает сведений: Дети: Форма обучения$'
+rules $birth/tests.yaml '0,/order: completed, sms: \[Ainur\]/s//order: completed, messages: [{to: Marat}]/'
+ok "a message that was not sent" tests 1 --package birth-allowance
+ok "beside those that were" re out '^#   messages  Marat, …: … +Ainur, granted: '
+
+# --- JUnit
+ok "--format junit" tests 1 --package birth-allowance --format junit
+ok "is XML with the same numbers" python3 -c "
+import xml.etree.ElementTree as e; s = e.parse('out').getroot()[0]
+assert s.get('name') == 'birth-allowance' and int(s.get('tests')) == len(s) and s.get('failures') == '1'
+f = [c for c in s if len(c)]; assert len(f) == 1 and 'tests.yaml:' in f[0][0].get('message') and 'Marat' in f[0][0].text"
+ok "--format: another" fails 2 aldyn test rules --format html
+
+# --- masking
+rules
+ok "the release: no answer hides" tests 0
+ok "facts are masked one by one" re out '^ok .*fourth child, the mother agrees.*, without each of [0-9]+ facts in turn$'
+ok "nothing is hidden" lacks out 'yet waits'
+rules $birth/eligibility.lua 's/person.birth_order >= 1,.*/person.birth_order >= 4 or person.birth_date > date("2000-01-01")/'
+tests 1 --package birth-allowance
+ok "unknown before an or that is true" re out '^# warning: rules/packages/birth-allowance/eligibility.lua:12: .*order_known is met whatever birth_order is.*`either`'
+rules $birth/eligibility.lua 's/return person.birth_order >= 1,.*/return either(function() return person.birth_order >= 4 end, function() return person.birth_date > date("2000-01-01") end)/'
+tests 1 --package birth-allowance
+ok "either hides nothing" lacks out 'yet waits'
+rules $large/eligibility.lua 's/at_least(4, person.children, counts)/count(filter(person.children, counts)) >= 4/'
+ok "a filter that is taken without its unknown members" tests 1 --package large-family-allowance
+ok "fails" re out '^# rules/packages/large-family-allowance/tests.yaml:[0-9]+:[0-9]+: without children.home of [A-Z][a-z]+ the clause enough_children is unmet, not met: it takes what nobody has said for an answer$'
+
+# --- coverage
+rules $birth/eligibility.lua 's/^\treturn person.birth_order >= 1,.*/\tif person.birth_order == 77 then\n\t\treturn false\n\tend\n&/'
+ok "a line that no test runs" tests 0 --package birth-allowance --coverage
+ok "is told of, with its place" re out '^# warning: rules/packages/birth-allowance/eligibility.lua:14: no test ran this line$'
+ok "is shown" re out '^#   14 ! 		return false$'
+ok "as are those that ran" re out '^#   13 \+ 	if person'
+ok "and how often clauses were what" re out '^# +[0-9]+ +[0-9]+ +[0-9]+  order_known$'
+rules $large/eligibility.lua 's/^\treturn at_least.*/\treturn either(function() return at_least(4, person.children, counts) end,\n\t\tfunction() return at_least(5, person.children, counts) end)/'
+tests 0 --package large-family-allowance >said
+ok "a function that is called where the first was not true" lacks out 'no test ran'
+sed -i 's/either(function() return/either(function() return true end, function() return/' rules/$large/eligibility.lua
+tests 0 --package large-family-allowance >said
+ok "a function that is made and never called" re out 'eligibility.lua:16: no test ran this line'
+
+# --- mutation
+rules
+ok "--mutate: the release's tests notice each number" tests 0 --mutate
+ok "a bracket" re out '^ok [0-9]+ - large-family-allowance: noticed: large_family from 8 → 9$'
+ok "a number of the Lua" re out '^ok [0-9]+ - large-family-allowance: noticed: line 6: 18 → 17$'
+ok "what was in force before is passed over" lacks out '3932'
+rules $large/tests.yaml 's/7, 8\], amount/7], amount/' $large/tests.yaml 's/, 138400\]/]/' parameters.yaml 's/from: 8, each: 4/from: 9, each: 4/'
+ok "a bracket that no test reaches" tests 1 --mutate --package large-family-allowance
+ok "is told" re out '^not ok [0-9]+ - large-family-allowance: not noticed: large_family from 9 → 8$'
+ok "with its place" re out '^# rules/parameters.yaml:35:18: no test fails when this is 8: write one that does$'
+
+# --- watching
+until_lines() { for _ in $(seq 300); do [ "$(grep -c -- "$2" "$1")" -ge "$3" ] && return 0; sleep 0.05; done; cat "$1"; return 1; } # FILE PATTERN COUNT
+rules
+"$ALDYN" test rules --watch >watched 2>&1 & engine=$!
+ok "--watch: all at first" until_lines watched '^1\.\.' 1
+sed -i 's/birth_order >= 1/birth_order >= 2/' rules/$birth/eligibility.lua
+ok "then again when a file changes" until_lines watched '^1\.\.' 2
+sed '1,/^1\.\./d' watched >second
+ok "what it concerns" lacks second ' large-family-allowance: '
+ok "with what it broke" re second '^not ok .* birth-allowance: '
+sed -i 's/^mrp:/mrp/' rules/parameters.yaml
+ok "rules that do not load are told" until_lines watched '^rules/parameters.yaml:.*: error: ' 1
+sed -i 's/^mrp/mrp:/' rules/parameters.yaml
+ok "and end nothing: all again" until_lines watched '^1\.\.' 3
+kill $engine; wait $engine 2>/dev/null; engine=
+
+# --- new
+new() { aldyn new --templates "$ALDYN_SOURCE/templates" "$@"; }
+rules
+new service home-visit rules >out 2>err
+ok "new service: four files" lines out 4
+ok "are named" re out '^rules/packages/home-visit/service.yaml$'
+aldyn check rules >out 2>err
+ok "check: nothing to say" lacks err ": warning: "
+ok "the service is there" re out '^home-visit '
+ok "test: it passes, and notices each number" tests 0 --package home-visit --mutate
+ok "with nothing to warn of" re out '^# 0 failed, 0 warnings$'
+ok "once more: is there already" fails 1 new service home-visit rules
+ok "elsewhere than beside a vocabulary" fails 1 new service other profiles
+ok "a name that is none" fails 2 new service Home rules
+new source registry profiles >out 2>err
+ok "new source: a file" re out '^profiles/registry.yaml$'
+ok "check: it passes" aldyn check rules --profiles profiles
+ok "once more: is not written over" fails 1 new source registry profiles
+
+# --- what editors and documents hold is what the tables say
+rules
+aldyn describe lua rules >stub
+ok "rules/.luals/aldyn.lua is current (aldyn describe lua rules)" cmp stub rules/.luals/aldyn.lua
+ok "it names every function" re stub '^function string.starts\(text, beginning\) end$'
+ok "and is Lua" python3 - <<'END'
+import re
+lines = [l for l in open("stub") if l.strip() and not l.startswith("--")]
+assert lines and all(re.fullmatch(r"(function [a-z_.]+\([a-z_., ]*\) end|[a-z_]+ = (nil|\{\}))\n", l) for l in lines), lines
+END
+for chapter in lists dates numbers texts; do
+	aldyn describe functions $chapter >table
+	ok "docs/rules-language.md: the table of $chapter is current" python3 -c "
+import sys; sys.exit(open('table').read() not in open('$ALDYN_SOURCE/docs/rules-language.md').read())"
+done
+ok "describe: another" fails 2 aldyn describe law
+ok "describe functions: another" fails 1 aldyn describe functions law
+
+echo "1..$n"
