@@ -9,7 +9,7 @@ __extension__ typedef __int128 wide;
 static int64_t read_micro(lua_State *L, int day_arg)
 {
 	const struct script_world *world = script_of(L)->world;
-	int64_t micro;
+	int64_t micro = 0;
 	lua_Integer day;
 	struct slice name = need_text(L, 1, "the first argument must be the name of a parameter, as text");
 	if (!world)

@@ -86,7 +86,7 @@ static const struct yaml_row texts[] = {
 	{"words.yes", "list of texts", true, "Replies that mean yes"},
 	{"words.no", "list of texts", true, "Replies that mean no"},
 	{"ceiling", "ordinary or sensitive", false, "What a text message may reveal"},
-	{"neutral", "text in kk, ru, en", false, "What it says of the rest"},
+	{"neutral", "text in kk, ru, en", true, "What it says of the rest"},
 	{"hours.one", "text in kk, ru, en", true, NULL},
 	{"hours.few", "text in kk, ru, en", true, NULL},
 	{"hours.many", "text in kk, ru, en", true, NULL},

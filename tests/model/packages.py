@@ -200,7 +200,8 @@ def main():
             if "table" in test:
                 brackets = rules.pick(service, parse_date(test["on"]))["benefit"]["brackets"]
                 columns = [v for k, v in test["rows"].items() if k != "amount"][0]
-                have = [str(rules.amount(brackets, int(c), parse_date(test["on"]), parse_date("9999-12-31")) // 100) for c in columns]
+                amounts = [rules.amount(brackets, int(c), parse_date(test["on"]), parse_date("9999-12-31")) for c in columns]
+                have = ["none" if a is None else str(a // 100) for a in amounts]
                 wrong = [] if have == test["rows"]["amount"] else ["have %s" % have]
             else:
                 wrong = run(rules, service, doc.get("world") or {}, test)
