@@ -30,7 +30,8 @@ static void complain_of(struct load *ld, const struct excluded *e, bool is_there
 static void resolve(struct load *ld, struct service *svc, struct slice *names)
 {
 	size_t count = 0;
-	for (const struct excluded *e = svc->excludes, *end = e + svc->exclude_count; e < end; e++) {
+	for (size_t n = 0; n < svc->exclude_count; n++) {
+		const struct excluded *e = &svc->excludes[n];
 		bool is_there = false;
 		size_t before = count;
 		for (size_t i = 0; i < ld->rs->service_count; i++) {
