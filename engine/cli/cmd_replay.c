@@ -20,7 +20,7 @@ static const struct cli_option options[] = {
 	{"workers", "N", "1", "threads"},
 	{"partitions", "N", "1", "of the scratch log; the output does not depend on it"},
 	{"until", "INSTANT", NULL, "work timers off up to then (RFC 3339); later input is left out"},
-	{"log", "DRIVER", "local", "scratch log: local, or kafka with --broker"},
+	{"log", "DRIVER", NULL, "scratch log: local, or kafka with --broker (default: none for one worker and one partition, by far the fastest)"},
 	{"broker", "HOST:PORT", NULL, "kafka: bootstrap.servers"},
 	{"prefix", "TEXT", "aldyn-replay.", "kafka: of the scratch topics, which must not exist"},
 	{"topics", "LIST", NULL, "print only these topics (comma-separated)"},
