@@ -127,6 +127,11 @@ static int put_generation(struct replay *r, const struct record *const *list, ui
 	return rc;
 }
 
+static int go_on(const struct replay *r, struct err *err)
+{
+	return r->set.stop && *r->set.stop ? err_set(err, ERR_FATAL, "interrupted", "stopped by a signal") : OK;
+}
+
 static int wait_for_workers(struct replay *r, struct err *err)
 {
 	int rc = OK;
@@ -137,6 +142,7 @@ static int wait_for_workers(struct replay *r, struct err *err)
 		clock_gettime(CLOCK_REALTIME, &until);
 		until.tv_sec += WAIT_MS / 1000;
 		pthread_cond_timedwait(&r->came, &r->lock, &until);
+		rc = go_on(r, err);
 		for (uint32_t i = 0; i < r->set.workers && !rc; i++)
 			if (worker_failed(r->workers[i]))
 				rc = err_set(err, ERR_FATAL, "worker-stopped", "a worker stopped; its reason stands above");
@@ -225,7 +231,7 @@ static int generation_directly(struct replay *r, const records *list, struct are
 static int cascade(struct replay *r, const struct record *in, struct err *err)
 {
 	records list = {0}, next;
-	int rc = OK;
+	int rc = go_on(r, err);
 
 	arena_reset(&r->arenas[r->current]);
 	*VEC_ADD(&r->arenas[r->current], &list) = in;
@@ -475,7 +481,7 @@ int replay_open(const struct replay_settings *s, struct ruleset *rules, struct r
 		r->set.log.driver = "local";
 	if (!r->set.log.instance)
 		r->set.log.instance = "replay";
-	r->set.log.no_sync = true;
+	r->set.log.scratch = true;
 	pthread_mutex_init(&r->lock, NULL);
 	pthread_cond_init(&r->came, NULL);
 	arena_init(&r->arenas[0]);

@@ -8,6 +8,8 @@
 #ifndef ALDYN_RUN_REPLAY_H
 #define ALDYN_RUN_REPLAY_H
 
+#include <signal.h>
+
 #include "engine/run/worker.h"
 
 struct replay_settings {
@@ -17,6 +19,7 @@ struct replay_settings {
 	/* Each output, in order: of a generation by (position of its cause, order of writing). Includes those to [subjects]. */
 	void (*each)(void *arg, const struct output *o);
 	void *arg;
+	const volatile sig_atomic_t *stop; /* not 0: it ends as soon as it can, ERR_FATAL, interrupted; NULL: nobody stops it */
 };
 
 struct replay;
