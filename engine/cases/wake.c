@@ -94,8 +94,10 @@ void case_set_forget(struct step *s, struct case_ *c)
 {
 	const struct service *svc = case_service(s, c);
 
+	bool told = svc && c->offer_state == OFFER_TOLD && !svc->occasion_record; /* that somebody was told is remembered */
+
 	s->agg->dirty = true;
-	if (offer_is_open(c) || c->offer_state == OFFER_ACCEPTED || c->order.len || !svc)
+	if (offer_is_open(c) || c->offer_state == OFFER_ACCEPTED || told || c->order.len || !svc)
 		timer_remove(s->agg, SLICE_LIT("forget"), c->id);
 	else
 		timer_set(s->arena, s->agg, SLICE_LIT("forget"), c->id, later(s->now_ms + svc->keep_ms, c->reopen_until_ms + LATE_MS), false);
@@ -213,11 +215,18 @@ static bool names_trigger(struct step *s, const struct service *svc, const struc
 	return false;
 }
 
+/* Of a package that only informs: who was told once is not told again because the record is corrected, or comes to another element. */
+static bool was_told_of(const struct case_ *c, const struct service *svc, const struct waking *event)
+{
+	return c->offer_state == OFFER_TOLD &&
+	       (svc->for_each.ptr || (slice_eq(c->trigger_record, event->record) && slice_eq(c->trigger_source, event->source)));
+}
+
 static int wake_case(struct step *s, struct case_ *c, const struct service *svc, int32_t law_day, const struct cause *cause, struct err *err)
 {
 	const struct waking *event = cause->event;
 
-	if (case_is_busy(c) && !offer_is_open(c))
+	if ((case_is_busy(c) && !offer_is_open(c)) || (event && was_told_of(c, svc, event)))
 		return OK;
 	if (event && !offer_is_open(c) && !svc->for_each.ptr) { /* an element goes by its link, whoever else's record is taken back */
 		c->trigger_source = arena_slice(s->arena, event->source);

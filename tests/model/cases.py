@@ -195,6 +195,9 @@ class Cases:
         if case and case.busy():
             step.reach("wake", trigger, "busy")
             return
+        if case and trigger == "event" and case.offer and case.offer["state"] == "told" and (service["for_each"] or case.trigger == record):
+            step.reach("wake", trigger, "told already")
+            return
         if case is None:
             case = self.cases[service["name"], occasion] = Case(self.key, service["name"], occasion)
         was_open = case.offer_open()
@@ -213,6 +216,7 @@ class Cases:
                 step.reach("wake", trigger, "eligible", "opened again" if case.closed else "")
                 case.closed, case.death_closed, case.tried = None, False, []
                 case.asked, case.silent, case.reopen = {}, False, None
+                case.found = result
                 case.conditions = {c["name"] for c in result["conditions"] if c["verdict"] == "met"}
                 self.next_offer(step, case, service, law_day, result.get("amount_tiyn"))
         else:
@@ -280,9 +284,11 @@ class Cases:
         """The forget timer, after a step that evaluated the case or changed its offer."""
         for timer in [t for t in self.timers if t[1] == "forget" and t[2] == case.id]:
             del self.timers[timer]
+        service = service or case.offer["service"]
         if case.offer_open() or (case.offer and case.offer["state"] == "accepted") or case.order:
             return
-        service = service or case.offer["service"]
+        if case.offer and case.offer["state"] == "told" and service["occasion"] == "once":
+            return
         self.timers[max(step.now + service["keep_ms"], (case.reopen or 0) + 7 * 24 * HOUR_MS), "forget", case.id] = False
 
     def fire(self, step, due, name, entity):
@@ -345,6 +351,13 @@ class Cases:
         case.tried.append(who)
         case.asked[case.offer["id"]] = who
         step.reach("offer", "to recipient", len(case.tried))
+        if service["mode"] == "tells":
+            self.inform(step, case)
+            return True
+        if service["mode"] == "by_law":
+            step.send("contact.request", who, {"offer": case.offer["id"], "case": case.id, "case_subject": self.key,
+                                               "service": service["name"], "version": service["version"], "by_law": True})
+            return True
         step.send("contact.request", who, {
             "offer": case.offer["id"], "case": case.id, "case_subject": self.key, "service": service["name"],
             "version": service["version"], "amount_tiyn": amount, "window_ms": service["window_ms"],
@@ -372,7 +385,7 @@ class Cases:
         was_open = case.offer_open()
         self.move(step, case, "withdrawn", reason)
         if was_open:
-            if case.offer["recipient"]:
+            if case.offer["recipient"] and case.offer["service"]["mode"] == "asks":
                 step.send("contact.cancel", case.offer["recipient"], {"offer": case.offer["id"]})
         elif case.claim:
             self.release(step, case, case.claim["granted"])
@@ -404,11 +417,16 @@ class Cases:
         if news == "reopened":
             return self.reopened(step, data)
         case = next((c for c in self.cases.values() if c.offer and c.offer["id"] == data["offer"]), None)
+        if case and case.offer["state"] == "accepted" and case.offer["service"]["mode"] == "by_law":
+            step.reach("by law", news)
+            if news in UNDELIVERABLE:
+                self.task(step, case, "untold")
+            return
         if case is None or not case.offer_open():
             step.reach("news", "ignored")
             return
         state = case.offer["state"]
-        lawful = {"queued": ("prepared",), "issued": ("prepared", "held")}.get(news, OPEN if news in UNDELIVERABLE else ("issued",))
+        lawful = {"queued": ("prepared",), "issued": ("prepared", "held"), "able": ("prepared",)}.get(news, OPEN if news in UNDELIVERABLE else ("issued",))
         if state not in lawful:
             raise Dead("unlawful-transition", "lifecycle")
         step.reach("news", news)
@@ -416,7 +434,16 @@ class Cases:
             self.move(step, case, "held")
         elif news == "issued":
             self.move(step, case, "issued")
-            self.consents(step, case, "requested")
+            if case.offer["service"]["mode"] == "asks":
+                self.consents(step, case, "requested")
+        elif news == "delivered":
+            self.move(step, case, "told")
+            case.closed = "told"
+            self.keep(step, case)
+        elif news == "able":
+            self.move(step, case, "accepted", "by-law")
+            self.ask_claims(step, case, {"received_at": _instant(step.now)}, case.found)
+            self.keep(step, case)
         else:
             self.left(step, case, news, data)
             self.keep(step, case)
@@ -427,7 +454,8 @@ class Cases:
         self.move(step, case, to, news if to == "undeliverable" else "unclear-reply" if to == "handed_over" else None)
         if news in ("yes", "no"):
             self.consents(step, case, "given" if news == "yes" else "refused", data)
-        step.send("contact.cancel", offer["recipient"], {"offer": offer["id"], "ended": True})
+        if offer["service"]["mode"] == "asks":
+            step.send("contact.cancel", offer["recipient"], {"offer": offer["id"], "ended": True})
         if news == "yes":
             self.accepted(step, case, data)
         elif news == "no":
@@ -473,9 +501,7 @@ class Cases:
         offer = case.offer
         result = self.evaluate(step, case, offer["service"], offer["law_day"], "consent")
         if result["verdict"] == "eligible":
-            slots = self.rules.slots(offer["service"], self.key, result.get("counted") or [], case.occasion)
-            case.claim = {"slots": sorted(slots), "granted": [], "evidence": evidence, "result": result}
-            self.ask_claim(step, case)
+            self.ask_claims(step, case, evidence, result)
             return
         case.closed = "at consent"
         if result["verdict"] == "not_eligible":
@@ -483,6 +509,11 @@ class Cases:
             self.notice(step, case, "withdrawn")
         else:
             self.hand_over(step, case, "undetermined-at-consent")
+
+    def ask_claims(self, step, case, evidence, result):
+        slots = self.rules.slots(case.offer["service"], self.key, result.get("counted") or [], case.occasion)
+        case.claim = {"slots": sorted(slots), "granted": [], "evidence": evidence, "result": result}
+        self.ask_claim(step, case)
 
     def ask_claim(self, step, case):
         claim = case.claim
@@ -515,7 +546,8 @@ class Cases:
         step.put("decisions", "already-receiving", self.key, {"case": case.id, "offer": case.offer["id"],
                                                               "slot_name": data["slot"].split("/", 1)[0],
                                                               "by": data.get("by")})
-        self.notice(step, case, "already")
+        if case.offer["service"]["mode"] == "asks":
+            self.notice(step, case, "already")
         case.closed = "already"
         self.keep(step, case)
 
@@ -532,11 +564,20 @@ class Cases:
         step.put("orders", "order", self.key, {
             "order": id_, "case": case.id, "case_subject": self.key, "service": service["name"], "version": service["version"],
             "to": service["order_to"], "recipient": offer["recipient"], "fields": self.order_fields(step, case, result),
-            "amount_tiyn": result.get("amount_tiyn"), "consents": [ID("consent", offer["id"], s) for s in ("service", "data")],
+            "amount_tiyn": result.get("amount_tiyn"), "law": service["law"],
+            "consents": [ID("consent", offer["id"], s) for s in ("service", "data")] if service["mode"] == "asks" else None,
             "applied": date(applied), "start": date(start), "due": date(due),
             "readings": {"late_arrival": start > applied, "calendar_known": known}}, id_)
         self.timers[day_start(due + 1), "overdue", id_] = False
+        if service["mode"] == "by_law":
+            self.inform(step, case, result.get("amount_tiyn"))
         step.reach("order", "made", case.service, "late" if start > applied else "")
+
+    def inform(self, step, case, amount=None):
+        """Of what nobody is asked: whether it arrives, the case will hear."""
+        offer = case.offer
+        step.send("contact.notice", offer["recipient"], {"offer": offer["id"], "service": case.service, "version": offer["service"]["version"],
+                                                         "kind": "information", "amount_tiyn": amount, "case_subject": self.key})
 
     def order_fields(self, step, case, result):
         fields, day = {}, max(case.offer["law_day"], step.today)
