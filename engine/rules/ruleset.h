@@ -71,7 +71,7 @@ struct clause_def { struct slice name; struct slice law; struct text met, unmet;
 enum recipient_kind { RECIPIENT_SUBJECT, RECIPIENT_LINK, RECIPIENT_EACH, RECIPIENT_LINK_OF_EACH };
 struct recipient { enum recipient_kind kind; struct slice fact, condition; }; /* condition: absent, always */
 
-struct bracket { int64_t from; int64_t times_micro; bool each; }; /* amount = times (millionths) x unit (x count when each) */
+struct bracket { int64_t from; int64_t times_micro; bool each, share; }; /* amount = times (millionths) x unit (x count when each, / count when share) */
 enum benefit_kind { BENEFIT_ABSENT, BENEFIT_ONCE, BENEFIT_MONTHLY };
 
 /* What an error leaves open: nothing that depends on it is judged, so that one mistake is told once. */
@@ -96,6 +96,7 @@ struct service { /* one version of one package */
 	struct slice file;    /* "packages/birth-allowance/service.yaml" */
 	struct slice subject; /* what the subject is called: "parent", "child" */
 	bool extraterritorial;
+	bool of_deceased;     /* about: deceased: its subjects are dead */
 	bool occasion_record; /* occasion: record */
 	struct slice for_each;   /* a link: one case for each person at its end; absent: none */
 	const struct trigger *triggers; size_t trigger_count;
@@ -118,7 +119,7 @@ struct service { /* one version of one package */
 	bool silence_office;     /* after the last recipient's silence: a clerk's task */
 	struct second_thoughts refused, lapsed;
 	bool is_sensitive;       /* it needs, asks for or sends a sensitive fact: its very name would tell */
-	int64_t keep_ms;
+	int64_t keep_ms, delay_ms; /* delay: of the first message */
 	struct text offer;       /* text.offer */
 	int32_t term_working_days;
 	struct slice order_to, order_route;

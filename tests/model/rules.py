@@ -4,6 +4,7 @@ import hashlib
 import os
 import re
 from decimal import ROUND_CEILING, Decimal
+from fractions import Fraction
 
 import yaml
 
@@ -126,6 +127,7 @@ class Rules:
             "refused": thoughts(consent.get("refused")), "lapsed": thoughts(consent.get("lapsed")),
             "keep_ms": span_ms(doc.get("keep", "90 days")), "window_ms": span_ms(consent["window"]),
             "remind_ms": sorted(span_ms(r) for r in as_list(consent.get("remind"))),
+            "of_deceased": doc.get("about") == "deceased", "delay_ms": span_ms(doc["delay"]) if "delay" in doc else 0,
             "before_manual": doc.get("before") == "manual", "silence_office": consent.get("silence", "office") == "office", "consent_data": as_list(consent.get("data")),
             "term_days": int(doc["term"].split()[0]), "order_to": doc["order"]["to"],
             "order_fields": as_list(doc["order"].get("fields")), "clauses": sorted(doc["clauses"]), "text": doc["text"],
@@ -179,6 +181,8 @@ class Rules:
         if not steps:
             return None
         step = max(steps, key=lambda s: int(s["from"]))
+        if "share" in step:
+            return int(-(-Fraction(step["share"]) * Fraction(unit["value"]) / count // 1)) * 100
         times = Decimal(step["each"]) * count if "each" in step else Decimal(step["times"])
         return int((times * Decimal(unit["value"])).to_integral_value(ROUND_CEILING)) * 100
 
