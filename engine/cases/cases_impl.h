@@ -25,7 +25,8 @@ const struct service *offer_service(struct step *s, const struct case_ *c); /* t
 bool service_concerns(const struct step *s, const struct service *svc); /* is the package about what the subject is: alive, or dead? */
 void case_set_forget(struct step *s, struct case_ *c); /* timer `forget` as the case stands now */
 struct slice case_consent_id(struct step *s, const struct case_ *c, const char *scope);
-enum trigger_name { BY_EVENT, BY_DATE, BY_CHANGE, BY_DELAY, BY_CONSENT };
+enum trigger_name { BY_EVENT, BY_DATE, BY_CHANGE, BY_DELAY, BY_CONSENT, BY_RETRY };
+extern const char *const trigger_names[];
 /* Evaluates and journals; the case gets verdict, law_day and missing facts. */
 int case_evaluate(struct step *s, struct case_ *c, const struct service *svc, int32_t law_day, enum trigger_name by,
                   struct evaluation *out, struct err *err) WARN_UNUSED;

@@ -17,6 +17,7 @@ const struct phrase explain_phrases[] = {
 	{"trigger/date", {"Есептелген күні келгенде тексерілді", "Проверено в рассчитанный день", "Checked on a computed date"}},
 	{"trigger/change", {"Мәлімет өзгергеннен кейін тексерілді", "Проверено, так как изменились сведения", "Checked because a fact changed"}},
 	{"trigger/delay", {"Бірінші хабарламаның алдында қайта тексерілді", "Проверено ещё раз перед первым сообщением", "Checked again before the first message"}},
+	{"trigger/retry", {"Қызметкердің тапсырмасымен қайта тексерілді", "Проверено ещё раз по поручению сотрудника", "Checked again because a clerk asked"}},
 	{"trigger/consent", {"Келісім берілген соң қайта тексерілді", "Проверено ещё раз при согласии", "Checked again at the consent"}},
 	{"law", {" ({law_day} күні қолданылған заң, ереженің {version} нұсқасы). ", " (закон на {law_day}, редакция правил {version}). ",
 	         " (law of {law_day}, rules of {version}). "}},

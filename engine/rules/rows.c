@@ -95,8 +95,15 @@ static const struct yaml_row texts[] = {
 	{NULL, NULL, false, NULL},
 };
 
+static const struct yaml_row in_register[] = {
+	{"*.number", "text", true, "In the state's register of services; the key is the package's name"},
+	{"*.from", "date", true, "The first day"},
+	{"*.to", "date", false, "The last; absent while it stands"},
+	{NULL, NULL, false, NULL},
+};
+
 static const struct { const char *name; const struct yaml_row *rows; } files[] = {
-	{"service", inside_settings}, {"vocabulary", vocabulary}, {"parameters", parameters}, {"law", law}, {"calendar", calendar}, {"texts", texts},
+	{"service", inside_settings}, {"vocabulary", vocabulary}, {"parameters", parameters}, {"law", law}, {"calendar", calendar}, {"texts", texts}, {"register", in_register},
 };
 
 bool ruleset_rows(const char *name, struct yaml_rows *out)

@@ -204,7 +204,7 @@ int ruleset_parameter(const struct ruleset *rs, struct slice name, int32_t day, 
 struct buf;
 /* The table of every setting of service.yaml, as Markdown: docs/packages.md holds it, and a test compares. */
 void ruleset_describe_settings(struct buf *out);
-/* Rows of a file's schema: service, vocabulary, parameters, law, calendar, texts. false: no such file. */
+/* Rows of a file's schema: service, vocabulary, parameters, law, calendar, texts, register. false: no such file. */
 struct yaml_rows;
 bool ruleset_rows(const char *name, struct yaml_rows *out);
 

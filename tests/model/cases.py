@@ -83,7 +83,7 @@ class Cases:
         try:
             found = self.rules.dates(service, step.today, View(self, step.today)) if service else []
         except RuleError:
-            step.dead_letter("rules", "rule-error")
+            step.dead_letter("rules", "rule-error", service=name)
             step.reach("date", name, "error")
             return None
         for date_name, late, days in found:
@@ -210,7 +210,8 @@ class Cases:
             if result["verdict"] != "eligible":
                 self.withdraw(step, case, "no-longer-eligible")
         elif result["verdict"] == "eligible":
-            if case.closed and (trigger == "change" or not self.asks_again(step, case, service, names)):
+            by = step.retried if trigger == "retry" else trigger
+            if case.closed and (by not in ("event", "date") or not self.asks_again(step, case, service, names)):
                 step.reach("wake", trigger, "closed by", case.closed)
             else:
                 step.reach("wake", trigger, "eligible", "opened again" if case.closed else "")
@@ -261,8 +262,26 @@ class Cases:
         for clause in result["clauses"]:
             step.reach("clause", service["name"], clause["name"], clause["verdict"])
         if result["verdict"] == "error":
-            step.dead_letter("rules", "service-stopped" if stopped else "rule-error")
+            step.dead_letter("rules", "service-stopped" if stopped else "rule-error", service=service["name"], case=case.id,
+                             trigger=step.retried if trigger == "retry" else trigger)
         return result
+
+    def retry(self, step, data):
+        """What a letter of stage `rules` said had failed: section 11."""
+        if "case" not in data:
+            came = self.compute_dates(step, data["service"]) if data["service"] in self.rules.versions else None
+            step.reach("retry", "dates", "came" if came else "")
+            if came is not None:
+                self.wake_by_date(step, data["service"], came)
+            return
+        case = next((c for c in self.cases.values() if c.id == data["case"]), None)
+        service = self.rules.pick(case.service, case.law_day) if case else None
+        gone = service and service["for_each"] and case.occasion not in self.links(service["for_each"], date(max(case.law_day, step.today)))
+        if not service or service["of_deceased"] != self.dead() or case.verdict != "error" or case.busy() or gone:
+            step.reach("retry", "too late")
+            return
+        step.retried = data["trigger"]
+        self.woken(step, service, case.occasion, "retry", case.law_day, None)
 
     def keep(self, step, case, service=None):
         """The forget timer, after a step that evaluated the case or changed its offer."""

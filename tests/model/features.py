@@ -56,6 +56,9 @@ claim excluded by what excludes it
 verdict latecomer event manual
 verdict latecomer event eligible
 verdict latecomer change (un)?.*
+verdict .* retry error
+retry dates.*
+retry too late
 """
 
 

@@ -57,6 +57,25 @@ int cases_revived(struct step *s, struct err *err)
 	return OK;
 }
 
+bool cases_is_trigger(struct slice name)
+{
+	return slice_is(name, "event");
+}
+
+int cases_retry(struct step *s, struct slice case_id, struct slice trigger, struct err *err)
+{
+	(void)s, (void)err;
+	note("retry %.*s %.*s; ", SLICE_ARG(case_id), SLICE_ARG(trigger));
+	return OK;
+}
+
+int cases_retry_dates(struct step *s, struct slice service, struct err *err)
+{
+	(void)s, (void)err;
+	note("dates %.*s; ", SLICE_ARG(service));
+	return OK;
+}
+
 int dialogue_owner_left(struct step *s, struct slice person, struct err *err)
 {
 	(void)err;
