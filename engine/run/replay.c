@@ -307,8 +307,8 @@ static int tick(struct replay *r, int64_t due_ms, struct slice subject, struct e
 int replay_timer(struct replay *r, int64_t up_to_ms, bool *fired, struct err *err)
 {
 	char copy[128];
-	struct slice subject;
-	int64_t due_ms;
+	struct slice subject = SLICE_NONE;
+	int64_t due_ms = STORE_NEVER;
 	int rc = next_timer(r, up_to_ms, &due_ms, &subject, copy, sizeof copy, err);
 
 	*fired = !rc && due_ms != STORE_NEVER;

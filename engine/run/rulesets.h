@@ -14,7 +14,8 @@ struct rulesets *rulesets_new(struct log *log); /* NULL: those that are added, n
 void rulesets_free(struct rulesets *rs);
 /* Takes ownership of a ruleset loaded from a folder. */
 void rulesets_add(struct rulesets *rs, struct ruleset *ruleset);
-/* Loads it from [rulesets] when it is not here yet. ERR_FATAL, ruleset-missing, when it is nowhere. */
+/* Loads it from [rulesets] when it is not here yet. ERR_FATAL, ruleset-missing, when it is nowhere; ERR_RETRY: [rulesets] cannot be read
+ * to its end now (broker-unreachable, rulesets-undecided), after two minutes at most, as for all that follows. */
 int rulesets_find(struct rulesets *rs, const char *hash, const struct ruleset **out, struct err *err) WARN_UNUSED;
 
 /* The deployment's id, made at random the first time (16 bytes, hex): a store that was fed by another log is foreign. */

@@ -4,6 +4,7 @@ import hashlib
 import os
 import re
 from decimal import ROUND_CEILING, Decimal
+from fractions import Fraction
 
 import yaml
 
@@ -127,6 +128,7 @@ class Rules:
             "mode": "tells" if "notice" in doc["kinds"] else "by_law" if "none" in consent else "asks", "law": consent.get("none"),
             "keep_ms": span_ms(doc.get("keep", "90 days")), "window_ms": span_ms(consent["window"]) if "window" in consent else None,
             "remind_ms": sorted(span_ms(r) for r in as_list(consent.get("remind"))),
+            "of_deceased": doc.get("about") == "deceased", "delay_ms": span_ms(doc["delay"]) if "delay" in doc else 0,
             "before_manual": doc.get("before") == "manual", "silence_office": "none" in consent or ("notice" in doc["kinds"] and doc.get("untold") == "office") or (
                 "window" in consent and consent.get("silence", "office") == "office"), "consent_data": as_list(consent.get("data")),
             "term_days": int(doc.get("term", "0").split()[0]), "order_to": doc.get("order", {}).get("to"),
@@ -181,6 +183,8 @@ class Rules:
         if not steps:
             return None
         step = max(steps, key=lambda s: int(s["from"]))
+        if "share" in step:
+            return int(-(-Fraction(step["share"]) * Fraction(unit["value"]) / count // 1)) * 100
         times = Decimal(step["each"]) * count if "each" in step else Decimal(step["times"])
         return int((times * Decimal(unit["value"])).to_integral_value(ROUND_CEILING)) * 100
 
