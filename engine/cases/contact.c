@@ -70,6 +70,8 @@ int contact_request(struct step *s, const struct json_node *data, struct err *er
 		answer(s, case_subject, offer, "dead");
 	} else if (is_minor(s)) {
 		answer(s, case_subject, offer, "minor");
+	} else if (json_member(data, "by_law")) {
+		answer(s, case_subject, offer, "able"); /* without a number, too: then it is for a clerk to tell them */
 	} else if (!number.len) {
 		answer(s, case_subject, offer, "no-number"); /* P-1: never guess one */
 	} else {
@@ -107,11 +109,14 @@ int contact_cancel(struct step *s, const struct json_node *data, struct err *err
 
 int contact_notice(struct step *s, const struct json_node *data, struct err *err)
 {
-	struct slice number = person_number(s->agg);
+	struct slice number = person_number(s->agg), waits = json_string(data, "case_subject");
+	bool dead = facts_dead(s->agg, s->rules);
 	(void)err;
 
-	if (number.len && !facts_dead(s->agg, s->rules))
+	if (number.len && !dead)
 		pass_on(s, "notice", number, data);
+	else if (waits.ptr)
+		answer(s, waits, json_string(data, "offer"), dead ? "dead" : "no-number");
 	return OK;
 }
 
@@ -120,8 +125,11 @@ int contact_notice(struct step *s, const struct json_node *data, struct err *err
 static int silence_case(struct step *s, struct case_ *c, struct err *err)
 {
 	bool touched = case_is_busy(c) && c->order_state != ORDER_COMPLETED;
+	const struct service *svc = case_service(s, c);
 	int rc = OK;
 
+	if (svc && svc->of_deceased)
+		return OK;
 	if (offer_is_open(c)) {
 		rc = offer_withdraw(s, c, "subject-died", err);
 	} else if (case_is_claiming(c)) {
@@ -186,13 +194,18 @@ int cases_died(struct step *s, struct err *err)
 int cases_revived(struct step *s, struct err *err)
 {
 	struct case_ *c;
-	(void)err;
+	int rc = OK;
 
 	for VEC_EACH (c, &s->agg->cases) {
-		if (!c->closed_by_death)
-			continue;
-		case_task(s, c, "death-reversed");
-		c->closed_by_death = false;
+		const struct service *svc = case_service(s, c);
+		if (svc && svc->of_deceased) {
+			if ((rc = case_take_back(s, c, "death-reversed", err)))
+				return rc;
+			c->trigger_source = c->trigger_record = SLICE_NONE; /* nothing is left of it to be taken back */
+		} else if (c->closed_by_death) {
+			case_task(s, c, "death-reversed");
+			c->closed_by_death = false;
+		}
 		s->agg->dirty = true;
 	}
 	return OK;

@@ -2,13 +2,15 @@
 /* Offers: one try after the other along the package's recipients, and what the news about a try leads to.
  *
  *     news (from the recipient's aggregate or the number's dialogue)     offer becomes      then
- *     queued                                                            held
+ *     queued                                                            held (one that waited for its `delay` is)
  *     issued                                                            issued             consents requested
  *     yes                                                               accepted           second evaluation, claims, order
  *     no                                                                declined           closed (again.c: for how long)
  *     lapsed                                                            lapsed             next recipient
  *     unclear                                                           handed_over        a clerk's task, closed
  *     undeliverable, number-moved, dead, minor, no-number               undeliverable      next recipient
+ *     delivered (of a package that only informs)                        told               closed
+ *     able (of one that a law spares the consent)                       accepted           claims, order, and the recipient is told
  *
  * No recipient left: the last offer is handed over to a clerk where the package says so (`silence`), and the case is closed. */
 #include "engine/cases/cases_impl.h"
@@ -47,6 +49,8 @@ void case_task(struct step *s, const struct case_ *c, const char *reason)
 
 void case_notice(struct step *s, const struct case_ *c, enum message_kind kind, struct slice reason)
 {
+	bool informs = kind == MESSAGE_INFORMATION;
+
 	if (!c->recipient.len)
 		return;
 	struct json_writer *w = step_emit(s, TOPIC_SUBJECTS, "contact.notice", c->recipient, SLICE_NONE);
@@ -54,22 +58,33 @@ void case_notice(struct step *s, const struct case_ *c, enum message_kind kind, 
 	json_write_member(w, "service", c->service);
 	json_write_member(w, "version", c->offer_version);
 	json_write_member(w, "kind", slice_of(message_kind_names[kind]));
-	if (c->has_amount && kind == MESSAGE_GRANTED)
+	if (c->has_amount && (informs || kind == MESSAGE_GRANTED))
 		json_write_member_int(w, "amount_tiyn", c->amount_tiyn);
 	if (kind == MESSAGE_REJECTED)
 		json_write_member(w, "reason", reason);
+	if (informs) /* whoever must be told: it matters whether it arrives */
+		json_write_member(w, "case_subject", s->agg->subject);
 	step_emit_end(s);
 }
 
 static void request(struct step *s, const struct case_ *c, const struct service *svc)
 {
+	if (svc->mode == SERVICE_TELLS) {
+		case_notice(s, c, MESSAGE_INFORMATION, SLICE_NONE);
+		return;
+	}
 	struct json_writer *w = step_emit(s, TOPIC_SUBJECTS, "contact.request", c->recipient, SLICE_NONE);
-
 	json_write_member(w, "offer", c->offer);
 	json_write_member(w, "case", c->id);
 	json_write_member(w, "case_subject", s->agg->subject);
 	json_write_member(w, "service", c->service);
 	json_write_member(w, "version", c->offer_version);
+	if (svc->mode == SERVICE_BY_LAW) {
+		json_write_key(w, "by_law");
+		json_write_bool(w, true);
+		step_emit_end(s);
+		return;
+	}
 	if (c->has_amount)
 		json_write_member_int(w, "amount_tiyn", c->amount_tiyn);
 	json_write_member_int(w, "window_ms", svc->window_ms);
@@ -117,10 +132,21 @@ static struct slice pick(struct step *s, const struct case_ *c, const struct ser
 	return SLICE_NONE;
 }
 
+/* Held by `delay`: made, but nobody's yet. */
+static bool is_delayed(const struct case_ *c)
+{
+	return c->offer_state == OFFER_HELD && !c->recipient.len;
+}
+
+/* A new offer; or, after its delay, the one that waited. */
 static int begin(struct step *s, struct case_ *c, struct slice recipient, struct err *err)
 {
-	c->offer = STEP_ID(s, SLICE_LIT("offer"), c->id, step_number(s, ++c->offers), step_instant(s, s->now_ms));
+	bool waited = is_delayed(c);
+
 	c->recipient = arena_slice(s->arena, recipient);
+	if (waited)
+		return OK;
+	c->offer = STEP_ID(s, SLICE_LIT("offer"), c->id, step_number(s, ++c->offers), step_instant(s, s->now_ms));
 	c->consents = CONSENT_NO;
 	c->ordered = false; /* an order of an earlier offer is over, but the case still names it */
 	c->slots.count = c->granted = 0;
@@ -159,6 +185,57 @@ static int next_recipient(struct step *s, struct case_ *c, const struct service 
 	return exhausted(s, c, svc, err);
 }
 
+static void take_benefit(struct step *s, struct case_ *c, const struct evaluation *e)
+{
+	memset(&c->counted, 0, sizeof c->counted);
+	for (size_t i = 0; i < e->counted_count; i++)
+		*VEC_ADD(s->arena, &c->counted) = e->counted[i];
+	c->has_amount = e->has_amount;
+	c->amount_tiyn = e->amount_tiyn;
+}
+
+/* What the evaluation says of the money, and of who is asked. */
+static void take_round(struct step *s, struct case_ *c, const struct evaluation *e)
+{
+	take_benefit(s, c, e);
+	memset(&c->conditions, 0, sizeof c->conditions);
+	for (size_t i = 0; i < e->condition_count; i++)
+		if (e->conditions[i].answer == CLAUSE_MET)
+			*VEC_ADD(s->arena, &c->conditions) = e->conditions[i].clause->name;
+}
+
+static int delay(struct step *s, struct case_ *c, const struct service *svc, struct err *err)
+{
+	int rc = begin(s, c, SLICE_NONE, err);
+
+	if (!rc && !(rc = offer_move(s, c, OFFER_HELD, "delay", err)))
+		timer_set(s->arena, s->agg, SLICE_LIT("delay"), c->offer, s->now_ms + svc->delay_ms, false);
+	return rc;
+}
+
+int offer_delay_over(struct step *s, struct slice offer, struct err *err)
+{
+	struct case_ *c = case_of_offer(s, offer);
+	const struct service *svc = c ? offer_service(s, c) : NULL;
+	struct evaluation e;
+	int rc;
+
+	if (!c || !is_delayed(c))
+		return OK;
+	if (!svc)
+		return err_set(err, ERR_FATAL, "version-missing", "the ruleset in force lacks a version that a case runs under");
+	if ((rc = case_evaluate(s, c, svc, c->offer_law_day, BY_DELAY, &e, err)))
+		return rc;
+	if (e.verdict == VERDICT_ELIGIBLE) {
+		take_round(s, c, &e);
+		rc = next_recipient(s, c, svc, err);
+	} else {
+		rc = offer_withdraw(s, c, "no-longer-eligible", err);
+	}
+	case_set_forget(s, c);
+	return rc;
+}
+
 int offer_first(struct step *s, struct case_ *c, const struct service *svc, const struct evaluation *e, struct err *err)
 {
 	memset(&c->tried, 0, sizeof c->tried);
@@ -167,24 +244,18 @@ int offer_first(struct step *s, struct case_ *c, const struct service *svc, cons
 	c->reopen_until_ms = 0;
 	c->offer_version = svc->version;
 	c->offer_law_day = c->law_day;
-	memset(&c->counted, 0, sizeof c->counted);
 	c->closed = c->closed_by_death = false;
-	c->has_amount = e->has_amount;
-	c->amount_tiyn = e->amount_tiyn;
-	for (size_t i = 0; i < e->counted_count; i++)
-		*VEC_ADD(s->arena, &c->counted) = e->counted[i];
-	memset(&c->conditions, 0, sizeof c->conditions);
-	for (size_t i = 0; i < e->condition_count; i++)
-		if (e->conditions[i].answer == CLAUSE_MET)
-			*VEC_ADD(s->arena, &c->conditions) = e->conditions[i].clause->name;
-	return next_recipient(s, c, svc, err);
+	take_round(s, c, e);
+	return svc->delay_ms ? delay(s, c, svc, err) : next_recipient(s, c, svc, err);
 }
 
 int offer_withdraw(struct step *s, struct case_ *c, const char *reason, struct err *err)
 {
+	const struct service *svc = offer_service(s, c);
 	int rc = offer_move(s, c, OFFER_WITHDRAWN, reason, err);
 
-	if (!rc)
+	timer_remove(s->agg, SLICE_LIT("delay"), c->offer);
+	if (!rc && !(svc && svc->mode != SERVICE_ASKS))
 		offer_release(s, c, false);
 	return rc;
 }
@@ -194,14 +265,31 @@ int offer_withdraw(struct step *s, struct case_ *c, const char *reason, struct e
 static int to_held(struct step *s, struct case_ *c, const struct service *svc, const struct json_node *data, struct err *err)
 {
 	(void)svc, (void)data;
-	return offer_move(s, c, OFFER_HELD, NULL, err);
+	return c->offer_state == OFFER_HELD ? OK : offer_move(s, c, OFFER_HELD, NULL, err);
 }
 
 static int to_issued(struct step *s, struct case_ *c, const struct service *svc, const struct json_node *data, struct err *err)
 {
-	(void)svc, (void)data;
+	(void)data;
 	int rc = offer_move(s, c, OFFER_ISSUED, NULL, err);
-	return rc ? rc : consent_move(s, c, CONSENT_REQUESTED, err);
+	return rc || svc->mode != SERVICE_ASKS ? rc : consent_move(s, c, CONSENT_REQUESTED, err);
+}
+
+static int to_told(struct step *s, struct case_ *c, const struct service *svc, const struct json_node *data, struct err *err)
+{
+	(void)svc, (void)data;
+	again_closed(s, c, &(struct second_thoughts){0});
+	return offer_move(s, c, OFFER_TOLD, NULL, err);
+}
+
+/* P-3: the law of the package stands for the consent, and this is the day of the application. */
+static int to_ordered(struct step *s, struct case_ *c, const struct service *svc, const struct json_node *data, struct err *err)
+{
+	(void)data;
+	int rc = offer_move(s, c, OFFER_ACCEPTED, "by-law", err);
+
+	c->consented_ms = s->now_ms;
+	return rc ? rc : claims_ask(s, c, svc, err);
 }
 
 /* The reply is the application; the facts are looked at again, they may have moved. */
@@ -215,11 +303,7 @@ int offer_consented(struct step *s, struct case_ *c, const struct service *svc, 
 	if ((rc = case_evaluate(s, c, svc, c->offer_law_day, BY_CONSENT, &e, err)))
 		return rc;
 	if (e.verdict == VERDICT_ELIGIBLE) {
-		memset(&c->counted, 0, sizeof c->counted);
-		for (size_t i = 0; i < e.counted_count; i++)
-			*VEC_ADD(s->arena, &c->counted) = e.counted[i];
-		c->has_amount = e.has_amount;
-		c->amount_tiyn = e.amount_tiyn;
+		take_benefit(s, c, &e);
 		return claims_ask(s, c, svc, err);
 	}
 	c->closed = true;
@@ -288,7 +372,8 @@ static int to_undeliverable(struct step *s, struct case_ *c, const struct servic
 
 	if (rc)
 		return rc;
-	offer_release(s, c, true);
+	if (svc->mode == SERVICE_ASKS)
+		offer_release(s, c, true);
 	return next_recipient(s, c, svc, err);
 }
 
@@ -307,21 +392,34 @@ static const struct {
 	{"dead", to_undeliverable},
 	{"minor", to_undeliverable},
 	{"no-number", to_undeliverable},
+	{"delivered", to_told},
+	{"able", to_ordered},
 };
+
+/* Of an order that needs no consent its recipient must be told (P-3): who could not be is a clerk's task. */
+static int told_by_law(struct step *s, const struct case_ *c, struct slice what)
+{
+	if (!slice_is(what, "issued") && !slice_is(what, "delivered"))
+		case_task(s, c, "untold");
+	return OK;
+}
 
 /* News about an offer that is over, or no longer the current one, came too late to matter. */
 static int news(struct step *s, const struct json_node *data, struct slice what, struct err *err)
 {
 	struct case_ *c = case_of_offer(s, json_string(data, "offer"));
 
+	const struct service *svc = c ? offer_service(s, c) : NULL;
+
+	if (svc && c->offer_state == OFFER_ACCEPTED && svc->mode == SERVICE_BY_LAW)
+		return told_by_law(s, c, what);
 	if (!c || !offer_is_open(c))
 		return OK;
+	if (!svc)
+		return err_set(err, ERR_FATAL, "version-missing", "the ruleset in force lacks a version that a case runs under");
 	for (size_t i = 0; i < sizeof news_table / sizeof *news_table; i++) {
 		if (!slice_is(what, news_table[i].news))
 			continue;
-		const struct service *svc = offer_service(s, c);
-		if (!svc)
-			return err_set(err, ERR_FATAL, "version-missing", "the ruleset in force lacks a version that a case runs under");
 		int rc = news_table[i].act(s, c, svc, data, err);
 		case_set_forget(s, c);
 		return rc;

@@ -77,6 +77,11 @@ const struct service *offer_service(struct step *s, const struct case_ *c)
 	return ruleset_service_version(s->rules, c->service, c->offer_version);
 }
 
+bool service_concerns(const struct step *s, const struct service *svc)
+{
+	return svc->of_deceased == s->is_dead;
+}
+
 struct slice case_consent_id(struct step *s, const struct case_ *c, const char *scope)
 {
 	return STEP_ID(s, SLICE_LIT("consent"), c->offer, slice_of(scope));
@@ -94,8 +99,10 @@ void case_set_forget(struct step *s, struct case_ *c)
 {
 	const struct service *svc = case_service(s, c);
 
+	bool told = svc && c->offer_state == OFFER_TOLD && !svc->occasion_record; /* that somebody was told is remembered */
+
 	s->agg->dirty = true;
-	if (offer_is_open(c) || c->offer_state == OFFER_ACCEPTED || c->order.len || !svc)
+	if (offer_is_open(c) || c->offer_state == OFFER_ACCEPTED || told || c->order.len || !svc)
 		timer_remove(s->agg, SLICE_LIT("forget"), c->id);
 	else
 		timer_set(s->arena, s->agg, SLICE_LIT("forget"), c->id, later(s->now_ms + svc->keep_ms, c->reopen_until_ms + LATE_MS), false);
@@ -198,6 +205,8 @@ static bool names_trigger(struct step *s, const struct service *svc, const struc
 {
 	const struct waking *event = cause->event;
 
+	if (!service_concerns(s, svc))
+		return false;
 	if (cause->by == BY_CHANGE && svc->for_each.ptr && has(s->changed.at, s->changed.count, svc->for_each))
 		return true;
 	for (size_t i = 0; i < svc->trigger_count; i++) {
@@ -213,11 +222,18 @@ static bool names_trigger(struct step *s, const struct service *svc, const struc
 	return false;
 }
 
+/* Of a package that only informs: who was told once is not told again because the record is corrected, or comes to another element. */
+static bool was_told_of(const struct case_ *c, const struct service *svc, const struct waking *event)
+{
+	return c->offer_state == OFFER_TOLD &&
+	       (svc->for_each.ptr || (slice_eq(c->trigger_record, event->record) && slice_eq(c->trigger_source, event->source)));
+}
+
 static int wake_case(struct step *s, struct case_ *c, const struct service *svc, int32_t law_day, const struct cause *cause, struct err *err)
 {
 	const struct waking *event = cause->event;
 
-	if (case_is_busy(c) && !offer_is_open(c))
+	if ((case_is_busy(c) && !offer_is_open(c)) || (event && was_told_of(c, svc, event)))
 		return OK;
 	if (event && !offer_is_open(c) && !svc->for_each.ptr) { /* an element goes by its link, whoever else's record is taken back */
 		c->trigger_source = arena_slice(s->arena, event->source);
@@ -275,7 +291,7 @@ static woken_list list_woken(struct step *s, const struct waking *event)
 		add_woken(s, &list, TRIGGER_DATE, *fact, SLICE_NONE);
 		add_woken(s, &list, TRIGGER_CHANGE, *fact, SLICE_NONE);
 	}
-	if (s->was_dead) /* and lives: nobody computed meanwhile */
+	if (s->was_dead != s->is_dead) /* nobody computed meanwhile */
 		add_woken(s, &list, TRIGGER_DATE, SLICE_NONE, SLICE_NONE);
 	if (list.count)
 		qsort(list.at, list.count, sizeof *list.at, by_service);
@@ -458,7 +474,7 @@ int cases_wake(struct step *s, const struct waking *event, struct err *err)
 	woken_list list = list_woken(s, event);
 	int rc = OK;
 
-	if (!list.count || facts_dead(s->agg, s->rules))
+	if (!list.count)
 		return OK;
 	struct came *came = arena_alloc(s->arena, list.count * sizeof *came);
 	for (uint32_t i = 0; i < list.count && !rc; i++)
@@ -472,7 +488,7 @@ int cases_wake(struct step *s, const struct waking *event, struct err *err)
 static int date_comes(struct step *s, struct slice service, struct err *err)
 {
 	struct came came = {0};
-	int rc = facts_dead(s->agg, s->rules) ? OK : dates_compute(s, service, &came, err);
+	int rc = dates_compute(s, service, &came, err);
 
 	if (rc)
 		return rc;
@@ -494,7 +510,7 @@ int cases_retry(struct step *s, struct slice case_id, struct slice trigger, stru
 	struct case_ *c = case_of_id(s, case_id);
 	const struct service *svc = c ? ruleset_service(s->rules, c->service, c->law_day) : NULL;
 
-	if (!svc || !c->evaluated || c->verdict != VERDICT_ERROR || case_is_busy(c) ||
+	if (!svc || !service_concerns(s, svc) || !c->evaluated || c->verdict != VERDICT_ERROR || case_is_busy(c) ||
 	    (svc->for_each.ptr && !is_element(s, svc, c->law_day, c->occasion)))
 		return OK;
 	s->retried = arena_slice(s->arena, trigger);
@@ -524,6 +540,8 @@ int cases_timer(struct step *s, const struct timer *t, struct err *err)
 	s->agg->dirty = true;
 	if (slice_is(t->name, "date"))
 		return date_comes(s, t->entity, err);
+	if (slice_is(t->name, "delay"))
+		return offer_delay_over(s, t->entity, err);
 	if (slice_is(t->name, "forget"))
 		return forget(s, t->entity);
 	if (slice_is(t->name, "overdue"))

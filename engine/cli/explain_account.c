@@ -125,7 +125,7 @@ static void note_event(struct telling *t, const struct happening *h)
 static bool ends(const struct happening *h, struct slice to)
 {
 	static const char *const last[] = {"declined", "lapsed", "withdrawn", "superseded", "undeliverable", "handed_over",
-		"completed", "rejected", "failed", "cancelled", "entered-in-error"};
+		"told", "completed", "rejected", "failed", "cancelled", "entered-in-error"};
 
 	for (size_t i = 0; i < sizeof last / sizeof *last; i++)
 		if ((h->kind == HAPPENED_OFFER || h->kind == HAPPENED_ORDER_STATE) && slice_is(to, last[i]))
@@ -225,11 +225,10 @@ static void tell_state(struct telling *t, const char *group, const struct json_n
 {
 	struct slice to = json_string(d, "to"), reason = json_string(d, "reason");
 	bool overdue = slice_is(reason, "overdue") && slice_eq(to, json_string(d, "from"));
+	struct slice state = overdue || slice_is(reason, "delay") ? reason : to; /* those have words of their own */
 	size_t mark = t->out.len;
 
-	if (overdue)
-		telling_say(t, "order/overdue", NULL);
-	else if (telling_say_of(t, group, to, NULL))
+	if (telling_say_of(t, group, state, NULL) && slice_eq(state, to))
 		say_reason(t, reason);
 	if (t->out.len == mark)
 		return;
@@ -239,8 +238,20 @@ static void tell_state(struct telling *t, const char *group, const struct json_n
 	}
 	struct slice said = telling_take(t, mark);
 	if (strcmp(group, "message"))
-		set_now(t, group, overdue ? SLICE_LIT("overdue") : to);
+		set_now(t, group, state);
 	buf_slice_add(&t->out, said);
+}
+
+/* An offer of a package that does not ask is called otherwise, where that matters. */
+static void tell_offer(struct telling *t, const struct json_node *d)
+{
+	enum service_mode mode = t->now->svc ? t->now->svc->mode : SERVICE_ASKS;
+	const char *group = mode == SERVICE_TELLS ? "notice" : mode == SERVICE_BY_LAW ? "by-law" : "offer";
+	size_t mark = t->out.len;
+
+	tell_state(t, group, d);
+	if (t->out.len == mark)
+		tell_state(t, "offer", d);
 }
 
 static void tell_what(struct telling *t, struct told *step)
@@ -260,7 +271,7 @@ static void tell_what(struct telling *t, struct told *step)
 		tell_order(t, d);
 		break;
 	case HAPPENED_OFFER:
-		tell_state(t, "offer", d);
+		tell_offer(t, d);
 		break;
 	case HAPPENED_ORDER_STATE:
 		tell_state(t, "order", d);

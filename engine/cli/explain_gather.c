@@ -81,7 +81,7 @@ static int each_decision(void *arg, const struct log_record *r, struct err *err)
 	if (!data || !wanted_case(g, case_id) || slice_is(type, "dead-letter-act") || slice_is(type, "revealed"))
 		return OK;
 	if (slice_is(type, "evaluated"))
-		kind = slice_is(json_string(data, "trigger"), "consent") ? HAPPENED_EVALUATED_AGAIN : HAPPENED_EVALUATED;
+		kind = slice_is(json_string(data, "trigger"), "consent") || slice_is(json_string(data, "trigger"), "delay") ? HAPPENED_EVALUATED_AGAIN : HAPPENED_EVALUATED;
 	else if (slice_is(type, "consent"))
 		kind = HAPPENED_CONSENT;
 	add(g, kind, r, data, case_id);

@@ -50,6 +50,7 @@ static const struct yaml_row parameters[] = {
 	{"*.values.[].steps.[].from", "whole number", true, "From this count on"},
 	{"*.values.[].steps.[].times", "number", false, "So many units for all together"},
 	{"*.values.[].steps.[].each", "number", false, "So many units for each"},
+	{"*.values.[].steps.[].share", "number", false, "So many units divided among those counted: the share of one"},
 	{NULL, NULL, false, NULL},
 };
 
@@ -113,7 +114,7 @@ bool ruleset_rows(const char *name, struct yaml_rows *out)
 	if (i == sizeof files / sizeof *files)
 		return false;
 	for (size_t k = 0; files[i].rows == inside_settings && k < setting_count; k++)
-		yaml_rows_add(out, settings[k].path, settings[k].written, settings[k].required, settings[k].meaning);
+		yaml_rows_add(out, settings[k].path, settings[k].written, setting_is_required(&settings[k]), settings[k].meaning);
 	for (const struct yaml_row *r = files[i].rows; r->path; r++)
 		yaml_rows_add(out, r->path, r->written, r->required, r->meaning);
 	for (int kind = 0; files[i].rows == texts && kind < MESSAGE_KIND_COUNT; kind++)

@@ -59,6 +59,18 @@ verdict latecomer change (un)?.*
 verdict .* retry error
 retry dates.*
 retry too late
+status offer issued>told
+status offer issued>handed_over|status offer undeliverable>handed_over .*
+status offer issued>withdrawn .*
+wake event told already
+notice delivered
+notice undeliverable
+notice nobody to tell
+status offer prepared>accepted by-law
+by law issued
+by law delivered
+task untold
+order made by-law .*|order made by-law
 """
 
 
