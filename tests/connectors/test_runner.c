@@ -131,7 +131,7 @@ static void run_until_idle(const char *what)
 
 	while (!connector_progress(r)->idle && n++ < PATIENCE)
 		usleep(STEP_US);
-	tap_is_int(connector_stop(r, &err), OK, what);
+	tap_is_int(connector_stop(r, &err), OK, "%s", what);
 	log_close(log);
 }
 
