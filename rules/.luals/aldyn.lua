@@ -39,6 +39,7 @@
 ---@field health_insured boolean? Is covered by health insurance
 ---@field health_insured_until Date? Covered until
 ---@field home string? Dwelling
+---@field id_card_until Date? Identity card valid until
 ---@field inheritance_on Date? Inheritance opened on
 ---@field insolvency ("none"|"applied"|"restoring"|"bankrupt")? Insolvency
 ---@field language ("kk"|"ru"|"en")? Language of messages
