@@ -70,14 +70,16 @@ static void add_locked(struct rulesets *rs, struct ruleset *ruleset)
 	rs->list = e;
 }
 
-void rulesets_add(struct rulesets *rs, struct ruleset *ruleset)
+const struct ruleset *rulesets_add(struct rulesets *rs, struct ruleset *ruleset)
 {
 	pthread_mutex_lock(&rs->lock);
-	if (listed(rs, ruleset_hash(ruleset)))
+	struct ruleset *known = listed(rs, ruleset_hash(ruleset));
+	if (known)
 		ruleset_free(ruleset);
 	else
-		add_locked(rs, ruleset);
+		add_locked(rs, known = ruleset);
 	pthread_mutex_unlock(&rs->lock);
+	return known;
 }
 
 static const char *topic(void)
@@ -261,14 +263,29 @@ static int activation_needed(struct log *log, const char *hash, bool again, bool
 	buf_init(&bundle);
 	int rc = latest(log, KEY_ACTIVE, &active, err);
 	*needed = rc == ERR_NOTFOUND || (rc == OK && !slice_is(buf_slice(&active), hash));
+	if (rc == OK && !*needed)
+		say(SAY_INFO, "rules", "unchanged", "ruleset=%.12s", hash);
 	if (rc == OK && *needed && !again && (rc = latest(log, hash, &bundle, err)) == OK) {
 		*needed = false;
 		say(SAY_WARN, "rules", "older", "ruleset=%.12s active=%.12s text=\"the rules of this process were in force before others were, "
-		    "which stay in force; start the process from those, or go back with aldyn run --activate\"", hash, active.ptr);
+		    "which stay in force; start the process from those, or go back with aldyn service activate\"", hash, active.ptr);
 	}
 	buf_fini(&active);
 	buf_fini(&bundle);
 	return rc == ERR_NOTFOUND ? OK : rc;
+}
+
+static int put_ruleset(struct log_writer *w, const struct ruleset *ruleset, uint32_t partitions, struct hash_ids *ids, int64_t now_ms,
+                       struct err *err)
+{
+	const char *hash = ruleset_hash(ruleset);
+	int rc = put(w, hash, ruleset_bundle(ruleset), err);
+
+	if (!rc)
+		rc = put(w, KEY_ACTIVE, slice_of(hash), err);
+	for (uint32_t i = 0; i < partitions && !rc; i++)
+		rc = put_activation(w, i, hash, ids, now_ms, err);
+	return rc;
 }
 
 int rulesets_activate(struct log *log, struct log_writer *w, const struct ruleset *ruleset, bool again, struct hash_ids *ids, int64_t now_ms,
@@ -279,14 +296,15 @@ int rulesets_activate(struct log *log, struct log_writer *w, const struct rulese
 	bool needed;
 	int rc = activation_needed(log, hash, again, &needed, err);
 
-	if (rc || !needed)
+	if (rc || !needed || (rc = log_topics_partitions(log, &partitions, err)))
 		return rc;
-	if ((rc = log_topics_partitions(log, &partitions, err)) || (rc = log_begin(w, err)) ||
-	    (rc = put(w, hash, ruleset_bundle(ruleset), err)) || (rc = put(w, KEY_ACTIVE, slice_of(hash), err)))
-		return rc;
-	for (uint32_t i = 0; i < partitions && !rc; i++)
-		rc = put_activation(w, i, hash, ids, now_ms, err);
-	if (!rc && !(rc = commit(w, err)))
+	do {
+		if ((rc = log_abort(w, err))) /* what an attempt before left open */
+			break;
+		if (!(rc = log_begin(w, err)) && !(rc = put_ruleset(w, ruleset, partitions, ids, now_ms, err)))
+			rc = commit(w, err);
+	} while (rc == ERR_ABORTED);
+	if (!rc)
 		say(SAY_INFO, "rules", "activated", "ruleset=%.12s partitions=%" PRIu32, hash, partitions);
 	return rc;
 }
