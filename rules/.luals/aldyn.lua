@@ -47,6 +47,7 @@
 ---@field pensioner boolean? Receives a pension
 ---@field pledges integer? Pledges
 ---@field registered_on Date? Date of registration
+---@field sex ("male"|"female")? Sex
 ---@field spouse Person? Spouse
 ---@field state_lease_until Date? Lease of state property until
 ---@field statement_year integer? Year of the last statement

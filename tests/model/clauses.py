@@ -142,6 +142,29 @@ def before_expiry(context):
     return [] if until is None else [parse_date(until) - context.param("id_card_notice", context.law_day)]
 
 
+# --- age-pension-notice ----------------------------------------------------------------------------------------------------------
+
+def pension_day(context):
+    born, name = parse_date(need(context.person["birth_date"])), "men" if context.person["sex"] == "male" else "women"
+    day = context.facts_day
+    while True:
+        later = months_after(born, context.param("pension_age_" + name, day))
+        if later <= day:
+            return later
+        day = later
+
+
+def age_ahead(context):
+    left = pension_day(context) - context.facts_day
+    return 0 < left <= context.param("pension_notice", context.law_day), {"n": left}
+
+
+def before_pension(context):
+    if context.person["birth_date"] is None:
+        return []
+    return [pension_day(context) - context.param("pension_notice", context.law_day)]
+
+
 # --- coming-of-age (features/) -------------------------------------------------------------------------------------------------------
 
 def has_home(context):
@@ -221,7 +244,7 @@ CLAUSES = {"survivor-allowance": {"alive": lambda context: (context.each["death_
            "coming-of-age": {"has_home": has_home}, "second-thoughts": {"has_home": has_home},
            "birth-allowance": {"alive": alive, "first_year": first_year, "order_known": order_known},
            "large-family-allowance": {"enough_children": enough_children},
-           "id-card-expiry": {"still_valid": still_valid}}
+           "id-card-expiry": {"still_valid": still_valid}, "age-pension-notice": {"age_ahead": age_ahead}}
 COUNTED = {"large-family-allowance": counted, "survivor-allowance": survivors}
 
 
@@ -229,7 +252,7 @@ def after_birth(months):
     return lambda context: [months_after(parse_date(need(context.person["birth_date"])), months)]
 
 
-DATES = {"id-card-expiry": {"notice": before_expiry},
+DATES = {"age-pension-notice": {"notice": before_pension}, "id-card-expiry": {"notice": before_expiry},
          "told": {"month": after_birth(1)}, "coming-of-age": {"birthdays": birthdays, "notice": notice},
          "second-thoughts": {"month": after_birth(1), "year": after_birth(12)}}
 
