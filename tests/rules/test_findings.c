@@ -18,7 +18,7 @@ static const struct { struct edit edit; const char *code, *says; } rows[] = {
 	{{LARGE, "remind: [24 hours]", "remind: [72 hours]"}, "bad-span", "before the window ends"},
 	{{LARGE, "version: 2026-01-01", "version: 2026-02-30"}, "bad-date", "real day"},
 	{{LARGE, "revision: 1", "revision: one"}, "bad-number", "whole number"},
-	{{LARGE, "kinds: [proactive, ", "kinds: ["}, "not-proactive", "add proactive"},
+	{{LARGE, "kinds: [proactive, ", "kinds: ["}, "not-proactive", "proactive or notice"},
 	{{LARGE, "kinds: [proactive, ", "kinds: [proactiv, "}, "unknown-choice", "did you mean `proactive`"},
 	{{LARGE, "silence: office", "silence: offce"}, "unknown-choice", "did you mean `office`"},
 	{{LARGE, "service: large-family-allowance", "service: large-family"}, "wrong-folder", "large-family-allowance"},
