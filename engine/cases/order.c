@@ -166,8 +166,10 @@ int order_status(struct step *s, const struct json_node *data, struct err *err)
 		return rc;
 	s->agg->dirty = true;
 	if (to == ORDER_COMPLETED) {
-		case_notice(s, c, MESSAGE_GRANTED, SLICE_NONE);
+		rc = entitlement_begin(s, c, err);
 	} else if (order_is_final(to)) {
+		if ((rc = entitlement_end(s, c, SLICE_LIT("entered-in-error"), err)))
+			return rc;
 		claims_release(s, c);
 		if (to == ORDER_REJECTED || to == ORDER_FAILED)
 			case_notice(s, c, MESSAGE_REJECTED, reason);
@@ -175,7 +177,7 @@ int order_status(struct step *s, const struct json_node *data, struct err *err)
 	}
 	if (order_is_final(to))
 		timer_remove(s->agg, SLICE_LIT("overdue"), c->order);
-	return OK;
+	return rc;
 }
 
 /* --- the registry takes its record back -------------------------------------------------------------------------------------- */

@@ -170,7 +170,16 @@ def after_birth(months):
     return lambda context: [months_after(parse_date(need(context.person["birth_date"])), months)]
 
 
-DATES = {"coming-of-age": {"birthdays": birthdays, "notice": notice},
+def ages(context):
+    """Days on which a child ceases to count by age."""
+    children = context.whole("children")
+    if len(children) < 4:
+        return []
+    born = [parse_date(need(Who(context, key, "children")["birth_date"])) for key in children]
+    return [months_after(day, 12 * years) for day in born for years in (18, 24)]
+
+
+DATES = {"large-family-allowance": {"ages": ages}, "coming-of-age": {"birthdays": birthdays, "notice": notice},
          "second-thoughts": {"month": after_birth(1), "year": after_birth(12)}}
 
 
@@ -268,4 +277,4 @@ def add_benefit(context, out):
         return
     amount = context.rules.amount(benefit["brackets"], count, context.law_day, context.facts_day)
     if amount is not None:
-        out["amount_tiyn"] = amount
+        out["amount_tiyn"], out["count"] = amount, count

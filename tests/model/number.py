@@ -123,7 +123,7 @@ class Number:
     def message(self, step, d, kind, n):
         """One message to the number about d (a dialogue, a notice or an ended dialogue). Its id and text."""
         service = self.rules.service_version(d["service"], d["version"])
-        text = self.rules.message(service, kind, d["language"], d.get("amount_tiyn"), d.get("window_ms"), d.get("reason"))
+        text = self.rules.message(service, kind, d["language"], d.get("amount_tiyn"), d.get("window_ms"), d.get("reason"), d.get("day"))
         id_ = ID("message", d["offer"], kind, n)
         step.put("messages", "message", self.key, {"message": id_, "number": self.key, "kind": kind, "language": d["language"],
                                                    "text": text, "offer": d["offer"], "service": d["service"]}, id_)
@@ -171,7 +171,7 @@ class Number:
 
     def notice(self, step, record):
         if self.owns(record.data["person"]):
-            self.message(step, record.data, record.data["kind"], 1 if record.data["kind"] == "too-late" else 0)
+            self.message(step, record.data, record.data["kind"], record.data.get("n", 1 if record.data["kind"] == "too-late" else 0))
         else:
             step.reach("notice", "not owned, dropped")
 

@@ -29,6 +29,10 @@ def as_list(value):
     return [] if value is None else value if isinstance(value, list) else [value]
 
 
+def days_of(text):
+    return int(text.split()[0]) if text else 0
+
+
 def thoughts(doc):
     """consent.refused, consent.lapsed: how long it may be taken up again, and what asks once more (None: everything)."""
     doc = doc or {}
@@ -64,7 +68,7 @@ class Rules:
     def load_vocabulary(self, doc):
         self.facts, self.events = {}, {}
         for name, f in doc["facts"].items():
-            self.facts[name] = {"type": f["type"], "list": f.get("list") == "yes", "owner": f.get("owner"),
+            self.facts[name] = {"type": f["type"], "list": f.get("list") == "yes", "owner": f.get("owner"), "title": f["title"],
                                 "choices": f.get("choices", []), "sensitive": f.get("sensitivity") == "sensitive", "absent_none": f.get("absent") == "none"}
         for name, e in doc["events"].items():
             values = {v: {**self.facts[v], "required": how == "required"} for v, how in (e.get("values") or {}).items()}
@@ -126,7 +130,10 @@ class Rules:
             "refused": thoughts(consent.get("refused")), "lapsed": thoughts(consent.get("lapsed")),
             "keep_ms": span_ms(doc.get("keep", "90 days")), "window_ms": span_ms(consent["window"]),
             "remind_ms": sorted(span_ms(r) for r in as_list(consent.get("remind"))),
-            "before_manual": doc.get("before") == "manual", "silence_office": consent.get("silence", "office") == "office", "consent_data": as_list(consent.get("data")),
+            "entitles": doc.get("entitlement") == "yes" or (doc.get("benefit") or {}).get("kind") == "monthly",
+            "while": as_list((doc.get("while") or {}).get("clauses")), "notice_days": days_of((doc.get("while") or {}).get("notice")),
+            "reprice": None if (doc.get("benefit") or {}).get("reprice", "never") == "never" else doc["benefit"]["reprice"],
+            "duty": doc.get("duty"), "before_manual": doc.get("before") == "manual", "silence_office": consent.get("silence", "office") == "office", "consent_data": as_list(consent.get("data")),
             "term_days": int(doc["term"].split()[0]), "order_to": doc["order"]["to"],
             "order_fields": as_list(doc["order"].get("fields")), "clauses": sorted(doc["clauses"]), "text": doc["text"],
             "title": doc["title"]}
@@ -163,6 +170,10 @@ class Rules:
     def needed(self, name):
         """Paths that some version with dates reads."""
         return {p for s in self.versions[name] if any(k == "date" for k, _, _ in s["when"]) for p in s["needs"]}
+
+    def needed_while(self, name):
+        """Paths that some version with `while` reads."""
+        return {p for s in self.versions[name] if s["while"] for p in s["needs"]}
 
     # --- money ------------------------------------------------------------------------------------------------------------------
 
@@ -225,7 +236,7 @@ class Rules:
         self.texts = load(os.path.join(self.folder, "texts.yaml"))
         self.words = {meaning: {fold(w) for w in self.texts["words"][meaning]} for meaning in ("yes", "no")}
 
-    def message(self, service, kind, language, amount, window_ms, reason):
+    def message(self, service, kind, language, amount, window_ms, reason, day=None):
         """The whole message as the citizen reads it; docs/packages.md, "How a message is made"."""
         if self.neutral(service):
             return fill(self.texts["neutral"][language], {"sender": self.texts["sender"]})
@@ -242,9 +253,18 @@ class Rules:
         told = self.reason(reason, language)
         if told:
             values["reason"] = told
+        if day:
+            values["day"] = day if language == "en" else ".".join(reversed(day.split("-")))
+        if service["duty"]:
+            values["duty"] = fill(self.texts["duty"][language], {"facts": self.duty_facts(service, language),
+                                                                 "days": str(days_of(service["duty"]["within"]))})
         by = {"reason": reason or None, "hours": hours or None, "amount": None if amount is None else amount // 100}
         values["sentence"] = fill(choose(service["text"]["offer"][language], by, language), values)
         return fill(choose(self.texts["messages"][kind][language], by, language), values)
+
+    def duty_facts(self, service, language):
+        titles = [self.facts[path.split(".")[-1]]["title"][language] for path in as_list(service["duty"]["report"])]
+        return ", ".join(dict.fromkeys(titles))
 
     def reason(self, code, language):
         if not code:
