@@ -22,6 +22,10 @@ int cases_record_cancelled(struct step *s, struct slice source, struct slice rec
 /* The subject died, or a death was reversed, in this step. */
 int cases_died(struct step *s, struct err *err) WARN_UNUSED;
 int cases_revived(struct step *s, struct err *err) WARN_UNUSED;
+/* A letter of stage `rules` is retried: its case is evaluated once more, where that still helps; or the package's dates are computed. */
+bool cases_is_trigger(struct slice name); /* of a waking, or of a consent */
+int cases_retry(struct step *s, struct slice case_id, struct slice trigger, struct err *err) WARN_UNUSED;
+int cases_retry_dates(struct step *s, struct slice service, struct err *err) WARN_UNUSED;
 /* tel: the person ceased to own this number. After all who did: the next in the queue. */
 int dialogue_owner_left(struct step *s, struct slice person, struct err *err) WARN_UNUSED;
 void dialogue_go_on(struct step *s);

@@ -24,7 +24,8 @@ const struct service *case_service(struct step *s, const struct case_ *c);  /* t
 const struct service *offer_service(struct step *s, const struct case_ *c); /* the version that its offer was made under */
 void case_set_forget(struct step *s, struct case_ *c); /* timer `forget` as the case stands now */
 struct slice case_consent_id(struct step *s, const struct case_ *c, const char *scope);
-enum trigger_name { BY_EVENT, BY_DATE, BY_CHANGE, BY_CONSENT, BY_WHILE };
+enum trigger_name { BY_EVENT, BY_DATE, BY_CHANGE, BY_CONSENT, BY_RETRY, BY_WHILE };
+extern const char *const trigger_names[];
 /* Evaluates and journals; the case gets verdict, law_day and missing facts. */
 int case_evaluate(struct step *s, struct case_ *c, const struct service *svc, int32_t law_day, enum trigger_name by,
                   struct evaluation *out, struct err *err) WARN_UNUSED;

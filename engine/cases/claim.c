@@ -187,7 +187,7 @@ int claims_ask(struct step *s, struct case_ *c, const struct service *svc, struc
 	return ask_next(s, c, svc, err);
 }
 
-static int refused(struct step *s, struct case_ *c, struct slice slot, struct slice by, struct err *err)
+static int refused(struct step *s, struct case_ *c, const struct service *svc, struct slice slot, struct slice by, struct err *err)
 {
 	int rc;
 
@@ -195,7 +195,8 @@ static int refused(struct step *s, struct case_ *c, struct slice slot, struct sl
 	if ((rc = offer_move(s, c, OFFER_SUPERSEDED, NULL, err)))
 		return rc;
 	journal_already_receiving(s, c, slot, by);
-	case_notice(s, c, MESSAGE_ALREADY, SLICE_NONE);
+	if (svc->mode == SERVICE_ASKS) /* else nobody was told that there might be anything */
+		case_notice(s, c, MESSAGE_ALREADY, SLICE_NONE);
 	c->closed = true;
 	return OK;
 }
@@ -222,7 +223,7 @@ int claim_answer(struct step *s, const struct json_node *data, struct err *err)
 		c->granted++;
 		rc = ask_next(s, c, svc, err);
 	} else {
-		rc = refused(s, c, slot, json_string(data, "by"), err);
+		rc = refused(s, c, svc, slot, json_string(data, "by"), err);
 	}
 	case_set_forget(s, c);
 	return rc;

@@ -70,6 +70,8 @@ int contact_request(struct step *s, const struct json_node *data, struct err *er
 		answer(s, case_subject, offer, "dead");
 	} else if (is_minor(s)) {
 		answer(s, case_subject, offer, "minor");
+	} else if (json_member(data, "by_law")) {
+		answer(s, case_subject, offer, "able"); /* without a number, too: then it is for a clerk to tell them */
 	} else if (!number.len) {
 		answer(s, case_subject, offer, "no-number"); /* P-1: never guess one */
 	} else {
@@ -126,11 +128,14 @@ int contact_receives(struct step *s, const struct json_node *data, struct err *e
 
 int contact_notice(struct step *s, const struct json_node *data, struct err *err)
 {
-	struct slice number = person_number(s->agg);
+	struct slice number = person_number(s->agg), waits = json_string(data, "case_subject");
+	bool dead = facts_dead(s->agg, s->rules);
 	(void)err;
 
-	if (number.len && !facts_dead(s->agg, s->rules))
+	if (number.len && !dead)
 		pass_on(s, "notice", number, data);
+	else if (waits.ptr)
+		answer(s, waits, json_string(data, "offer"), dead ? "dead" : "no-number");
 	return OK;
 }
 

@@ -83,7 +83,9 @@ int dates_compute(struct step *s, struct slice service, struct came *came, struc
 	if (dates.error) {
 		struct err why = {0};
 		err_set(&why, ERR_INPUT, "rule-error", "%.*s: %s", SLICE_ARG(service), dates.error);
-		step_dead_letter(s, "rules", &why);
+		step_rules_letter(s, service, SLICE_NONE, SLICE_NONE, &why);
+		if (s->breaker && !breaker_stopped(s->breaker, service))
+			breaker_note(s->breaker, service, true);
 	}
 	for (size_t i = 0; i < dates.answer_count; i++)
 		look_at(s, svc, &dates.answers[i], came, &next_ms);

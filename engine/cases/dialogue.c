@@ -248,21 +248,45 @@ int dialogue_cancel(struct step *s, const struct json_node *data, struct err *er
 	return OK;
 }
 
+/* Somebody must be told: their case hears whether it arrives. */
+static void await(struct step *s, struct message *m, struct slice case_subject)
+{
+	m->case_subject = arena_slice(s->arena, case_subject);
+	struct json_writer *w = status(s, case_subject, m->offer, "issued");
+	json_write_member(w, "message", m->id);
+	step_emit_end(s);
+	timer_set(s->arena, s->agg, SLICE_LIT("undelivered"), m->id, s->now_ms + UNDELIVERED_MS, true);
+}
+
+static void arrived(struct step *s, const struct message *m, bool delivered)
+{
+	timer_remove(s->agg, SLICE_LIT("undelivered"), m->id);
+	struct json_writer *w = status(s, m->case_subject, m->offer, delivered ? "delivered" : "undeliverable");
+	member_instant(w, "at", s->now_ms);
+	step_emit_end(s);
+}
+
 int dialogue_notice(struct step *s, const struct json_node *data, struct err *err)
 {
 	const struct json_node *amount = json_member(data, "amount_tiyn");
 	struct message_args args = {.has_amount = amount != NULL, .amount_tiyn = json_integer(data, "amount_tiyn", 0),
 	                            .reason = json_string(data, "reason"), .day = json_string(data, "day")};
-	struct slice kind = json_string(data, "kind");
+	struct slice kind = json_string(data, "kind"), waits = json_string(data, "case_subject"), offer = json_string(data, "offer");
 
-	if (!owns(s->agg, json_string(data, "person")))
+	if (!owns(s->agg, json_string(data, "person"))) {
+		if (waits.ptr) {
+			status(s, waits, offer, "number-moved");
+			step_emit_end(s);
+		}
 		return OK;
-
+	}
 	for (int k = 0; k < MESSAGE_KIND_COUNT; k++)
 		if (slice_is(kind, message_kind_names[k])) {
-			message_create(s, arena_slice(s->arena, json_string(data, "offer")), json_string(data, "service"), json_string(data, "version"),
-			               json_string(data, "language"), (enum message_kind)k,
-			               (uint32_t)json_integer(data, "n", k == MESSAGE_TOO_LATE), &args); /* 0 is the number's own */
+			uint32_t n = (uint32_t)json_integer(data, "n", k == MESSAGE_TOO_LATE); /* 0 is the number's own */
+			struct message *m = message_create(s, arena_slice(s->arena, offer), json_string(data, "service"), json_string(data, "version"),
+			                                   json_string(data, "language"), (enum message_kind)k, n, &args);
+			if (m && waits.ptr)
+				await(s, m, waits);
 			return OK;
 		}
 	return err_set(err, ERR_INPUT, "bad-data", "notice: no such kind of message");
@@ -369,6 +393,8 @@ int dialogue_message_status(struct step *s, const struct json_node *data, struct
 		s->agg->dirty = true;
 		if (of_offer_message)
 			reported(s, d, m, at_ms);
+		else if (m->case_subject.len && m->state >= MESSAGE_TEMPORARY_FAILURE)
+			arrived(s, m, m->state == MESSAGE_DELIVERED);
 		return OK;
 	}
 	return err_set(err, ERR_INPUT, "bad-data", "message.status: no such state");
@@ -471,8 +497,11 @@ int dialogue_reply(struct step *s, const struct json_node *data, struct err *err
 int dialogue_timer(struct step *s, const struct timer *t, struct err *err)
 {
 	struct dialogue *d = of_offer(s->agg, t->entity);
+	const struct message *told = d ? NULL : message_find(s->agg, t->entity);
 	(void)err;
 
+	if (told)
+		arrived(s, told, false);
 	if (!d)
 		return OK;
 	if (slice_is(t->name, "remind")) {

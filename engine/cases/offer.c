@@ -9,6 +9,8 @@
  *     lapsed                                                            lapsed             next recipient
  *     unclear                                                           handed_over        a clerk's task, closed
  *     undeliverable, number-moved, dead, minor, no-number               undeliverable      next recipient
+ *     delivered (of a package that only informs)                        told               closed
+ *     able (of one that a law spares the consent)                       accepted           claims, order, and the recipient is told
  *
  * No recipient left: the last offer is handed over to a clerk where the package says so (`silence`), and the case is closed. */
 #include "engine/cases/cases_impl.h"
@@ -64,7 +66,7 @@ static struct json_writer *begin_notice(struct step *s, const struct case_ *c, e
 	json_write_member(w, "service", c->service);
 	json_write_member(w, "version", c->offer_version);
 	json_write_member(w, "kind", slice_of(message_kind_names[kind]));
-	if (c->has_amount && (kind == MESSAGE_GRANTED || kind == MESSAGE_REPRICED))
+	if (c->has_amount && (kind == MESSAGE_INFORMATION || kind == MESSAGE_GRANTED || kind == MESSAGE_REPRICED))
 		json_write_member_int(w, "amount_tiyn", c->amount_tiyn);
 	json_write_member(w, "reason", reason);
 	return w;
@@ -74,7 +76,10 @@ void case_notice(struct step *s, const struct case_ *c, enum message_kind kind, 
 {
 	if (!c->recipient.len)
 		return;
-	begin_notice(s, c, kind, kind == MESSAGE_REJECTED ? reason : SLICE_NONE);
+	struct json_writer *w = begin_notice(s, c, kind, kind == MESSAGE_REJECTED ? reason : SLICE_NONE);
+
+	if (kind == MESSAGE_INFORMATION) /* whoever must be told: it matters whether it arrives */
+		json_write_member(w, "case_subject", s->agg->subject);
 	step_emit_end(s);
 }
 
@@ -93,13 +98,22 @@ void entitlement_notice(struct step *s, struct case_ *c, enum message_kind kind,
 
 static void request(struct step *s, const struct case_ *c, const struct service *svc)
 {
+	if (svc->mode == SERVICE_TELLS) {
+		case_notice(s, c, MESSAGE_INFORMATION, SLICE_NONE);
+		return;
+	}
 	struct json_writer *w = step_emit(s, TOPIC_SUBJECTS, "contact.request", c->recipient, SLICE_NONE);
-
 	json_write_member(w, "offer", c->offer);
 	json_write_member(w, "case", c->id);
 	json_write_member(w, "case_subject", s->agg->subject);
 	json_write_member(w, "service", c->service);
 	json_write_member(w, "version", c->offer_version);
+	if (svc->mode == SERVICE_BY_LAW) {
+		json_write_key(w, "by_law");
+		json_write_bool(w, true);
+		step_emit_end(s);
+		return;
+	}
 	if (c->has_amount)
 		json_write_member_int(w, "amount_tiyn", c->amount_tiyn);
 	json_write_member_int(w, "window_ms", svc->window_ms);
@@ -212,9 +226,10 @@ int offer_first(struct step *s, struct case_ *c, const struct service *svc, cons
 
 int offer_withdraw(struct step *s, struct case_ *c, const char *reason, struct err *err)
 {
+	const struct service *svc = offer_service(s, c);
 	int rc = offer_move(s, c, OFFER_WITHDRAWN, reason, err);
 
-	if (!rc)
+	if (!rc && !(svc && svc->mode != SERVICE_ASKS))
 		offer_release(s, c, false);
 	return rc;
 }
@@ -229,9 +244,26 @@ static int to_held(struct step *s, struct case_ *c, const struct service *svc, c
 
 static int to_issued(struct step *s, struct case_ *c, const struct service *svc, const struct json_node *data, struct err *err)
 {
-	(void)svc, (void)data;
+	(void)data;
 	int rc = offer_move(s, c, OFFER_ISSUED, NULL, err);
-	return rc ? rc : consent_move(s, c, CONSENT_REQUESTED, err);
+	return rc || svc->mode != SERVICE_ASKS ? rc : consent_move(s, c, CONSENT_REQUESTED, err);
+}
+
+static int to_told(struct step *s, struct case_ *c, const struct service *svc, const struct json_node *data, struct err *err)
+{
+	(void)svc, (void)data;
+	again_closed(s, c, &(struct second_thoughts){0});
+	return offer_move(s, c, OFFER_TOLD, NULL, err);
+}
+
+/* P-3: the law of the package stands for the consent, and this is the day of the application. */
+static int to_ordered(struct step *s, struct case_ *c, const struct service *svc, const struct json_node *data, struct err *err)
+{
+	(void)data;
+	int rc = offer_move(s, c, OFFER_ACCEPTED, "by-law", err);
+
+	c->consented_ms = s->now_ms;
+	return rc ? rc : claims_ask(s, c, svc, err);
 }
 
 /* The reply is the application; the facts are looked at again, they may have moved. */
@@ -319,7 +351,8 @@ static int to_undeliverable(struct step *s, struct case_ *c, const struct servic
 
 	if (rc)
 		return rc;
-	offer_release(s, c, true);
+	if (svc->mode == SERVICE_ASKS)
+		offer_release(s, c, true);
 	return next_recipient(s, c, svc, err);
 }
 
@@ -338,21 +371,34 @@ static const struct {
 	{"dead", to_undeliverable},
 	{"minor", to_undeliverable},
 	{"no-number", to_undeliverable},
+	{"delivered", to_told},
+	{"able", to_ordered},
 };
+
+/* Of an order that needs no consent its recipient must be told (P-3): who could not be is a clerk's task. */
+static int told_by_law(struct step *s, const struct case_ *c, struct slice what)
+{
+	if (!slice_is(what, "issued") && !slice_is(what, "delivered"))
+		case_task(s, c, "untold");
+	return OK;
+}
 
 /* News about an offer that is over, or no longer the current one, came too late to matter. */
 static int news(struct step *s, const struct json_node *data, struct slice what, struct err *err)
 {
 	struct case_ *c = case_of_offer(s, json_string(data, "offer"));
 
+	const struct service *svc = c ? offer_service(s, c) : NULL;
+
+	if (svc && c->offer_state == OFFER_ACCEPTED && svc->mode == SERVICE_BY_LAW)
+		return told_by_law(s, c, what);
 	if (!c || !offer_is_open(c))
 		return OK;
+	if (!svc)
+		return err_set(err, ERR_FATAL, "version-missing", "the ruleset in force lacks a version that a case runs under");
 	for (size_t i = 0; i < sizeof news_table / sizeof *news_table; i++) {
 		if (!slice_is(what, news_table[i].news))
 			continue;
-		const struct service *svc = offer_service(s, c);
-		if (!svc)
-			return err_set(err, ERR_FATAL, "version-missing", "the ruleset in force lacks a version that a case runs under");
 		int rc = news_table[i].act(s, c, svc, data, err);
 		case_set_forget(s, c);
 		return rc;

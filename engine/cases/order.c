@@ -69,6 +69,15 @@ static void write_fields(struct step *s, struct json_writer *w, const struct cas
 	json_write_object_end(w);
 }
 
+static void write_consents(struct step *s, struct json_writer *w, const struct case_ *c)
+{
+	json_write_key(w, "consents");
+	json_write_array(w);
+	for (int i = 0; i < 2; i++)
+		json_write_string(w, case_consent_id(s, c, consent_scopes[i]));
+	json_write_array_end(w);
+}
+
 static void write_order(struct step *s, const struct case_ *c, const struct service *svc, const struct term *term)
 {
 	struct json_writer *w = step_emit(s, TOPIC_ORDERS, "order", s->agg->subject, c->order);
@@ -83,11 +92,10 @@ static void write_order(struct step *s, const struct case_ *c, const struct serv
 	write_fields(s, w, c, svc);
 	if (c->has_amount)
 		json_write_member_int(w, "amount_tiyn", c->amount_tiyn);
-	json_write_key(w, "consents");
-	json_write_array(w);
-	for (int i = 0; i < 2; i++)
-		json_write_string(w, case_consent_id(s, c, consent_scopes[i]));
-	json_write_array_end(w);
+	if (svc->mode == SERVICE_BY_LAW)
+		json_write_member(w, "law", svc->law);
+	else
+		write_consents(s, w, c);
 	member_day(w, "applied", term->applied);
 	member_day(w, "start", term->start);
 	member_day(w, "due", term->due);
@@ -114,6 +122,8 @@ int order_place(struct step *s, struct case_ *c, const struct service *svc, stru
 		return rc;
 	write_order(s, c, svc, &term);
 	timer_set(s->arena, s->agg, SLICE_LIT("overdue"), c->order, civil_day_start_ms(term.due + 1), false);
+	if (svc->mode == SERVICE_BY_LAW)
+		case_notice(s, c, MESSAGE_INFORMATION, SLICE_NONE);
 	s->agg->dirty = true;
 	return OK;
 }

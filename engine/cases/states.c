@@ -6,14 +6,15 @@
 #define TO(state) (1u << (state))
 
 /* offer: prepared -> held -> issued -> accepted | declined | lapsed | withdrawn | superseded | undeliverable -> handed_over;
+ * where nobody is asked: prepared -> issued -> told, and by law prepared -> accepted;
  * declined, lapsed and what silence handed over may be taken up again */
 const char *const offer_state_names[] = {"none", "prepared", "held", "issued", "accepted", "declined", "lapsed", "withdrawn",
-                                         "superseded", "undeliverable", "handed_over"};
+                                         "superseded", "undeliverable", "handed_over", "told"};
 static const uint32_t offer_moves[] = {
-	[OFFER_PREPARED] = TO(OFFER_HELD) | TO(OFFER_ISSUED) | TO(OFFER_WITHDRAWN) | TO(OFFER_UNDELIVERABLE),
+	[OFFER_PREPARED] = TO(OFFER_HELD) | TO(OFFER_ISSUED) | TO(OFFER_ACCEPTED) | TO(OFFER_WITHDRAWN) | TO(OFFER_UNDELIVERABLE),
 	[OFFER_HELD] = TO(OFFER_ISSUED) | TO(OFFER_WITHDRAWN) | TO(OFFER_UNDELIVERABLE),
 	[OFFER_ISSUED] = TO(OFFER_ACCEPTED) | TO(OFFER_DECLINED) | TO(OFFER_LAPSED) | TO(OFFER_WITHDRAWN) | TO(OFFER_UNDELIVERABLE) |
-	                 TO(OFFER_HANDED_OVER),
+	                 TO(OFFER_HANDED_OVER) | TO(OFFER_TOLD),
 	[OFFER_ACCEPTED] = TO(OFFER_SUPERSEDED) | TO(OFFER_WITHDRAWN) | TO(OFFER_HANDED_OVER),
 	[OFFER_DECLINED] = TO(OFFER_ACCEPTED),
 	[OFFER_LAPSED] = TO(OFFER_HANDED_OVER) | TO(OFFER_ACCEPTED),

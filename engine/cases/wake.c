@@ -94,8 +94,10 @@ void case_set_forget(struct step *s, struct case_ *c)
 {
 	const struct service *svc = case_service(s, c);
 
+	bool told = svc && c->offer_state == OFFER_TOLD && !svc->occasion_record; /* that somebody was told is remembered */
+
 	s->agg->dirty = true;
-	if (offer_is_open(c) || c->offer_state == OFFER_ACCEPTED || c->order.len || !svc)
+	if (offer_is_open(c) || c->offer_state == OFFER_ACCEPTED || told || c->order.len || !svc)
 		timer_remove(s->agg, SLICE_LIT("forget"), c->id);
 	else
 		timer_set(s->arena, s->agg, SLICE_LIT("forget"), c->id, later(s->now_ms + svc->keep_ms, c->reopen_until_ms + LATE_MS), false);
@@ -136,7 +138,7 @@ int case_evaluate(struct step *s, struct case_ *c, const struct service *svc, in
 	if (out->verdict == VERDICT_ERROR) {
 		struct err why = {0};
 		err_set(&why, ERR_INPUT, stopped ? "service-stopped" : "rule-error", "%.*s: %s", SLICE_ARG(svc->name), out->error);
-		step_dead_letter(s, "rules", &why);
+		step_rules_letter(s, svc->name, c->id, by == BY_RETRY ? s->retried : slice_of(trigger_names[by]), &why);
 	}
 	return OK;
 }
@@ -147,6 +149,9 @@ struct cause { enum trigger_name by; const struct waking *event; const struct ca
 /* A closed case: nobody is asked twice because some fact moved. */
 static bool opens(const struct step *s, const struct case_ *c, const struct service *svc, const struct cause *cause)
 {
+	if (cause->by == BY_RETRY)
+		return (slice_is(s->retried, trigger_names[BY_EVENT]) || slice_is(s->retried, trigger_names[BY_DATE])) &&
+		       again_asks(s, c, svc, NULL, 0);
 	if (cause->by == BY_EVENT)
 		return again_asks(s, c, svc, &cause->event->event, 1);
 	return cause->by == BY_DATE && again_asks(s, c, svc, cause->came->names.at, cause->came->names.count);
@@ -210,11 +215,18 @@ static bool names_trigger(struct step *s, const struct service *svc, const struc
 	return false;
 }
 
+/* Of a package that only informs: who was told once is not told again because the record is corrected, or comes to another element. */
+static bool was_told_of(const struct case_ *c, const struct service *svc, const struct waking *event)
+{
+	return c->offer_state == OFFER_TOLD &&
+	       (svc->for_each.ptr || (slice_eq(c->trigger_record, event->record) && slice_eq(c->trigger_source, event->source)));
+}
+
 static int wake_case(struct step *s, struct case_ *c, const struct service *svc, int32_t law_day, const struct cause *cause, struct err *err)
 {
 	const struct waking *event = cause->event;
 
-	if (case_is_busy(c) && !offer_is_open(c))
+	if ((case_is_busy(c) && !offer_is_open(c)) || (event && was_told_of(c, svc, event)))
 		return OK;
 	if (event && !offer_is_open(c) && !svc->for_each.ptr) { /* an element goes by its link, whoever else's record is taken back */
 		c->trigger_source = arena_slice(s->arena, event->source);
@@ -342,13 +354,27 @@ static occasions elements_and_cases(struct step *s, const struct service *svc, c
 	return all;
 }
 
-static int wake_each(struct step *s, const struct service *svc, int32_t law_day, const struct cause *cause, struct err *err)
+static size_t elements(struct step *s, const struct service *svc, int32_t law_day, struct slice **out)
 {
 	int32_t today = civil_local_day(s->now_ms);
 	struct fact_day at = {.day = law_day > today ? law_day : today, .bounded = true};
-	struct slice *persons, *each;
 	bool known;
-	size_t count = facts_persons(s, &s->agg->facts, svc->for_each, at, &persons, &known);
+
+	return facts_persons(s, &s->agg->facts, svc->for_each, at, out, &known);
+}
+
+static bool is_element(struct step *s, const struct service *svc, int32_t law_day, struct slice person)
+{
+	struct slice *persons;
+	size_t count = elements(s, svc, law_day, &persons);
+
+	return has(persons, count, person);
+}
+
+static int wake_each(struct step *s, const struct service *svc, int32_t law_day, const struct cause *cause, struct err *err)
+{
+	struct slice *persons, *each;
+	size_t count = elements(s, svc, law_day, &persons);
 	occasions all = elements_and_cases(s, svc, persons, count);
 	int rc = OK;
 
@@ -466,6 +492,33 @@ static int date_comes(struct step *s, struct slice service, struct err *err)
 		return rc;
 	rc = wake_without_event(s, service, &(struct cause){.by = BY_DATE, .came = &came}, err);
 	return rc ? rc : entitlements_look(s, service, err);
+}
+
+/* --- letters that are retried -------------------------------------------------------------------------------------------------- */
+
+bool cases_is_trigger(struct slice name)
+{
+	for (int i = BY_EVENT; i <= BY_CONSENT; i++)
+		if (slice_is(name, trigger_names[i]))
+			return true;
+	return false;
+}
+
+int cases_retry(struct step *s, struct slice case_id, struct slice trigger, struct err *err)
+{
+	struct case_ *c = case_of_id(s, case_id);
+	const struct service *svc = c ? ruleset_service(s->rules, c->service, c->law_day) : NULL;
+
+	if (!svc || !c->evaluated || c->verdict != VERDICT_ERROR || case_is_busy(c) ||
+	    (svc->for_each.ptr && !is_element(s, svc, c->law_day, c->occasion)))
+		return OK;
+	s->retried = arena_slice(s->arena, trigger);
+	return settle(s, c, svc, c->law_day, &(struct cause){.by = BY_RETRY}, err);
+}
+
+int cases_retry_dates(struct step *s, struct slice service, struct err *err)
+{
+	return date_comes(s, arena_slice(s->arena, service), err);
 }
 
 /* --- timers of cases and dialogues --------------------------------------------------------------------------------------------- */

@@ -43,14 +43,30 @@ static int describe_file(const struct cli *c, const char *name, struct buf *out,
 	return describe_schema(name, out, err);
 }
 
-static int describe_names(const struct cli *c, const char *rules, struct buf *out, struct err *err)
+static int describe_stubs(const struct cli *c, const char *rules, struct buf *out, struct err *err)
 {
 	return describe_lua(rules ? rules : cli_value(c, "rules"), out, err);
+}
+
+static int describe_words(const struct cli *c, const char *rules, struct buf *out, struct err *err)
+{
+	return describe_vocabulary(rules ? rules : cli_value(c, "rules"), out, err);
+}
+
+static int describe_all_keys(const struct cli *c, const char *name, struct buf *out, struct err *err)
+{
+	(void)c, (void)name, (void)err;
+	describe_keys(out);
+	return OK;
 }
 
 static int describe_functions(const struct cli *c, const char *name, struct buf *out, struct err *err)
 {
 	(void)c;
+	if (!name) {
+		describe_names(out);
+		return OK;
+	}
 	for (int i = CHAPTER_LISTS; i < CHAPTER_COUNT; i++)
 		if (!strcmp(name, chapters[i])) {
 			script_describe_names((enum script_chapter)i, out);
@@ -70,8 +86,10 @@ static int describe_settings(const struct cli *c, const char *name, struct buf *
 static const struct { const char *what; int least, most; int (*describe)(const struct cli *, const char *, struct buf *, struct err *); } rows[] = {
 	{"source", 1, 1, describe_source},
 	{"schema", 1, 1, describe_file},
-	{"lua", 0, 1, describe_names},
-	{"functions", 1, 1, describe_functions},
+	{"lua", 0, 1, describe_stubs},
+	{"vocabulary", 0, 1, describe_words},
+	{"keys", 0, 0, describe_all_keys},
+	{"functions", 0, 1, describe_functions},
 	{"settings", 0, 0, describe_settings},
 };
 
@@ -96,5 +114,5 @@ static int run(struct cli *c)
 	return rc ? cli_fail(&err) : EXIT_DONE;
 }
 
-const struct command command_describe = {"describe", "source NAME | schema NAME | lua [RULES] | functions CHAPTER | settings",
+const struct command command_describe = {"describe", "source NAME | schema NAME | lua [RULES] | vocabulary [RULES] | keys | functions [CHAPTER] | settings",
                                          "prints the JSON Schema of a source's messages, or what editors and documents hold", options, run};

@@ -34,6 +34,8 @@ static void print_letter(struct session *s, const struct letter *l, bool plain)
 	json_write_member(&w, "reason", l->reason);
 	json_write_member(&w, "field", l->field);
 	json_write_member(&w, "topic", l->topic);
+	json_write_member(&w, "service", l->service);
+	json_write_member(&w, "case", l->case_id);
 	json_write_member(&w, "key", shown_key(&s->arena, l->key, plain));
 	if (l->stood > 1)
 		json_write_member_int(&w, "times", l->stood);
@@ -99,8 +101,11 @@ static int act(struct acting *a, const struct letter *l, struct err *err)
 	if (rc)
 		return rc;
 	struct record *all = arena_alloc(&a->s->arena, (again.count + 1) * sizeof *all);
+	bool retried = !strcmp(a->act, "retried");
 	all[0] = session_command(a->s, "command.dead-letter", l->key, now_ms,
-	                         (const struct session_word[]){{"letter", l->id}, {"act", slice_of(a->act)}, {"by", slice_of(a->by)}, {NULL, SLICE_NONE}});
+	                         (const struct session_word[]){{"letter", l->id}, {"act", slice_of(a->act)}, {"by", slice_of(a->by)},
+	                                                       {"service", retried ? l->service : SLICE_NONE}, {"case", retried ? l->case_id : SLICE_NONE},
+	                                                       {"trigger", retried ? l->trigger : SLICE_NONE}, {NULL, SLICE_NONE}});
 	for (uint32_t i = 0; i < again.count; i++)
 		all[i + 1] = again.at[i];
 	rc = session_put(a->s, a->writer, all, again.count + 1, l->partition, err);

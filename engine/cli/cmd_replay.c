@@ -3,8 +3,10 @@
  * line with a member "topic": the black box by which anyone can hold the engine against a model. With --summary or --against, what the
  * rules make of that history in all: how many would get what, who gains, who loses, what it costs. The input is mapped, not held. */
 #include <inttypes.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 #include "engine/base/civil.h"
 #include "engine/base/file.h"
@@ -20,9 +22,9 @@ static const struct cli_option options[] = {
 	{"workers", "N", "1", "threads"},
 	{"partitions", "N", "1", "of the scratch log; the output does not depend on it"},
 	{"until", "INSTANT", NULL, "work timers off up to then (RFC 3339); later input is left out"},
-	{"log", "DRIVER", "local", "scratch log: local, or kafka with --broker"},
+	{"log", "DRIVER", NULL, "scratch log: local, or kafka with --broker (default: none for one worker and one partition, by far the fastest)"},
 	{"broker", "HOST:PORT", NULL, "kafka: bootstrap.servers"},
-	{"prefix", "TEXT", "aldyn-replay.", "kafka: of the scratch topics, which must not exist"},
+	{"prefix", "TEXT", "aldyn-replay.", "kafka: of the scratch topics, which must not exist; they are deleted at the end"},
 	{"topics", "LIST", NULL, "print only these topics (comma-separated)"},
 	{"summary", NULL, NULL, "instead of records: how many would get what, and what it costs"},
 	{"against", "FOLDER", NULL, "instead of records: who gains, who loses, who changes from --rules to these rules"},
@@ -34,6 +36,39 @@ static const struct cli_option options[] = {
 	{"config", "FILE", NULL, "a deployment: its key makes the ids, its journal is told of --reveal"},
 	{NULL, NULL, NULL, NULL},
 };
+
+/* --- signals: what replay made for itself, a folder or topics on a broker, goes with it ----------------------------------------- */
+
+static volatile sig_atomic_t stopped_by;
+
+static void on_signal(int sig)
+{
+	if (stopped_by && sig != SIGPIPE) /* who asks twice does not wait */
+		_exit(128 + sig);
+	stopped_by = sig;
+}
+
+static void catch_signals(void)
+{
+	static const int caught[] = {SIGINT, SIGTERM, SIGHUP, SIGPIPE};
+	struct sigaction act = {.sa_handler = on_signal}, was; /* no SA_RESTART: a write to a pipe that nobody reads ends, too */
+
+	sigemptyset(&act.sa_mask);
+	for (size_t i = 0; i < sizeof caught / sizeof *caught; i++)
+		if (!sigaction(caught[i], NULL, &was) && was.sa_handler != SIG_IGN) /* nohup */
+			sigaction(caught[i], &act, NULL);
+}
+
+/* Ends as a process that was not told what to do with the signal, so that a shell sees it. */
+static void end_by_signal(void)
+{
+	if (!stopped_by)
+		return;
+	signal(stopped_by, SIG_DFL);
+	raise(stopped_by);
+}
+
+/* --- output ---------------------------------------------------------------------------------------------------------------------- */
 
 struct printer {
 	const char *topics;
@@ -56,7 +91,7 @@ static void print(void *arg, const struct output *o)
 	struct printer *p = arg;
 	const char *topic = log_topic_rows[o->topic].name;
 
-	if (!wanted(p->topics, topic))
+	if (stopped_by || !wanted(p->topics, topic))
 		return;
 	buf_clear(&p->line);
 	record_to_line(&o->r, &p->line);
@@ -284,6 +319,7 @@ static bool read_options(struct cli *c, struct running *run, struct log_setting 
 		return cli_usage(c, "--format, --table and --reveal go with --summary or --against"), false;
 	if (report && cli_given(c, "topics"))
 		return cli_usage(c, "--topics goes with records, not with --summary or --against"), false;
+	run->set.stop = &stopped_by;
 	run->set.workers = (uint32_t)workers;
 	run->set.partitions = (uint32_t)partitions;
 	run->set.log.driver = cli_value(c, "log");
@@ -313,10 +349,13 @@ static int run(struct cli *c)
 	if (!rc)
 		rc = cli_given(c, "profile") ? input_mapped(&run.in, c, &a, &p, &err) : input_open(&run.in, c, &a, &err);
 	if (!rc)
+		catch_signals();
+	if (!rc)
 		rc = report ? print_report(c, &run, &a, format, (enum language)lang, &err) : print_records(c, &run, &p, &err);
 	buf_fini(&p.line);
 	input_close(&run.in);
 	arena_fini(&a);
+	end_by_signal();
 	if (fflush(stdout) || ferror(stdout))
 		rc = rc ? rc : err_set(&err, ERR_FATAL, "no-output", "standard output cannot be written");
 	return rc ? cli_fail(&err) : EXIT_DONE;

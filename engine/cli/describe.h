@@ -7,8 +7,17 @@
 #include "engine/lua/lua_host.h"
 #include "engine/rules/ruleset.h"
 
+/* describe_schema.c. The YAML files that there are, NULL at the end; the rows of one (false: no such file). */
+extern const char *const describe_files[];
+struct yaml_rows;
+bool describe_rows(const char *name, struct yaml_rows *out);
+
 /* Each appends to out. */
-int describe_schema(const char *name, struct buf *out, struct err *err) WARN_UNUSED; /* describe_schema.c */
+int describe_schema(const char *name, struct buf *out, struct err *err) WARN_UNUSED;
+/* describe_reference.c: pages of docs/reference */
+int describe_vocabulary(const char *rules, struct buf *out, struct err *err) WARN_UNUSED;
+void describe_keys(struct buf *out);
+void describe_names(struct buf *out);
 /* describe_lua.c: annotations for LuaLS */
 int describe_lua(const char *rules, struct buf *out, struct err *err) WARN_UNUSED;
 

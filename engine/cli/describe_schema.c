@@ -9,24 +9,31 @@
 static const struct { const char *name; void (*rows)(struct yaml_rows *out); } others[] = {
 	{"tests", test_rows}, {"profile", profile_rows}, {"aldyn", config_rows},
 };
+const char *const describe_files[] = {"service", "tests", "vocabulary", "parameters", "law", "calendar", "texts", "register", "profile", "aldyn", NULL};
+
+bool describe_rows(const char *name, struct yaml_rows *out)
+{
+	size_t i = 0, count = sizeof others / sizeof *others;
+
+	if (ruleset_rows(name, out))
+		return true;
+	while (i < count && strcmp(name, others[i].name))
+		i++;
+	if (i == count)
+		return false;
+	others[i].rows(out);
+	return true;
+}
 
 int describe_schema(const char *name, struct buf *out, struct err *err)
 {
 	struct arena a;
-	size_t i = 0, count = sizeof others / sizeof *others;
 
 	arena_init(&a);
 	struct yaml_rows rows = {.a = &a};
-	bool known = name && ruleset_rows(name, &rows);
-	while (name && !known && i < count && strcmp(name, others[i].name))
-		i++;
-	if (name && !known && i < count) {
-		others[i].rows(&rows);
-		known = true;
-	}
+	bool known = describe_rows(name, &rows);
 	if (known)
 		yaml_schema(&rows, arena_printf(&a, "%s.yaml", name), out);
 	arena_fini(&a);
-	return known ? OK :
-	               err_set(err, ERR_INPUT, "unknown-name", "there are schemas of service, tests, vocabulary, parameters, law, calendar, texts, profile, aldyn");
+	return known ? OK : err_set(err, ERR_INPUT, "unknown-name", "there are schemas of service, tests, vocabulary, parameters, law, calendar, texts, register, profile, aldyn");
 }

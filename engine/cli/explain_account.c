@@ -125,7 +125,7 @@ static void note_event(struct telling *t, const struct happening *h)
 static bool ends(const struct happening *h, struct slice to)
 {
 	static const char *const last[] = {"declined", "lapsed", "withdrawn", "superseded", "undeliverable", "handed_over",
-		"completed", "rejected", "failed", "cancelled", "entered-in-error"};
+		"told", "completed", "rejected", "failed", "cancelled", "entered-in-error"};
 
 	for (size_t i = 0; i < sizeof last / sizeof *last; i++)
 		if ((h->kind == HAPPENED_OFFER || h->kind == HAPPENED_ORDER_STATE) && slice_is(to, last[i]))
@@ -262,6 +262,18 @@ static void tell_entitlement(struct telling *t, const struct json_node *d)
 	telling_say(t, "duty", (const struct word[]){{"facts", facts}, {"days", words_count(t->a, svc->duty_days)}, {NULL, SLICE_NONE}});
 }
 
+/* An offer of a package that does not ask is called otherwise, where that matters. */
+static void tell_offer(struct telling *t, const struct json_node *d)
+{
+	enum service_mode mode = t->now->svc ? t->now->svc->mode : SERVICE_ASKS;
+	const char *group = mode == SERVICE_TELLS ? "notice" : mode == SERVICE_BY_LAW ? "by-law" : "offer";
+	size_t mark = t->out.len;
+
+	tell_state(t, group, d);
+	if (t->out.len == mark)
+		tell_state(t, "offer", d);
+}
+
 static void tell_what(struct telling *t, struct told *step)
 {
 	const struct happening *h = step->h;
@@ -279,7 +291,7 @@ static void tell_what(struct telling *t, struct told *step)
 		tell_order(t, d);
 		break;
 	case HAPPENED_OFFER:
-		tell_state(t, "offer", d);
+		tell_offer(t, d);
 		break;
 	case HAPPENED_ORDER_STATE:
 		tell_state(t, "order", d);

@@ -61,6 +61,9 @@ static int each_letter(void *arg, const struct log_record *r, struct err *err)
 	l->reason = arena_slice(a, json_string(data, "reason"));
 	l->field = arena_slice(a, json_string(data, "field"));
 	l->topic = arena_slice(a, json_string(data, "topic"));
+	l->service = arena_slice(a, json_string(data, "service"));
+	l->case_id = arena_slice(a, json_string(data, "case"));
+	l->trigger = arena_slice(a, json_string(data, "trigger"));
 	l->recorded_ms = r->timestamp_ms;
 	l->partition = r->partition;
 	l->offset = r->offset;
@@ -288,8 +291,10 @@ int letter_retried(struct session *s, const struct letter *l, int64_t now_ms, re
 {
 	struct letter_text text;
 	struct slice bytes;
-	int rc = letter_fetch(s, l, &text, err);
 
+	if (l->service.ptr) /* its original was applied; the command says what failed */
+		return OK;
+	int rc = letter_fetch(s, l, &text, err);
 	if (!rc)
 		rc = letter_original(s, text.data, &bytes, err);
 	buf_fini(&text.line);

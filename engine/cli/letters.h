@@ -8,6 +8,7 @@
 struct letter { /* by id; slices live in the session's arena */
 	struct slice id, key;               /* key: absent when the original had none */
 	struct slice stage, code, reason, field, topic;
+	struct slice service, case_id, trigger; /* stage rules: what a retry looks at again; absent: it appends the original */
 	int64_t recorded_ms;                /* of the latest */
 	uint32_t partition; int64_t offset; /* of the latest: the same id comes again when the same record fails again */
 	uint32_t stood, acted;              /* times; open: stood > acted */
@@ -25,7 +26,8 @@ struct letter_text { const struct json_node *data; struct buf line; };
 int letter_fetch(struct session *s, const struct letter *l, struct letter_text *out, struct err *err) WARN_UNUSED; /* buf_fini(&out->line) */
 /* The bytes of the original, in the session's arena. ERR_INPUT: the letter has only a part of them. */
 int letter_original(struct session *s, const struct json_node *data, struct slice *out, struct err *err) WARN_UNUSED;
-/* What a retry appends: to [subjects] (no topic named) the original; of an intake letter, what the profile makes of it. In the session's arena. */
+/* What a retry appends: to [subjects] (no topic named) the original; of an intake letter, what the profile makes of it; of one that
+ * names a service nothing. In the session's arena. */
 typedef VEC(struct record) records;
 int letter_retried(struct session *s, const struct letter *l, int64_t now_ms, records *out, struct err *err) WARN_UNUSED;
 

@@ -223,6 +223,7 @@ static int positions_topic(struct kafka *k, struct err *err)
 static void kafka_close(struct log *log)
 {
 	struct kafka *k = (struct kafka *)log;
+	kafka_topics_forget(k);
 	kafka_client_close(k->admin);
 	kafka_settings_free(k);
 	pthread_mutex_destroy(&k->lock);
@@ -236,6 +237,7 @@ static int start(struct kafka *k, const struct log_settings *s, struct err *err)
 	if (n >= (int)sizeof k->prefix || m >= (int)sizeof k->instance)
 		return err_set(err, ERR_INPUT, "name-too-long", "log.prefix and log.instance may have at most %zu characters",
 		               sizeof k->prefix - 1);
+	k->scratch = s->scratch;
 	int rc = kafka_settings_read(k, s, err);
 	if (rc)
 		return rc;

@@ -44,6 +44,9 @@ struct kafka {
 	int replication;              /* of topics that we create; -1: the broker's default */
 	int transaction_timeout_ms;
 	struct kafka_client *admin;   /* metadata, topics, ends; reads nothing */
+	bool scratch;                 /* log_close deletes what was created: */
+	char **created;               /* names without the prefix */
+	size_t created_count;
 	bool opened;                  /* trouble is said from now on: until then the caller of log_open gets it */
 	pthread_mutex_t lock;
 	bool down;                    /* locked: said that no broker answers, and not yet that one does again */
@@ -93,6 +96,7 @@ bool kafka_is_passing(rd_kafka_resp_err_t code); /* ask again: a leader or coord
 /* --- topics */
 int kafka_topic_create(struct log *log, const struct log_topic *t, struct err *err) WARN_UNUSED;
 int kafka_topic_delete(struct log *log, const char *name, struct err *err) WARN_UNUSED;
+void kafka_topics_forget(struct kafka *k); /* deletes those that a scratch log has created */
 int kafka_topics(struct log *log, int (*each)(void *arg, const struct log_topic *t), void *arg, struct err *err) WARN_UNUSED;
 int kafka_topic_find(struct log *log, const char *name, struct log_topic *out, struct err *err) WARN_UNUSED;
 int kafka_ends(struct log *log, const char *topic, uint32_t partition, int64_t *first, int64_t *end, struct err *err) WARN_UNUSED;

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
+#include "engine/base/say.h"
 #include "engine/log/kafka.h"
 
 #define ADMIN_MS 15000 /* for one request, retries included */
@@ -169,6 +170,48 @@ static rd_kafka_resp_err_t create(struct kafka *k, const char *full, const struc
 	return conclude(&q, words, cap);
 }
 
+/* --- scratch logs: what was created goes with them ------------------------------------------------------------------------- */
+
+static bool is_created(const struct kafka *k, const char *name)
+{
+	for (size_t i = 0; i < k->created_count; i++)
+		if (strcmp(k->created[i], name) == 0)
+			return true;
+	return false;
+}
+
+static void note_created(struct kafka *k, const char *name)
+{
+	k->created = realloc(k->created, (k->created_count + 1) * sizeof *k->created);
+	NO_MEMORY_ON(k->created == NULL);
+	k->created[k->created_count] = strdup(name);
+	NO_MEMORY_ON(k->created[k->created_count] == NULL);
+	k->created_count++;
+}
+
+/* Somebody's topics are never taken for scratch ones, and so never deleted. */
+static int scratch_in_use(const struct kafka *k, const char *name, struct err *err)
+{
+	return err_set(err, ERR_INPUT, "scratch-in-use", "topic %s%s stands on the broker already; a scratch log makes its topics and deletes "
+	               "them. Choose another prefix, or delete what a process that was killed has left", k->prefix, name);
+}
+
+void kafka_topics_forget(struct kafka *k)
+{
+	struct err err;
+	int rc = OK;
+	for (size_t i = k->created_count; i-- > 0; free(k->created[i])) {
+		if (rc) /* said already */
+			continue;
+		rc = kafka_topic_delete(&k->log, k->created[i], &err);
+		if (rc == ERR_NOTFOUND)
+			rc = OK;
+		if (rc)
+			say(SAY_WARN, "log", "scratch-left", "prefix=%s topics=%zu code=%s text=\"%s\"", k->prefix, i + 1, err.code, err.text);
+	}
+	free(k->created);
+}
+
 int kafka_topic_create(struct log *log, const struct log_topic *t, struct err *err)
 {
 	struct kafka *k = (struct kafka *)log;
@@ -176,6 +219,8 @@ int kafka_topic_create(struct log *log, const struct log_topic *t, struct err *e
 	uint32_t there;
 	struct err probe;
 	int rc = kafka_topic_partitions(k, t->name, &there, &probe);
+	if (rc == OK && k->scratch && !is_created(k, t->name))
+		return scratch_in_use(k, t->name, err);
 	if (rc == OK && there == t->partitions)
 		return OK;
 	if (rc == OK)
@@ -191,6 +236,8 @@ int kafka_topic_create(struct log *log, const struct log_topic *t, struct err *e
 	if (rc)
 		return rc;
 	rd_kafka_resp_err_t code = create(k, full, t, words, sizeof words);
+	if (k->scratch && (!code || kafka_is_passing(code))) /* it may come yet */
+		note_created(k, t->name);
 	if (code && code != RD_KAFKA_RESP_ERR_TOPIC_ALREADY_EXISTS) {
 		char what[KAFKA_NAME_BYTES + 32];
 		snprintf(what, sizeof what, "creating topic %s", full);

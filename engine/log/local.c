@@ -180,7 +180,7 @@ static int open_tables(struct local *l, struct err *err)
 
 static int open_env(struct local *l, const struct log_settings *s, struct err *err)
 {
-	unsigned flags = MDB_NOTLS | MDB_NORDAHEAD | (s->no_sync ? MDB_NOSYNC : 0) | (l->read_only ? MDB_RDONLY : 0);
+	unsigned flags = MDB_NOTLS | MDB_NORDAHEAD | (s->scratch ? MDB_NOSYNC : 0) | (l->read_only ? MDB_RDONLY : 0);
 	struct stat st;
 	char file[4096];
 	int rc = 0;
@@ -202,7 +202,7 @@ static int open_env(struct local *l, const struct log_settings *s, struct err *e
 	int dead;
 	mdb_reader_check(l->env, &dead); /* processes that were killed while reading */
 	rc = open_tables(l, err);
-	if (!rc && new && !s->no_sync && (rc = sync_folder(l->path)))
+	if (!rc && new && !s->scratch && (rc = sync_folder(l->path)))
 		rc = local_error(l, rc, "syncing the folder", err);
 	return rc;
 }

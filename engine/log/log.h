@@ -61,7 +61,8 @@ struct log_settings {
 	const char *path;       /* local: the folder; created when missing */
 	const char *prefix;     /* kafka: topic names are prefix + name, consumer groups and transactional ids too; default "aldyn." */
 	const char *instance;   /* names this process among those of one deployment: static membership, transactional ids */
-	bool no_sync;           /* local: scratch logs of replay and tests only; nothing survives a power cut */
+	bool scratch;           /* of replay and tests. local: nothing survives a power cut. kafka: its topics must not be there yet, else
+	                         * ERR_INPUT, scratch-in-use; log_close deletes those that were created through it */
 	bool read_only;         /* local: tools beside a running engine that only read */
 	int64_t map_bytes;      /* local: size of the map; 0: default 64 GiB (a reservation of addresses, not of disk) */
 	const struct log_setting *extra; /* kafka: librdkafka settings. Those that we must own are refused with the reason */

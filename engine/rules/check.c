@@ -96,7 +96,9 @@ static void check_consented(struct load *ld, const struct yaml_node *root, const
 	size_t count = svc->consent_data_count;
 	if ((svc->doubt & DOUBT_CONSENT) || holds(svc->consent_data, count, fact->name))
 		return;
-	complain(ld, at ? at : root, "no-consent", SAID({"fact", fact->name}));
+	svc->is_sensitive = svc->is_sensitive || fact->is_sensitive;
+	if (svc->mode == SERVICE_ASKS) /* else it is a law that lets it be read */
+		complain(ld, at ? at : root, "no-consent", SAID({"fact", fact->name}));
 	struct slice *more = arena_alloc(&ld->rs->arena, (count + 1) * sizeof *more);
 	if (count)
 		memcpy(more, svc->consent_data, count * sizeof *more);
@@ -246,23 +248,31 @@ static bool cited_before(const struct service *svc, size_t clause)
 	return false;
 }
 
+static void check_law(struct load *ld, const struct yaml_node *at, const struct service *svc, struct slice name)
+{
+	const struct citation *law = law_find(ld->rs, name);
+	if (!law) {
+		struct slice *names = arena_alloc(&ld->rs->arena, (ld->rs->citation_count + 1) * sizeof *names);
+		for (size_t i = 0; i < ld->rs->citation_count; i++)
+			names[i] = ld->rs->citations[i].name;
+		complain_unknown(ld, at, "unknown-law", name, names, ld->rs->citation_count);
+	} else if (!(svc->doubt & DOUBT_DAY) && (law->from > svc->version_day || law->to < svc->version_day)) {
+		complain(ld, at, "law-not-in-force", SAID({"law", name}));
+	}
+}
+
 static void check_clauses(struct load *ld, const struct yaml_node *root, const struct service *svc)
 {
 	if (ld->rs->broken & NOUN_LAW)
 		return;
 	const struct yaml_node *map = name_node(root, "clauses");
-	struct slice *names = arena_alloc(&ld->rs->arena, (ld->rs->citation_count + 1) * sizeof *names);
-	for (size_t i = 0; i < ld->rs->citation_count; i++)
-		names[i] = ld->rs->citations[i].name;
 	for (size_t i = 0; i < svc->clause_count; i++) {
 		const struct clause_def *clause = &svc->clauses[i];
-		const struct yaml_node *at = name_node(member_of(map, clause->name), "law");
-		const struct citation *law = law_find(ld->rs, clause->law);
-		if (clause->law.ptr && !law)
-			complain_unknown(ld, at, "unknown-law", clause->law, names, ld->rs->citation_count);
-		else if (law && !cited_before(svc, i) && !(svc->doubt & DOUBT_DAY) && (law->from > svc->version_day || law->to < svc->version_day))
-			complain(ld, at, "law-not-in-force", SAID({"law", clause->law}));
+		if (clause->law.ptr && !(law_find(ld->rs, clause->law) && cited_before(svc, i)))
+			check_law(ld, name_node(member_of(map, clause->name), "law"), svc, clause->law);
 	}
+	if (svc->law.ptr && memchr(svc->law.ptr, '#', svc->law.len)) /* else its reader complained */
+		check_law(ld, deep(root, "consent", "none"), svc, svc->law);
 }
 
 static struct need need_of_each(struct load *ld, const struct service *svc, const struct fact_def *fact)
@@ -498,7 +508,9 @@ static size_t sms_parts(struct slice s)
 
 static void check_offer(struct load *ld, const struct yaml_node *root, struct service *svc)
 {
-	const struct yaml_node *texts = deep(root, "text", "offer");
+	bool asks = svc->mode == SERVICE_ASKS;
+	enum message_kind first = asks ? MESSAGE_OFFER : MESSAGE_INFORMATION, last = asks ? MESSAGE_REMINDER : MESSAGE_INFORMATION;
+	const struct yaml_node *texts = deep(root, "text", asks ? "offer" : "notice");
 	struct message_args longest = {.amount_tiyn = LONGEST_TIYN, .has_amount = true, .window_ms = svc->window_ms};
 	struct buf b;
 	if (ld->rs->broken & NOUN_TEXTS)
@@ -512,7 +524,7 @@ static void check_offer(struct load *ld, const struct yaml_node *root, struct se
 			complain(ld, &amount, "no-amount", NULL);
 			svc->doubt |= DOUBT_VALUE;
 		}
-		for (int kind = MESSAGE_OFFER; s.ptr && kind <= MESSAGE_REMINDER; kind++) {
+		for (int kind = (int)first; s.ptr && kind <= (int)last; kind++) {
 			buf_clear(&b);
 			ruleset_message(ld->rs, svc, (enum message_kind)kind, (enum language)lang, &longest, &b);
 			size_t parts = sms_parts(buf_slice(&b));

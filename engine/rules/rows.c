@@ -95,8 +95,15 @@ static const struct yaml_row texts[] = {
 	{NULL, NULL, false, NULL},
 };
 
+static const struct yaml_row in_register[] = {
+	{"*.number", "text", true, "In the state's register of services; the key is the package's name"},
+	{"*.from", "date", true, "The first day"},
+	{"*.to", "date", false, "The last; absent while it stands"},
+	{NULL, NULL, false, NULL},
+};
+
 static const struct { const char *name; const struct yaml_row *rows; } files[] = {
-	{"service", inside_settings}, {"vocabulary", vocabulary}, {"parameters", parameters}, {"law", law}, {"calendar", calendar}, {"texts", texts},
+	{"service", inside_settings}, {"vocabulary", vocabulary}, {"parameters", parameters}, {"law", law}, {"calendar", calendar}, {"texts", texts}, {"register", in_register},
 };
 
 bool ruleset_rows(const char *name, struct yaml_rows *out)
@@ -107,7 +114,7 @@ bool ruleset_rows(const char *name, struct yaml_rows *out)
 	if (i == sizeof files / sizeof *files)
 		return false;
 	for (size_t k = 0; files[i].rows == inside_settings && k < setting_count; k++)
-		yaml_rows_add(out, settings[k].path, settings[k].written, settings[k].required, settings[k].meaning);
+		yaml_rows_add(out, settings[k].path, settings[k].written, setting_is_required(&settings[k]), settings[k].meaning);
 	for (const struct yaml_row *r = files[i].rows; r->path; r++)
 		yaml_rows_add(out, r->path, r->written, r->required, r->meaning);
 	for (int kind = 0; files[i].rows == texts && kind < MESSAGE_KIND_COUNT; kind++)

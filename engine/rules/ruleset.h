@@ -72,13 +72,15 @@ enum recipient_kind { RECIPIENT_SUBJECT, RECIPIENT_LINK, RECIPIENT_EACH, RECIPIE
 struct recipient { enum recipient_kind kind; struct slice fact, condition; }; /* condition: absent, always */
 
 struct bracket { int64_t from; int64_t times_micro; bool each; }; /* amount = times (millionths) x unit (x count when each) */
+enum service_mode { SERVICE_ASKS = 1, SERVICE_BY_LAW = 2 /* P-3: a law spares the consent */, SERVICE_TELLS = 4 /* it only informs */ };
 enum benefit_kind { BENEFIT_ABSENT, BENEFIT_ONCE, BENEFIT_MONTHLY };
 enum reprice { REPRICE_NEVER, REPRICE_YEARLY, REPRICE_MONTHLY };
 
 /* What an error leaves open: nothing that depends on it is judged, so that one mistake is told once. */
 enum doubt { DOUBT_NEEDS = 1, DOUBT_CLAUSES = 2 /* their names */, DOUBT_VALUE = 4 /* the benefit */, DOUBT_CONSENT = 8, DOUBT_ORDER = 16,
              DOUBT_PARAMETERS = 32, DOUBT_DAY = 64 /* the version */, DOUBT_COUNTED = 128 /* does it count persons? */,
-             DOUBT_EACH = 256, DOUBT_WHEN = 512, DOUBT_RECIPIENTS = 1024, DOUBT_CLAIM = 2048, DOUBT_REOPEN = 4096, DOUBT_ALL = 8191 };
+             DOUBT_EACH = 256, DOUBT_WHEN = 512, DOUBT_RECIPIENTS = 1024, DOUBT_CLAIM = 2048, DOUBT_REOPEN = 4096,
+             DOUBT_MODE = 8192, DOUBT_ALL = 16383 };
 
 struct excluded { struct slice service; int line, col; };
 
@@ -96,7 +98,9 @@ struct service { /* one version of one package */
 	struct text title;
 	struct slice file;    /* "packages/birth-allowance/service.yaml" */
 	struct slice subject; /* what the subject is called: "parent", "child" */
-	bool extraterritorial;
+	enum service_mode mode;
+	struct slice law;     /* SERVICE_BY_LAW: the place of law.yaml that spares the consent */
+	bool extraterritorial, tells;
 	bool occasion_record; /* occasion: record */
 	struct slice for_each;   /* a link: one case for each person at its end; absent: none */
 	const struct trigger *triggers; size_t trigger_count;
@@ -122,11 +126,11 @@ struct service { /* one version of one package */
 	int64_t window_ms;
 	const int64_t *remind_ms; size_t remind_count; /* ascending */
 	bool before_manual;      /* in its first version: late news of the days before it are a clerk's task */
-	bool silence_office;     /* after the last recipient's silence: a clerk's task */
+	bool silence_office;     /* whom the last recipient's silence leaves unasked, or nobody could tell: a clerk's task */
 	struct second_thoughts refused, lapsed;
 	bool is_sensitive;       /* it needs, asks for or sends a sensitive fact: its very name would tell */
 	int64_t keep_ms;
-	struct text offer;       /* text.offer */
+	struct text offer;       /* text.offer, or text.notice where nobody is asked */
 	int32_t term_working_days;
 	struct slice order_to, order_route;
 	const struct slice *order_fields; size_t order_field_count;
@@ -210,7 +214,7 @@ int ruleset_parameter(const struct ruleset *rs, struct slice name, int32_t day, 
 struct buf;
 /* The table of every setting of service.yaml, as Markdown: docs/packages.md holds it, and a test compares. */
 void ruleset_describe_settings(struct buf *out);
-/* Rows of a file's schema: service, vocabulary, parameters, law, calendar, texts. false: no such file. */
+/* Rows of a file's schema: service, vocabulary, parameters, law, calendar, texts, register. false: no such file. */
 struct yaml_rows;
 bool ruleset_rows(const char *name, struct yaml_rows *out);
 
@@ -222,8 +226,8 @@ void ruleset_term(const struct ruleset *rs, int64_t applied_ms, int32_t working_
 
 /* --- texts (rules/texts.yaml), texts.c ------------------------------------------------------------------------------ */
 enum message_kind { MESSAGE_OFFER, MESSAGE_REMINDER, MESSAGE_CLARIFY, MESSAGE_TOO_LATE, MESSAGE_WITHDRAWN, MESSAGE_ALREADY,
-                    MESSAGE_GRANTED, MESSAGE_REJECTED, MESSAGE_ENDING, MESSAGE_KEPT, MESSAGE_SUSPENDED, MESSAGE_ENDED, MESSAGE_REPRICED,
-                    MESSAGE_KIND_COUNT };
+                    MESSAGE_GRANTED, MESSAGE_REJECTED, MESSAGE_INFORMATION, MESSAGE_ENDING, MESSAGE_KEPT, MESSAGE_SUSPENDED, MESSAGE_ENDED,
+                    MESSAGE_REPRICED, MESSAGE_KIND_COUNT };
 extern const char *const message_kind_names[MESSAGE_KIND_COUNT]; /* "offer", "reminder", "clarify", "too-late", ... */
 struct message_args { int64_t amount_tiyn; bool has_amount; int64_t window_ms; struct slice reason, day /* "2026-06-01" */; };
 /* The whole message as the citizen reads it. Appends to out. */

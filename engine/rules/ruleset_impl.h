@@ -166,6 +166,7 @@ struct setting {
 };
 extern const struct setting settings[];
 extern const size_t setting_count;
+bool setting_is_required(const struct setting *s); /* in every package */
 void settings_read(struct load *ld, const struct yaml_node *root, struct service *svc);
 
 /* --- check.c ------------------------------------------------------------------------------------------------------------------- */

@@ -10,7 +10,7 @@ const struct setting settings[] = {
 	{"version", "date", true, NULL, AT(version_day), DOUBT_DAY, setting_date, "The first day of the law that it implements. An event is judged by the version in force on the day it happened"},
 	{"revision", "whole number", false, "1", AT(revision), 0, setting_revision, "Counts corrections of the same version; open cases take the newest"},
 	{"title", "text in kk, ru, en", true, NULL, AT(title), 0, setting_title, "What citizens call the service"},
-	{"kinds", "list of proactive, extraterritorial", true, NULL, AT(extraterritorial), 0, setting_kinds, "`proactive` always; `extraterritorial`: obtainable whatever the place of registration"},
+	{"kinds", "list of proactive, extraterritorial, notice", true, NULL, AT(extraterritorial), DOUBT_MODE, setting_kinds, "`proactive`, or `notice`: it only informs, and nothing is asked or ordered; `extraterritorial`: obtainable whatever the place of registration"},
 	{"subject", "name", true, NULL, AT(subject), 0, setting_name, "Whose case it is, in a word for readers: `child`, `parent`"},
 	{"occasion", "once or record", false, "once", AT(occasion_record), 0, setting_occasion, "One case for a subject, or one for each registry record"},
 	{"for_each", "link", false, NULL, AT(for_each), DOUBT_EACH, setting_name, "One case for each person at the end of this link of the subject. The functions of the Lua file get that person as their argument; recipients may be `each`, or a link of theirs: `each.guardian`"},
@@ -39,14 +39,41 @@ const struct setting settings[] = {
 	{"consent.refused.offer_again", "list of events or dates", false, NULL, AT(refused), 0, setting_offer_again, "Which of those in `when` make a new offer in that time; without it, each"},
 	{"consent.lapsed.reopen", "span", false, NULL, AT(lapsed.reopen_ms), DOUBT_REOPEN, setting_span, "The same after silence"},
 	{"consent.lapsed.offer_again", "list of events or dates", false, NULL, AT(lapsed), 0, setting_offer_again, "The same after silence"},
+	{"consent.none", "ACT#PLACE", false, NULL, AT(law), DOUBT_MODE, setting_law, "No consent is asked for, since this place of law.yaml says so (P-3): the order goes out at once, and the recipient is told. Alone in `consent`"},
+	{"untold", "nothing or office", false, "nothing", AT(silence_office), 0, setting_untold, "Of a `notice`: what becomes of one that reached nobody"},
 	{"keep", "span", false, "90 days", AT(keep_ms), 0, setting_span, "How long an unfinished case is kept, waiting for facts"},
 	{"text.offer", "text in kk, ru, en", true, NULL, AT(offer), 0, setting_offer, "One sentence or two; may hold {amount}, {title}, {hours}. Sender, reply words and deadline are added"},
+	{"text.notice", "text in kk, ru, en", true, NULL, AT(offer), 0, setting_notice, "Instead of `text.offer` where nobody is asked; may hold {amount}, {title}. Sender, and that no reply is needed, are added"},
 	{"term", "N working days", true, NULL, AT(term_working_days), 0, setting_term, "How long the provider has, from the day of consent"},
 	{"order.to", "name", true, NULL, AT(order_to), 0, setting_name, "The provider that gets the order"},
 	{"order.route", "territory fact, or any", false, "any", AT(order_route), 0, setting_name, "By which territory the provider's branch is chosen; it must stand in `order.fields`"},
 	{"order.fields", "list", true, NULL, AT(order_fields), DOUBT_ORDER, setting_order_fields, "What the order carries: `recipient`, `subject`, `each`, `counted`, or facts of the subject"},
 };
 const size_t setting_count = sizeof settings / sizeof *settings;
+
+#define ORDERS (SERVICE_ASKS | SERVICE_BY_LAW)
+/* Settings that mean something in some packages only; one that ends in a dot: all in that group. The first that fits. */
+static const struct { const char *path; unsigned modes; } only[] = {
+	{"consent.none", SERVICE_BY_LAW}, {"consent.", SERVICE_ASKS}, {"text.offer", SERVICE_ASKS}, {"text.notice", SERVICE_BY_LAW | SERVICE_TELLS},
+	{"untold", SERVICE_TELLS}, {"claim", ORDERS}, {"excludes", ORDERS}, {"benefit.", ORDERS}, {"term", ORDERS}, {"order.", ORDERS},
+	{"entitlement", ORDERS}, {"while.", ORDERS}, {"duty.", ORDERS},
+};
+
+static bool means_something(const char *path, enum service_mode mode)
+{
+	for (size_t i = 0; i < sizeof only / sizeof *only; i++) {
+		size_t len = strlen(only[i].path);
+		if (only[i].path[len - 1] == '.' ? !strncmp(path, only[i].path, len) : !strcmp(path, only[i].path))
+			return only[i].modes & mode;
+	}
+	return true;
+}
+
+bool setting_is_required(const struct setting *s)
+{
+	return s->required && means_something(s->path, SERVICE_ASKS) && means_something(s->path, SERVICE_BY_LAW) &&
+	       means_something(s->path, SERVICE_TELLS);
+}
 
 static struct slice path_of(struct load *ld, struct slice prefix, struct slice key)
 {
@@ -111,7 +138,10 @@ static void read_level(struct load *ld, const struct yaml_node *map, struct slic
 			seen[i] = true;
 			read_setting(ld, n, &settings[i], svc);
 		} else if (is_group(path)) {
-			if (is_map(ld, n, arena_printf(&ld->rs->arena, "%.*s", SLICE_ARG(path))))
+			if (slice_is(path, "consent") && n->kind == YAML_SCALAR && n->text.len) { /* "none" */
+				complain(ld, n, "no-law", NULL);
+				svc->doubt |= DOUBT_MODE | DOUBT_CONSENT;
+			} else if (is_map(ld, n, arena_printf(&ld->rs->arena, "%.*s", SLICE_ARG(path))))
 				read_level(ld, n, path, svc, seen);
 			else
 				count_as_seen(path, svc, seen);
@@ -124,17 +154,43 @@ static void read_level(struct load *ld, const struct yaml_node *map, struct slic
 	}
 }
 
+/* The key of a setting, as the file has it; NULL: it is not there. */
+static const struct yaml_node *node_of_setting(const struct yaml_node *root, const char *path)
+{
+	const struct yaml_node *n = root;
+	for (const char *part = path; n && part; part = strchr(part, '.') ? strchr(part, '.') + 1 : NULL) {
+		struct slice key = {part, strcspn(part, ".")};
+		for (n = n->kind == YAML_MAP ? n->first : NULL; n && !slice_eq(n->key, key);)
+			n = n->next;
+	}
+	return n;
+}
+
+static void complain_of_mode(struct load *ld, const struct yaml_node *root, const struct setting *s, enum service_mode mode)
+{
+	const struct yaml_node *n = node_of_setting(root, s->path);
+	struct yaml_node at = {.line = n ? n->key_line : 0, .col = n ? n->key_col : 0};
+	const char *key = mode == SERVICE_TELLS ? "wrong-setting/notice" : mode == SERVICE_BY_LAW ? "wrong-setting/by-law" : "wrong-setting";
+	if (n)
+		complain(ld, &at, key, SAID({"setting", slice_of(s->path)}));
+}
+
 void settings_read(struct load *ld, const struct yaml_node *root, struct service *svc)
 {
 	bool seen[sizeof settings / sizeof *settings] = {0};
 	read_level(ld, root, SLICE_NONE, svc, seen);
+	svc->mode = svc->tells ? SERVICE_TELLS : svc->law.ptr ? SERVICE_BY_LAW : SERVICE_ASKS;
+	svc->silence_office = svc->silence_office || svc->mode == SERVICE_BY_LAW; /* who is not asked must be told (P-3) */
 	for (size_t i = 0; i < setting_count; i++) {
 		const struct setting *s = &settings[i];
-		if (!seen[i] && s->required) {
+		bool fits = means_something(s->path, svc->mode), sure = !(svc->doubt & DOUBT_MODE);
+		if (seen[i] && !fits && sure)
+			complain_of_mode(ld, root, s, svc->mode);
+		if (!seen[i] && s->required && (fits || !sure) && (sure || setting_is_required(s))) {
 			complain(ld, root, "missing-setting", SAID({"setting", slice_of(s->path)}, {"written", slice_of(s->written)}));
 			svc->doubt |= s->doubt;
 		}
-		if (seen[i] || !s->otherwise)
+		if (seen[i] || !s->otherwise || !fits)
 			continue;
 		struct yaml_node n = {.kind = YAML_SCALAR, .line = root->line, .col = root->col, .text = slice_of(s->otherwise)};
 		s->read(ld, &n, (char *)svc + s->at);

@@ -9,6 +9,7 @@
 
 enum { REMINDERS_MAX = 5, TERM_DAYS_MAX = 365, REVISION_MAX = 9999 };
 static const char *const offer_placeholders[] = {"amount", "title", "hours", NULL};
+static const char *const notice_placeholders[] = {"amount", "title", NULL};
 static const char *const no_placeholders[] = {NULL};
 
 void setting_name(struct load *ld, const struct yaml_node *n, void *out)
@@ -40,18 +41,25 @@ void setting_offer(struct load *ld, const struct yaml_node *n, void *out)
 	read_text(ld, n, "text.offer", offer_placeholders, out);
 }
 
+void setting_notice(struct load *ld, const struct yaml_node *n, void *out)
+{
+	read_text(ld, n, "text.notice", notice_placeholders, out);
+}
+
 void setting_kinds(struct load *ld, const struct yaml_node *n, void *out)
 {
-	static const char *const kinds[] = {"proactive", "extraterritorial", NULL};
+	static const char *const kinds[] = {"proactive", "extraterritorial", "notice", NULL};
+	struct service *svc = SERVICE(out, extraterritorial);
 	bool proactive = false;
 	if (!is_list(ld, n, "kinds"))
 		return;
 	for (const struct yaml_node *c = n->first; c; c = c->next) {
 		int kind = read_choice(ld, c, "kind", kinds);
 		proactive = proactive || kind == 0;
-		*(bool *)out = *(bool *)out || kind == 1;
+		svc->extraterritorial = svc->extraterritorial || kind == 1;
+		svc->tells = svc->tells || kind == 2;
 	}
-	if (!proactive)
+	if (proactive == svc->tells)
 		complain(ld, n, "not-proactive", NULL);
 }
 
@@ -71,6 +79,20 @@ void setting_silence(struct load *ld, const struct yaml_node *n, void *out)
 {
 	static const char *const choices[] = {"close", "office", NULL};
 	*(bool *)out = read_choice(ld, n, "end of silence", choices) == 1;
+}
+
+void setting_untold(struct load *ld, const struct yaml_node *n, void *out)
+{
+	static const char *const choices[] = {"nothing", "office", NULL};
+	*(bool *)out = read_choice(ld, n, "end of a notice", choices) == 1;
+}
+
+void setting_law(struct load *ld, const struct yaml_node *n, void *out)
+{
+	struct slice s = n->kind == YAML_SCALAR ? n->text : SLICE_NONE;
+	*(struct slice *)out = keep(ld, s.ptr ? s : SLICE_LIT(""));
+	if (!s.len || !memchr(s.ptr, '#', s.len))
+		complain(ld, n, "no-law", NULL);
 }
 
 void setting_benefit_kind(struct load *ld, const struct yaml_node *n, void *out)

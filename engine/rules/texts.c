@@ -8,7 +8,7 @@
 #include "engine/rules/ruleset_impl.h"
 
 const char *const message_kind_names[MESSAGE_KIND_COUNT] = {"offer", "reminder", "clarify", "too-late", "withdrawn", "already", "granted",
-	"rejected", "ending", "kept", "suspended", "ended", "repriced"};
+	"rejected", "information", "ending", "kept", "suspended", "ended", "repriced"};
 
 enum { REPLY_BYTES_MAX = 200, REASON_POINTS_MAX = 100, REASON_DIGITS_MAX = 4 };
 enum { HOUR_MS = 3600000, TIYN_IN_TENGE = 100 };

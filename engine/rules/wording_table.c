@@ -455,9 +455,25 @@ const struct wording wordings[] = {
 		RU("для offer_again нужен срок, в который оно действует", "добавьте reopen: 180 days")
 		EN("offer_again needs the time for which it holds", "add reopen: 180 days")}},
 	{"not-proactive", {
-		KK("әр пакет мемлекеттің бастамасымен ұсынылады", "kinds тізіміне proactive қосыңыз")
-		RU("каждый пакет предлагается по нашей инициативе", "добавьте proactive в kinds")
-		EN("every package is offered on our initiative", "add proactive to kinds")}},
+		KK("пакет не ұсынады, не тек хабарлайды: екеуінің бірі", "kinds тізіміне proactive немесе notice жазыңыз")
+		RU("пакет либо предлагает по нашей инициативе, либо только сообщает", "напишите в kinds одно из двух: proactive или notice")
+		EN("a package either offers on our initiative or only informs", "write one of the two in kinds: proactive or notice")}},
+	{"wrong-setting/notice", {
+		KK("`{setting}` тек хабарлайтын пакетте ештеңе білдірмейді: онда ештеңе сұралмайды, тапсырыс та берілмейді", "алып тастаңыз немесе kinds ішінде notice орнына proactive жазыңыз")
+		RU("`{setting}` ничего не значит в пакете, который только сообщает: в нём ни вопроса, ни заказа", "уберите её или напишите в kinds proactive вместо notice")
+		EN("`{setting}` means nothing in a package that only informs: it asks nothing and orders nothing", "remove it, or write proactive instead of notice in kinds")}},
+	{"wrong-setting/by-law", {
+		KK("`{setting}` келісімсіз көрсетілетін қызметте ештеңе білдірмейді", "алып тастаңыз немесе consent.none жолын алып, келісім сұраңыз")
+		RU("`{setting}` ничего не значит в услуге без согласия", "уберите её или уберите consent.none и спрашивайте согласие")
+		EN("`{setting}` means nothing in a service without consent", "remove it, or remove consent.none and ask for consent")}},
+	{"wrong-setting", {
+		KK("`{setting}` келісім сұралатын пакетте ештеңе білдірмейді", "алып тастаңыз")
+		RU("`{setting}` ничего не значит в пакете, который спрашивает согласие", "уберите её")
+		EN("`{setting}` means nothing in a package that asks for consent", "remove it")}},
+	{"no-law", {
+		KK("келісімсіз көрсетуге тек заң рұқсат етеді, оны атау керек (P-3)", "consent: {none: ACT#PLACE} деп law.yaml ішіндегі орынды жазыңыз немесе келісім сұраңыз")
+		RU("без согласия услугу разрешает только закон, его нужно назвать (P-3)", "напишите consent: {none: ACT#PLACE}, место в law.yaml, или спрашивайте согласие")
+		EN("only a law can spare the consent, and it must be named (P-3)", "write consent: {none: ACT#PLACE}, a place of law.yaml, or ask for consent")}},
 	{"bad-trigger", {
 		KK("пакетті оқиға, күн немесе өзгеріс оятады", "{event: NAME, as: [role]}, {date: NAME, late: send} немесе {change: [fact]}")
 		RU("пакет будит событие, дата или изменение", "{event: NAME, as: [role]}, {date: NAME, late: send} или {change: [fact]}")

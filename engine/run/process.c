@@ -231,6 +231,35 @@ static void look_at_time(struct worker *w, struct partition *p, const struct rec
 	say(SAY_ERROR, "partition", "record-ahead", "partition=%u id=%.*s text=\"%s\"", p->id, SLICE_ARG(r->id), err.text);
 }
 
+/* `rc`, `why`: what its attributes said already. What is wrong with it becomes a dead letter. */
+static int through(struct worker *w, struct partition *p, const struct record *r, int rc, struct err *why, struct err *err)
+{
+	if (!rc && (slice_is(r->type, "tick") || slice_is(r->type, "ruleset.activated") || slice_is(r->type, "command.service"))) {
+		rc = partition_record(w, p, r, why);
+	} else if (!rc) {
+		rc = rules_of(w, p, why);
+		if (!rc)
+			rc = subject_record(w, p, r, why); /* checks type, data and subject, in this order (docs/engine.md section 3) */
+	}
+	if (rc == ERR_INPUT) {
+		misaddressed(w, p, r, why);
+		rc = OK;
+	} else if (rc) {
+		*err = *why;
+	}
+	return rc;
+}
+
+int process_event(struct worker *w, struct partition *p, const struct record *in, struct err *err)
+{
+	struct record *r = arena_alloc(&w->filling->arena, sizeof *r);
+	struct err why = {0};
+
+	*r = *in;
+	keep_attributes(&w->filling->arena, r);
+	return through(w, p, r, OK, &why, err);
+}
+
 int process_record(struct worker *w, struct partition *p, const struct log_record *in, struct err *err)
 {
 	struct batch *b = w->filling;
@@ -249,19 +278,7 @@ int process_record(struct worker *w, struct partition *p, const struct log_recor
 	keep_attributes(&b->arena, r);
 	if (!rc)
 		look_at_time(w, p, r);
-	if (!rc && (slice_is(r->type, "tick") || slice_is(r->type, "ruleset.activated") || slice_is(r->type, "command.service"))) {
-		rc = partition_record(w, p, r, &why);
-	} else if (!rc) {
-		rc = rules_of(w, p, &why);
-		if (!rc)
-			rc = subject_record(w, p, r, &why); /* checks type, data and subject, in this order (docs/engine.md section 3) */
-	}
-	if (rc == ERR_INPUT) {
-		misaddressed(w, p, r, &why);
-		rc = OK;
-	} else if (rc) {
-		*err = why;
-	}
+	rc = through(w, p, r, rc, &why, err);
 	if (!rc)
 		stop_services(w, p, r->recorded_ms);
 	return rc;

@@ -13,6 +13,7 @@
 
 #include "engine/base/civil.h"
 #include "engine/base/json.h"
+#include "engine/run/direct.h"
 #include "engine/run/replay.h"
 #include "engine/run/worker_impl.h"
 
@@ -23,6 +24,7 @@ struct held { uint32_t order, index; struct output o; }; /* order: of the record
 
 struct replay {
 	struct replay_settings set;
+	struct direct *direct;   /* instead of log, writer, workers, and what guards them */
 	struct log *log;
 	struct log_writer *writer;
 	struct rulesets *rulesets;
@@ -125,6 +127,11 @@ static int put_generation(struct replay *r, const struct record *const *list, ui
 	return rc;
 }
 
+static int go_on(const struct replay *r, struct err *err)
+{
+	return r->set.stop && *r->set.stop ? err_set(err, ERR_FATAL, "interrupted", "stopped by a signal") : OK;
+}
+
 static int wait_for_workers(struct replay *r, struct err *err)
 {
 	int rc = OK;
@@ -135,6 +142,7 @@ static int wait_for_workers(struct replay *r, struct err *err)
 		clock_gettime(CLOCK_REALTIME, &until);
 		until.tv_sec += WAIT_MS / 1000;
 		pthread_cond_timedwait(&r->came, &r->lock, &until);
+		rc = go_on(r, err);
 		for (uint32_t i = 0; i < r->set.workers && !rc; i++)
 			if (worker_failed(r->workers[i]))
 				rc = err_set(err, ERR_FATAL, "worker-stopped", "a worker stopped; its reason stands above");
@@ -181,55 +189,89 @@ static int append(struct replay *r, const struct record *const *list, uint32_t c
 	return rc;
 }
 
-/* Puts the list, waits, hands the outputs to the caller in order; what they wrote to [subjects] is the next list. */
-static int generation(struct replay *r, const struct record *const *list, uint32_t count, const struct record ***next, uint32_t *next_count,
-                      struct err *err)
+typedef VEC(const struct record *) records;
+
+/* The caller gets the output; what goes to [subjects] is in the next generation. */
+static void hand_over(struct replay *r, const struct output *o, struct arena *a, records *next)
+{
+	r->set.each(r->set.arg, o);
+	if (o->topic == TOPIC_SUBJECTS)
+		*VEC_ADD(a, next) = &o->r;
+}
+
+/* Puts the list, waits, takes the outputs in order. */
+static int generation_by_workers(struct replay *r, const records *list, struct arena *a, records *next, struct err *err)
 {
 	int rc;
 
-	r->current ^= 1;
-	struct arena *a = &r->arenas[r->current];
-	arena_reset(a);
 	memset(&r->held, 0, sizeof r->held);
-	if ((rc = append(r, list, count, a, err)) || (rc = wait_for_workers(r, err)))
+	if ((rc = append(r, list->at, list->count, a, err)) || (rc = wait_for_workers(r, err)))
 		return rc;
 	if (r->held.count)
 		qsort(r->held.at, r->held.count, sizeof *r->held.at, by_order);
-	*next = arena_alloc(a, (r->held.count + 1) * sizeof **next);
-	*next_count = 0;
-	for (uint32_t i = 0; i < r->held.count; i++) {
-		const struct output *o = &r->held.at[i].o;
-		r->set.each(r->set.arg, o);
-		if (o->topic == TOPIC_SUBJECTS)
-			(*next)[(*next_count)++] = &o->r;
-	}
+	for (uint32_t i = 0; i < r->held.count; i++)
+		hand_over(r, &r->held.at[i].o, a, next);
 	return OK;
 }
 
-static int cascade(struct replay *r, const struct record *in, struct err *err)
+static int generation_directly(struct replay *r, const records *list, struct arena *a, records *next, struct err *err)
 {
-	const struct record *one[] = {in}, **next = NULL;
-	const struct record *const *list = one;
-	uint32_t count = 1;
+	const struct output *out;
+	uint32_t count;
 	int rc = OK;
 
-	while (!rc && count) {
-		rc = generation(r, list, count, &next, &count, err);
-		list = next;
+	for (uint32_t i = 0; i < list->count && !rc; i++) {
+		rc = direct_record(r->direct, list->at[i], &out, &count, err);
+		for (uint32_t k = 0; !rc && k < count; k++)
+			hand_over(r, &out[k], a, next);
 	}
 	return rc;
 }
 
+static int cascade(struct replay *r, const struct record *in, struct err *err)
+{
+	records list = {0}, next;
+	int rc = go_on(r, err);
+
+	arena_reset(&r->arenas[r->current]);
+	*VEC_ADD(&r->arenas[r->current], &list) = in;
+	for (; !rc && list.count; list = next) {
+		struct arena *a = &r->arenas[r->current ^= 1];
+		arena_reset(a);
+		next = (records){0};
+		rc = (r->direct ? generation_directly : generation_by_workers)(r, &list, a, &next, err);
+	}
+	return rc || !r->direct ? rc : direct_rest(r->direct, err);
+}
+
 /* --- timers -------------------------------------------------------------------------------------------------------------------- */
 
+/* Directly, what is due next is looked for when it is asked. */
+static int look_at_dues(struct replay *r, const int64_t up_to_ms[2], struct err *err)
+{
+	int rc = OK;
+
+	for (int kind = 0; kind < 2 && !rc; kind++) {
+		struct due *d = &r->dues[kind];
+		struct slice subject = SLICE_NONE;
+		rc = direct_due(r->direct, kind, up_to_ms[kind], &d->due_ms, &subject, err);
+		buf_clear(&d->subject);
+		buf_slice_add(&d->subject, subject);
+	}
+	return rc;
+}
+
 /* The first timer that may fire by up_to_ms, of all partitions; STORE_NEVER: none. The subject is copied: cap bytes. */
-static int64_t next_timer(struct replay *r, int64_t up_to_ms, struct slice *subject, char *copy, size_t cap)
+static int next_timer(struct replay *r, int64_t up_to_ms, int64_t *due_ms, struct slice *subject, char *copy, size_t cap, struct err *err)
 {
 	/* Without a word about the channel, replies of this very millisecond may still come. */
 	int64_t gate = r->watermark_given ? r->watermark_ms : up_to_ms == INT64_MIN ? up_to_ms : up_to_ms - 1;
 	int64_t up_to[2] = {up_to_ms, gate < up_to_ms ? gate : up_to_ms};
 	const struct due *first = NULL;
+	int rc = r->direct ? look_at_dues(r, up_to, err) : OK;
 
+	if (rc)
+		return rc;
 	pthread_mutex_lock(&r->lock);
 	for (uint32_t i = 0; i < 2 * r->set.partitions; i++) {
 		const struct due *d = &r->dues[i];
@@ -239,14 +281,14 @@ static int64_t next_timer(struct replay *r, int64_t up_to_ms, struct slice *subj
 		    (d->due_ms == first->due_ms && slice_cmp(buf_slice(&d->subject), buf_slice(&first->subject)) < 0))
 			first = d;
 	}
-	int64_t due_ms = first ? first->due_ms : STORE_NEVER;
+	*due_ms = first ? first->due_ms : STORE_NEVER;
 	if (first) {
 		BUG_ON(first->subject.len > cap);
 		memcpy(copy, first->subject.ptr, first->subject.len);
 		*subject = (struct slice){copy, first->subject.len};
 	}
 	pthread_mutex_unlock(&r->lock);
-	return due_ms;
+	return OK;
 }
 
 static int tick(struct replay *r, int64_t due_ms, struct slice subject, struct err *err)
@@ -265,11 +307,12 @@ static int tick(struct replay *r, int64_t due_ms, struct slice subject, struct e
 int replay_timer(struct replay *r, int64_t up_to_ms, bool *fired, struct err *err)
 {
 	char copy[128];
-	struct slice subject;
-	int64_t due_ms = next_timer(r, up_to_ms, &subject, copy, sizeof copy);
+	struct slice subject = SLICE_NONE;
+	int64_t due_ms = STORE_NEVER;
+	int rc = next_timer(r, up_to_ms, &due_ms, &subject, copy, sizeof copy, err);
 
-	*fired = due_ms != STORE_NEVER;
-	return *fired ? tick(r, due_ms, subject, err) : OK;
+	*fired = !rc && due_ms != STORE_NEVER;
+	return *fired ? tick(r, due_ms, subject, err) : rc;
 }
 
 int replay_until(struct replay *r, int64_t up_to_ms, struct err *err)
@@ -321,6 +364,8 @@ int replay_aggregate(struct replay *r, struct slice subject, struct arena *a, st
 {
 	uint32_t id = hash_partition(subject, r->set.partitions);
 
+	if (r->direct)
+		return direct_aggregate(r->direct, subject, a, out, err);
 	for (uint32_t i = 0; i < r->set.workers; i++) {
 		struct partition *p = &r->workers[i]->partitions[id];
 		struct slice encoded;
@@ -404,6 +449,23 @@ static int open_log(struct replay *r, struct err *err)
 	return rulesets_deployment(r->log, r->writer, r->deployment, err);
 }
 
+/* On a log of its own, by workers. */
+static int open_workers(struct replay *r, struct ruleset *rules, struct err *err)
+{
+	int rc = open_log(r, err);
+
+	if (rc) {
+		ruleset_free(rules);
+		return rc;
+	}
+	r->rulesets = rulesets_new(r->log);
+	if ((rc = start_workers(r, err))) {
+		ruleset_free(rules);
+		return rc;
+	}
+	return activate(r, rules, err);
+}
+
 int replay_open(const struct replay_settings *s, struct ruleset *rules, struct replay **out, struct err *err)
 {
 	struct replay *r = calloc(1, sizeof *r);
@@ -419,7 +481,7 @@ int replay_open(const struct replay_settings *s, struct ruleset *rules, struct r
 		r->set.log.driver = "local";
 	if (!r->set.log.instance)
 		r->set.log.instance = "replay";
-	r->set.log.no_sync = true;
+	r->set.log.scratch = true;
 	pthread_mutex_init(&r->lock, NULL);
 	pthread_cond_init(&r->came, NULL);
 	arena_init(&r->arenas[0]);
@@ -440,17 +502,9 @@ int replay_open(const struct replay_settings *s, struct ruleset *rules, struct r
 		return err_set(err, ERR_FATAL, "no-scratch", "%s: %s", r->scratch, strerror(errno));
 	}
 	r->own_scratch = true;
-	int rc = open_log(r, err);
-	if (rc) {
-		ruleset_free(rules);
-		return rc;
-	}
-	r->rulesets = rulesets_new(r->log);
-	if ((rc = start_workers(r, err))) {
-		ruleset_free(rules);
-		return rc;
-	}
-	return activate(r, rules, err);
+	if (!s->log.driver && r->set.workers == 1 && r->set.partitions == 1)
+		return direct_open(r->scratch, rules, r->set.key, &r->direct, err);
+	return open_workers(r, rules, err);
 }
 
 void replay_close(struct replay *r)
@@ -461,6 +515,7 @@ void replay_close(struct replay *r)
 		if (r->workers[i] && worker_stop(r->workers[i], NULL))
 			continue; /* its reason was said when it stopped */
 	free(r->workers);
+	direct_close(r->direct);
 	rulesets_free(r->rulesets);
 	if (r->writer)
 		log_writer_close(r->writer);

@@ -1,21 +1,25 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Replay: records of [subjects] in, everything that the engine would have written out; no side effects.
  *
- * It runs the same workers as a live engine on a scratch log (local, unsynced, thrown away; or topics of their own on a
- * broker), and feeds them in generations (docs/engine.md section 2), so that the output is the same, byte for byte, for any number
- * of workers and partitions and on any driver. Used by `aldyn replay`, `aldyn test` and the test suite. */
+ * Records go through the engine in generations (docs/engine.md section 2), so that the output is the same, byte for byte, for any number
+ * of workers and partitions and on any driver. There are two ways to run one: without a log (direct.h), for one worker and one partition;
+ * else by the same workers as a live engine has, on a scratch log (local, unsynced, thrown away; or topics of their own on a broker).
+ * Used by `aldyn replay`, `aldyn test` and the test suite, which compares the ways. */
 #ifndef ALDYN_RUN_REPLAY_H
 #define ALDYN_RUN_REPLAY_H
+
+#include <signal.h>
 
 #include "engine/run/worker.h"
 
 struct replay_settings {
-	struct log_settings log;    /* of the scratch log; path NULL: a temporary folder, removed at the end */
+	struct log_settings log;    /* of the scratch log; driver NULL: local, and none where one worker and one partition can do without */
 	uint32_t workers, partitions; /* 0: 1 and 1 */
 	struct slice key;           /* of ids; SLICE_NONE: HASH_TEST_KEY */
 	/* Each output, in order: of a generation by (position of its cause, order of writing). Includes those to [subjects]. */
 	void (*each)(void *arg, const struct output *o);
 	void *arg;
+	const volatile sig_atomic_t *stop; /* not 0: it ends as soon as it can, ERR_FATAL, interrupted; NULL: nobody stops it */
 };
 
 struct replay;

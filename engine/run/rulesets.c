@@ -112,7 +112,7 @@ static int load(struct rulesets *rs, const char *hash, struct ruleset **out, str
 	int rc;
 
 	buf_init(&bundle);
-	rc = latest(rs->log, hash, &bundle, err);
+	rc = rs->log ? latest(rs->log, hash, &bundle, err) : ERR_NOTFOUND;
 	if (rc == ERR_NOTFOUND)
 		rc = err_set(err, ERR_FATAL, "ruleset-missing", "ruleset %.12s… stands neither in this process nor in [rulesets]", hash);
 	if (!rc)

@@ -10,7 +10,7 @@
 #include "engine/rules/ruleset.h"
 
 struct rulesets;
-struct rulesets *rulesets_new(struct log *log);
+struct rulesets *rulesets_new(struct log *log); /* NULL: those that are added, no others */
 void rulesets_free(struct rulesets *rs);
 /* Takes ownership of a ruleset loaded from a folder. */
 void rulesets_add(struct rulesets *rs, struct ruleset *ruleset);

@@ -50,7 +50,8 @@ struct contact { struct slice offer, case_subject, number; };                   
 struct dates_done { struct slice service, name; VEC(int32_t) days; };                            /* computed dates that came, ascending */
 struct claim { struct slice slot, case_id, case_subject, excludes; /* names, sorted, comma-joined */ };                                      /* as the slot's owner */
 
-struct message { struct slice id, offer, kind, service; int64_t created_ms, delivered_ms; uint8_t state; /* enum message_state */ struct slice text_sha256; };
+struct message { struct slice id, offer, kind, service; int64_t created_ms, delivered_ms; uint8_t state; /* enum message_state */ struct slice text_sha256;
+                 struct slice case_subject; /* of a notice that a case waits to hear of; absent: none does */ };
 enum dialogue_state { DIALOGUE_QUEUED, DIALOGUE_ISSUED, DIALOGUE_ENDED };
 struct dialogue { /* tel: in order of arrival; ended ones are kept 30 days */
 	struct slice offer, case_id, case_subject, person, service, version, language, owner_at_send;
@@ -65,7 +66,7 @@ struct dialogue { /* tel: in order of arrival; ended ones are kept 30 days */
 };
 
 enum offer_state { OFFER_NO, OFFER_PREPARED, OFFER_HELD, OFFER_ISSUED, OFFER_ACCEPTED, OFFER_DECLINED, OFFER_LAPSED, OFFER_WITHDRAWN,
-                   OFFER_SUPERSEDED, OFFER_UNDELIVERABLE, OFFER_HANDED_OVER };
+                   OFFER_SUPERSEDED, OFFER_UNDELIVERABLE, OFFER_HANDED_OVER, OFFER_TOLD };
 enum consent_state { CONSENT_NO, CONSENT_REQUESTED, CONSENT_GIVEN, CONSENT_REFUSED };
 enum order_state { ORDER_NO, ORDER_DRAFT, ORDER_REQUESTED, ORDER_RECEIVED, ORDER_ACCEPTED, ORDER_IN_PROGRESS, ORDER_COMPLETED,
                    ORDER_ON_HOLD, ORDER_REJECTED, ORDER_FAILED, ORDER_CANCELLED, ORDER_ENTERED_IN_ERROR };

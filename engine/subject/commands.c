@@ -1,6 +1,32 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Operators' acts (docs/engine.md sections 11, 12): a command changes no aggregate; that it was given is journalled (S-1). */
+/* Operators' acts (docs/engine.md sections 11, 12): a command changes no aggregate; that it was given is journalled (S-1). Only what the
+ * rules failed at is looked at again. */
+#include "engine/cases/cases.h"
 #include "engine/subject/parts.h"
+
+static int optional_text(const struct json_node *data, const char *name, struct slice *out, struct err *err)
+{
+	*out = SLICE_NONE;
+	return json_member(data, name) ? field_text(data, name, out, err) : OK;
+}
+
+/* What the rules failed at, as the letter says. */
+static int retry(struct step *s, const struct json_node *data, struct err *err)
+{
+	struct slice service, case_id, trigger;
+	int rc;
+
+	if ((rc = optional_text(data, "service", &service, err)) || (rc = optional_text(data, "case", &case_id, err)) ||
+	    (rc = optional_text(data, "trigger", &trigger, err)))
+		return rc;
+	if (case_id.ptr && !cases_is_trigger(trigger))
+		return field_bad(err, "trigger", "event, date, change or consent");
+	if (!value_is_person(s->agg->subject) || facts_dead(s->agg, s->rules))
+		return OK;
+	if (case_id.ptr)
+		return cases_retry(s, case_id, trigger, err);
+	return service.ptr ? cases_retry_dates(s, service, err) : OK;
+}
 
 int command_dead_letter(struct step *s, const struct json_node *data, struct err *err)
 {
@@ -16,7 +42,7 @@ int command_dead_letter(struct step *s, const struct json_node *data, struct err
 	json_write_member(w, "act", act);
 	json_write_member(w, "by", by);
 	step_emit_end(s);
-	return OK;
+	return slice_is(act, "retried") ? retry(s, data, err) : OK;
 }
 
 int command_reveal(struct step *s, const struct json_node *data, struct err *err)

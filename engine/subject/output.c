@@ -128,7 +128,8 @@ static void write_original(struct step *s, struct json_writer *w, const struct r
 
 /* A timer has no original: its letter names the subject. What stands in [subjects] needs no `topic`: replay, which has no
  * topics, must write the same. */
-void step_dead_letter(struct step *s, const char *stage, const struct err *why)
+static void dead_letter(struct step *s, const char *stage, struct slice service, struct slice case_id, struct slice trigger,
+                        const struct err *why)
 {
 	const struct record timer = {.subject = s->agg->subject};
 	const struct record *r = s->record ? s->record : &timer;
@@ -141,6 +142,19 @@ void step_dead_letter(struct step *s, const char *stage, const struct err *why)
 		json_write_member(w, "field", slice_of(why->field));
 	if (r->topic && strcmp(r->topic, log_topic_rows[TOPIC_SUBJECTS].name) != 0)
 		json_write_member(w, "topic", slice_of(r->topic));
+	json_write_member(w, "service", service);
+	json_write_member(w, "case", case_id);
+	json_write_member(w, "trigger", trigger);
 	write_original(s, w, r);
 	step_emit_end(s);
+}
+
+void step_dead_letter(struct step *s, const char *stage, const struct err *why)
+{
+	dead_letter(s, stage, SLICE_NONE, SLICE_NONE, SLICE_NONE, why);
+}
+
+void step_rules_letter(struct step *s, struct slice service, struct slice case_id, struct slice trigger, const struct err *why)
+{
+	dead_letter(s, "rules", service, case_id, trigger, why);
 }

@@ -90,7 +90,7 @@ SHAPE(claims, struct claim, claim_fields);
 static const struct field message_fields[] = {
 	FIELD(message, id, TEXT), FIELD(message, offer, TEXT), FIELD(message, kind, TEXT), FIELD(message, service, TEXT), FIELD(message, created_ms, INSTANT),
 	FIELD(message, delivered_ms, INSTANT), STATE(message, state, BYTE, MESSAGE_DELIVERED, message_state_names),
-	FIELD(message, text_sha256, TEXT),
+	FIELD(message, text_sha256, TEXT),    FIELD_SINCE(3, message, case_subject, TEXT),
 };
 SHAPE(messages, struct message, message_fields);
 
@@ -113,7 +113,7 @@ static const struct field case_fields[] = {
 	FIELD(case_, trigger_record, TEXT),   FIELD(case_, closed, BOOL),          FIELD(case_, closed_by_death, BOOL),
 	FIELD(case_, offers, INT32),          FIELD(case_, offer, TEXT),           FIELD(case_, recipient, TEXT),
 	FIELD(case_, version, TEXT),          FIELD(case_, offer_version, TEXT),    FIELD(case_, offer_law_day, DAY),
-	STATE(case_, offer_state, STATE, OFFER_HANDED_OVER, offer_state_names),
+	STATE(case_, offer_state, STATE, OFFER_TOLD, offer_state_names),
 	STATE(case_, consents, STATE, CONSENT_REFUSED, consent_state_names),       LIST(case_, tried, texts),
 	FIELD(case_, has_amount, BOOL),       FIELD(case_, amount_tiyn, INT64),    LIST(case_, counted, texts),
 	FIELD(case_, consented_ms, INSTANT),  LIST(case_, slots, texts),           FIELD(case_, granted, INT32),

@@ -88,7 +88,7 @@ static void begin(struct step *s, const struct record *r, int64_t now_ms, struct
 	memset(&s->changed, 0, sizeof s->changed);
 	s->was_dead = facts_dead(s->agg, s->rules);
 	s->event = NULL;
-	s->taken_source = s->taken_record = SLICE_NONE;
+	s->taken_source = s->taken_record = s->retried = SLICE_NONE;
 }
 
 /* What follows from the facts as the record left them. */

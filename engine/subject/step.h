@@ -65,6 +65,7 @@ struct step {
 	VEC(struct slice) changed;    /* facts that changed: "address", "children.address"; sorted at waking */
 	bool was_dead;
 	const struct waking *event;   /* what may wake packages as an event; NULL: nothing */
+	struct slice retried;         /* trigger of the letter that is retried; absent: none is */
 	struct slice taken_source, taken_record; /* the registry record that was taken back; absent: none */
 };
 
@@ -91,6 +92,8 @@ struct json_writer *step_emit(struct step *s, enum log_topic_id topic, const cha
 void step_emit_end(struct step *s);
 /* A dead letter for the record being processed (stage, code and text from err). */
 void step_dead_letter(struct step *s, const char *stage, const struct err *why);
+/* The same of stage `rules`: what is to be looked at again. case_id, trigger: SLICE_NONE when the package's dates failed. */
+void step_rules_letter(struct step *s, struct slice service, struct slice case_id, struct slice trigger, const struct err *why);
 /* [status]: entity "offer", "consent", "order", "message", "event". SLICE_NONE and NULL leave members out. */
 void step_status(struct step *s, const char *entity, struct slice id, struct slice case_id, struct slice service, const char *from,
                  const char *to, const char *reason);

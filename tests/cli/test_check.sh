@@ -242,8 +242,6 @@ END
 rules
 ok "check: --json of rules in order" exits 0 check rules --json
 ok "check: --json of rules in order: nothing" lines out 0
-aldyn help errors >errors.md
-ok "docs/reference/errors.md is as aldyn help errors prints it" diff "$ALDYN_SOURCE/docs/reference/errors.md" errors.md
 grep -ohE '"[a-z][a-z/_-]+", (NULL, )?(NULL\)|SAID\()|"(unknown-[a-z/-]+|(mend|why|missing-need|wrong-shape)/[a-z_-]+)"' \
 	"$ALDYN_SOURCE"/engine/rules/*.c "$ALDYN_SOURCE"/engine/intake/profile.c "$ALDYN_SOURCE"/engine/cli/{test_words,cmd_check}.c |
 	grep -oE '^"[^"]+"' | tr -d '"' | sort -u >keys

@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: Apache-2.0
 # What `aldyn test` tells the owners of packages, and what helps them to write one.
-. "$ALDYN_SOURCE/tests/cli/common.sh"
+. "${ALDYN_SOURCE:?the source tree}/tests/cli/common.sh"
 re() { grep -qE -- "$2" "$1" || { echo "$1 has no: $2"; cat "$1"; return 1; }; }
 # A fresh copy of the release's rules, with FILE edited by sed.
 rules() { rm -rf rules && cp -r "$ALDYN_SOURCE/rules" rules && chmod -R u+w rules; while [ $# -gt 1 ]; do sed -i "$2" "rules/$1" && shift 2; done; }

@@ -150,4 +150,40 @@ ok "stopped means not asked" lines outputs '"code":"service-stopped"' 2
 ok "the model writes the same" python3 -B "$ALDYN_SOURCE/tests/model/compare.py" live subjects outputs --rules rules
 ok "each record holds against its schema" python3 -B "$ALDYN_SOURCE/tests/schemas/validate.py" subjects outputs
 ok "wrong usage ends with 2" fails 2 aldyn service burn
+
+# --- letters of a package that was stopped: the event was applied, its case is looked at once more
+cp "$ALDYN_SOURCE/examples/portal.ndjson" .
+rm -rf demo
+run </dev/null # the rules come into force, which would reset all
+aldyn service stop birth-allowance --by Bolat >/dev/null
+corrections 1 1 | run
+letter=$(aldyn dlq list | sed -n 's/^{"letter":"\([0-9a-f]*\)".*"code":"service-stopped".*"service":"birth-allowance","case":".*/\1/p')
+ok "dlq list: the letter says what was not asked, and about which case" test -n "$letter"
+aldyn service reset birth-allowance --by Aigul >/dev/null
+ok "dlq retry of a letter whose original was applied" aldyn dlq retry "$letter" --by Aigul
+run </dev/null
+aldyn topics read decisions >decisions
+ok "its case is evaluated again, by the law of its day" grep -q '"service":"birth-allowance".*"trigger":"retry","law_day":"2026-01-12".*"verdict":"eligible"' decisions
+ok "and comes to its order" grep -q '"service":"birth-allowance".*"to":"completed"' <(aldyn topics read status)
+ok "explain says why it was checked" has <(aldyn explain iin:260112601049 --lang en --for clerk) "Checked again because a clerk asked"
+aldyn topics read subjects >subjects
+for topic in decisions status messages orders dead-letters; do aldyn topics read $topic; done >outputs
+ok "the model writes the same" python3 -B "$ALDYN_SOURCE/tests/model/compare.py" live subjects outputs --rules rules
+
+# --- dates that fail and fail, of a package that is asked nothing meanwhile: its order is completed
+rm -rf demo
+sed -i 's/^when:/when:\n  - date: soon\n    late: send/' rules/packages/birth-allowance/service.yaml
+echo 'function dates.soon() return person.death_date + 1 end' >>rules/packages/birth-allowance/eligibility.lua
+corrections 1 1 | run
+corrections 2 19 | run
+ok "nineteen dates that failed are errors" test -z "$(aldyn service list)"
+corrections 20 41 | run
+ok "dates that fail count: the package is stopped" has <(aldyn service list) birth-allowance
+sed -i '/dates.soon/d' rules/packages/birth-allowance/eligibility.lua
+echo 'function dates.soon() return person.birth_date + 30 end' >>rules/packages/birth-allowance/eligibility.lua
+run </dev/null
+letter=$(aldyn dlq list | sed -n '1s/^{"letter":"\([0-9a-f]*\)".*/\1/p')
+ok "dlq retry of dates that failed" aldyn dlq retry "$letter" --by Aigul
+run </dev/null
+ok "computes them" has <(aldyn state iin:260112601049 --reveal --by Aigul) '2026-02-11'
 echo "1..$n"

@@ -26,7 +26,7 @@ static struct log *open_log(void)
 	struct err err;
 
 	snprintf(path, sizeof path, "%s/log", folder);
-	struct log_settings s = {.driver = "local", .path = path, .instance = "t", .no_sync = true, .map_bytes = 256 << 20};
+	struct log_settings s = {.driver = "local", .path = path, .instance = "t", .scratch = true, .map_bytes = 256 << 20};
 	if (log_open(&s, &log, &err) || log_topics_create(log, 1, &err))
 		tap_bail(err.text);
 	return log;

@@ -13,7 +13,7 @@ TREE=$PWD
 ALDYN=${ALDYN:-$TREE/build/aldyn}
 SCRATCH=$(mktemp -d)
 trap 'rm -rf "$SCRATCH"' EXIT
-DOCUMENTS=(README.md CONTRIBUTING.md docs/*.md docs/schemas/README.md)
+DOCUMENTS=(README.md CONTRIBUTING.md docs/*.md docs/reference/*.md docs/schemas/README.md)
 number=0 failed=0
 
 ok() { # STATUS NAME [WHY]

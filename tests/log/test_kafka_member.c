@@ -314,7 +314,8 @@ static void test_broker_killed(const char *prefix)
 	make_input(mine);
 	pid_t pid = start(mine, "i1", 0);
 	help_must(help_open(mine, "judge", NULL, &log), "opening the log");
-	while (written(log) < RECORDS / 4)
+	int64_t until = help_now_ms() + 120000;
+	while (written(log) < RECORDS / 4 && help_now_ms() < until)
 		nanosleep(&(struct timespec){0, 5000000}, NULL);
 	tap_ok(written(log) < RECORDS * PARTITIONS / 2, "a worker is in the middle of its work");
 	tap_is_int(system(stop_command), 0, "the broker is killed");

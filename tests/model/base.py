@@ -196,7 +196,7 @@ class Step:
                                                     "from": from_, "to": to, "reason": reason})
         self.reach("status", entity, "%s>%s" % (from_ or "", to), reason if entity == "offer" and reason else "")
 
-    def dead_letter(self, stage, code, record=None):
+    def dead_letter(self, stage, code, record=None, **failed):
         import base64
         record = record or self.record
         if record:
@@ -204,5 +204,5 @@ class Step:
             original["value_base64"] = base64.b64encode(record.value).decode()
         else:
             original = {"subject": self.subject, "value_base64": ""}
-        self.put("dead-letters", "dead-letter", original.get("subject") or "", {"stage": stage, "code": code, "original": original})
+        self.put("dead-letters", "dead-letter", original.get("subject") or "", {"stage": stage, "code": code, **failed, "original": original})
         self.reach("dead-letter", stage, code)

@@ -82,7 +82,7 @@ class Cases(Entitlements):
         try:
             found = self.rules.dates(service, step.today, View(self, step.today)) if service else []
         except RuleError:
-            step.dead_letter("rules", "rule-error")
+            step.dead_letter("rules", "rule-error", service=name)
             step.reach("date", name, "error")
             return None
         for date_name, late, days in found:
@@ -200,6 +200,9 @@ class Cases(Entitlements):
         if case and case.busy():
             step.reach("wake", trigger, "busy")
             return
+        if case and trigger == "event" and case.offer and case.offer["state"] == "told" and (service["for_each"] or case.trigger == record):
+            step.reach("wake", trigger, "told already")
+            return
         if case is None:
             case = self.cases[service["name"], occasion] = Case(self.key, service["name"], occasion)
         was_open = case.offer_open()
@@ -211,12 +214,14 @@ class Cases(Entitlements):
             if result["verdict"] != "eligible":
                 self.withdraw(step, case, "no-longer-eligible")
         elif result["verdict"] == "eligible":
-            if case.closed and (trigger == "change" or not self.asks_again(step, case, service, names)):
+            by = step.retried if trigger == "retry" else trigger
+            if case.closed and (by not in ("event", "date") or not self.asks_again(step, case, service, names)):
                 step.reach("wake", trigger, "closed by", case.closed)
             else:
                 step.reach("wake", trigger, "eligible", "opened again" if case.closed else "")
                 case.closed, case.death_closed, case.tried = None, False, []
                 case.asked, case.silent, case.reopen = {}, False, None
+                case.found = result
                 case.conditions = {c["name"] for c in result["conditions"] if c["verdict"] == "met"}
                 self.next_offer(step, case, service, law_day, result.get("amount_tiyn"))
         else:
@@ -259,16 +264,36 @@ class Cases(Entitlements):
         for clause in result["clauses"]:
             step.reach("clause", service["name"], clause["name"], clause["verdict"])
         if result["verdict"] == "error":
-            step.dead_letter("rules", "service-stopped" if stopped else "rule-error")
+            step.dead_letter("rules", "service-stopped" if stopped else "rule-error", service=service["name"], case=case.id,
+                             trigger=step.retried if trigger == "retry" else trigger)
         return result
+
+    def retry(self, step, data):
+        """What a letter of stage `rules` said had failed: section 11."""
+        if "case" not in data:
+            came = self.compute_dates(step, data["service"]) if data["service"] in self.rules.versions else None
+            step.reach("retry", "dates", "came" if came else "")
+            if came is not None:
+                self.wake_by_date(step, data["service"], came)
+            return
+        case = next((c for c in self.cases.values() if c.id == data["case"]), None)
+        service = self.rules.pick(case.service, case.law_day) if case else None
+        gone = service and service["for_each"] and case.occasion not in self.links(service["for_each"], date(max(case.law_day, step.today)))
+        if not service or case.verdict != "error" or case.busy() or gone:
+            step.reach("retry", "too late")
+            return
+        step.retried = data["trigger"]
+        self.woken(step, service, case.occasion, "retry", case.law_day, None)
 
     def keep(self, step, case, service=None):
         """The forget timer, after a step that evaluated the case or changed its offer."""
         for timer in [t for t in self.timers if t[1] == "forget" and t[2] == case.id]:
             del self.timers[timer]
+        service = service or case.offer["service"]
         if case.offer_open() or (case.offer and case.offer["state"] == "accepted") or case.order:
             return
-        service = service or case.offer["service"]
+        if case.offer and case.offer["state"] == "told" and service["occasion"] == "once":
+            return
         self.timers[max(step.now + service["keep_ms"], (case.reopen or 0) + 7 * 24 * HOUR_MS), "forget", case.id] = False
 
     def fire(self, step, due, name, entity):
@@ -335,6 +360,13 @@ class Cases(Entitlements):
         case.tried.append(who)
         case.asked[case.offer["id"]] = who
         step.reach("offer", "to recipient", len(case.tried))
+        if service["mode"] == "tells":
+            self.inform(step, case)
+            return True
+        if service["mode"] == "by_law":
+            step.send("contact.request", who, {"offer": case.offer["id"], "case": case.id, "case_subject": self.key,
+                                               "service": service["name"], "version": service["version"], "by_law": True})
+            return True
         step.send("contact.request", who, {
             "offer": case.offer["id"], "case": case.id, "case_subject": self.key, "service": service["name"],
             "version": service["version"], "amount_tiyn": amount, "window_ms": service["window_ms"],
@@ -362,7 +394,7 @@ class Cases(Entitlements):
         was_open = case.offer_open()
         self.move(step, case, "withdrawn", reason)
         if was_open:
-            if case.offer["recipient"]:
+            if case.offer["recipient"] and case.offer["service"]["mode"] == "asks":
                 step.send("contact.cancel", case.offer["recipient"], {"offer": case.offer["id"]})
         elif case.claim:
             self.release(step, case, case.claim["granted"])
@@ -397,11 +429,16 @@ class Cases(Entitlements):
         if case and news == "dead" and case.entitlement and case.entitlement["state"] in ("active", "ending"):
             self.entitlement_died(step, case, "recipient-died")
             return
+        if case and case.offer["state"] == "accepted" and case.offer["service"]["mode"] == "by_law":
+            step.reach("by law", news)
+            if news in UNDELIVERABLE:
+                self.task(step, case, "untold")
+            return
         if case is None or not case.offer_open():
             step.reach("news", "ignored")
             return
         state = case.offer["state"]
-        lawful = {"queued": ("prepared",), "issued": ("prepared", "held")}.get(news, OPEN if news in UNDELIVERABLE else ("issued",))
+        lawful = {"queued": ("prepared",), "issued": ("prepared", "held"), "able": ("prepared",)}.get(news, OPEN if news in UNDELIVERABLE else ("issued",))
         if state not in lawful:
             raise Dead("unlawful-transition", "lifecycle")
         step.reach("news", news)
@@ -409,7 +446,16 @@ class Cases(Entitlements):
             self.move(step, case, "held")
         elif news == "issued":
             self.move(step, case, "issued")
-            self.consents(step, case, "requested")
+            if case.offer["service"]["mode"] == "asks":
+                self.consents(step, case, "requested")
+        elif news == "delivered":
+            self.move(step, case, "told")
+            case.closed = "told"
+            self.keep(step, case)
+        elif news == "able":
+            self.move(step, case, "accepted", "by-law")
+            self.ask_claims(step, case, {"received_at": _instant(step.now)}, case.found)
+            self.keep(step, case)
         else:
             self.left(step, case, news, data)
             self.keep(step, case)
@@ -420,7 +466,8 @@ class Cases(Entitlements):
         self.move(step, case, to, news if to == "undeliverable" else "unclear-reply" if to == "handed_over" else None)
         if news in ("yes", "no"):
             self.consents(step, case, "given" if news == "yes" else "refused", data)
-        step.send("contact.cancel", offer["recipient"], {"offer": offer["id"], "ended": True})
+        if offer["service"]["mode"] == "asks":
+            step.send("contact.cancel", offer["recipient"], {"offer": offer["id"], "ended": True})
         if news == "yes":
             self.accepted(step, case, data)
         elif news == "no":
@@ -466,9 +513,7 @@ class Cases(Entitlements):
         offer = case.offer
         result = self.evaluate(step, case, offer["service"], offer["law_day"], "consent")
         if result["verdict"] == "eligible":
-            slots = self.rules.slots(offer["service"], self.key, result.get("counted") or [], case.occasion)
-            case.claim = {"slots": sorted(slots), "granted": [], "evidence": evidence, "result": result}
-            self.ask_claim(step, case)
+            self.ask_claims(step, case, evidence, result)
             return
         case.closed = "at consent"
         if result["verdict"] == "not_eligible":
@@ -476,6 +521,11 @@ class Cases(Entitlements):
             self.notice(step, case, "withdrawn")
         else:
             self.hand_over(step, case, "undetermined-at-consent")
+
+    def ask_claims(self, step, case, evidence, result):
+        slots = self.rules.slots(case.offer["service"], self.key, result.get("counted") or [], case.occasion)
+        case.claim = {"slots": sorted(slots), "granted": [], "evidence": evidence, "result": result}
+        self.ask_claim(step, case)
 
     def ask_claim(self, step, case):
         claim = case.claim
@@ -508,7 +558,8 @@ class Cases(Entitlements):
         step.put("decisions", "already-receiving", self.key, {"case": case.id, "offer": case.offer["id"],
                                                               "slot_name": data["slot"].split("/", 1)[0],
                                                               "by": data.get("by")})
-        self.notice(step, case, "already")
+        if case.offer["service"]["mode"] == "asks":
+            self.notice(step, case, "already")
         case.closed = "already"
         self.keep(step, case)
 
@@ -526,11 +577,20 @@ class Cases(Entitlements):
         step.put("orders", "order", self.key, {
             "order": id_, "case": case.id, "case_subject": self.key, "service": service["name"], "version": service["version"],
             "to": service["order_to"], "recipient": offer["recipient"], "fields": self.order_fields(step, case, result),
-            "amount_tiyn": result.get("amount_tiyn"), "consents": [ID("consent", offer["id"], s) for s in ("service", "data")],
+            "amount_tiyn": result.get("amount_tiyn"), "law": service["law"],
+            "consents": [ID("consent", offer["id"], s) for s in ("service", "data")] if service["mode"] == "asks" else None,
             "applied": date(applied), "start": date(start), "due": date(due),
             "readings": {"late_arrival": start > applied, "calendar_known": known}}, id_)
         self.timers[day_start(due + 1), "overdue", id_] = False
+        if service["mode"] == "by_law":
+            self.inform(step, case, result.get("amount_tiyn"))
         step.reach("order", "made", case.service, "late" if start > applied else "")
+
+    def inform(self, step, case, amount=None):
+        """Of what nobody is asked: whether it arrives, the case will hear."""
+        offer = case.offer
+        step.send("contact.notice", offer["recipient"], {"offer": offer["id"], "service": case.service, "version": offer["service"]["version"],
+                                                         "kind": "information", "amount_tiyn": amount, "case_subject": self.key})
 
     def order_fields(self, step, case, result):
         fields, day = {}, max(case.offer["law_day"], step.today)

@@ -179,7 +179,8 @@ def ages(context):
     return [months_after(day, 12 * years) for day in born for years in (18, 24)]
 
 
-DATES = {"large-family-allowance": {"ages": ages}, "coming-of-age": {"birthdays": birthdays, "notice": notice},
+DATES = {"told": {"month": after_birth(1)}, "large-family-allowance": {"ages": ages},
+         "coming-of-age": {"birthdays": birthdays, "notice": notice},
          "second-thoughts": {"month": after_birth(1), "year": after_birth(12)}}
 
 
@@ -227,7 +228,7 @@ def adult_child(context):
 CLAUSES["for-each-child"] = {"young": young, "together": together}
 DATES["for-each-child"] = {"spring": lambda context: [parse_date("2026-05-01"), parse_date("2027-05-01")]}
 CLAUSES["quiet"] = {"disabled": lambda context: (context.person["disability_group"] is not None, {})}
-CLAUSES["either"] = CLAUSES["latecomer"] = CLAUSES["or-else"] = {"has_home": has_home}
+CLAUSES["told"] = CLAUSES["by-law"] = CLAUSES["either"] = CLAUSES["latecomer"] = CLAUSES["or-else"] = {"has_home": has_home}
 CLAUSES["who-is-asked"] = {"born": born}
 CONDITIONS = {"who-is-asked": {"adult": adult, "settled": has_home, "first": first}, "for-each-child": {"adult": adult_child}}
 
@@ -275,6 +276,11 @@ def add_benefit(context, out):
     except Unknown as u:
         out.update(verdict="undetermined", missing=sorted(u.paths))
         return
+    except RuleError:
+        out["verdict"] = "error"
+        return
     amount = context.rules.amount(benefit["brackets"], count, context.law_day, context.facts_day)
-    if amount is not None:
+    if amount is None:                  # nobody is offered an unknown sum
+        out["verdict"] = "error"
+    else:
         out["amount_tiyn"], out["count"] = amount, count

@@ -56,6 +56,21 @@ claim excluded by what excludes it
 verdict latecomer event manual
 verdict latecomer event eligible
 verdict latecomer change (un)?.*
+verdict .* retry error
+retry dates.*
+retry too late
+status offer issued>told
+status offer issued>handed_over|status offer undeliverable>handed_over .*
+status offer issued>withdrawn .*
+wake event told already
+notice delivered
+notice undeliverable
+notice nobody to tell
+status offer prepared>accepted by-law
+by law issued
+by law delivered
+task untold
+order made by-law .*|order made by-law
 """
 
 

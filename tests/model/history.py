@@ -32,6 +32,7 @@ class Citizen:
 class History:
     def __init__(self, seed, rules, persons=24, events=300):
         self.rnd = random.Random(seed)
+        self.clerk = random.Random(-seed)
         self.seed, self.persons, self.events = seed, persons, events
         self.model = Model(rules)
         self.rules = rules
@@ -88,6 +89,10 @@ class History:
                 self.on_message(record)
             elif record["type"] == PREFIX + "order":
                 self.on_order(record)
+            elif record["type"] == PREFIX + "dead-letter" and record["data"]["stage"] == "rules":
+                self.on_letter(record)
+            elif record["type"] == PREFIX + "evaluated" and record["data"]["trigger"] != "retry" and self.clerk.random() < 0.05:
+                self.on_letter(record)                # somebody writes a command that no letter asks for
         return event
 
     def event(self, name, roles, values=None, record=None, source=ZAGS, occurred=None, registered=None, id_=None):
@@ -192,6 +197,19 @@ class History:
         if state in ("rejected", "failed") and self.rnd.random() < 0.5:
             data["reason"] = self.rnd.choice(("documents-missing", "E-17", "нет счёта, звоните 77011234567", "нет счёта"))
         self.emit("order.status", subject, data, PROVIDER)
+
+    # --- operators -------------------------------------------------------------------------------------------------------------------
+
+    def on_letter(self, record):
+        if self.clerk.random() < 0.7:
+            failed = {k: record["data"][k] for k in ("service", "case", "trigger") if k in record["data"]}
+            self.at(self.now + self.clerk.randrange(1, 10 * DAY_MS), self.retry, record["subject"], record["id"], failed)
+
+    def retry(self, subject, letter, failed):
+        if self.clerk.random() < 0.05:
+            failed = {**failed, self.clerk.choice(list(failed)): self.clerk.choice((None, "", 7))}
+        act = "retried" if self.clerk.random() < 0.95 else "dropped"
+        self.emit("command.dead-letter", subject, {"letter": letter, "act": act, "by": "clerk", **failed}, PORTAL)
 
     # --- what happens in the world: see world.py -------------------------------------------------------------------------------------
 

@@ -11,7 +11,7 @@ import re
 
 import number
 import person
-from base import DAY_MS, Dead, ID, PREFIX, Record, SOURCE, Step, instant, parse_instant, subject_ok
+from base import DAY_MS, Dead, ID, PREFIX, Record, SOURCE, Step, instant, parse_instant, person_ok, subject_ok
 
 NEVER = -(1 << 62)
 KEPT_MS = 400 * DAY_MS
@@ -22,6 +22,7 @@ PERSON_TYPES = {"event-role", "watch", "projection", "number.status", "contact.r
                 "contact.answer", "dialogue.status", "claim.request", "claim.answer", "claim.release", "order.status"}
 COMMANDS = {"command.dead-letter": ("dead-letter-act", ("letter", "act", "by")),
             "command.reveal": ("revealed", ("command", "by"))}
+TRIGGERS = ("event", "date", "change", "consent")
 SERVICE = "command.service"
 
 
@@ -89,7 +90,10 @@ class Model:
         if type_.startswith("event.") and type_[len("event."):] not in self.rules.events:
             raise Dead("unknown-type")
         if type_ in COMMANDS:
-            return self.act(step, record, *COMMANDS[type_])
+            failed = self.act(step, record, *COMMANDS[type_])
+            if failed and person_ok(record.subject) and not self.aggregate(record.subject).dead():
+                self.aggregate(record.subject).retry(step, failed)
+            return
         is_number = (record.subject or "").startswith("tel:")
         if subject_ok(record.subject):
             aggregate = self.aggregate(record.subject)
@@ -124,7 +128,11 @@ class Model:
         told = {k: data.get(k) for k in members}
         if not all(isinstance(v, str) and v for v in told.values()) or told.get("act", "dropped") not in ("retried", "dropped"):
             raise Dead("bad-data")
+        failed = {k: data[k] for k in ("service", "case", "trigger") if k in data} if told.get("act") == "retried" else {}
+        if not all(isinstance(v, str) and v for v in failed.values()) or ("case" in failed and failed.get("trigger") not in TRIGGERS):
+            raise Dead("bad-data")
         step.put("decisions", type_, record.subject, told)
+        return failed if "case" in failed or "service" in failed else None
 
     @staticmethod
     def service_act(step, record, stopped):

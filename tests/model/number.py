@@ -170,10 +170,23 @@ class Number:
         self.end_many(step, found, None, after=withdrawn)
 
     def notice(self, step, record):
-        if self.owns(record.data["person"]):
-            self.message(step, record.data, record.data["kind"], record.data.get("n", 1 if record.data["kind"] == "too-late" else 0))
-        else:
+        d, waits = record.data, record.data.get("case_subject")
+        if not self.owns(d["person"]):
             step.reach("notice", "not owned, dropped")
+            if waits:
+                step.send("dialogue.status", waits, {"offer": d["offer"], "state": "number-moved"})
+            return
+        id_, _ = self.message(step, d, d["kind"], d.get("n", 1 if d["kind"] == "too-late" else 0))
+        if waits:
+            self.messages[id_].update(waits=waits, offer=d["offer"])
+            step.send("dialogue.status", waits, {"offer": d["offer"], "state": "issued", "message": id_})
+            self.timers[step.now + UNDELIVERED_MS, "undelivered", id_] = True
+
+    def arrived(self, step, id_, state):
+        self.drop_timers(id_)
+        step.send("dialogue.status", self.messages[id_]["waits"], {"offer": self.messages[id_]["offer"], "state": state,
+                                                                   "at": instant(step.now)})
+        step.reach("notice", state)
 
     # --- what comes back -----------------------------------------------------------------------------------------------------
 
@@ -188,6 +201,9 @@ class Number:
         step.status("message", data["message"], SHOWN.get(m["state"], m["state"]), SHOWN.get(data["state"], data["state"]),
                     service=m["service"])
         m["state"] = data["state"]
+        if "waits" in m and RANK[data["state"]] >= 3:
+            self.arrived(step, data["message"], "delivered" if data["state"] == "delivered" else "undeliverable")
+            return
         d = self.queue[0] if self.queue else None
         if d is None or d["message"] != data["message"]:
             return
@@ -201,6 +217,9 @@ class Number:
             self.end_many(step, [d], "undeliverable")
 
     def fire(self, step, due, name, entity):
+        if "waits" in self.messages.get(entity, {}):
+            self.arrived(step, entity, "undeliverable")
+            return
         d = self.queue[0]
         assert d["offer"] == entity
         if name == "remind":

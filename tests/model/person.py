@@ -271,6 +271,8 @@ class Person(Cases):
             result = "dead"
         elif born[0] == VALUE and age(parse_date(born[1]), step.today) < 18:
             result = "minor"
+        elif data.get("by_law"):
+            result = "able"
         elif number is None:
             result = "no-number"
         else:
@@ -296,6 +298,9 @@ class Person(Cases):
         number = self.number()
         if self.dead() or number is None:
             step.reach("notice", "nobody to tell")
+            if "case_subject" in record.data:
+                result = "dead" if self.dead() else "no-number"
+                step.send("contact.answer", record.data["case_subject"], {"offer": record.data["offer"], "result": result})
             return
         step.send("notice", number, {**record.data, "person": self.key, "language": self.language(step)})
 

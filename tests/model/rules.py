@@ -120,7 +120,7 @@ class Rules:
                 when += [("date", name, trigger["late"]) for name in as_list(trigger["date"])]
             else:
                 when += [("change", name, trigger.get("with")) for name in as_list(trigger["change"])]
-        consent, needs = doc["consent"], {path: need or {} for path, need in doc["needs"].items()}
+        consent, needs = doc.get("consent", {}), {path: need or {} for path, need in doc["needs"].items()}
         return {
             "name": doc["service"], "version": doc["version"], "version_day": parse_date(doc["version"]),
             "for_each": doc.get("for_each"), "revision": int(doc.get("revision", 1)), "occasion": doc.get("occasion", "once"), "when": when,
@@ -128,14 +128,17 @@ class Rules:
                           "complete": n.get("complete", "yes") in ("yes", "true")} for p, n in needs.items()},
             "recipients": [(r.split(" if ") + [None])[:2] for r in as_list(doc["recipients"])], "claims": as_list(doc.get("claim")), "excludes": as_list(doc.get("excludes")), "benefit": doc.get("benefit"),
             "refused": thoughts(consent.get("refused")), "lapsed": thoughts(consent.get("lapsed")),
-            "keep_ms": span_ms(doc.get("keep", "90 days")), "window_ms": span_ms(consent["window"]),
+            "mode": "tells" if "notice" in doc["kinds"] else "by_law" if "none" in consent else "asks", "law": consent.get("none"),
+            "keep_ms": span_ms(doc.get("keep", "90 days")), "window_ms": span_ms(consent["window"]) if "window" in consent else None,
             "remind_ms": sorted(span_ms(r) for r in as_list(consent.get("remind"))),
             "entitles": doc.get("entitlement") == "yes" or (doc.get("benefit") or {}).get("kind") == "monthly",
             "while": as_list((doc.get("while") or {}).get("clauses")), "notice_days": days_of((doc.get("while") or {}).get("notice")),
             "reprice": None if (doc.get("benefit") or {}).get("reprice", "never") == "never" else doc["benefit"]["reprice"],
-            "duty": doc.get("duty"), "before_manual": doc.get("before") == "manual", "silence_office": consent.get("silence", "office") == "office", "consent_data": as_list(consent.get("data")),
-            "term_days": int(doc["term"].split()[0]), "order_to": doc["order"]["to"],
-            "order_fields": as_list(doc["order"].get("fields")), "clauses": sorted(doc["clauses"]), "text": doc["text"],
+            "duty": doc.get("duty"), "before_manual": doc.get("before") == "manual",
+            "silence_office": "none" in consent or ("notice" in doc["kinds"] and doc.get("untold") == "office") or (
+                "window" in consent and consent.get("silence", "office") == "office"), "consent_data": as_list(consent.get("data")),
+            "term_days": int(doc.get("term", "0").split()[0]), "order_to": doc.get("order", {}).get("to"),
+            "order_fields": as_list(doc.get("order", {}).get("fields")), "clauses": sorted(doc["clauses"]), "text": doc["text"],
             "title": doc["title"]}
 
     def pick(self, name, law_day):
@@ -259,7 +262,7 @@ class Rules:
             values["duty"] = fill(self.texts["duty"][language], {"facts": self.duty_facts(service, language),
                                                                  "days": str(days_of(service["duty"]["within"]))})
         by = {"reason": reason or None, "hours": hours or None, "amount": None if amount is None else amount // 100}
-        values["sentence"] = fill(choose(service["text"]["offer"][language], by, language), values)
+        values["sentence"] = fill(choose(service["text"]["offer" if service["mode"] == "asks" else "notice"][language], by, language), values)
         return fill(choose(self.texts["messages"][kind][language], by, language), values)
 
     def duty_facts(self, service, language):
@@ -277,7 +280,10 @@ class Rules:
 
     def neutral(self, service):
         """May a text message not reveal what the package is about?"""
-        return self.texts.get("ceiling") != "sensitive" and any(self.facts[f]["sensitive"] for f in service["consent_data"])
+        read = service["consent_data"]
+        if service["mode"] != "asks":
+            read = [f for path in service["needs"] for f in path.split(".")] + service["order_fields"] + [r for r, _ in service["recipients"]]
+        return self.texts.get("ceiling") != "sensitive" and any(self.facts[f]["sensitive"] for f in read if f in self.facts)
 
     def reply(self, text, service):
         if self.neutral(service):

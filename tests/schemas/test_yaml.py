@@ -22,6 +22,7 @@ FILES = {  # schema: the files of the release that stand under it
     "law": ["rules/law.yaml", "tests/bench/rules/law.yaml"],
     "calendar": ["rules/calendars/*.yaml", "tests/bench/rules/calendars/*.yaml"],
     "texts": ["rules/texts.yaml", "tests/bench/rules/texts.yaml"],
+    "register": [],  # the release has none
     "profile": ["connectors/profiles/*.yaml", "tests/bench/w1-profile.yaml"],
     "aldyn": ["examples/aldyn.yaml"],
 }

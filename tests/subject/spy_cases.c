@@ -57,6 +57,25 @@ int cases_revived(struct step *s, struct err *err)
 	return OK;
 }
 
+bool cases_is_trigger(struct slice name)
+{
+	return slice_is(name, "event");
+}
+
+int cases_retry(struct step *s, struct slice case_id, struct slice trigger, struct err *err)
+{
+	(void)s, (void)err;
+	note("retry %.*s %.*s; ", SLICE_ARG(case_id), SLICE_ARG(trigger));
+	return OK;
+}
+
+int cases_retry_dates(struct step *s, struct slice service, struct err *err)
+{
+	(void)s, (void)err;
+	note("dates %.*s; ", SLICE_ARG(service));
+	return OK;
+}
+
 int dialogue_owner_left(struct step *s, struct slice person, struct err *err)
 {
 	(void)err;
@@ -99,6 +118,7 @@ int order_status(struct step *s, const struct json_node *data, struct err *err)
 	}
 HANDLER(contact_request)
 HANDLER(contact_cancel)
+HANDLER(contact_receives)
 HANDLER(contact_notice)
 HANDLER(contact_answer)
 HANDLER(dialogue_status)
@@ -111,11 +131,13 @@ HANDLER(dialogue_message_status)
 HANDLER(claim_request)
 HANDLER(claim_release)
 HANDLER(claim_answer)
+HANDLER(entitlement_status)
 
 const char *const offer_state_names[] = {"none", "prepared", "held", "issued", "accepted", "declined", "lapsed", "withdrawn", "superseded",
                                          "undeliverable", "handed_over"};
 const char *const consent_state_names[] = {"none", "requested", "given", "refused"};
 const char *const order_state_names[] = {"none", "draft", "requested", "received", "accepted", "in-progress", "completed", "on-hold",
                                          "rejected", "failed", "cancelled", "entered-in-error"};
+const char *const entitlement_state_names[] = {"none", "active", "suspended", "ending", "ended"};
 const char *const message_state_names[] = {"created", "sending", "pending", "temporary-failure", "technical-failure", "permanent-failure",
                                            "delivered"};
