@@ -42,7 +42,7 @@ step_handler claim_request, claim_release;                    /* the slot's owne
 step_handler claim_answer, order_status, entitlement_status;  /* the case's subject */
 
 /* --- timers: by name ------------------------------------------------------------------------------------------------------ */
-/* "date", "forget", "overdue", "notice", "reprice" (case's subject), "remind", "lapse", "undelivered" (tel:). The timer is already removed. */
+/* "date", "delay", "forget", "overdue", "notice", "reprice" (case's subject), "remind", "lapse", "undelivered" (tel:). The timer is already removed. */
 int cases_timer(struct step *s, const struct timer *t, struct err *err) WARN_UNUSED;
 
 /* --- states (states.c) ------------------------------------------------------------------------------------------------------ */

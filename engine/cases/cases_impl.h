@@ -22,9 +22,10 @@ struct case_ *case_of_order(struct step *s, struct slice order);
 struct case_ *case_of_id(struct step *s, struct slice id);
 const struct service *case_service(struct step *s, const struct case_ *c);  /* the version of its last evaluation */
 const struct service *offer_service(struct step *s, const struct case_ *c); /* the version that its offer was made under */
+bool service_concerns(const struct step *s, const struct service *svc); /* is the package about what the subject is: alive, or dead? */
 void case_set_forget(struct step *s, struct case_ *c); /* timer `forget` as the case stands now */
 struct slice case_consent_id(struct step *s, const struct case_ *c, const char *scope);
-enum trigger_name { BY_EVENT, BY_DATE, BY_CHANGE, BY_CONSENT, BY_RETRY, BY_WHILE };
+enum trigger_name { BY_EVENT, BY_DATE, BY_CHANGE, BY_DELAY, BY_CONSENT, BY_RETRY, BY_WHILE };
 extern const char *const trigger_names[];
 /* Evaluates and journals; the case gets verdict, law_day and missing facts. */
 int case_evaluate(struct step *s, struct case_ *c, const struct service *svc, int32_t law_day, enum trigger_name by,
@@ -49,6 +50,7 @@ void journal_unmatched(struct step *s, int64_t received_ms);
 /* offer.c */
 int offer_first(struct step *s, struct case_ *c, const struct service *svc, const struct evaluation *e, struct err *err) WARN_UNUSED;
 int offer_withdraw(struct step *s, struct case_ *c, const char *reason, struct err *err) WARN_UNUSED; /* an open one */
+int offer_delay_over(struct step *s, struct slice offer, struct err *err) WARN_UNUSED; /* the timer `delay` */
 void offer_release(struct step *s, const struct case_ *c, bool ended); /* contact.cancel to the recipient */
 void case_task(struct step *s, const struct case_ *c, const char *reason);
 void entitlement_task(struct step *s, const struct case_ *c, const char *reason);
@@ -72,6 +74,8 @@ void claims_release(struct step *s, struct case_ *c); /* those granted */
 int order_place(struct step *s, struct case_ *c, const struct service *svc, struct err *err) WARN_UNUSED;
 void order_cancel(struct step *s, const struct case_ *c, const char *reason);
 int order_overdue(struct step *s, struct slice order);
+/* What the case rests on is gone: an open offer is withdrawn, an open order asked back, a completed one is a clerk's to review. */
+int case_take_back(struct step *s, struct case_ *c, const char *reason, struct err *err) WARN_UNUSED;
 
 /* entitlement.c */
 bool entitlement_lasts(const struct case_ *c); /* active or ending */

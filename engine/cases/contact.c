@@ -144,8 +144,11 @@ int contact_notice(struct step *s, const struct json_node *data, struct err *err
 static int silence_case(struct step *s, struct case_ *c, struct err *err)
 {
 	bool touched = case_is_busy(c) && c->order_state != ORDER_COMPLETED;
+	const struct service *svc = case_service(s, c);
 	int rc = OK;
 
+	if (svc && svc->of_deceased)
+		return OK;
 	if (offer_is_open(c)) {
 		rc = offer_withdraw(s, c, "subject-died", err);
 	} else if (case_is_claiming(c)) {
@@ -210,14 +213,19 @@ int cases_died(struct step *s, struct err *err)
 int cases_revived(struct step *s, struct err *err)
 {
 	struct case_ *c;
-	(void)err;
+	int rc = OK;
 
 	for VEC_EACH (c, &s->agg->cases) {
+		const struct service *svc = case_service(s, c);
 		entitlement_revived(s, c);
-		if (!c->closed_by_death)
-			continue;
-		case_task(s, c, "death-reversed");
-		c->closed_by_death = false;
+		if (svc && svc->of_deceased) {
+			if ((rc = case_take_back(s, c, "death-reversed", err)))
+				return rc;
+			c->trigger_source = c->trigger_record = SLICE_NONE; /* nothing is left of it to be taken back */
+		} else if (c->closed_by_death) {
+			case_task(s, c, "death-reversed");
+			c->closed_by_death = false;
+		}
 		s->agg->dirty = true;
 	}
 	return OK;

@@ -75,9 +75,13 @@ int dates_compute(struct step *s, struct slice service, struct came *came, struc
 	struct facts_view view = facts_view_of(s, today, SLICE_NONE);
 	int64_t next_ms = INT64_MAX;
 	struct dates dates = {0};
-	int rc = svc ? rules_dates(s->host, s->rules, svc, today, &view, s->arena, &dates, err) : OK;
+	int rc = OK;
 
 	*came = (struct came){0};
+	if (svc && !service_concerns(s, svc))
+		return OK;
+	rc = svc ? rules_dates(s->host, s->rules, svc, today, &view, s->arena, &dates, err) : OK;
+
 	if (rc)
 		return rc;
 	if (dates.error) {

@@ -211,7 +211,7 @@ int entitlement_look(struct step *s, struct case_ *c, struct err *err)
 	struct slice unmet;
 	int rc;
 
-	if (!svc || !svc->while_count || !entitlement_lasts(c) || facts_dead(s->agg, s->rules))
+	if (!svc || !svc->while_count || !entitlement_lasts(c) || !service_concerns(s, svc))
 		return OK;
 	if (element_is_gone(s, c, svc))
 		return judge(s, c, svc, CLAUSE_UNMET, SLICE_LIT("element-gone"), err);

@@ -2,7 +2,7 @@
 /* Offers: one try after the other along the package's recipients, and what the news about a try leads to.
  *
  *     news (from the recipient's aggregate or the number's dialogue)     offer becomes      then
- *     queued                                                            held
+ *     queued                                                            held (one that waited for its `delay` is)
  *     issued                                                            issued             consents requested
  *     yes                                                               accepted           second evaluation, claims, order
  *     no                                                                declined           closed (again.c: for how long)
@@ -161,10 +161,21 @@ static struct slice pick(struct step *s, const struct case_ *c, const struct ser
 	return SLICE_NONE;
 }
 
+/* Held by `delay`: made, but nobody's yet. */
+static bool is_delayed(const struct case_ *c)
+{
+	return c->offer_state == OFFER_HELD && !c->recipient.len;
+}
+
+/* A new offer; or, after its delay, the one that waited. */
 static int begin(struct step *s, struct case_ *c, struct slice recipient, struct err *err)
 {
-	c->offer = STEP_ID(s, SLICE_LIT("offer"), c->id, step_number(s, ++c->offers), step_instant(s, s->now_ms));
+	bool waited = is_delayed(c);
+
 	c->recipient = arena_slice(s->arena, recipient);
+	if (waited)
+		return OK;
+	c->offer = STEP_ID(s, SLICE_LIT("offer"), c->id, step_number(s, ++c->offers), step_instant(s, s->now_ms));
 	c->consents = CONSENT_NO;
 	c->ordered = false; /* an order of an earlier offer is over, but the case still names it */
 	c->slots.count = c->granted = 0;
@@ -203,6 +214,58 @@ static int next_recipient(struct step *s, struct case_ *c, const struct service 
 	return exhausted(s, c, svc, err);
 }
 
+static void take_benefit(struct step *s, struct case_ *c, const struct evaluation *e)
+{
+	memset(&c->counted, 0, sizeof c->counted);
+	for (size_t i = 0; i < e->counted_count; i++)
+		*VEC_ADD(s->arena, &c->counted) = e->counted[i];
+	c->has_amount = e->has_amount;
+	c->amount_tiyn = e->amount_tiyn;
+	c->count = e->count;
+}
+
+/* What the evaluation says of the money, and of who is asked. */
+static void take_round(struct step *s, struct case_ *c, const struct evaluation *e)
+{
+	take_benefit(s, c, e);
+	memset(&c->conditions, 0, sizeof c->conditions);
+	for (size_t i = 0; i < e->condition_count; i++)
+		if (e->conditions[i].answer == CLAUSE_MET)
+			*VEC_ADD(s->arena, &c->conditions) = e->conditions[i].clause->name;
+}
+
+static int delay(struct step *s, struct case_ *c, const struct service *svc, struct err *err)
+{
+	int rc = begin(s, c, SLICE_NONE, err);
+
+	if (!rc && !(rc = offer_move(s, c, OFFER_HELD, "delay", err)))
+		timer_set(s->arena, s->agg, SLICE_LIT("delay"), c->offer, s->now_ms + svc->delay_ms, false);
+	return rc;
+}
+
+int offer_delay_over(struct step *s, struct slice offer, struct err *err)
+{
+	struct case_ *c = case_of_offer(s, offer);
+	const struct service *svc = c ? offer_service(s, c) : NULL;
+	struct evaluation e;
+	int rc;
+
+	if (!c || !is_delayed(c))
+		return OK;
+	if (!svc)
+		return err_set(err, ERR_FATAL, "version-missing", "the ruleset in force lacks a version that a case runs under");
+	if ((rc = case_evaluate(s, c, svc, c->offer_law_day, BY_DELAY, &e, err)))
+		return rc;
+	if (e.verdict == VERDICT_ELIGIBLE) {
+		take_round(s, c, &e);
+		rc = next_recipient(s, c, svc, err);
+	} else {
+		rc = offer_withdraw(s, c, "no-longer-eligible", err);
+	}
+	case_set_forget(s, c);
+	return rc;
+}
+
 int offer_first(struct step *s, struct case_ *c, const struct service *svc, const struct evaluation *e, struct err *err)
 {
 	memset(&c->tried, 0, sizeof c->tried);
@@ -211,17 +274,9 @@ int offer_first(struct step *s, struct case_ *c, const struct service *svc, cons
 	c->reopen_until_ms = 0;
 	c->offer_version = svc->version;
 	c->offer_law_day = c->law_day;
-	memset(&c->counted, 0, sizeof c->counted);
 	c->closed = c->closed_by_death = false;
-	c->has_amount = e->has_amount;
-	c->amount_tiyn = e->amount_tiyn;
-	for (size_t i = 0; i < e->counted_count; i++)
-		*VEC_ADD(s->arena, &c->counted) = e->counted[i];
-	memset(&c->conditions, 0, sizeof c->conditions);
-	for (size_t i = 0; i < e->condition_count; i++)
-		if (e->conditions[i].answer == CLAUSE_MET)
-			*VEC_ADD(s->arena, &c->conditions) = e->conditions[i].clause->name;
-	return next_recipient(s, c, svc, err);
+	take_round(s, c, e);
+	return svc->delay_ms ? delay(s, c, svc, err) : next_recipient(s, c, svc, err);
 }
 
 int offer_withdraw(struct step *s, struct case_ *c, const char *reason, struct err *err)
@@ -229,6 +284,7 @@ int offer_withdraw(struct step *s, struct case_ *c, const char *reason, struct e
 	const struct service *svc = offer_service(s, c);
 	int rc = offer_move(s, c, OFFER_WITHDRAWN, reason, err);
 
+	timer_remove(s->agg, SLICE_LIT("delay"), c->offer);
 	if (!rc && !(svc && svc->mode != SERVICE_ASKS))
 		offer_release(s, c, false);
 	return rc;
@@ -239,7 +295,7 @@ int offer_withdraw(struct step *s, struct case_ *c, const char *reason, struct e
 static int to_held(struct step *s, struct case_ *c, const struct service *svc, const struct json_node *data, struct err *err)
 {
 	(void)svc, (void)data;
-	return offer_move(s, c, OFFER_HELD, NULL, err);
+	return c->offer_state == OFFER_HELD ? OK : offer_move(s, c, OFFER_HELD, NULL, err);
 }
 
 static int to_issued(struct step *s, struct case_ *c, const struct service *svc, const struct json_node *data, struct err *err)
@@ -277,12 +333,7 @@ int offer_consented(struct step *s, struct case_ *c, const struct service *svc, 
 	if ((rc = case_evaluate(s, c, svc, c->offer_law_day, BY_CONSENT, &e, err)))
 		return rc;
 	if (e.verdict == VERDICT_ELIGIBLE) {
-		memset(&c->counted, 0, sizeof c->counted);
-		for (size_t i = 0; i < e.counted_count; i++)
-			*VEC_ADD(s->arena, &c->counted) = e.counted[i];
-		c->has_amount = e.has_amount;
-		c->amount_tiyn = e.amount_tiyn;
-		c->count = e.count;
+		take_benefit(s, c, &e);
 		return claims_ask(s, c, svc, err);
 	}
 	c->closed = true;

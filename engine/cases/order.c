@@ -192,9 +192,8 @@ int order_status(struct step *s, const struct json_node *data, struct err *err)
 
 /* --- the registry takes its record back -------------------------------------------------------------------------------------- */
 
-static int record_gone(struct step *s, struct case_ *c, struct err *err)
+int case_take_back(struct step *s, struct case_ *c, const char *reason, struct err *err)
 {
-	static const char *const reason = "event-cancelled";
 	int rc = OK;
 
 	if (offer_is_open(c)) {
@@ -220,7 +219,7 @@ int cases_record_cancelled(struct step *s, struct slice source, struct slice rec
 	for (uint32_t i = 0; i < s->agg->cases.count && !rc; i++) {
 		struct case_ *c = &s->agg->cases.at[i];
 		if (c->trigger_record.len && slice_eq(c->trigger_record, record) && slice_eq(c->trigger_source, source))
-			rc = record_gone(s, c, err);
+			rc = case_take_back(s, c, "event-cancelled", err);
 	}
 	return rc;
 }

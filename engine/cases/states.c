@@ -12,7 +12,7 @@ const char *const offer_state_names[] = {"none", "prepared", "held", "issued", "
                                          "superseded", "undeliverable", "handed_over", "told"};
 static const uint32_t offer_moves[] = {
 	[OFFER_PREPARED] = TO(OFFER_HELD) | TO(OFFER_ISSUED) | TO(OFFER_ACCEPTED) | TO(OFFER_WITHDRAWN) | TO(OFFER_UNDELIVERABLE),
-	[OFFER_HELD] = TO(OFFER_ISSUED) | TO(OFFER_WITHDRAWN) | TO(OFFER_UNDELIVERABLE),
+	[OFFER_HELD] = TO(OFFER_ISSUED) | TO(OFFER_ACCEPTED) | TO(OFFER_WITHDRAWN) | TO(OFFER_UNDELIVERABLE),
 	[OFFER_ISSUED] = TO(OFFER_ACCEPTED) | TO(OFFER_DECLINED) | TO(OFFER_LAPSED) | TO(OFFER_WITHDRAWN) | TO(OFFER_UNDELIVERABLE) |
 	                 TO(OFFER_HANDED_OVER) | TO(OFFER_TOLD),
 	[OFFER_ACCEPTED] = TO(OFFER_SUPERSEDED) | TO(OFFER_WITHDRAWN) | TO(OFFER_HANDED_OVER),

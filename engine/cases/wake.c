@@ -77,6 +77,11 @@ const struct service *offer_service(struct step *s, const struct case_ *c)
 	return ruleset_service_version(s->rules, c->service, c->offer_version);
 }
 
+bool service_concerns(const struct step *s, const struct service *svc)
+{
+	return svc->of_deceased == s->is_dead;
+}
+
 struct slice case_consent_id(struct step *s, const struct case_ *c, const char *scope)
 {
 	return STEP_ID(s, SLICE_LIT("consent"), c->offer, slice_of(scope));
@@ -200,6 +205,8 @@ static bool names_trigger(struct step *s, const struct service *svc, const struc
 {
 	const struct waking *event = cause->event;
 
+	if (!service_concerns(s, svc))
+		return false;
 	if (cause->by == BY_CHANGE && svc->for_each.ptr && has(s->changed.at, s->changed.count, svc->for_each))
 		return true;
 	for (size_t i = 0; i < svc->trigger_count; i++) {
@@ -286,7 +293,7 @@ static woken_list list_woken(struct step *s, const struct waking *event)
 		add_woken(s, &list, TRIGGER_CHANGE, *fact, SLICE_NONE);
 		add_woken(s, &list, TRIGGER_WHILE, *fact, SLICE_NONE);
 	}
-	if (s->was_dead) /* and lives: nobody computed meanwhile */
+	if (s->was_dead != s->is_dead) /* nobody computed meanwhile */
 		add_woken(s, &list, TRIGGER_DATE, SLICE_NONE, SLICE_NONE);
 	if (list.count)
 		qsort(list.at, list.count, sizeof *list.at, by_service);
@@ -470,7 +477,7 @@ int cases_wake(struct step *s, const struct waking *event, struct err *err)
 	woken_list list = list_woken(s, event);
 	int rc = OK;
 
-	if (!list.count || facts_dead(s->agg, s->rules))
+	if (!list.count)
 		return OK;
 	struct came *came = arena_alloc(s->arena, list.count * sizeof *came);
 	for (uint32_t i = 0; i < list.count && !rc; i++)
@@ -486,7 +493,7 @@ int cases_wake(struct step *s, const struct waking *event, struct err *err)
 static int date_comes(struct step *s, struct slice service, struct err *err)
 {
 	struct came came = {0};
-	int rc = facts_dead(s->agg, s->rules) ? OK : dates_compute(s, service, &came, err);
+	int rc = dates_compute(s, service, &came, err);
 
 	if (rc || !came.any)
 		return rc;
@@ -509,7 +516,7 @@ int cases_retry(struct step *s, struct slice case_id, struct slice trigger, stru
 	struct case_ *c = case_of_id(s, case_id);
 	const struct service *svc = c ? ruleset_service(s->rules, c->service, c->law_day) : NULL;
 
-	if (!svc || !c->evaluated || c->verdict != VERDICT_ERROR || case_is_busy(c) ||
+	if (!svc || !service_concerns(s, svc) || !c->evaluated || c->verdict != VERDICT_ERROR || case_is_busy(c) ||
 	    (svc->for_each.ptr && !is_element(s, svc, c->law_day, c->occasion)))
 		return OK;
 	s->retried = arena_slice(s->arena, trigger);
@@ -539,6 +546,8 @@ int cases_timer(struct step *s, const struct timer *t, struct err *err)
 	s->agg->dirty = true;
 	if (slice_is(t->name, "date"))
 		return date_comes(s, t->entity, err);
+	if (slice_is(t->name, "delay"))
+		return offer_delay_over(s, t->entity, err);
 	if (slice_is(t->name, "forget"))
 		return forget(s, t->entity);
 	if (slice_is(t->name, "overdue"))

@@ -1,16 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* `aldyn service`: packages that are stopped, and stopping or resetting one: a record on every partition of [subjects]
- * (docs/engine.md section 12), all in one transaction. */
+/* `aldyn service`: packages that are stopped, stopping or resetting one, and putting rules in force: each a record on every partition of
+ * [subjects] (docs/engine.md sections 12 and 2), all in one transaction. */
 #include <inttypes.h>
-#include <pwd.h>
 #include <stdio.h>
-#include <unistd.h>
 
 #include "engine/base/civil.h"
 #include "engine/cli/session.h"
 #include "engine/run/partition.h"
+#include "engine/run/run.h"
 
 #define COMMIT_WAIT_MS 1000
+#define WRITER "command/service"
 
 static const struct cli_option options[] = {
 	SESSION_CONFIG,
@@ -47,6 +47,11 @@ static int list(struct session *s, struct err *err)
 }
 
 /* --- stop, reset ------------------------------------------------------------------------------------------------------------- */
+
+static int fenced(int rc, struct err *err)
+{
+	return rc == ERR_FENCED ? err_set(err, ERR_FATAL, "fenced", "another `aldyn service` is at work; this one did nothing") : rc;
+}
 
 struct acting { struct session *s; struct log_writer *writer; const char *service, *act, *by; };
 
@@ -88,7 +93,7 @@ static int act(struct acting *a, struct err *err)
 {
 	struct slice data = data_of(a);
 	int64_t now_ms = civil_now_ms();
-	int rc = log_writer_open(a->s->log, "command/service", &a->writer, err);
+	int rc = log_writer_open(a->s->log, WRITER, &a->writer, err);
 
 	while (!rc) {
 		if ((rc = log_begin(a->writer, err)))
@@ -104,8 +109,7 @@ static int act(struct acting *a, struct err *err)
 	}
 	if (a->writer)
 		log_writer_close(a->writer);
-	if (rc == ERR_FENCED)
-		rc = err_set(err, ERR_FATAL, "fenced", "another `aldyn service` is at work; this one did nothing");
+	rc = fenced(rc, err);
 	if (!rc)
 		printf("{\"service\":\"%s\",\"act\":\"%s\",\"partitions\":%" PRIu32 "}\n", a->service, a->act, a->s->partitions);
 	return rc;
@@ -122,25 +126,68 @@ static int check_name(struct session *s, const char *name, struct err *err)
 	return rc;
 }
 
+/* --- activate ---------------------------------------------------------------------------------------------------------------- */
+
+/* Asked for by name, rules come into force also when others have replaced them. */
+static int activate(struct session *s, const char *folder, struct err *err)
+{
+	struct hash_ids *ids = hash_ids_new(s->config.key);
+	struct log_writer *writer = NULL;
+	struct ruleset *rules = NULL;
+	int rc;
+
+	if (!(rc = log_topics_partitions(s->log, &s->partitions, err)) &&
+	    !(rc = run_load_rules(&s->config, folder ? folder : s->config.rules, true, &rules, err)) &&
+	    !(rc = log_writer_open(s->log, WRITER, &writer, err)) && !(rc = rulesets_check_key(s->log, writer, ids, err)))
+		rc = rulesets_activate(s->log, writer, rules, true, ids, civil_now_ms(), err);
+	log_writer_close(writer);
+	if (!rc)
+		printf("{\"ruleset\":\"%s\",\"act\":\"activated\",\"partitions\":%" PRIu32 "}\n", ruleset_hash(rules), s->partitions);
+	ruleset_free(rules);
+	hash_ids_free(ids);
+	return fenced(rc, err);
+}
+
+/* What may be asked for, and with how many arguments. */
+enum verb { LIST, STOP, RESET, ACTIVATE, VERBS };
+static const struct { const char *name, *act; int least, most; } verbs[VERBS] = {
+	[LIST] = {"list", NULL, 0, 0},
+	[STOP] = {"stop", "stopped", 1, 1},
+	[RESET] = {"reset", "reset", 1, 1},
+	[ACTIVATE] = {"activate", NULL, 0, 1},
+};
+
+static enum verb verb_of(const struct cli *c)
+{
+	int v = 0, given = c->arg_count - 1;
+
+	while (v < VERBS && (given < 0 || strcmp(c->args[0], verbs[v].name) != 0))
+		v++;
+	return v < VERBS && given >= verbs[v].least && given <= verbs[v].most ? (enum verb)v : VERBS;
+}
+
 static int run(struct cli *c)
 {
-	const char *what = c->arg_count ? c->args[0] : "", *by = cli_value(c, "by");
-	bool lists = !strcmp(what, "list"), stops = !strcmp(what, "stop"), resets = !strcmp(what, "reset");
-	const struct passwd *user = getpwuid(geteuid());
+	enum verb verb = verb_of(c);
+	const char *by = session_by(c);
 	struct session s;
 	struct err err = {0};
 
-	if ((!lists || c->arg_count != 1) && ((!stops && !resets) || c->arg_count != 2))
-		return cli_usage(c, "needs list, stop NAME or reset NAME");
-	if (!lists && !by && !(by = user ? user->pw_name : NULL))
+	if (verb == VERBS)
+		return cli_usage(c, "needs list, stop NAME, reset NAME or activate [RULES]");
+	if (verbs[verb].act && !by)
 		return cli_usage(c, "needs --by NAME: this process has no user's name");
-	int rc = session_open(&s, c, lists ? SESSION_READ : SESSION_WRITE, &err);
-	struct acting a = {.s = &s, .service = lists ? NULL : c->args[1], .act = stops ? "stopped" : "reset", .by = by};
-	if (!rc && lists)
+	int rc = session_open(&s, c, verb == LIST ? SESSION_READ : SESSION_WRITE, &err);
+	const char *given = c->arg_count > 1 ? c->args[1] : NULL;
+	struct acting a = {.s = &s, .service = given, .act = verbs[verb].act, .by = by};
+	if (!rc && verb == LIST)
 		rc = list(&s, &err);
-	else if (!rc && !(rc = check_name(&s, a.service, &err)))
+	else if (!rc && verb == ACTIVATE)
+		rc = activate(&s, given, &err);
+	else if (!rc && !(rc = check_name(&s, given, &err)))
 		rc = act(&a, &err);
 	return session_end(&s, rc, &err);
 }
 
-const struct command command_service = {"service", "list | stop NAME | reset NAME", "packages that are not asked, because they failed and failed", options, run};
+const struct command command_service = {"service", "list | stop NAME | reset NAME | activate [RULES]",
+	"packages that are not asked, because they failed and failed; rules that come into force", options, run};

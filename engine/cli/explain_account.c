@@ -226,11 +226,10 @@ static void tell_state(struct telling *t, const char *group, const struct json_n
 {
 	struct slice to = json_string(d, "to"), reason = json_string(d, "reason");
 	bool overdue = slice_is(reason, "overdue") && slice_eq(to, json_string(d, "from"));
+	struct slice state = overdue || slice_is(reason, "delay") ? reason : to; /* those have words of their own */
 	size_t mark = t->out.len;
 
-	if (overdue)
-		telling_say(t, "order/overdue", NULL);
-	else if (telling_say_of(t, group, to, NULL))
+	if (telling_say_of(t, group, state, NULL) && slice_eq(state, to))
 		say_reason(t, reason);
 	if (t->out.len == mark)
 		return;
@@ -240,7 +239,7 @@ static void tell_state(struct telling *t, const char *group, const struct json_n
 	}
 	struct slice said = telling_take(t, mark);
 	if (strcmp(group, "message"))
-		set_now(t, group, overdue ? SLICE_LIT("overdue") : to);
+		set_now(t, group, state);
 	buf_slice_add(&t->out, said);
 }
 

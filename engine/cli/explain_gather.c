@@ -70,6 +70,12 @@ static struct slice case_of_offer(const struct story *st, struct slice offer)
 
 /* --- the subject's own partition ------------------------------------------------------------------------------------------ */
 
+/* Not the first of its waking: what was found once is looked at again. */
+static bool is_again(struct slice trigger)
+{
+	return slice_is(trigger, "consent") || slice_is(trigger, "delay") || slice_is(trigger, "while");
+}
+
 static int each_decision(void *arg, const struct log_record *r, struct err *err)
 {
 	struct gathering *g = arg;
@@ -81,8 +87,7 @@ static int each_decision(void *arg, const struct log_record *r, struct err *err)
 	if (!data || !wanted_case(g, case_id) || slice_is(type, "dead-letter-act") || slice_is(type, "revealed"))
 		return OK;
 	if (slice_is(type, "evaluated"))
-		kind = slice_is(json_string(data, "trigger"), "consent") || slice_is(json_string(data, "trigger"), "while") ? HAPPENED_EVALUATED_AGAIN
-		                                                                                                           : HAPPENED_EVALUATED;
+		kind = is_again(json_string(data, "trigger")) ? HAPPENED_EVALUATED_AGAIN : HAPPENED_EVALUATED;
 	else if (slice_is(type, "consent"))
 		kind = HAPPENED_CONSENT;
 	add(g, kind, r, data, case_id);

@@ -87,6 +87,7 @@ static void find_in_parameter(struct mutating *m, const struct yaml_node *p)
 			add_parameter(m, yaml_member(s, "from"), arena_printf(m->a, "%.*s from", SLICE_ARG(p->key)));
 			add_parameter(m, yaml_member(s, "times"), arena_printf(m->a, "%.*s from %.*s, times", SLICE_ARG(p->key), SLICE_ARG(from)));
 			add_parameter(m, yaml_member(s, "each"), arena_printf(m->a, "%.*s from %.*s, each", SLICE_ARG(p->key), SLICE_ARG(from)));
+			add_parameter(m, yaml_member(s, "share"), arena_printf(m->a, "%.*s from %.*s, share", SLICE_ARG(p->key), SLICE_ARG(from)));
 		}
 	}
 }

@@ -279,10 +279,11 @@ static bool prepare(struct script *s, const struct script_field *fields, size_t 
 	if (count > SCRIPT_FIELDS_MAX)
 		return false;
 	for (size_t i = 0; i < count; i++) {
-		if (fields[i].class > SCRIPT_FIELDS_MAX)
+		unsigned class = fields[i].class > fields[i].leads_to ? fields[i].class : fields[i].leads_to;
+		if (class > SCRIPT_FIELDS_MAX)
 			return false;
-		if (fields[i].class >= s->class_count)
-			s->class_count = fields[i].class + 1;
+		if (class >= s->class_count)
+			s->class_count = class + 1;
 	}
 	s->limit = s->limit_of_call = s->limits.load_instructions;
 	s->block_limit = s->held_limit = s->limits.memory_bytes;

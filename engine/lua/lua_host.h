@@ -82,8 +82,8 @@ struct script_world {
 	const struct script_object *each; /* what clauses, values and conditions get as their argument; NULL: nothing */
 };
 
-/* Class 0 has one object, number 0: the global `person`. Others are what links lead to. */
-struct script_field { struct slice name; unsigned class; }; /* its number is its index */
+/* Class 0 has one object, number 0: the global `person`. Others are what links lead to; a class may be without fields. */
+struct script_field { struct slice name; unsigned class, leads_to; }; /* its number is its index; leads_to: of a link, the class at its end; else 0 */
 
 struct script;
 

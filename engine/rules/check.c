@@ -322,6 +322,8 @@ static void check_recipients(struct load *ld, const struct yaml_node *root, stru
 	for (size_t i = 0; i < svc->recipient_count; i++) {
 		struct slice name = svc->recipients[i].fact;
 		const struct yaml_node *at = element_starting(name_node(root, "recipients"), name);
+		if (svc->of_deceased && svc->recipients[i].kind == RECIPIENT_SUBJECT)
+			complain(ld, element_starting(name_node(root, "recipients"), SLICE_LIT("subject")), "bad-recipient/deceased", NULL);
 		if (svc->recipients[i].kind >= RECIPIENT_EACH)
 			check_of_each(ld, name_node(root, "recipients"), svc, &svc->recipients[i]);
 		if (svc->recipients[i].kind != RECIPIENT_LINK)

@@ -10,16 +10,19 @@ __extension__ typedef __int128 wide;
 
 static void read_step(struct load *ld, const struct yaml_node *n, struct bracket *out)
 {
-	static const char *const known[] = {"from", "times", "each", NULL};
+	static const char *const known[] = {"from", "times", "each", "share", NULL};
 	if (!read_members(ld, n, known))
 		return;
-	const struct yaml_node *times = yaml_member(n, "times"), *each = yaml_member(n, "each");
+	const struct yaml_node *times = yaml_member(n, "times"), *each = yaml_member(n, "each"), *share = yaml_member(n, "share");
 	read_integer(ld, name_node(n, "from"), 0, 1000, &out->from);
-	if (!times == !each)
+	if (!!times + !!each + !!share != 1)
 		complain(ld, n, "bad-step", NULL);
 	else
-		read_decimal(ld, times ? times : each, &out->times_micro);
+		read_decimal(ld, times ? times : each ? each : share, &out->times_micro);
 	out->each = each != NULL;
+	out->share = share != NULL;
+	if (share && !out->from)
+		complain(ld, name_node(n, "from"), "bad-step/share", NULL);
 }
 
 static void read_steps(struct load *ld, const struct yaml_node *list, struct parameter_value *out)
@@ -149,8 +152,10 @@ int ruleset_amount(const struct ruleset *rs, struct slice brackets, int64_t coun
 	if (!n || ruleset_parameter(rs, p->unit, law_day, known, &unit))
 		return ERR_NOTFOUND;
 	const struct bracket *step = &v->steps[n - 1];
-	wide product = (wide)step->times_micro * unit * (step->each ? count : 1), million = (wide)MILLION * MILLION;
-	wide tenge = (product + million - 1) / million;
+	if (step->share && count < 1)
+		return ERR_NOTFOUND;
+	wide product = (wide)step->times_micro * unit * (step->each ? count : 1), per = (wide)MILLION * MILLION * (step->share ? count : 1);
+	wide tenge = (product + per - 1) / per;
 	if (tenge > INT64_MAX / TIYN_IN_TENGE)
 		return ERR_NOTFOUND;
 	*out_tiyn = (int64_t)tenge * TIYN_IN_TENGE;

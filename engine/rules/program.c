@@ -115,7 +115,9 @@ static int make_script(struct program *p, const struct script_limits *limits, co
 {
 	struct script_field fields[SCRIPT_FIELDS_MAX];
 	for (size_t i = 0; i < p->field_count; i++)
-		fields[i] = (struct script_field){program_field_name(p, svc, i), p->fields[i].kind == FIELD_MEMBER ? p->fields[i].class : 0};
+		fields[i] = (struct script_field){.name = program_field_name(p, svc, i),
+			.class = p->fields[i].kind == FIELD_MEMBER ? p->fields[i].class : 0,
+			.leads_to = p->fields[i].kind == FIELD_LINK ? p->fields[i].class : 0};
 	int rc = script_new(limits, svc->lua_file, svc->lua, fields, p->field_count, &p->script, why);
 	if (rc == ERR_RETRY)
 		return no_memory(err);

@@ -50,6 +50,7 @@ static const struct yaml_row parameters[] = {
 	{"*.values.[].steps.[].from", "whole number", true, "From this count on"},
 	{"*.values.[].steps.[].times", "number", false, "So many units for all together"},
 	{"*.values.[].steps.[].each", "number", false, "So many units for each"},
+	{"*.values.[].steps.[].share", "number", false, "So many units divided among those counted: the share of one"},
 	{NULL, NULL, false, NULL},
 };
 

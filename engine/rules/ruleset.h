@@ -71,7 +71,7 @@ struct clause_def { struct slice name; struct slice law; struct text met, unmet;
 enum recipient_kind { RECIPIENT_SUBJECT, RECIPIENT_LINK, RECIPIENT_EACH, RECIPIENT_LINK_OF_EACH };
 struct recipient { enum recipient_kind kind; struct slice fact, condition; }; /* condition: absent, always */
 
-struct bracket { int64_t from; int64_t times_micro; bool each; }; /* amount = times (millionths) x unit (x count when each) */
+struct bracket { int64_t from; int64_t times_micro; bool each, share; }; /* amount = times (millionths) x unit (x count when each, / count when share) */
 enum service_mode { SERVICE_ASKS = 1, SERVICE_BY_LAW = 2 /* P-3: a law spares the consent */, SERVICE_TELLS = 4 /* it only informs */ };
 enum benefit_kind { BENEFIT_ABSENT, BENEFIT_ONCE, BENEFIT_MONTHLY };
 enum reprice { REPRICE_NEVER, REPRICE_YEARLY, REPRICE_MONTHLY };
@@ -101,6 +101,7 @@ struct service { /* one version of one package */
 	enum service_mode mode;
 	struct slice law;     /* SERVICE_BY_LAW: the place of law.yaml that spares the consent */
 	bool extraterritorial, tells;
+	bool of_deceased;     /* about: deceased: its subjects are dead */
 	bool occasion_record; /* occasion: record */
 	struct slice for_each;   /* a link: one case for each person at its end; absent: none */
 	const struct trigger *triggers; size_t trigger_count;
@@ -129,7 +130,7 @@ struct service { /* one version of one package */
 	bool silence_office;     /* whom the last recipient's silence leaves unasked, or nobody could tell: a clerk's task */
 	struct second_thoughts refused, lapsed;
 	bool is_sensitive;       /* it needs, asks for or sends a sensitive fact: its very name would tell */
-	int64_t keep_ms;
+	int64_t keep_ms, delay_ms; /* delay: of the first message */
 	struct text offer;       /* text.offer, or text.notice where nobody is asked */
 	int32_t term_working_days;
 	struct slice order_to, order_route;

@@ -69,6 +69,12 @@ void setting_occasion(struct load *ld, const struct yaml_node *n, void *out)
 	*(bool *)out = read_choice(ld, n, "occasion", choices) == 1;
 }
 
+void setting_about(struct load *ld, const struct yaml_node *n, void *out)
+{
+	static const char *const choices[] = {"living", "deceased", NULL};
+	*(bool *)out = read_choice(ld, n, "kind of subject", choices) == 1;
+}
+
 void setting_before(struct load *ld, const struct yaml_node *n, void *out)
 {
 	static const char *const choices[] = {"nothing", "manual", NULL};

@@ -510,6 +510,10 @@ const struct wording wordings[] = {
 		KK("алушы — `subject` немесе байланыс, шарттың атауымен де болады", "subject if adult")
 		RU("получатель — `subject` или связь, можно с именем условия", "subject if adult")
 		EN("a recipient is `subject` or a link, perhaps with the name of a condition", "subject if adult")}},
+	{"bad-recipient/deceased", {
+		KK("`about: deceased` болса, субъект қайтыс болған: одан ештеңе сұралмайды", "оған байланысты жазыңыз: spouse, each, each.guardian")
+		RU("с `about: deceased` субъекта нет в живых: его ни о чём не спросить", "назовите того, кто с ним связан: spouse, each, each.guardian")
+		EN("with `about: deceased` the subject is dead: nobody asks them", "name who is linked to them: spouse, each, each.guardian")}},
 	{"no-each", {
 		KK("`{name}` үшін for_each керек", "қосыңыз, мысалы: for_each: children")
 		RU("для `{name}` нужен for_each", "добавьте, например, for_each: children")
@@ -763,9 +767,13 @@ const struct wording wordings[] = {
 		RU("система читает факт `{fact}`", "определите его с типом {type}")
 		EN("the engine reads the fact `{fact}`", "define it with type {type}")}},
 	{"bad-step", {
-		KK("сатыда `times` (барлығына бірге) немесе `each` (әрқайсысына) болады", "екеуінің бірін жазыңыз")
-		RU("у ступени есть `times` (на всех вместе) или `each` (на каждого)", "напишите одно из двух")
-		EN("a step has `times` (for all together) or `each` (times the count)", "one of the two")}},
+		KK("сатыда `times` (барлығына бірге), `each` (әрқайсысына) немесе `share` (бөліп, біреуіне) болады", "үшеуінің бірін жазыңыз")
+		RU("у ступени есть `times` (на всех вместе), `each` (на каждого) или `share` (поделённое на всех, одному)", "напишите одно из трёх")
+		EN("a step has `times` (for all together), `each` (times the count) or `share` (divided by the count)", "one of the three")}},
+	{"bad-step/share", {
+		KK("ешкім болмаса, бөлетін ештеңе жоқ", "from: 1")
+		RU("делить не между кем", "from: 1")
+		EN("there is nobody to share among", "from: 1")}},
 	{"missing-value/steps", {
 		KK("кемінде бір саты болады", "{from: 4, times: 16.03}")
 		RU("есть хотя бы одна ступень", "{from: 4, times: 16.03}")

@@ -14,7 +14,11 @@ static int rules_of(struct worker *w, struct partition *p, struct err *err)
 		return OK;
 	if (!p->now.ruleset[0])
 		return err_set(err, ERR_INPUT, "no-ruleset", "it came before any rules were in force (before the first `aldyn run`); retry it");
-	return rulesets_find(w->set.rulesets, p->now.ruleset, &p->rules, err);
+	int rc;
+	do {
+		rc = rulesets_find(w->set.rulesets, p->now.ruleset, &p->rules, err);
+	} while (rc == ERR_RETRY && !w->stopping);
+	return rc;
 }
 
 static void prepare(struct worker *w, struct partition *p, struct aggregate *agg)

@@ -410,11 +410,7 @@ static int activate(struct replay *r, struct ruleset *rules, struct err *err)
 	}
 	r->waiting = r->set.partitions;
 	rulesets_add(r->rulesets, rules);
-	do {
-		if (log_abort(r->writer, err)) /* what an attempt before left open */
-			return err->cls;
-		rc = rulesets_activate(r->log, r->writer, rules, false, r->ids, 0, err);
-	} while (rc == ERR_ABORTED);
+	rc = rulesets_activate(r->log, r->writer, rules, false, r->ids, 0, err);
 	return rc ? rc : wait_for_workers(r, err);
 }
 

@@ -14,7 +14,8 @@
 #define KEY_ACTIVE "active"
 #define KEY_DEPLOYMENT "deployment"
 #define KEY_OF_IDS "key-of-ids"
-#define READ_MS 2000
+#define WAIT_MS 2000        /* one wait; between two we look whether anybody answers */
+#define UNDECIDED_MS 120000 /* a dead producer's transaction is decided long before */
 
 struct entry {
 	struct ruleset *ruleset;
@@ -69,17 +70,36 @@ static void add_locked(struct rulesets *rs, struct ruleset *ruleset)
 	rs->list = e;
 }
 
-void rulesets_add(struct rulesets *rs, struct ruleset *ruleset)
+const struct ruleset *rulesets_add(struct rulesets *rs, struct ruleset *ruleset)
 {
 	pthread_mutex_lock(&rs->lock);
-	if (listed(rs, ruleset_hash(ruleset)))
+	struct ruleset *known = listed(rs, ruleset_hash(ruleset));
+	if (known)
 		ruleset_free(ruleset);
 	else
-		add_locked(rs, ruleset);
+		add_locked(rs, known = ruleset);
 	pthread_mutex_unlock(&rs->lock);
+	return known;
 }
 
-/* The last value under the key in [rulesets], appended to out. The topic is small: it is read from its start. */
+static const char *topic(void)
+{
+	return log_topic_rows[TOPIC_RULESETS].name;
+}
+
+/* Nothing came. Where nobody answers the ends say so, and a transaction that stays open is waited for so long and no longer. */
+static int keep_waiting(struct log *log, int *waited_ms, struct err *err)
+{
+	int64_t first, end;
+
+	*waited_ms += WAIT_MS;
+	if (*waited_ms >= UNDECIDED_MS)
+		return err_set(err, ERR_RETRY, "rulesets-undecided", "[rulesets] cannot be read to its end: a transaction there is undecided");
+	return log_ends(log, topic(), 0, &first, &end, err);
+}
+
+/* The last value under the key in [rulesets], appended to out. The topic is small: it is read from its start. ERR_RETRY: it cannot be
+ * read to its end now. */
 static int latest(struct log *log, const char *key, struct buf *out, struct err *err)
 {
 	struct log_reader *reader;
@@ -87,12 +107,15 @@ static int latest(struct log *log, const char *key, struct buf *out, struct err 
 	int64_t first, end;
 	size_t count;
 	bool found = false;
-	int rc = log_ends(log, log_topic_rows[TOPIC_RULESETS].name, 0, &first, &end, err);
+	int waited_ms = 0;
+	int rc = log_ends(log, topic(), 0, &first, &end, err);
 
-	if (rc || (rc = log_reader_open(log, log_topic_rows[TOPIC_RULESETS].name, 0, first, &reader, err)))
+	if (rc || (rc = log_reader_open(log, topic(), 0, first, &reader, err)))
 		return rc;
 	while (!rc && log_reader_position(reader) < end) {
-		rc = log_reader_next(reader, 100, READ_MS, &list, &count, err);
+		rc = log_reader_next(reader, 100, WAIT_MS, &list, &count, err);
+		if (!rc && !count)
+			rc = keep_waiting(log, &waited_ms, err);
 		for (size_t i = 0; !rc && i < count; i++) {
 			if (!slice_is(list[i].key, key))
 				continue;
@@ -143,17 +166,17 @@ int rulesets_find(struct rulesets *rs, const char *hash, const struct ruleset **
 
 static int put(struct log_writer *w, const char *key, struct slice value, struct err *err)
 {
-	struct log_put p = {.topic = log_topic_rows[TOPIC_RULESETS].name, .timestamp_ms = civil_now_ms(), .key = slice_of(key), .value = value};
+	struct log_put p = {.topic = topic(), .timestamp_ms = civil_now_ms(), .key = slice_of(key), .value = value};
 	return log_put(w, &p, err);
 }
 
 static int commit(struct log_writer *w, struct err *err)
 {
-	int rc = log_commit_start(w, err);
+	int rc = log_commit_start(w, err), waited_ms = 0;
 
-	while (!rc && (rc = log_commit_wait(w, READ_MS, err)) == ERR_RETRY)
+	while (!rc && (rc = log_commit_wait(w, WAIT_MS, err)) == ERR_RETRY && (waited_ms += WAIT_MS) < UNDECIDED_MS)
 		rc = OK;
-	return rc;
+	return rc == ERR_RETRY ? err_set(err, rc, "commit-undecided", "writing the rules: the brokers did not decide in time; do it again") : rc;
 }
 
 /* In a transaction of its own, however often that is undone. */
@@ -240,14 +263,29 @@ static int activation_needed(struct log *log, const char *hash, bool again, bool
 	buf_init(&bundle);
 	int rc = latest(log, KEY_ACTIVE, &active, err);
 	*needed = rc == ERR_NOTFOUND || (rc == OK && !slice_is(buf_slice(&active), hash));
+	if (rc == OK && !*needed)
+		say(SAY_INFO, "rules", "unchanged", "ruleset=%.12s", hash);
 	if (rc == OK && *needed && !again && (rc = latest(log, hash, &bundle, err)) == OK) {
 		*needed = false;
 		say(SAY_WARN, "rules", "older", "ruleset=%.12s active=%.12s text=\"the rules of this process were in force before others were, "
-		    "which stay in force; start the process from those, or go back with aldyn run --activate\"", hash, active.ptr);
+		    "which stay in force; start the process from those, or go back with aldyn service activate\"", hash, active.ptr);
 	}
 	buf_fini(&active);
 	buf_fini(&bundle);
 	return rc == ERR_NOTFOUND ? OK : rc;
+}
+
+static int put_ruleset(struct log_writer *w, const struct ruleset *ruleset, uint32_t partitions, struct hash_ids *ids, int64_t now_ms,
+                       struct err *err)
+{
+	const char *hash = ruleset_hash(ruleset);
+	int rc = put(w, hash, ruleset_bundle(ruleset), err);
+
+	if (!rc)
+		rc = put(w, KEY_ACTIVE, slice_of(hash), err);
+	for (uint32_t i = 0; i < partitions && !rc; i++)
+		rc = put_activation(w, i, hash, ids, now_ms, err);
+	return rc;
 }
 
 int rulesets_activate(struct log *log, struct log_writer *w, const struct ruleset *ruleset, bool again, struct hash_ids *ids, int64_t now_ms,
@@ -258,14 +296,15 @@ int rulesets_activate(struct log *log, struct log_writer *w, const struct rulese
 	bool needed;
 	int rc = activation_needed(log, hash, again, &needed, err);
 
-	if (rc || !needed)
+	if (rc || !needed || (rc = log_topics_partitions(log, &partitions, err)))
 		return rc;
-	if ((rc = log_topics_partitions(log, &partitions, err)) || (rc = log_begin(w, err)) ||
-	    (rc = put(w, hash, ruleset_bundle(ruleset), err)) || (rc = put(w, KEY_ACTIVE, slice_of(hash), err)))
-		return rc;
-	for (uint32_t i = 0; i < partitions && !rc; i++)
-		rc = put_activation(w, i, hash, ids, now_ms, err);
-	if (!rc && !(rc = commit(w, err)))
+	do {
+		if ((rc = log_abort(w, err))) /* what an attempt before left open */
+			break;
+		if (!(rc = log_begin(w, err)) && !(rc = put_ruleset(w, ruleset, partitions, ids, now_ms, err)))
+			rc = commit(w, err);
+	} while (rc == ERR_ABORTED);
+	if (!rc)
 		say(SAY_INFO, "rules", "activated", "ruleset=%.12s partitions=%" PRIu32, hash, partitions);
 	return rc;
 }

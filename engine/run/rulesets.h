@@ -12,9 +12,10 @@
 struct rulesets;
 struct rulesets *rulesets_new(struct log *log); /* NULL: those that are added, no others */
 void rulesets_free(struct rulesets *rs);
-/* Takes ownership of a ruleset loaded from a folder. */
-void rulesets_add(struct rulesets *rs, struct ruleset *ruleset);
-/* Loads it from [rulesets] when it is not here yet. ERR_FATAL, ruleset-missing, when it is nowhere. */
+/* Takes ownership of a ruleset loaded from a folder. Returns it, or the equal one that was there. */
+const struct ruleset *rulesets_add(struct rulesets *rs, struct ruleset *ruleset);
+/* Loads it from [rulesets] when it is not here yet. ERR_FATAL, ruleset-missing, when it is nowhere; ERR_RETRY: [rulesets] cannot be read
+ * to its end now (broker-unreachable, rulesets-undecided), after two minutes at most, as for all that follows. */
 int rulesets_find(struct rulesets *rs, const char *hash, const struct ruleset **out, struct err *err) WARN_UNUSED;
 
 /* The deployment's id, made at random the first time (16 bytes, hex): a store that was fed by another log is foreign. */
@@ -23,8 +24,8 @@ int rulesets_deployment(struct log *log, struct log_writer *w, char out[DEPLOYME
 /* The log remembers which deployment key its ids were made with (an id of it, not the key): with another one every case would be a
  * new one, and everybody asked again. ERR_FATAL, key-differs. */
 int rulesets_check_key(struct log *log, struct log_writer *w, struct hash_ids *ids, struct err *err) WARN_UNUSED;
-/* Publishes the ruleset and appends `ruleset.activated` to every partition, in one transaction, unless it is the active one, or was
- * in force before the active one and `again` is false: a process that is started late with old rules does not bring them back. */
+/* Publishes the ruleset and appends `ruleset.activated` to every partition, in one transaction, however often that is undone, unless
+ * it is the active one, or was in force before the active one and `again` is false: a process that is started late with old rules does not bring them back. */
 int rulesets_activate(struct log *log, struct log_writer *w, const struct ruleset *ruleset, bool again, struct hash_ids *ids,
                       int64_t now_ms, struct err *err) WARN_UNUSED;
 

@@ -51,28 +51,45 @@ static int said(struct findings *f, int rc, struct err *err)
 	return rc == ERR_INPUT ? (err->cls = ERR_FATAL) : rc;
 }
 
-static int load_rules(struct engine *e, struct err *err)
+static int load_rules(const char *folder, struct ruleset **out, struct err *err)
 {
 	struct findings f = {0};
-	int rc = ruleset_load(e->c->rules, &e->rules, &f, err);
+	int rc = ruleset_load(folder, out, &f, err);
 
 	if (!rc)
-		rc = rules_compile_all(e->rules, &f, err);
+		rc = rules_compile_all(*out, &f, err);
 	return said(&f, rc, err);
 }
 
-static int load_profiles(struct engine *e, struct err *err)
+/* One for each source, into memory of `a`. */
+static int load_profiles(const struct config *c, const struct ruleset *rules, struct arena *a, struct profile **out, struct err *err)
 {
 	struct findings f = {0};
 	int rc = OK;
 
-	e->profiles = calloc(e->c->source_count + 1, sizeof *e->profiles);
-	NO_MEMORY_ON(!e->profiles);
-	for (size_t i = 0; i < e->c->source_count && !rc; i++)
-		rc = config_has_profile(e->c, &e->c->sources[i], &f)
-		         ? profile_load((struct arena *)(uintptr_t)&e->c->arena, e->c->sources[i].profile, e->rules, &e->profiles[i], &f, err)
-		         : err_set(err, ERR_INPUT, "bad-configuration", "%s: a source has no profile", e->c->path);
+	*out = arena_alloc(a, (c->source_count + 1) * sizeof **out);
+	for (size_t i = 0; i < c->source_count && !rc; i++)
+		rc = config_has_profile(c, &c->sources[i], &f) ? profile_load(a, c->sources[i].profile, rules, &(*out)[i], &f, err)
+		                                               : err_set(err, ERR_INPUT, "bad-configuration", "%s: a source has no profile", c->path);
 	return said(&f, rc, err);
+}
+
+int run_load_rules(const struct config *c, const char *folder, bool sources, struct ruleset **out, struct err *err)
+{
+	struct profile *profiles;
+	struct arena scratch;
+
+	*out = NULL;
+	arena_init(&scratch);
+	int rc = load_rules(folder, out, err);
+	if (!rc && sources)
+		rc = load_profiles(c, *out, &scratch, &profiles, err);
+	if (rc) {
+		ruleset_free(*out);
+		*out = NULL;
+	}
+	arena_fini(&scratch);
+	return rc;
 }
 
 /* A local log is divided among the workers of one process: a second engine on it would do everything twice. */
@@ -89,6 +106,14 @@ static int be_the_only_one(struct engine *e, struct err *err)
 	return err_set(err, ERR_FATAL, "engine-running", "another `aldyn run` uses the local log in %s (or its folder cannot be written)", e->c->log.path);
 }
 
+static int open_writer(struct engine *e, struct err *err)
+{
+	char name[128];
+
+	snprintf(name, sizeof name, "control/%s", e->c->instance);
+	return log_writer_open(e->log, name, &e->writer, err);
+}
+
 static int open_log(struct engine *e, struct err *err)
 {
 	int rc;
@@ -99,21 +124,7 @@ static int open_log(struct engine *e, struct err *err)
 		return rc;
 	if (e->partitions != e->c->partitions)
 		say(SAY_WARN, "run", "partitions-differ", "configured=%" PRIu32 " topics=%" PRIu32, e->c->partitions, e->partitions);
-	char name[128];
-	snprintf(name, sizeof name, "control/%s", e->c->instance);
-	return log_writer_open(e->log, name, &e->writer, err);
-}
-
-static int activate(struct engine *e, bool again, struct err *err)
-{
-	int rc;
-
-	do {
-		if (log_abort(e->writer, err))
-			return err->cls;
-		rc = rulesets_activate(e->log, e->writer, e->rules, again, e->ids, civil_now_ms(), err);
-	} while (rc == ERR_ABORTED);
-	return rc;
+	return open_writer(e, err);
 }
 
 /* A local log's last records; on Kafka the workers look at the last ticks alone. */
@@ -232,6 +243,25 @@ static int maintain(struct engine *e, struct err *err)
 	return rc == ERR_RETRY ? OK : rc;
 }
 
+/* The configured folder once more; what a start would refuse is refused. The writer is made anew: the brokers may have given it up since. */
+static void reload(struct engine *e, bool sources)
+{
+	struct ruleset *rules;
+	struct err err = {0};
+	int rc = run_load_rules(e->c, e->c->rules, sources, &rules, &err);
+
+	if (rc) {
+		say(SAY_ERROR, "rules", "refused", "code=%s text=\"%s; the running rules stay\"", err.code, err.text);
+		return;
+	}
+	const struct ruleset *kept = rulesets_add(e->rulesets, rules);
+	log_writer_close(e->writer);
+	if (!(rc = open_writer(e, &err)))
+		rc = rulesets_activate(e->log, e->writer, kept, false, e->ids, civil_now_ms(), &err);
+	if (rc)
+		say(SAY_ERROR, "rules", "not-activated", "code=%s text=\"%s; send SIGHUP again\"", err.code, err.text);
+}
+
 static int watch(struct engine *e, const struct run_options *o, const sigset_t *signals, struct err *err)
 {
 	const struct timespec wait = {0, LOOK_MS * 1000000L};
@@ -242,6 +272,10 @@ static int watch(struct engine *e, const struct run_options *o, const sigset_t *
 		int sig = sigtimedwait(signals, NULL, &wait);
 		if (sig == SIGTERM || sig == SIGINT)
 			return OK;
+		if (sig == SIGHUP) {
+			reload(e, !o->no_sources);
+			still = 0;
+		}
 		struct look l = look_at(e);
 		if (l.failed)
 			return err_set(err, ERR_FATAL, "part-failed", "a part of the engine stopped; its reason stands above");
@@ -293,7 +327,6 @@ static int close_all(struct engine *e, int rc, struct err *err)
 		close(e->lock);
 	hash_ids_free(e->ids);
 	free(e->workers);
-	free(e->profiles);
 	free(e->intakes);
 	free(e->connectors);
 	return rc;
@@ -308,6 +341,7 @@ int run_engine(const struct config *c, const struct run_options *o, struct err *
 	sigemptyset(&signals);
 	sigaddset(&signals, SIGTERM);
 	sigaddset(&signals, SIGINT);
+	sigaddset(&signals, SIGHUP);
 	signal(SIGPIPE, SIG_IGN); /* whoever writes is told by write() */
 	signal(SIGXFSZ, SIG_IGN);
 	pthread_sigmask(SIG_BLOCK, &signals, NULL); /* before any thread: all inherit it, only we take them */
@@ -315,13 +349,16 @@ int run_engine(const struct config *c, const struct run_options *o, struct err *
 		say(SAY_WARN, "run", "published-key", "text=\"no key_file: ids are made with the published test key and are not anonymous\"");
 	e.ids = hash_ids_new(c->key);
 	/* What is refused is refused before anything stands on the log or the disk. */
-	if (!(rc = load_rules(&e, err)) && (o->no_sources || !(rc = load_profiles(&e, err))) && !(rc = open_log(&e, err)) &&
+	if (!(rc = load_rules(c->rules, &e.rules, err)) &&
+	    (o->no_sources || !(rc = load_profiles(c, e.rules, (struct arena *)(uintptr_t)&c->arena, &e.profiles, err))) &&
+	    !(rc = open_log(&e, err)) &&
 	    !(rc = rulesets_deployment(e.log, e.writer, e.deployment, err)) && !(rc = state_open(c->state, e.deployment, err)) &&
 	    !(rc = rulesets_check_key(e.log, e.writer, e.ids, err)) && !(rc = check_clock(&e, o, err))) {
 		e.rulesets = rulesets_new(e.log);
 		rulesets_add(e.rulesets, e.rules);
 	}
-	if (!rc && !(rc = activate(&e, o->activate, err)) && (o->no_workers || !(rc = start_workers(&e, o, err))) && (o->no_sources || !(rc = start_sources(&e, err))) &&
+	if (!rc && !(rc = rulesets_activate(e.log, e.writer, e.rules, o->activate, e.ids, civil_now_ms(), err)) &&
+	    (o->no_workers || !(rc = start_workers(&e, o, err))) && (o->no_sources || !(rc = start_sources(&e, err))) &&
 	    (o->no_connectors || !(rc = start_connectors(&e, err))))
 		rc = watch(&e, o, &signals, err);
 	return close_all(&e, rc, err);

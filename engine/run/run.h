@@ -3,6 +3,7 @@
 #ifndef ALDYN_RUN_RUN_H
 #define ALDYN_RUN_RUN_H
 
+#include "engine/rules/ruleset.h"
 #include "engine/run/config.h"
 
 struct run_options {
@@ -13,7 +14,10 @@ struct run_options {
 	bool any_clock;   /* also where the time on the log lies ahead of the clock */
 };
 
-/* Returns OK after SIGTERM, SIGINT or --until-idle; ERR_FATAL when a part of it failed. */
+/* Returns OK after SIGTERM, SIGINT or --until-idle; ERR_FATAL when a part of it failed. On SIGHUP it reads c->rules again. */
 int run_engine(const struct config *c, const struct run_options *o, struct err *err) WARN_UNUSED;
+/* The folder's rules as a start would take them: whole, and fit for the profiles of the configured sources, if there are to be any. What is
+ * found is printed. */
+int run_load_rules(const struct config *c, const char *folder, bool sources, struct ruleset **out, struct err *err) WARN_UNUSED;
 
 #endif

@@ -86,7 +86,7 @@ static void begin(struct step *s, const struct record *r, int64_t now_ms, struct
 	s->cause = cause;
 	s->first_output = s->out->list.count;
 	memset(&s->changed, 0, sizeof s->changed);
-	s->was_dead = facts_dead(s->agg, s->rules);
+	s->was_dead = s->is_dead = facts_dead(s->agg, s->rules);
 	s->event = NULL;
 	s->taken_source = s->taken_record = s->retried = SLICE_NONE;
 }
@@ -94,12 +94,13 @@ static void begin(struct step *s, const struct record *r, int64_t now_ms, struct
 /* What follows from the facts as the record left them. */
 static int settle(struct step *s, struct err *err)
 {
-	bool is_dead = s->changed.count ? facts_dead(s->agg, s->rules) : s->was_dead;
 	int rc = OK;
 
-	if (is_dead && !s->was_dead)
+	if (s->changed.count)
+		s->is_dead = facts_dead(s->agg, s->rules);
+	if (s->is_dead && !s->was_dead)
 		rc = cases_died(s, err);
-	else if (!is_dead && s->was_dead)
+	else if (!s->is_dead && s->was_dead)
 		rc = cases_revived(s, err);
 	if (!rc && s->taken_source.ptr)
 		rc = cases_record_cancelled(s, s->taken_source, s->taken_record, err);

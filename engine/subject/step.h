@@ -63,7 +63,7 @@ struct step {
 	/* made by the step */
 	uint32_t first_output;        /* outputs of this step start here: for `n` in ids */
 	VEC(struct slice) changed;    /* facts that changed: "address", "children.address"; sorted at waking */
-	bool was_dead;
+	bool was_dead, is_dead;       /* before the step; as its facts now say */
 	const struct waking *event;   /* what may wake packages as an event; NULL: nothing */
 	struct slice retried;         /* trigger of the letter that is retried; absent: none is */
 	struct slice taken_source, taken_record; /* the registry record that was taken back; absent: none */

@@ -24,6 +24,7 @@
 ---@field credit_overdue boolean? Is a credit overdue
 ---@field criminal_record boolean? Has a criminal record
 ---@field death_date Date? Date of death
+---@field dependants Person[] Dependants
 ---@field disability ("none"|"group-1"|"group-2"|"group-3"|"child")? Disability
 ---@field disability_until Date? Disability established until
 ---@field driving_licence_until Date? Driving licence valid until

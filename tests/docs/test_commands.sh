@@ -4,6 +4,7 @@
 #
 #   ```sh               run: all blocks of a document one after the other, each from the top of a scratch copy, with `aldyn` on PATH
 #   ```sh norun WHY     not run; without a reason it is a fault
+#   ```text             what the block before it shows: each line stands in its output, but for those that begin with "…"
 #
 # Links [text](path#heading) must lead to a file and a heading; `folder/file` in backquotes must exist (capitals stand for a name to
 # put in: `cmd_NAME.c`).
@@ -29,39 +30,46 @@ ok() { # STATUS NAME [WHY]
 
 # --- commands
 
-# The tree as a reader has it after script/build; what the demonstration writes stays here.
+# The tree as a reader has it after script/build; what the demonstration and the guides write stays here.
 scratch_tree() {
 	local each
 	for each in "$TREE"/*; do
 		case ${each##*/} in
-		build | examples) ;;
+		build | examples | rules) ;;
 		*) ln -s "$each" "$1/" ;;
 		esac
 	done
-	cp -r "$TREE/examples" "$1/examples"
-	chmod -R u+w "$1/examples" # the sources may be for reading only
+	cp -r "$TREE/examples" "$TREE/rules" "$1/"
+	chmod -R u+w "$1/examples" "$1/rules" # the sources may be for reading only
 	mkdir "$1/build"
 	ln -s "$ALDYN" "$1/build/aldyn"
 }
 
-# blocks DOCUMENT FOLDER: each block to be run becomes FOLDER/LINE.sh.
+# blocks DOCUMENT FOLDER: each block to be run becomes FOLDER/LINE.sh, what it shows FOLDER/LINE.sh.text.
 blocks() {
 	awk -v to="$2" '
-		/^```sh *$/ { file = sprintf("%s/%05d.sh", to, NR); printf "" >file; next }
+		/^```sh *$/ { file = last = sprintf("%s/%05d.sh", to, NR); printf "" >file; next }
+		/^```text *$/ && last { file = last ".text"; next }
 		/^```/ && file { close(file); file = ""; next }
 		file { print >file }' "$1"
 }
 
+# shown OUTPUT TEXT: the lines of TEXT that are not in OUTPUT.
+shown() { grep -v '^…' "$2" | sed 's/ *$//' | grep -vxF -f <(sed 's/ *$//' <<<"$1") | sed 's/^/not in its output: /'; }
+
 run_document() {
-	local document=$1 tree block out
+	local document=$1 tree block out missing
 	tree=$(mktemp -d "$SCRATCH/tree.XXXXXX")
 	mkdir "$tree.blocks"
 	blocks "$document" "$tree.blocks"
 	[ -n "$(ls "$tree.blocks")" ] || return 0
 	scratch_tree "$tree"
-	for block in "$tree.blocks"/*; do
+	for block in "$tree.blocks"/*.sh; do
 		out=$(cd "$tree" && PATH="$tree/build:$PATH" timeout 120 bash -eu "$block" 2>&1 </dev/null)
 		ok $? "$document:$((10#$(basename "$block" .sh))): the commands run" "$(tail -n 5 <<<"$out")"
+		[ -e "$block.text" ] || continue
+		missing=$(shown "$out" "$block.text")
+		ok "$([ -z "$missing" ]; echo $?)" "$document:$((10#$(basename "$block" .sh))): they show what stands below" "$missing"
 	done
 }
 
@@ -97,7 +105,7 @@ check_names() {
 	while IFS= read -r name; do
 		[[ $name =~ [A-Z]{3,} && ! $name =~ README ]] && continue # a placeholder
 		compgen -G "${name%/}" >/dev/null || missing+="$name"$'\n'
-	done < <(text "$document" | grep -oE '`(engine|connectors|docs|rules|tests|script|examples|\.ci)/[A-Za-z0-9_./*-]+`' | tr -d '`' | sort -u)
+	done < <(text "$document" | grep -oE '`(engine|connectors|docs|rules|templates|tests|script|examples|\.ci)/[A-Za-z0-9_./*-]+`' | tr -d '`' | sort -u)
 	ok "$([ -z "$missing" ]; echo $?)" "$document: the files it names exist" "$missing"
 }
 
@@ -147,9 +155,10 @@ check_events() {
 
 self_test() {
 	local bad=$SCRATCH/bad.md found
-	printf '# A heading\n[a](nowhere.md) [b](#nothing) [c](#a-heading) `docs/nothing.md`\n\n```sh norun\n```\n```sh\nfalse\ntrue\n```\n' >"$bad"
+	printf '# A heading\n[a](nowhere.md) [b](#nothing) [c](#a-heading) `docs/nothing.md`\n\n```sh norun\n```\n```sh\nfalse\ntrue\n```\n```sh\necho a\n```\n```text\na\n…\nb\n```\n' >"$bad"
 	found=$(check_links "$bad"; check_names "$bad"; check_reasons "$bad"; run_document "$bad")
-	ok "$([ "$(grep -c '^not ok' <<<"$found")" = 4 ]; echo $?)" "a bad document is refused on four counts" "$found"
+	ok "$([ "$(grep -c '^not ok' <<<"$found")" = 5 ]; echo $?)" "a bad document is refused on five counts" "$found"
+	ok "$([ "$(grep -c 'not in its output: b' <<<"$found")" = 1 ]; echo $?)" "of what it shows, the line that is not so is named" "$found"
 	ok "$([ "$(grep -c 'no such' <<<"$found")" = 2 ]; echo $?)" "both bad links are named, and the good one is not" "$found"
 }
 

@@ -1,10 +1,13 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""Which rules are in force: a process started late from older rules does not bring them back, unless it is told to; and what stands on
-[subjects] before any rules are in force becomes dead letters, which can be retried."""
+"""Which rules are in force: a process started late from older rules does not bring them back, unless it is told to; a running one reads its
+folder again when it is told to, and refuses what is broken; and what stands on [subjects] before any rules are in force becomes dead letters,
+which can be retried."""
 import json
 import os
 import shutil
+import signal
+import time
 
 import flow
 from flow import Deployment, command
@@ -13,18 +16,36 @@ SEED = int(os.environ.get("ALDYN_SEED", "1"))
 PARTITIONS = 2
 
 
-def activated(d):
-    """The rulesets in the order of their activation, on partition 0."""
+def activated(d, partition=0):
+    """The rulesets in the order of their activation, on one partition."""
     events = [json.loads(line) for line in d.read("subjects").splitlines()]
-    return [e["data"]["ruleset"] for e in events if e["type"] == "kz.aldyn.ruleset.activated" and e["partition"] == 0]
+    return [e["data"]["ruleset"] for e in events if e["type"] == "kz.aldyn.ruleset.activated" and e["partition"] == partition]
 
 
-def run(d, rules, *options):
-    """Runs until idle from that folder of rules; what it said."""
+def configure(d, rules):
     with open(d.config, encoding="utf-8") as f:
         text = "".join(x for x in f if not x.startswith("rules:"))
     with open(d.config, "w", encoding="utf-8") as f:
         f.write(text + "rules: %s\n" % rules)
+
+
+def folders(d, *names):
+    """Copies of the rules, to be changed."""
+    paths = [os.path.join(d.path, name) for name in names]
+    for to in paths:
+        shutil.copytree(flow.RULES, to)
+        os.chmod(os.path.join(to, "texts.yaml"), 0o600)
+    return paths
+
+
+def append(folder, text):
+    with open(os.path.join(folder, "texts.yaml"), "a", encoding="utf-8") as f:
+        f.write(text)
+
+
+def run(d, rules, *options):
+    """Runs until idle from that folder of rules; what it said."""
+    configure(d, rules)
     before = os.path.getsize(d.said) if os.path.exists(d.said) else 0
     with open(d.said, "ab") as err:
         code = flow.start([d.program, "run", "--any-clock", "--config", d.config, "--until-idle", *options], stdout=err, stderr=err).wait(flow.PATIENCE_S)
@@ -38,12 +59,8 @@ def run(d, rules, *options):
 
 def older_rules():
     d = Deployment(workers=1, partitions=PARTITIONS, program=flow.ALDYN)
-    old, new = os.path.join(d.path, "rules-old"), os.path.join(d.path, "rules-new")
-    for to in (old, new):
-        shutil.copytree(flow.RULES, to)
-        os.chmod(os.path.join(to, "texts.yaml"), 0o600)
-    with open(os.path.join(new, "texts.yaml"), "a", encoding="utf-8") as f:
-        f.write("# another edition\n")
+    old, new = folders(d, "rules-old", "rules-new")
+    append(new, "# another edition\n")
     run(d, old)
     first = activated(d)
     flow.ok(len(first) == 1, "the first start activates its rules", first)
@@ -82,9 +99,78 @@ def before_any_rules():
     flow.all_checks(d, "before any rules", ("dead-letter", "dead-letter-act"))
 
 
+def await_said(d, p, text, times=1):
+    """Waits until the running process has said it so often; all that it said."""
+    until = time.monotonic() + flow.PATIENCE_S
+    while True:
+        with open(d.said, encoding="utf-8") as f:
+            said = f.read()
+        if said.count(text) >= times:
+            return said
+        if p.poll() is not None or time.monotonic() > until:
+            raise flow.Failed("it does not say %s\n%s" % (text, d.tail()))
+        time.sleep(0.01)  # between two looks at what another process says
+
+
+def decided_by(d):
+    return {e["data"]["ruleset"] for e in map(json.loads, d.read("decisions").splitlines()) if e["type"] == "kz.aldyn.evaluated"}
+
+
+def running():
+    d = Deployment(workers=1, partitions=PARTITIONS, program=flow.ALDYN)
+    mine, first = folders(d, "rules-mine", "rules-first")
+    configure(d, mine)
+    lines = flow.history(SEED)
+    p = d.run(idle=False)
+    await_said(d, p, "event=activated")
+    feed(d, lines[:100], "first")
+
+    append(mine, "no: [end\n")
+    p.send_signal(signal.SIGHUP)
+    said = await_said(d, p, "event=refused")
+    flow.ok(os.path.join(mine, "texts.yaml") + ":" in said, "a broken folder is refused on SIGHUP, with what is wrong with it", said)
+    flow.ok(len(activated(d)) == 1, "and the running rules stay", activated(d))
+
+    shutil.copy(os.path.join(first, "texts.yaml"), mine)
+    append(mine, "# another edition\n")
+    p.send_signal(signal.SIGHUP)
+    await_said(d, p, "event=activated", 2)
+    both = activated(d)
+    flow.ok(len(both) == 2 and all(activated(d, i) == both for i in range(PARTITIONS)), "one that is whole comes into force on every partition", both)
+    p.send_signal(signal.SIGHUP)
+    await_said(d, p, "event=unchanged")
+    flow.ok(activated(d) == both, "the same once more changes nothing", activated(d))
+    feed(d, lines[100:], "second")
+    until = time.monotonic() + flow.PATIENCE_S
+    while decided_by(d) != set(both) and p.poll() is None and time.monotonic() < until:
+        pass
+    flow.ok(decided_by(d) == set(both), "what comes then is decided by it", decided_by(d))
+
+    shutil.copy(os.path.join(first, "texts.yaml"), mine)
+    p.send_signal(signal.SIGHUP)
+    await_said(d, p, "event=older")
+    flow.ok(activated(d) == both, "it does not go back by itself", activated(d))
+    said = json.loads(command([d.program, "service", "activate", "--config", d.config]))
+    flow.ok(said == {"ruleset": both[0], "act": "activated", "partitions": PARTITIONS}, "aldyn service activate, beside it, does", said)
+    flow.ok(activated(d) == both + both[:1], "on the log", activated(d))
+    append(mine, "no: [end\n")
+    command([d.program, "service", "activate", "--config", d.config], ok_codes=(1,))
+    flow.ok(activated(d) == both + both[:1], "and refuses what is broken", activated(d))
+    command([d.program, "service", "activate", first, "--config", d.config])
+    flow.ok(activated(d) == both + both[:1], "what is in force stays so", activated(d))
+    p.send_signal(signal.SIGTERM)
+    flow.ok(p.wait(flow.PATIENCE_S) == 0, "and the engine ran all the time", d.tail())
+    shutil.copy(os.path.join(first, "texts.yaml"), mine)
+    d.rest()
+    kept = d.hashes()
+    again = d.rebuilt()
+    flow.ok(kept and kept == again, "%d aggregates kept equal those rebuilt from the changelog" % len(kept), flow.differences(kept, again))
+
+
 def main():
     try:
         older_rules()
+        running()
         before_any_rules()
     except flow.Failed as e:
         flow.ok(False, "the programs do their part", e)

@@ -70,6 +70,19 @@ static void test_unknown_member(void)
 	world_fini(&w);
 }
 
+/* Who is at its end may matter, and nothing about them. */
+static void test_link_without_facts(void)
+{
+	struct world w;
+	world_init(&w, NULL);
+	w.service.need_count = FACT_COUNT; /* none of those behind a link */
+	world_lua(&w, "function clauses.married() return not is_none(person.spouse) and person.spouse == person.spouse end\n", "married");
+	w.spouse = 1;
+	w.spouse_known = FACT_VALUE;
+	is_verdict(&w, "eligible", "a link of whose end no fact is needed");
+	world_fini(&w);
+}
+
 /* Three births seen are not three children; four known suffice. */
 static void test_open_list(void)
 {
@@ -397,6 +410,7 @@ int main(void)
 {
 	test_large_family();
 	test_unknown_member();
+	test_link_without_facts();
 	test_open_list();
 	test_kleene();
 	test_errors();

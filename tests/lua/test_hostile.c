@@ -121,8 +121,8 @@ static const char *const expected_names[] = {"does not load", "error", "budget",
 
 /* --- a world without rules: fields by number ------------------------------------------------------------------------------ */
 enum { FIELD_ADDRESS, FIELD_CHILDREN, FIELD_INCOME, FIELD_MISSING, FIELD_NAME, FIELD_OF_CHILD };
-static const struct script_field fields[] = {{{"address", 7}, 0}, {{"children", 8}, 0}, {{"income", 6}, 0}, {{"missing", 7}, 0},
-	{{"name", 4}, 0}, {{"income", 6}, 1}};
+static const struct script_field fields[] = {{{"address", 7}, 0, 0}, {{"children", 8}, 0, 1}, {{"income", 6}, 0, 0}, {{"missing", 7}, 0, 0},
+	{{"name", 4}, 0, 0}, {{"income", 6}, 1, 0}};
 
 static void read_field(void *arg, uint32_t object, unsigned field, struct script_value *out)
 {

@@ -26,6 +26,7 @@ class Case:
         self.id = ID("case", service, key, occasion)
         self.service, self.occasion = service, occasion
         self.verdict = self.law_day = self.result = None
+        self.service_of = None   # the version of the last evaluation
         self.trigger = None      # (source, record id)
         self.offer, self.offers, self.tried = None, 0, []
         self.claim = None        # {slots, granted, evidence}: asked, not all granted yet
@@ -76,9 +77,11 @@ class Cases(Entitlements):
 
     def compute_dates(self, step, name):
         """Notes the package's days that came, and sets its timer; (the last one for which it wakes, names of triggers), or None."""
+        service, came, waits = self.rules.pick(name, step.today), None, []
+        if service and service["of_deceased"] != self.dead():
+            return None
         for timer in [t for t in self.timers if t[1:] == ("date", name)]:
             del self.timers[timer]
-        service, came, waits = self.rules.pick(name, step.today), None, []
         try:
             found = self.rules.dates(service, step.today, View(self, step.today)) if service else []
         except RuleError:
@@ -104,7 +107,7 @@ class Cases(Entitlements):
     def wake_by_date(self, step, name, came):
         day, names = came
         service = self.rules.pick(name, day)
-        if not service or not any(k == "date" for k, _, _ in service["when"]):
+        if not service or service["of_deceased"] != self.dead() or not any(k == "date" for k, _, _ in service["when"]):
             return
         if service["for_each"]:
             self.each_element(step, service, day, "date", None, names)
@@ -115,14 +118,14 @@ class Cases(Entitlements):
 
     def wake_clerk(self, step, service, event, roles, occurred, record_id, registered):
         """Late news of a day before the package's first version."""
-        if not service["before_manual"] or local_day(parse_instant(registered)) < service["version_day"] or not any(
+        if not service["before_manual"] or service["of_deceased"] != self.dead() or local_day(parse_instant(registered)) < service["version_day"] or not any(
                 k == "event" and n == event and set(r) & set(roles) for k, n, r in service["when"]):
             return False
         occasion = record_id if service["occasion"] == "record" else ""
         if (service["name"], occasion) in self.cases:
             return False
         case = self.cases[service["name"], occasion] = Case(self.key, service["name"], occasion)
-        case.verdict, case.law_day = "manual", parse_date(occurred)
+        case.verdict, case.law_day, case.service_of = "manual", parse_date(occurred), service
         step.put("decisions", "evaluated", self.key, {
             "case": case.id, "service": service["name"], "version": service["version"], "revision": service["revision"],
             "ruleset": self.rules.hash, "trigger": "event", "law_day": occurred, "facts_day": date(step.today), "verdict": "manual"})
@@ -134,13 +137,14 @@ class Cases(Entitlements):
     def wake(self, step, moved, was_dead):
         came = {}
         for name in self.rules.services:
-            if self.rules.has_dates(name) and (was_dead or moved & self.rules.needed(name)):
+            if self.rules.has_dates(name) and (was_dead != self.dead() or moved & self.rules.needed(name)):
                 came[name] = self.compute_dates(step, name)
         for name in self.rules.services:
             if step.event:
                 event, roles, occurred, source, record_id, registered = step.event
                 service = self.rules.pick(name, parse_date(occurred))
-                if service and any(k == "event" and n == event and set(r) & set(roles) for k, n, r in service["when"]):
+                if service and service["of_deceased"] == self.dead() and any(
+                        k == "event" and n == event and set(r) & set(roles) for k, n, r in service["when"]):
                     if service["for_each"]:
                         self.each_element(step, service, parse_date(occurred), "event", (source, record_id), {event})
                         continue
@@ -173,8 +177,8 @@ class Cases(Entitlements):
 
     def changes(self, service, moved):
         """Does it wake by a change of one of these?"""
-        return service["for_each"] in moved or any(
-            k == "change" and n in moved and (not w or self.links(w)) for k, n, w in service["when"])
+        return service["of_deceased"] == self.dead() and (service["for_each"] in moved or any(
+            k == "change" and n in moved and (not w or self.links(w)) for k, n, w in service["when"]))
 
     def each_element(self, step, service, law_day, trigger, record, names, moved=()):
         elements = self.links(service["for_each"], date(max(law_day, step.today)))
@@ -223,7 +227,10 @@ class Cases(Entitlements):
                 case.asked, case.silent, case.reopen = {}, False, None
                 case.found = result
                 case.conditions = {c["name"] for c in result["conditions"] if c["verdict"] == "met"}
-                self.next_offer(step, case, service, law_day, result.get("amount_tiyn"))
+                if service["delay_ms"]:
+                    self.delay(step, case, service, law_day)
+                else:
+                    self.next_offer(step, case, service, law_day, result.get("amount_tiyn"))
         else:
             step.reach("wake", trigger, result["verdict"])
         self.keep(step, case, service)
@@ -249,7 +256,7 @@ class Cases(Entitlements):
         else:
             result = self.rules.evaluate(service, law_day, facts_day, View(self, facts_day),
                                          case.occasion if service["for_each"] else None)
-        case.verdict, case.law_day, case.result = result["verdict"], law_day, result
+        case.verdict, case.law_day, case.result, case.service_of = result["verdict"], law_day, result, service
         eligible = result["verdict"] == "eligible"
         step.put("decisions", "evaluated", self.key, {
             "case": case.id, "service": service["name"], "version": service["version"], "revision": service["revision"],
@@ -279,7 +286,7 @@ class Cases(Entitlements):
         case = next((c for c in self.cases.values() if c.id == data["case"]), None)
         service = self.rules.pick(case.service, case.law_day) if case else None
         gone = service and service["for_each"] and case.occasion not in self.links(service["for_each"], date(max(case.law_day, step.today)))
-        if not service or case.verdict != "error" or case.busy() or gone:
+        if not service or service["of_deceased"] != self.dead() or case.verdict != "error" or case.busy() or gone:
             step.reach("retry", "too late")
             return
         step.retried = data["trigger"]
@@ -299,7 +306,7 @@ class Cases(Entitlements):
     def fire(self, step, due, name, entity):
         step.reach("timer", name)
         if name == "date":
-            came = None if self.dead() else self.compute_dates(step, entity)
+            came = self.compute_dates(step, entity)
             if came is not None:
                 self.wake_by_date(step, entity, came)
                 self.look_all(step, entity)
@@ -309,6 +316,9 @@ class Cases(Entitlements):
             return
         if name == "forget":
             self.cases = {k: c for k, c in self.cases.items() if c.id != entity}
+            return
+        if name == "delay":
+            self.delay_over(step, next(c for c in self.cases.values() if c.offer and c.offer["id"] == entity))
             return
         for case in self.cases.values():
             if case.order and case.order["id"] == entity:
@@ -343,16 +353,39 @@ class Cases(Entitlements):
                     return who
         return None
 
+    def new_offer(self, step, case, who, service, law_day, amount):
+        case.offers += 1
+        case.offer = {"id": ID("offer", case.id, case.offers, _instant(step.now)), "state": None, "recipient": who,
+                      "service": service, "law_day": law_day, "amount": amount}
+        self.move(step, case, "prepared")
+
+    def delay(self, step, case, service, law_day):
+        self.new_offer(step, case, None, service, law_day, None)
+        self.move(step, case, "held", "delay")
+        self.timers[step.now + service["delay_ms"], "delay", case.offer["id"]] = False
+
+    def delay_over(self, step, case):
+        offer = case.offer
+        result = self.evaluate(step, case, offer["service"], offer["law_day"], "delay")
+        step.reach("delay over", result["verdict"])
+        if result["verdict"] == "eligible":
+            case.found = result
+            case.conditions = {c["name"] for c in result["conditions"] if c["verdict"] == "met"}
+            self.next_offer(step, case, offer["service"], offer["law_day"], result.get("amount_tiyn"))
+        else:
+            self.withdraw(step, case, "no-longer-eligible")
+        self.keep(step, case)
+
     def next_offer(self, step, case, service, law_day, amount):
         """A new offer to the next recipient not tried yet; False: there is none."""
         who = self.next_recipient(step, case, service, law_day)
         first = not case.tried
         if who is None and not first:
             return False
-        case.offers += 1
-        case.offer = {"id": ID("offer", case.id, case.offers, _instant(step.now)), "state": None, "recipient": who,
-                      "service": service, "law_day": law_day, "amount": amount}
-        self.move(step, case, "prepared")
+        if case.offer_open():    # held by its delay
+            case.offer.update(recipient=who, amount=amount)
+        else:
+            self.new_offer(step, case, who, service, law_day, amount)
         if who is None:
             self.move(step, case, "undeliverable", "no-recipient")
             self.none_left(step, case, "undeliverable")
@@ -392,6 +425,8 @@ class Cases(Entitlements):
     def withdraw(self, step, case, reason):
         """An open offer, or an accepted one whose claims are pending."""
         was_open = case.offer_open()
+        for timer in [t for t in self.timers if t[1:] == ("delay", case.offer["id"])]:
+            del self.timers[timer]
         self.move(step, case, "withdrawn", reason)
         if was_open:
             if case.offer["recipient"] and case.offer["service"]["mode"] == "asks":
@@ -438,12 +473,16 @@ class Cases(Entitlements):
             step.reach("news", "ignored")
             return
         state = case.offer["state"]
-        lawful = {"queued": ("prepared",), "issued": ("prepared", "held"), "able": ("prepared",)}.get(news, OPEN if news in UNDELIVERABLE else ("issued",))
+        lawful = {"queued": ("prepared", "held"), "issued": ("prepared", "held"), "able": ("prepared", "held")}.get(
+            news, OPEN if news in UNDELIVERABLE else ("issued",))
         if state not in lawful:
             raise Dead("unlawful-transition", "lifecycle")
         step.reach("news", news)
         if news == "queued":
-            self.move(step, case, "held")
+            if state == "held":
+                step.reach("news", "queued after a delay")
+            else:
+                self.move(step, case, "held")
         elif news == "issued":
             self.move(step, case, "issued")
             if case.offer["service"]["mode"] == "asks":
@@ -490,7 +529,8 @@ class Cases(Entitlements):
             step.reach("reopened", "forgotten")
             return
         received = parse_instant(data["received_at"])
-        if case.reopen is None or received > case.reopen or not case.closed or self.dead():
+        if case.reopen is None or received > case.reopen or not case.closed or (
+                case.offer["service"]["of_deceased"] != self.dead()):
             kind = "already" if case.busy() else "too-late"
             step.send("contact.notice", data["person"], {"offer": data["offer"], "service": case.service,
                                                          "version": case.offer["service"]["version"], "kind": kind})
@@ -656,15 +696,23 @@ class Cases(Entitlements):
             return True
         return False
 
+    def of_deceased(self, case):
+        return case.service_of["of_deceased"]
+
     def case_died(self, step, case):
-        if self.stop(step, case, "subject-died"):
+        if not self.of_deceased(case) and self.stop(step, case, "subject-died"):
             case.closed, case.death_closed = "died", True
-        self.entitlement_died(step, case, "subject-died")
+        if not self.of_deceased(case):
+            self.entitlement_died(step, case, "subject-died")
 
     def case_revived(self, step, case):
         if case.entitlement and case.entitlement["state"] == "suspended":
             self.entitled_task(step, case, "death-reversed")
-        if case.death_closed:
+        if self.of_deceased(case):
+            step.reach("death", "reversed, about the dead", case.offer["state"] if case.offer else "", case.order["state"] if case.order else "")
+            self.take_back(step, case, "death-reversed")
+            case.trigger = None
+        elif case.death_closed:
             case.death_closed = False
             self.task(step, case, "death-reversed")
 
@@ -673,8 +721,11 @@ class Cases(Entitlements):
             case = self.cases[key]
             if case.trigger != (source, record_id):
                 continue
-            if not self.stop(step, case, "event-cancelled") and case.order and case.order["state"] == "completed":
-                self.task(step, case, "review")
+            self.take_back(step, case, "event-cancelled")
+
+    def take_back(self, step, case, reason):
+        if not self.stop(step, case, reason) and case.order and case.order["state"] == "completed":
+            self.task(step, case, "review")
 
 
 def _instant(ms):

@@ -160,10 +160,56 @@ def notice(context):
     return [day]
 
 
-CLAUSES = {"coming-of-age": {"has_home": has_home}, "second-thoughts": {"has_home": has_home},
+# --- survivor-allowance ------------------------------------------------------------------------------------------------------------
+
+def either(*functions):
+    """Kleene's or."""
+    missing = set()
+    for f in functions:
+        try:
+            if f():
+                return True
+        except Unknown as u:
+            missing |= u.paths
+    if missing:
+        raise Unknown(missing)
+    return False
+
+
+def is_family(context):
+    def is_child(key):
+        yes, _, missing, complete, _ = context.count("children", lambda c: c.key == key)
+        if not yes and not complete:
+            raise Unknown(missing)
+        return yes > 0
+    return lambda d: either(lambda: is_child(d.key), *[lambda link=link: context.person[link] == d.key for link in ("spouse", "mother", "father")])
+
+
+def studies_or_is_young(context, d):
+    years = age(parse_date(need(d["birth_date"])), context.facts_day)
+    return years < 18 or (years <= 23 and d["study"] == "full-time")
+
+
+def is_unable(context):
+    return lambda d: either(lambda: studies_or_is_young(context, d), lambda: d["pensioner"])
+
+
+def survivors(context):
+    def holds(d):
+        return d["death_date"] is None and is_family(context)(d) and is_unable(context)(d)
+    yes, unknown, missing, complete, who = context.count("dependants", holds)
+    if unknown or not complete:
+        raise Unknown(missing)
+    return who
+
+
+CLAUSES = {"survivor-allowance": {"alive": lambda context: (context.each["death_date"] is None, {}),
+                                  "family": lambda context: (is_family(context)(context.each), {}),
+                                  "cannot_work": lambda context: (bool(is_unable(context)(context.each)), {})},
+           "coming-of-age": {"has_home": has_home}, "second-thoughts": {"has_home": has_home},
            "birth-allowance": {"alive": alive, "first_year": first_year, "order_known": order_known},
            "large-family-allowance": {"enough_children": enough_children}}
-VALUES = {"counted": counted}
+COUNTED = {"large-family-allowance": counted, "survivor-allowance": survivors}
 
 
 def after_birth(months):
@@ -268,8 +314,8 @@ def add_benefit(context, out):
     """The amount and who is counted; unknown there makes the verdict undetermined."""
     benefit = context.service["benefit"]
     try:
-        if benefit["of"] in VALUES:
-            out["counted"] = sorted(VALUES[benefit["of"]](context))
+        if benefit["of"] == "counted":
+            out["counted"] = sorted(COUNTED[context.service["name"]](context))
             count = len(out["counted"])
         else:
             count = need(context.person[benefit["of"]])

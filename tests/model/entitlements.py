@@ -93,7 +93,7 @@ class Entitlements:
 
     def look(self, step, case):
         service, mine = self.rules.pick(case.service, step.today), case.entitlement
-        if not service or not service["while"] or not mine or mine["state"] not in LASTS or self.dead():
+        if not service or not service["while"] or not mine or mine["state"] not in LASTS or service["of_deceased"] != self.dead():
             return
         if service["for_each"] and case.occasion not in self.links(service["for_each"], date(step.today)):
             self.judge(step, case, service, ["element-gone"], False)

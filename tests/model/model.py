@@ -22,7 +22,7 @@ PERSON_TYPES = {"event-role", "watch", "projection", "number.status", "contact.r
                 "contact.answer", "dialogue.status", "claim.request", "claim.answer", "claim.release", "order.status"}
 COMMANDS = {"command.dead-letter": ("dead-letter-act", ("letter", "act", "by")),
             "command.reveal": ("revealed", ("command", "by"))}
-TRIGGERS = ("event", "date", "change", "consent")
+TRIGGERS = ("event", "date", "change", "delay", "consent")
 SERVICE = "command.service"
 
 
@@ -91,7 +91,7 @@ class Model:
             raise Dead("unknown-type")
         if type_ in COMMANDS:
             failed = self.act(step, record, *COMMANDS[type_])
-            if failed and person_ok(record.subject) and not self.aggregate(record.subject).dead():
+            if failed and person_ok(record.subject):
                 self.aggregate(record.subject).retry(step, failed)
             return
         is_number = (record.subject or "").startswith("tel:")

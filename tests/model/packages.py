@@ -48,7 +48,8 @@ class World:
                 data["roles"][k] = self.key[v]
             elif k in definition["values"]:
                 kind = definition["values"][k]
-                one = (lambda x: self.key[x]) if kind["type"] == "person" else int if kind["type"] == "integer" else (lambda x: x)
+                one = (lambda x: self.key[x]) if kind["type"] == "person" else int if kind["type"] == "integer" else (
+                    lambda x: x == "yes") if kind["type"] == "boolean" else (lambda x: x)
                 data["values"][k] = None if v == "none" else [one(x) for x in v] if isinstance(v, list) else one(v)
         data["occurred"] = members.get("occurred", date(local_day(self.now)))
         if name == "birth":
@@ -79,6 +80,8 @@ class World:
                     self.event(what, {"parent": n, "children": children[n]}, record)
                 elif what == "marriage" and get(n, "spouse"):
                     self.event(what, {"husband": n, "wife": get(n, "spouse")}, record)
+                elif what == "guardianship.set" and get(n, "guardian"):
+                    self.event(what, {"child": n, "guardian": get(n, "guardian")}, record)
                 elif what == "death" and get(n, "died"):
                     self.event(what, {"deceased": n, "occurred": get(n, "died"), "death_date": get(n, "died")}, record)
                 elif what == "number" and get(n, "phone") not in (None, "no"):
@@ -146,7 +149,7 @@ def run(rules, service, world, test):
 def judge(w, service, step, test, since, begun):
     new, of = w.model.written[since:], step.get("of", test.get("of"))
     cases = [(a, c) for a in w.model.aggregates.values() for c in getattr(a, "cases", {}).values() if c.service == service
-             and (of is None or a.key == w.key[of])]
+             and (of is None or a.key == w.key[of]) and ("each" not in test or c.occasion == w.key[test["each"]])]
     case = cases[0][1] if cases else None
     then = step.get("then") or {}
     mine = [r for r in new if r["type"] == PREFIX + "evaluated" and case and r["data"]["case"] == case.id]

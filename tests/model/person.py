@@ -147,8 +147,7 @@ class Person(Cases):
             self.revived(step)
         if step.taken_back:
             self.taken_back(step, *step.taken_back)
-        if not self.dead():
-            self.wake(step, moved | step.projected, was_dead)
+        self.wake(step, moved | step.projected, was_dead)
         self.compare_watches(step)
         self.project(step, moved, answered)
 

@@ -4,6 +4,7 @@ import hashlib
 import os
 import re
 from decimal import ROUND_CEILING, Decimal
+from fractions import Fraction
 
 import yaml
 
@@ -134,8 +135,8 @@ class Rules:
             "entitles": doc.get("entitlement") == "yes" or (doc.get("benefit") or {}).get("kind") == "monthly",
             "while": as_list((doc.get("while") or {}).get("clauses")), "notice_days": days_of((doc.get("while") or {}).get("notice")),
             "reprice": None if (doc.get("benefit") or {}).get("reprice", "never") == "never" else doc["benefit"]["reprice"],
-            "duty": doc.get("duty"), "before_manual": doc.get("before") == "manual",
-            "silence_office": "none" in consent or ("notice" in doc["kinds"] and doc.get("untold") == "office") or (
+            "duty": doc.get("duty"), "of_deceased": doc.get("about") == "deceased", "delay_ms": span_ms(doc["delay"]) if "delay" in doc else 0,
+            "before_manual": doc.get("before") == "manual", "silence_office": "none" in consent or ("notice" in doc["kinds"] and doc.get("untold") == "office") or (
                 "window" in consent and consent.get("silence", "office") == "office"), "consent_data": as_list(consent.get("data")),
             "term_days": int(doc.get("term", "0").split()[0]), "order_to": doc.get("order", {}).get("to"),
             "order_fields": as_list(doc.get("order", {}).get("fields")), "clauses": sorted(doc["clauses"]), "text": doc["text"],
@@ -193,6 +194,8 @@ class Rules:
         if not steps:
             return None
         step = max(steps, key=lambda s: int(s["from"]))
+        if "share" in step:
+            return int(-(-Fraction(step["share"]) * Fraction(unit["value"]) / count // 1)) * 100
         times = Decimal(step["each"]) * count if "each" in step else Decimal(step["times"])
         return int((times * Decimal(unit["value"])).to_integral_value(ROUND_CEILING)) * 100
 
