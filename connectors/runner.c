@@ -276,28 +276,7 @@ static int conclude_surely(struct connector_runner *r, int timeout_ms, bool *any
 	return rc;
 }
 
-static int turn(struct connector_runner *r, struct err *err)
-{
-	bool any = false;
-	int rc = take(r, &any, err);
-
-	if (!rc && r->pending) {
-		r->progress.idle = false;
-		rc = announce(r, err);
-		if (again(rc)) {
-			forget(r);
-			return recover(r, rc, err);
-		}
-		if (!rc)
-			act(r);
-	}
-	if (!rc)
-		rc = conclude_surely(r, r->pending ? 0 : WAIT_MS, &any, err);
-	r->progress.idle = !any;
-	return rc;
-}
-
-/* What a process that died has left as sending. Told to stop, it stays in doubt. */
+/* What was announced and has no outcome: a process died, or was fenced. Told to stop, it stays in doubt. */
 static int settle_doubts(struct connector_runner *r, struct err *err)
 {
 	int rc = records_read_open(&r->records, &r->arena, &r->pending, err), n = 0;
@@ -317,6 +296,28 @@ static int settle_doubts(struct connector_runner *r, struct err *err)
 	}
 	act(r);
 	return conclude_surely(r, 0, &any, err);
+}
+
+static int turn(struct connector_runner *r, struct err *err)
+{
+	bool any = false;
+	int rc = take(r, &any, err);
+
+	if (!rc && r->pending) {
+		r->progress.idle = false;
+		rc = announce(r, err);
+		if (again(rc)) { /* fenced, it may stand all the same: then nobody knows who has sent it */
+			forget(r);
+			rc = recover(r, rc, err);
+			return rc ? rc : settle_doubts(r, err);
+		}
+		if (!rc)
+			act(r);
+	}
+	if (!rc)
+		rc = conclude_surely(r, r->pending ? 0 : WAIT_MS, &any, err);
+	r->progress.idle = !any;
+	return rc;
 }
 
 static void *run(void *arg)

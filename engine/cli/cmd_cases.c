@@ -21,6 +21,7 @@ static const struct cli_option options[] = {
 struct listing {
 	const char *service, *state;
 	bool plain;
+	struct breaker stopped; /* on the partition at hand */
 	struct arena arena;
 	struct buf line;
 	struct err *err;
@@ -107,6 +108,10 @@ static void print_case(struct listing *l, struct slice subject, const struct cas
 	json_write_object(&w);
 	json_write_member(&w, "case", c->id);
 	json_write_member(&w, "service", c->service);
+	if (breaker_stopped(&l->stopped, c->service)) {
+		json_write_key(&w, "stopped");
+		json_write_bool(&w, true);
+	}
 	json_write_member(&w, "subject", shown_key(&l->arena, subject, l->plain));
 	json_write_member(&w, "occasion", c->occasion.len ? c->occasion : SLICE_NONE);
 	write_state(&w, c, &l->arena, l->plain);
@@ -134,8 +139,10 @@ static int one_subject(struct session *s, struct listing *l, struct slice subjec
 {
 	struct slice encoded;
 	struct store *st;
-	int rc = session_store(s, hash_partition(subject, s->partitions ? s->partitions : 1), &st, err);
+	int rc = session_store(s, session_partition(s, subject), &st, err);
 
+	if (!rc)
+		rc = session_stopped(st, &l->stopped, err);
 	if (!rc && (rc = store_get(st, subject, &encoded, err)) == ERR_NOTFOUND)
 		rc = OK; /* no cases */
 	else if (!rc)
@@ -156,7 +163,7 @@ static int all_subjects(struct session *s, struct listing *l, struct err *err)
 			rc = OK;
 			continue;
 		}
-		if (!rc)
+		if (!rc && !(rc = session_stopped(st, &l->stopped, err)))
 			rc = store_each(st, each_subject, l, err);
 		store_close(st);
 	}

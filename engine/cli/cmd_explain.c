@@ -21,6 +21,17 @@ static const struct cli_option options[] = {
 	{NULL, NULL, NULL, NULL},
 };
 
+/* As far as a store on this machine tells: the rest of the account does without. */
+static void find_stopped(struct telling *t, struct slice subject)
+{
+	struct store *st;
+	struct err none;
+
+	if (session_store(t->s, session_partition(t->s, subject), &st, &none) || session_stopped(st, &t->stopped, &none))
+		t->stopped.count = 0;
+	store_close(st);
+}
+
 static int explain(struct telling *t, const struct cli *c, struct slice what, int format, struct err *err)
 {
 	struct slice subject = what, only = SLICE_NONE;
@@ -36,6 +47,7 @@ static int explain(struct telling *t, const struct cli *c, struct slice what, in
 		rc = session_reveal(t->s, c, subject, err);
 	if (rc || (rc = story_gather(t->s, subject, only, &st, err)))
 		return rc;
+	find_stopped(t, subject);
 	telling_account(t, &st);
 	if ((rc = telling_yes(t, subject, err)))
 		return rc;

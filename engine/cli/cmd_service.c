@@ -6,7 +6,6 @@
 
 #include "engine/base/civil.h"
 #include "engine/cli/session.h"
-#include "engine/run/partition.h"
 #include "engine/run/run.h"
 
 #define COMMIT_WAIT_MS 1000
@@ -22,16 +21,15 @@ static const struct cli_option options[] = {
 
 static int list_partition(struct session *s, uint32_t id, struct err *err)
 {
-	struct partition_state state;
-	struct slice encoded;
+	struct breaker stopped;
 	struct store *st;
 	int rc = session_store(s, id, &st, err);
 
 	if (rc)
 		return rc;
-	if (!(rc = store_meta_get(st, "partition", &encoded, err)) && !(rc = partition_state_decode(encoded, &state, err)))
-		for (size_t i = 0; i < state.breaker.count; i++)
-			printf("{\"service\":\"%s\",\"partition\":%" PRIu32 ",\"state\":\"stopped\"}\n", state.breaker.list[i].service, id);
+	if (!(rc = session_stopped(st, &stopped, err)))
+		for (size_t i = 0; i < stopped.count; i++)
+			printf("{\"service\":\"%s\",\"partition\":%" PRIu32 ",\"state\":\"stopped\"}\n", stopped.list[i].service, id);
 	store_close(st);
 	return rc;
 }
@@ -41,7 +39,7 @@ static int list(struct session *s, struct err *err)
 	int rc = OK;
 
 	for (uint32_t i = 0; i < s->partitions && !rc; i++)
-		if ((rc = list_partition(s, i, err)) == ERR_NOTFOUND) /* another process owns it, or nothing stood there yet */
+		if ((rc = list_partition(s, i, err)) == ERR_NOTFOUND) /* another process owns it */
 			rc = OK;
 	return rc;
 }

@@ -62,7 +62,7 @@ enum yes_kind { YES_NOT_ASKED, YES_NOW, YES_FOUND, YES_NONE, YES_UNKNOWABLE };
 struct yes { enum yes_kind kind; VEC(struct way) ways; unsigned tried; };
 
 struct told_case {
-	struct slice id, service, title, now_key, now, next; /* now_key: "offer/issued" */
+	struct slice id, service, title, now_key, now, next, stopped; /* now_key: "offer/issued"; stopped: absent, or that its package is */
 	VEC(struct told) steps;
 	const struct happening *decision;  /* the last evaluation */
 	const struct told *grounds;        /* it, or the one that it repeats */
@@ -79,6 +79,7 @@ struct telling {
 	enum audience who;
 	bool plain;
 	struct slice subject;
+	struct breaker stopped; /* packages, on the subject's partition */
 	VEC(struct told_case) cases;
 	struct told_case *now; /* being told */
 	struct buf out;        /* a sentence in the making */

@@ -396,6 +396,8 @@ static void tell_case(struct telling *t, const struct story *st, struct slice ca
 			c.grounds = &c.steps.at[i];
 	c.title = c.svc ? c.svc->title.in[t->lang] : c.service;
 	tell_next(t, &c);
+	if (c.service.len && breaker_stopped(&t->stopped, c.service))
+		c.stopped = telling_words(t, "stopped", NULL);
 	*VEC_ADD(t->a, &t->cases) = c;
 }
 

@@ -223,6 +223,8 @@ static void one_case(struct telling *t, struct buf *out, const struct told_case 
 		html_element(out, "p class=\"soft\"",
 			telling_words(t, "case", (const struct word[]){{"case", c->id}, {NULL, SLICE_NONE}}));
 	html_element(out, "p class=\"now\"", c->now);
+	if (c->stopped.len)
+		html_element(out, "p", c->stopped);
 	if (c->next.len) {
 		buf_str(out, "<p><strong>");
 		html_text(out, telling_words(t, "next", NULL));

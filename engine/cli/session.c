@@ -5,6 +5,8 @@
 #include <stdio.h>
 #include <sys/stat.h>
 
+#include "engine/run/partition.h"
+
 #define READ_RECORDS 500
 #define READ_WAIT_MS 200
 #define READ_IDLE_MS 120000 /* a dead producer's transaction is decided long before */
@@ -134,4 +136,22 @@ int session_store(struct session *s, uint32_t partition, struct store **out, str
 		return err_set(err, ERR_NOTFOUND, "no-store", "%s: there is no store of partition %" PRIu32 " on this machine; ask where the engine that "
 		               "owns the partition runs", path, partition);
 	return store_open_read(path, out, err);
+}
+
+uint32_t session_partition(const struct session *s, struct slice subject)
+{
+	return hash_partition(subject, s->partitions ? s->partitions : 1);
+}
+
+int session_stopped(struct store *st, struct breaker *out, struct err *err)
+{
+	struct partition_state state;
+	struct slice encoded;
+	int rc = store_meta_get(st, "partition", &encoded, err);
+
+	*out = (struct breaker){.count = 0};
+	if (rc || (rc = partition_state_decode(encoded, &state, err)))
+		return rc == ERR_NOTFOUND ? OK : rc;
+	*out = state.breaker;
+	return OK;
 }

@@ -41,6 +41,9 @@ int session_topic_partitions(struct session *s, const char *topic, uint32_t *out
 
 /* The store of the partition, beside a running engine. ERR_NOTFOUND, no-store: it is not on this machine. */
 int session_store(struct session *s, uint32_t partition, struct store **out, struct err *err) WARN_UNUSED;
+uint32_t session_partition(const struct session *s, struct slice subject);
+/* The packages that are stopped on its partition; none, where nothing stood there yet. */
+int session_stopped(struct store *st, struct breaker *out, struct err *err) WARN_UNUSED;
 
 /* --- writing (session_write.c): SESSION_WRITE ---------------------------------------------------------------------------------- */
 

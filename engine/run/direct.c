@@ -119,7 +119,7 @@ int direct_record(struct direct *d, const struct record *in, const struct output
 	for (int kind = 0; agg && kind < 2; kind++)
 		if (is[kind] != was[kind] && is[kind] != STORE_NEVER)
 			heap_add(&d->due[kind], is[kind], agg->subject);
-	*out = b->out.list.at + before;
+	*out = before ? b->out.list.at + before : b->out.list.at; /* NULL while it is empty */
 	*count = b->out.list.count - before;
 	return OK;
 }

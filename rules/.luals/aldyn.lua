@@ -39,6 +39,7 @@
 ---@field health_insured boolean? Is covered by health insurance
 ---@field health_insured_until Date? Covered until
 ---@field home string? Dwelling
+---@field id_card_until Date? Identity card valid until
 ---@field inheritance_on Date? Inheritance opened on
 ---@field insolvency ("none"|"applied"|"restoring"|"bankrupt")? Insolvency
 ---@field language ("kk"|"ru"|"en")? Language of messages
@@ -46,6 +47,7 @@
 ---@field pensioner boolean? Receives a pension
 ---@field pledges integer? Pledges
 ---@field registered_on Date? Date of registration
+---@field sex ("male"|"female")? Sex
 ---@field spouse Person? Spouse
 ---@field state_lease_until Date? Lease of state property until
 ---@field statement_year integer? Year of the last statement

@@ -112,6 +112,13 @@ decisions
 ok "the log says once that the package is stopped" lines log event=service-stopped 1
 ok "the journal too" lines decisions '{"service":"birth-allowance","act":"stopped","by":"aldyn"}' 1
 ok "service list: where" has <(aldyn service list) '{"service":"birth-allowance","partition":0,"state":"stopped"}'
+ok "cases says so" has <(aldyn cases --service birth-allowance) '"service":"birth-allowance","stopped":true,'
+ok "of one subject too" has <(aldyn cases --subject iin:260112601049) '"service":"birth-allowance","stopped":true,'
+for lang in 'kk Бұл қызмет қазір тоқтатылған' 'ru Эта услуга сейчас остановлена' 'en This service is stopped now'; do
+	ok "explain says so: ${lang%% *}" has <(aldyn explain --person 260112601049 --lang "${lang%% *}") "${lang#* }"
+done
+ok "explain, as JSON" has <(aldyn explain --person 260112601049 --format json --lang en) '"stopped":"This service is stopped now'
+ok "explain, as a page" has <(aldyn explain --person 260112601049 --format html --lang en) '<p>This service is stopped now'
 asked=$(grep -c '"code":"rule-error"' letters)
 corrections 42 44 | run
 decisions
@@ -121,6 +128,8 @@ ok "service reset: a package that is not there" fails 1 aldyn service reset birt
 ok "service reset" aldyn service reset birth-allowance --by Aigul
 corrections 45 45 | run
 decisions
+ok "cases does not say it any more" lacks <(aldyn cases) '"stopped"'
+ok "nor explain" lacks <(aldyn explain --person 260112601049 --lang en) 'is stopped now'
 ok "it is asked again" lines letters '"code":"rule-error"' $((asked + 1))
 ok "and who reset it stands in the journal" has decisions '{"service":"birth-allowance","act":"reset","by":"Aigul"}'
 ok "service stop, by hand" aldyn service stop birth-allowance --by Bolat

@@ -17,6 +17,8 @@
 #define PATIENCE 15000 /* steps */
 
 static char folder[64], orders[128];
+static const char *log_driver = "local";
+static char seed[16];
 static struct connector_setting settings[] = {{"path", orders}, {"acknowledge", "received accepted in-progress on-hold completed"}};
 
 static struct log *open_log(void)
@@ -26,7 +28,9 @@ static struct log *open_log(void)
 	struct err err;
 
 	snprintf(path, sizeof path, "%s/log", folder);
-	struct log_settings s = {.driver = "local", .path = path, .instance = "t", .scratch = true, .map_bytes = 256 << 20};
+	struct log_setting chaos[] = {{.name = "chaos.seed", .value = seed}, {.name = "chaos.fence", .value = "400"}};
+	struct log_settings s = {.driver = log_driver, .path = path, .instance = "t", .scratch = true, .map_bytes = 256 << 20,
+	                         .extra = chaos, .extra_count = strcmp(log_driver, "chaos") ? 0 : 2};
 	if (log_open(&s, &log, &err) || log_topics_create(log, 1, &err))
 		tap_bail(err.text);
 	return log;
@@ -118,7 +122,7 @@ static struct connector_runner *start(struct log *log)
 	return r;
 }
 
-static void rest(void)
+static void run_until_idle(const char *what)
 {
 	struct log *log = open_log();
 	struct connector_runner *r = start(log);
@@ -127,8 +131,13 @@ static void rest(void)
 
 	while (!connector_progress(r)->idle && n++ < PATIENCE)
 		usleep(STEP_US);
-	tap_is_int(connector_stop(r, &err), OK, "the next start ends in order");
+	tap_is_int(connector_stop(r, &err), OK, "%s", what);
 	log_close(log);
+}
+
+static void rest(void)
+{
+	run_until_idle("the next start ends in order");
 }
 
 /* A topic's records by key: how many there are, and how many with a value are a key's last. */
@@ -237,10 +246,24 @@ static void deafened(void)
 	end();
 }
 
+/* On a log whose commits are aborted, and fenced, and some of those committed all the same: what was announced is sent without a start. */
+static void fenced(int with)
+{
+	begin("fence");
+	snprintf(seed, sizeof seed, "%d", with);
+	log_driver = "chaos";
+	run_until_idle("it ends in order");
+	log_driver = "local";
+	all_stands(true);
+	end();
+}
+
 int main(void)
 {
 	stopped();
 	deafened();
+	for (int with = 1; with <= 8; with++)
+		fenced(with);
 	for (int at = 1; at < 20000; at += 8000) /* the last: in the second batch */
 		killed(at);
 	return tap_done();

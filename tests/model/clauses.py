@@ -130,6 +130,41 @@ def counted(context):
     return who
 
 
+# --- id-card-expiry --------------------------------------------------------------------------------------------------------------
+
+def still_valid(context):
+    left = parse_date(need(context.person["id_card_until"])) - context.facts_day
+    return left >= 0, {"n": left}
+
+
+def before_expiry(context):
+    until = context.person["id_card_until"]
+    return [] if until is None else [parse_date(until) - context.param("id_card_notice", context.law_day)]
+
+
+# --- age-pension-notice ----------------------------------------------------------------------------------------------------------
+
+def pension_day(context):
+    born, name = parse_date(need(context.person["birth_date"])), "men" if context.person["sex"] == "male" else "women"
+    day = context.facts_day
+    while True:
+        later = months_after(born, context.param("pension_age_" + name, day))
+        if later <= day:
+            return later
+        day = later
+
+
+def age_ahead(context):
+    left = pension_day(context) - context.facts_day
+    return 0 < left <= context.param("pension_notice", context.law_day), {"n": left}
+
+
+def before_pension(context):
+    if context.person["birth_date"] is None:
+        return []
+    return [pension_day(context) - context.param("pension_notice", context.law_day)]
+
+
 # --- coming-of-age (features/) -------------------------------------------------------------------------------------------------------
 
 def has_home(context):
@@ -208,7 +243,8 @@ CLAUSES = {"survivor-allowance": {"alive": lambda context: (context.each["death_
                                   "cannot_work": lambda context: (bool(is_unable(context)(context.each)), {})},
            "coming-of-age": {"has_home": has_home}, "second-thoughts": {"has_home": has_home},
            "birth-allowance": {"alive": alive, "first_year": first_year, "order_known": order_known},
-           "large-family-allowance": {"enough_children": enough_children}}
+           "large-family-allowance": {"enough_children": enough_children},
+           "id-card-expiry": {"still_valid": still_valid}, "age-pension-notice": {"age_ahead": age_ahead}}
 COUNTED = {"large-family-allowance": counted, "survivor-allowance": survivors}
 
 
@@ -225,8 +261,9 @@ def ages(context):
     return [months_after(day, 12 * years) for day in born for years in (18, 24)]
 
 
-DATES = {"told": {"month": after_birth(1)}, "large-family-allowance": {"ages": ages},
-         "coming-of-age": {"birthdays": birthdays, "notice": notice},
+DATES = {"large-family-allowance": {"ages": ages}, "age-pension-notice": {"notice": before_pension},
+         "id-card-expiry": {"notice": before_expiry},
+         "told": {"month": after_birth(1)}, "coming-of-age": {"birthdays": birthdays, "notice": notice},
          "second-thoughts": {"month": after_birth(1), "year": after_birth(12)}}
 
 

@@ -31,8 +31,9 @@ static void test_packages(const struct ruleset *rs)
 {
 	size_t count;
 	const struct service *const *all = ruleset_services(rs, &count);
-	tap_is_int(count, 2, "two packages");
-	tap_is_slice(all[0]->name, "birth-allowance", "by name");
+	tap_ok(count > 1, "packages");
+	for (size_t i = 1; i < count; i++)
+		tap_ok(slice_cmp(all[i - 1]->name, all[i]->name) < 0, "%.*s: by name", SLICE_ARG(all[i]->name));
 	const struct service *s = ruleset_service(rs, SLICE_LIT("large-family-allowance"), day("2026-01-01"));
 	tap_ok(s && s == ruleset_service_version(rs, SLICE_LIT("large-family-allowance"), SLICE_LIT("2026-01-01")), "in force on its first day");
 	tap_ok(!ruleset_service(rs, SLICE_LIT("large-family-allowance"), day("2025-12-31")), "not the day before");
@@ -60,21 +61,21 @@ static void test_dispatch(const struct ruleset *rs)
 	tap_ok(n == 1 && slice_is(names[0], "birth-allowance"), "birth as child");
 	names = ruleset_wakes(rs, TRIGGER_EVENT, SLICE_LIT("birth"), SLICE_LIT("father"), &n);
 	tap_ok(n == 1 && slice_is(names[0], "large-family-allowance"), "birth as father");
-	ruleset_wakes(rs, TRIGGER_EVENT, SLICE_LIT("death"), SLICE_LIT("deceased"), &n);
-	tap_is_int(n, 0, "a death wakes nothing");
+	ruleset_wakes(rs, TRIGGER_EVENT, SLICE_LIT("name.changed"), SLICE_LIT("person"), &n);
+	tap_is_int(n, 0, "another name wakes nothing");
 	names = ruleset_wakes(rs, TRIGGER_CHANGE, SLICE_LIT("children.home"), SLICE_NONE, &n);
 	tap_ok(n == 1 && slice_is(names[0], "large-family-allowance"), "change of a child's home");
 	ruleset_wakes(rs, TRIGGER_CHANGE, SLICE_LIT("birth"), SLICE_NONE, &n);
 	tap_is_int(n, 0, "an event is no change");
 	names = ruleset_links(rs, &n);
-	tap_ok(n == 1 && slice_is(names[0], "children"), "links that are watched");
+	tap_ok(n == 2 && slice_is(names[0], "children") && slice_is(names[1], "dependants"), "links that are watched");
 	names = ruleset_link_fields(rs, SLICE_LIT("children"), &n);
 	tap_ok(n == 4 && slice_is(names[0], "birth_date") && slice_is(names[1], "death_date") && slice_is(names[2], "home") &&
 		slice_is(names[3], "study"), "fields behind children, sorted");
 	ruleset_link_fields(rs, SLICE_LIT("mother"), &n);
 	tap_is_int(n, 0, "nothing is read behind mother");
 	static const char *const kept[] = {"address", "birth_date", "birth_order", "children", "death_date", "father", "guardian", "home",
-		"language", "mother", "study"}, *const dropped[] = {"spouse", "surname", "citizenship", "account_known", "nothing", ""};
+		"language", "mother", "spouse", "study"}, *const dropped[] = {"surname", "citizenship", "account_known", "nothing", ""};
 	for (size_t i = 0; i < sizeof kept / sizeof *kept; i++)
 		tap_ok(ruleset_keeps(rs, slice_of(kept[i])), "%s is kept", kept[i]);
 	for (size_t i = 0; i < sizeof dropped / sizeof *dropped; i++)
