@@ -118,6 +118,8 @@ int order_place(struct step *s, struct case_ *c, const struct service *svc, stru
 	ruleset_term(s->rules, c->consented_ms, svc->term_working_days, &term);
 	c->due = term.due;
 	c->ordered = true;
+	c->entitlement = SLICE_NONE; /* that of an earlier order is over */
+	c->entitlement_state = ENTITLEMENT_NO;
 	if ((rc = order_move(s, c, ORDER_DRAFT, SLICE_NONE, err)) || (rc = order_move(s, c, ORDER_REQUESTED, SLICE_NONE, err)))
 		return rc;
 	write_order(s, c, svc, &term);
