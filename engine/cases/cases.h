@@ -35,22 +35,24 @@ void dialogue_go_on(struct step *s);
 struct facts_view facts_view_of(struct step *s, int32_t day, struct slice each);
 
 /* --- handlers of records ----------------------------------------------------------------------------------------------- */
-step_handler contact_request, contact_cancel, contact_notice; /* iin: as recipient */
+step_handler contact_request, contact_cancel, contact_receives, contact_notice; /* iin: as recipient */
 step_handler contact_answer, dialogue_status;                 /* the case's subject */
 step_handler dialogue_request, dialogue_cancel, dialogue_notice, dialogue_person_died, dialogue_reply, dialogue_message_status; /* tel: */
 step_handler claim_request, claim_release;                    /* the slot's owner */
-step_handler claim_answer, order_status;                      /* the case's subject */
+step_handler claim_answer, order_status, entitlement_status;  /* the case's subject */
 
 /* --- timers: by name ------------------------------------------------------------------------------------------------------ */
-/* "date", "delay", "forget", "overdue" (case's subject), "remind", "lapse", "undelivered" (tel:). The timer is already removed. */
+/* "date", "delay", "forget", "overdue", "notice", "reprice" (case's subject), "remind", "lapse", "undelivered" (tel:). The timer is already removed. */
 int cases_timer(struct step *s, const struct timer *t, struct err *err) WARN_UNUSED;
 
 /* --- states (states.c) ------------------------------------------------------------------------------------------------------ */
 enum message_state { MESSAGE_CREATED, MESSAGE_SENDING, MESSAGE_PENDING, MESSAGE_TEMPORARY_FAILURE, MESSAGE_TECHNICAL_FAILURE,
                      MESSAGE_PERMANENT_FAILURE, MESSAGE_DELIVERED };
-extern const char *const offer_state_names[], *const consent_state_names[], *const order_state_names[], *const message_state_names[];
+extern const char *const offer_state_names[], *const consent_state_names[], *const order_state_names[], *const message_state_names[],
+	*const entitlement_state_names[];
 int offer_move(struct step *s, struct case_ *c, enum offer_state to, const char *reason, struct err *err) WARN_UNUSED;
 int consent_move(struct step *s, struct case_ *c, enum consent_state to, struct err *err) WARN_UNUSED; /* both consents of the offer */
 int order_move(struct step *s, struct case_ *c, enum order_state to, struct slice reason, struct err *err) WARN_UNUSED;
+int entitlement_move(struct step *s, struct case_ *c, enum entitlement_state to, struct slice reason, struct err *err) WARN_UNUSED;
 
 #endif

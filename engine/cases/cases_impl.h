@@ -25,7 +25,7 @@ const struct service *offer_service(struct step *s, const struct case_ *c); /* t
 bool service_concerns(const struct step *s, const struct service *svc); /* is the package about what the subject is: alive, or dead? */
 void case_set_forget(struct step *s, struct case_ *c); /* timer `forget` as the case stands now */
 struct slice case_consent_id(struct step *s, const struct case_ *c, const char *scope);
-enum trigger_name { BY_EVENT, BY_DATE, BY_CHANGE, BY_DELAY, BY_CONSENT, BY_RETRY };
+enum trigger_name { BY_EVENT, BY_DATE, BY_CHANGE, BY_DELAY, BY_CONSENT, BY_RETRY, BY_WHILE };
 extern const char *const trigger_names[];
 /* Evaluates and journals; the case gets verdict, law_day and missing facts. */
 int case_evaluate(struct step *s, struct case_ *c, const struct service *svc, int32_t law_day, enum trigger_name by,
@@ -53,7 +53,9 @@ int offer_withdraw(struct step *s, struct case_ *c, const char *reason, struct e
 int offer_delay_over(struct step *s, struct slice offer, struct err *err) WARN_UNUSED; /* the timer `delay` */
 void offer_release(struct step *s, const struct case_ *c, bool ended); /* contact.cancel to the recipient */
 void case_task(struct step *s, const struct case_ *c, const char *reason);
+void entitlement_task(struct step *s, const struct case_ *c, const char *reason);
 void case_notice(struct step *s, const struct case_ *c, enum message_kind kind, struct slice reason);
+void entitlement_notice(struct step *s, struct case_ *c, enum message_kind kind, struct slice reason, int32_t day); /* counts it; a day of 0 is left out */
 
 /* P-2, P-12: consent was given, at data's received_at: the second evaluation and what it leads to. */
 int offer_consented(struct step *s, struct case_ *c, const struct service *svc, const struct json_node *data, struct err *err) WARN_UNUSED;
@@ -74,6 +76,16 @@ void order_cancel(struct step *s, const struct case_ *c, const char *reason);
 int order_overdue(struct step *s, struct slice order);
 /* What the case rests on is gone: an open offer is withdrawn, an open order asked back, a completed one is a clerk's to review. */
 int case_take_back(struct step *s, struct case_ *c, const char *reason, struct err *err) WARN_UNUSED;
+
+/* entitlement.c */
+bool entitlement_lasts(const struct case_ *c); /* active or ending */
+int entitlement_begin(struct step *s, struct case_ *c, struct err *err) WARN_UNUSED; /* the order is completed */
+int entitlement_end(struct step *s, struct case_ *c, struct slice reason, struct err *err) WARN_UNUSED; /* nothing when there is none that lasts */
+int entitlement_suspend(struct step *s, struct case_ *c, const char *reason, struct err *err) WARN_UNUSED; /* a death; likewise */
+void entitlement_revived(struct step *s, const struct case_ *c);
+int entitlement_look(struct step *s, struct case_ *c, struct err *err) WARN_UNUSED; /* does what it rests on still stand? */
+int entitlements_look(struct step *s, struct slice service, struct err *err) WARN_UNUSED; /* at the subject's of this service */
+int entitlement_timer(struct step *s, const struct timer *t, struct err *err) WARN_UNUSED;
 
 /* contact.c */
 struct slice person_number(const struct aggregate *agg); /* the registered one, or SLICE_NONE */

@@ -107,6 +107,25 @@ int contact_cancel(struct step *s, const struct json_node *data, struct err *err
 	return OK;
 }
 
+/* Somebody's payment comes here: their death concerns the case. */
+int contact_receives(struct step *s, const struct json_node *data, struct err *err)
+{
+	struct slice offer = json_string(data, "offer"), case_subject = json_string(data, "case_subject");
+	const struct contact *known;
+	(void)err;
+
+	if (facts_dead(s->agg, s->rules)) {
+		answer(s, case_subject, offer, "dead");
+		return OK;
+	}
+	for VEC_EACH (known, &s->agg->contacts)
+		if (slice_eq(known->offer, offer))
+			return OK;
+	*VEC_ADD(s->arena, &s->agg->contacts) = (struct contact){.offer = arena_slice(s->arena, offer), .case_subject = arena_slice(s->arena, case_subject)};
+	s->agg->dirty = true;
+	return OK;
+}
+
 int contact_notice(struct step *s, const struct json_node *data, struct err *err)
 {
 	struct slice number = person_number(s->agg), waits = json_string(data, "case_subject");
@@ -142,7 +161,7 @@ static int silence_case(struct step *s, struct case_ *c, struct err *err)
 		c->closed = c->closed_by_death = true;
 		case_set_forget(s, c);
 	}
-	return rc;
+	return rc ? rc : entitlement_suspend(s, c, "subject-died", err);
 }
 
 static void sort_contacts(struct aggregate *agg)
@@ -198,6 +217,7 @@ int cases_revived(struct step *s, struct err *err)
 
 	for VEC_EACH (c, &s->agg->cases) {
 		const struct service *svc = case_service(s, c);
+		entitlement_revived(s, c);
 		if (svc && svc->of_deceased) {
 			if ((rc = case_take_back(s, c, "death-reversed", err)))
 				return rc;

@@ -270,7 +270,7 @@ int dialogue_notice(struct step *s, const struct json_node *data, struct err *er
 {
 	const struct json_node *amount = json_member(data, "amount_tiyn");
 	struct message_args args = {.has_amount = amount != NULL, .amount_tiyn = json_integer(data, "amount_tiyn", 0),
-	                            .reason = json_string(data, "reason")};
+	                            .reason = json_string(data, "reason"), .day = json_string(data, "day")};
 	struct slice kind = json_string(data, "kind"), waits = json_string(data, "case_subject"), offer = json_string(data, "offer");
 
 	if (!owns(s->agg, json_string(data, "person"))) {
@@ -282,8 +282,9 @@ int dialogue_notice(struct step *s, const struct json_node *data, struct err *er
 	}
 	for (int k = 0; k < MESSAGE_KIND_COUNT; k++)
 		if (slice_is(kind, message_kind_names[k])) {
+			uint32_t n = (uint32_t)json_integer(data, "n", k == MESSAGE_TOO_LATE); /* 0 is the number's own */
 			struct message *m = message_create(s, arena_slice(s->arena, offer), json_string(data, "service"), json_string(data, "version"),
-			               json_string(data, "language"), (enum message_kind)k, k == MESSAGE_TOO_LATE, &args); /* 0 is the number's own */
+			                                   json_string(data, "language"), (enum message_kind)k, n, &args);
 			if (m && waits.ptr)
 				await(s, m, waits);
 			return OK;

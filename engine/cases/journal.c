@@ -3,7 +3,7 @@
 #include "engine/cases/cases_impl.h"
 
 const char *const trigger_names[] = {[BY_EVENT] = "event", [BY_DATE] = "date", [BY_CHANGE] = "change", [BY_DELAY] = "delay",
-                                     [BY_CONSENT] = "consent", [BY_RETRY] = "retry"};
+                                     [BY_CONSENT] = "consent", [BY_RETRY] = "retry", [BY_WHILE] = "while"};
 const char *const consent_scopes[2] = {"service", "data"};
 
 static void member_day(struct json_writer *w, const char *name, int32_t day)

@@ -32,10 +32,8 @@ void offer_release(struct step *s, const struct case_ *c, bool ended)
 	step_emit_end(s);
 }
 
-void case_task(struct step *s, const struct case_ *c, const char *reason)
+static void write_task(struct step *s, const struct case_ *c, struct slice id, struct slice entitlement, const char *reason)
 {
-	struct slice about = c->order.len ? c->order : c->offer.len ? c->offer : c->id;
-	struct slice id = STEP_ID(s, SLICE_LIT("task"), about, slice_of(reason));
 	struct json_writer *w = step_emit(s, TOPIC_ORDERS, "task", s->agg->subject, id);
 
 	json_write_member(w, "task", id);
@@ -44,26 +42,57 @@ void case_task(struct step *s, const struct case_ *c, const char *reason)
 	json_write_member(w, "reason", slice_of(reason));
 	json_write_member(w, "offer", c->offer);
 	json_write_member(w, "order", c->order);
+	json_write_member(w, "entitlement", entitlement);
 	step_emit_end(s);
 }
 
-void case_notice(struct step *s, const struct case_ *c, enum message_kind kind, struct slice reason)
+void case_task(struct step *s, const struct case_ *c, const char *reason)
 {
-	bool informs = kind == MESSAGE_INFORMATION;
+	struct slice about = c->order.len ? c->order : c->offer.len ? c->offer : c->id;
 
-	if (!c->recipient.len)
-		return;
+	write_task(s, c, STEP_ID(s, SLICE_LIT("task"), about, slice_of(reason)), SLICE_NONE, reason);
+}
+
+void entitlement_task(struct step *s, const struct case_ *c, const char *reason)
+{
+	write_task(s, c, STEP_ID(s, SLICE_LIT("task"), c->entitlement, slice_of(reason), step_number(s, c->notices)), c->entitlement, reason);
+}
+
+static struct json_writer *begin_notice(struct step *s, const struct case_ *c, enum message_kind kind, struct slice reason)
+{
 	struct json_writer *w = step_emit(s, TOPIC_SUBJECTS, "contact.notice", c->recipient, SLICE_NONE);
+
 	json_write_member(w, "offer", c->offer);
 	json_write_member(w, "service", c->service);
 	json_write_member(w, "version", c->offer_version);
 	json_write_member(w, "kind", slice_of(message_kind_names[kind]));
-	if (c->has_amount && (informs || kind == MESSAGE_GRANTED))
+	if (c->has_amount && (kind == MESSAGE_INFORMATION || kind == MESSAGE_GRANTED || kind == MESSAGE_REPRICED))
 		json_write_member_int(w, "amount_tiyn", c->amount_tiyn);
-	if (kind == MESSAGE_REJECTED)
-		json_write_member(w, "reason", reason);
-	if (informs) /* whoever must be told: it matters whether it arrives */
+	json_write_member(w, "reason", reason);
+	return w;
+}
+
+void case_notice(struct step *s, const struct case_ *c, enum message_kind kind, struct slice reason)
+{
+	if (!c->recipient.len)
+		return;
+	struct json_writer *w = begin_notice(s, c, kind, kind == MESSAGE_REJECTED ? reason : SLICE_NONE);
+
+	if (kind == MESSAGE_INFORMATION) /* whoever must be told: it matters whether it arrives */
 		json_write_member(w, "case_subject", s->agg->subject);
+	step_emit_end(s);
+}
+
+void entitlement_notice(struct step *s, struct case_ *c, enum message_kind kind, struct slice reason, int32_t day)
+{
+	char text[CIVIL_DATE_CHARS + 1];
+	struct json_writer *w = begin_notice(s, c, kind, reason);
+
+	if (day) {
+		civil_format_date(day, text);
+		json_write_member(w, "day", slice_of(text));
+	}
+	json_write_member_int(w, "n", c->notices++);
 	step_emit_end(s);
 }
 
@@ -192,6 +221,7 @@ static void take_benefit(struct step *s, struct case_ *c, const struct evaluatio
 		*VEC_ADD(s->arena, &c->counted) = e->counted[i];
 	c->has_amount = e->has_amount;
 	c->amount_tiyn = e->amount_tiyn;
+	c->count = e->count;
 }
 
 /* What the evaluation says of the money, and of who is asked. */
@@ -429,6 +459,10 @@ static int news(struct step *s, const struct json_node *data, struct slice what,
 
 int contact_answer(struct step *s, const struct json_node *data, struct err *err)
 {
+	struct case_ *c = case_of_offer(s, json_string(data, "offer"));
+
+	if (c && slice_is(json_string(data, "result"), "dead") && entitlement_lasts(c))
+		return entitlement_suspend(s, c, "recipient-died", err);
 	return news(s, data, json_string(data, "result"), err);
 }
 

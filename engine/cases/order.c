@@ -118,6 +118,8 @@ int order_place(struct step *s, struct case_ *c, const struct service *svc, stru
 	ruleset_term(s->rules, c->consented_ms, svc->term_working_days, &term);
 	c->due = term.due;
 	c->ordered = true;
+	c->entitlement = SLICE_NONE; /* that of an earlier order is over */
+	c->entitlement_state = ENTITLEMENT_NO;
 	if ((rc = order_move(s, c, ORDER_DRAFT, SLICE_NONE, err)) || (rc = order_move(s, c, ORDER_REQUESTED, SLICE_NONE, err)))
 		return rc;
 	write_order(s, c, svc, &term);
@@ -176,8 +178,10 @@ int order_status(struct step *s, const struct json_node *data, struct err *err)
 		return rc;
 	s->agg->dirty = true;
 	if (to == ORDER_COMPLETED) {
-		case_notice(s, c, MESSAGE_GRANTED, SLICE_NONE);
+		rc = entitlement_begin(s, c, err);
 	} else if (order_is_final(to)) {
+		if ((rc = entitlement_end(s, c, SLICE_LIT("entered-in-error"), err)))
+			return rc;
 		claims_release(s, c);
 		if (to == ORDER_REJECTED || to == ORDER_FAILED)
 			case_notice(s, c, MESSAGE_REJECTED, reason);
@@ -185,7 +189,7 @@ int order_status(struct step *s, const struct json_node *data, struct err *err)
 	}
 	if (order_is_final(to))
 		timer_remove(s->agg, SLICE_LIT("overdue"), c->order);
-	return OK;
+	return rc;
 }
 
 /* --- the registry takes its record back -------------------------------------------------------------------------------------- */

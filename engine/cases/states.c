@@ -46,6 +46,15 @@ static const uint32_t order_moves[] = {
 	[ORDER_ENTERED_IN_ERROR] = 0,
 };
 
+/* entitlement: what a completed order began */
+const char *const entitlement_state_names[] = {"none", "active", "suspended", "ending", "ended"};
+static const uint32_t entitlement_moves[] = {
+	[ENTITLEMENT_NO] = TO(ENTITLEMENT_ACTIVE),
+	[ENTITLEMENT_ACTIVE] = TO(ENTITLEMENT_SUSPENDED) | TO(ENTITLEMENT_ENDING) | TO(ENTITLEMENT_ENDED),
+	[ENTITLEMENT_SUSPENDED] = TO(ENTITLEMENT_ACTIVE) | TO(ENTITLEMENT_ENDED),
+	[ENTITLEMENT_ENDING] = TO(ENTITLEMENT_ACTIVE) | TO(ENTITLEMENT_SUSPENDED) | TO(ENTITLEMENT_ENDED),
+};
+
 /* message (GOV.UK Notify), by rank: a late "sent" never undoes "delivered". Equal ranks exclude each other. */
 const char *const message_state_names[] = {"created", "sending", "pending", "temporary-failure", "technical-failure", "permanent-failure",
                                            "delivered"};
@@ -102,6 +111,19 @@ int order_move(struct step *s, struct case_ *c, enum order_state to, struct slic
 	return OK;
 }
 
+int entitlement_move(struct step *s, struct case_ *c, enum entitlement_state to, struct slice reason, struct err *err)
+{
+	const char *from = c->entitlement_state == ENTITLEMENT_NO ? NULL : entitlement_state_names[c->entitlement_state];
+
+	if (!LAWFUL(entitlement_moves, c->entitlement_state, to))
+		return unlawful(err, "entitlement", entitlement_state_names[c->entitlement_state], entitlement_state_names[to]);
+	c->entitlement_state = to;
+	s->agg->dirty = true;
+	step_status(s, "entitlement", c->entitlement, c->id, c->service, from, entitlement_state_names[to],
+	            reason.len ? arena_slice(s->arena, reason).ptr : NULL);
+	return OK;
+}
+
 bool message_move(struct step *s, struct message *m, enum message_state to)
 {
 	enum message_state from = m->state;
@@ -138,5 +160,5 @@ bool case_is_busy(const struct case_ *c)
 {
 	if (offer_is_open(c) || case_is_claiming(c))
 		return true;
-	return c->offer_state == OFFER_ACCEPTED && (c->order_state == ORDER_COMPLETED || order_is_open(c->order_state));
+	return c->offer_state == OFFER_ACCEPTED && c->entitlement_state != ENTITLEMENT_ENDED && (c->order_state == ORDER_COMPLETED || order_is_open(c->order_state));
 }

@@ -253,7 +253,7 @@ static int32_t law_day_of_change(const struct step *s, const struct case_ *c)
 
 /* --- dispatch ---------------------------------------------------------------------------------------------------------------- */
 
-struct woken { struct slice service; bool by_event, by_date, by_change; }; /* by_date: its dates are to be computed */
+struct woken { struct slice service; bool by_event, by_date, by_change, by_while; }; /* by_date: its dates are to be computed */
 
 static int by_key(const void *a, const void *b)
 {
@@ -275,7 +275,8 @@ static void add_woken(struct step *s, woken_list *list, enum trigger_kind kind, 
 	const struct slice *services = ruleset_wakes(s->rules, kind, name, role, &count);
 
 	for (size_t i = 0; i < count; i++)
-		*VEC_ADD(s->arena, list) = (struct woken){services[i], kind == TRIGGER_EVENT, kind == TRIGGER_DATE, kind == TRIGGER_CHANGE};
+		*VEC_ADD(s->arena, list) = (struct woken){services[i], kind == TRIGGER_EVENT, kind == TRIGGER_DATE, kind == TRIGGER_CHANGE,
+		                                              kind == TRIGGER_WHILE};
 }
 
 /* By service, each once. */
@@ -290,6 +291,7 @@ static woken_list list_woken(struct step *s, const struct waking *event)
 	for VEC_EACH (fact, &s->changed) {
 		add_woken(s, &list, TRIGGER_DATE, *fact, SLICE_NONE);
 		add_woken(s, &list, TRIGGER_CHANGE, *fact, SLICE_NONE);
+		add_woken(s, &list, TRIGGER_WHILE, *fact, SLICE_NONE);
 	}
 	if (s->was_dead != s->is_dead) /* nobody computed meanwhile */
 		add_woken(s, &list, TRIGGER_DATE, SLICE_NONE, SLICE_NONE);
@@ -304,6 +306,7 @@ static woken_list list_woken(struct step *s, const struct waking *event)
 		last->by_event |= w->by_event;
 		last->by_date |= w->by_date;
 		last->by_change |= w->by_change;
+		last->by_while |= w->by_while;
 	}
 	list.count = kept;
 	return list;
@@ -481,6 +484,8 @@ int cases_wake(struct step *s, const struct waking *event, struct err *err)
 		rc = list.at[i].by_date ? dates_compute(s, list.at[i].service, &came[i], err) : OK;
 	for (uint32_t i = 0; i < list.count && !rc; i++)
 		rc = wake_service(s, &list.at[i], &came[i], event, err);
+	for (uint32_t i = 0; i < list.count && !rc; i++)
+		rc = list.at[i].by_while || came[i].any ? entitlements_look(s, list.at[i].service, err) : OK;
 	return rc;
 }
 
@@ -490,9 +495,10 @@ static int date_comes(struct step *s, struct slice service, struct err *err)
 	struct came came = {0};
 	int rc = dates_compute(s, service, &came, err);
 
-	if (rc)
+	if (rc || !came.any)
 		return rc;
-	return came.any ? wake_without_event(s, service, &(struct cause){.by = BY_DATE, .came = &came}, err) : OK;
+	rc = wake_without_event(s, service, &(struct cause){.by = BY_DATE, .came = &came}, err);
+	return rc ? rc : entitlements_look(s, service, err);
 }
 
 /* --- letters that are retried -------------------------------------------------------------------------------------------------- */
@@ -546,5 +552,7 @@ int cases_timer(struct step *s, const struct timer *t, struct err *err)
 		return forget(s, t->entity);
 	if (slice_is(t->name, "overdue"))
 		return order_overdue(s, t->entity);
+	if (slice_is(t->name, "notice") || slice_is(t->name, "reprice"))
+		return entitlement_timer(s, t, err);
 	return dialogue_timer(s, t, err);
 }

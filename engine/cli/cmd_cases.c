@@ -11,7 +11,7 @@
 static const struct cli_option options[] = {
 	SESSION_CONFIG,
 	{"service", "NAME", NULL, "of this service only"},
-	{"state", "STATE", NULL, "whose offer, order or verdict stands so: issued, in-progress, undetermined …"},
+	{"state", "STATE", NULL, "whose offer, order, entitlement or verdict stands so: issued, in-progress, ending …"},
 	{"subject", "SUBJECT", NULL, "of this subject only"},
 	SESSION_REVEAL,
 	SESSION_BY,
@@ -37,6 +37,11 @@ static const char *order_of(const struct case_ *c)
 	return c->order_state == ORDER_NO ? NULL : order_state_names[c->order_state];
 }
 
+static const char *entitlement_of(const struct case_ *c)
+{
+	return c->entitlement_state == ENTITLEMENT_NO ? NULL : entitlement_state_names[c->entitlement_state];
+}
+
 static const char *verdict_of(const struct case_ *c)
 {
 	return c->evaluated ? verdict_names[c->verdict] : NULL;
@@ -44,9 +49,9 @@ static const char *verdict_of(const struct case_ *c)
 
 static bool stands_so(const struct case_ *c, const char *state)
 {
-	const char *each[] = {offer_of(c), order_of(c), verdict_of(c)};
+	const char *each[] = {offer_of(c), order_of(c), entitlement_of(c), verdict_of(c)};
 
-	for (int i = 0; i < 3; i++)
+	for (int i = 0; i < 4; i++)
 		if (each[i] && !strcmp(each[i], state))
 			return true;
 	return false;
@@ -84,6 +89,10 @@ static void write_state(struct json_writer *w, const struct case_ *c, struct are
 	json_write_member(w, "order_state", slice_of(order_of(c)));
 	if (c->order_state != ORDER_NO)
 		member_day(w, "due", c->due);
+	json_write_member(w, "entitlement", c->entitlement);
+	json_write_member(w, "entitlement_state", slice_of(entitlement_of(c)));
+	if (c->entitlement_state == ENTITLEMENT_ENDING)
+		member_day(w, "ending", c->ending_day);
 	if (c->closed) {
 		json_write_key(w, "closed");
 		json_write_bool(w, true);

@@ -180,7 +180,8 @@ static void tell_evaluated(struct telling *t, struct told *step)
 	if (slice_is(verdict, "not_eligible"))
 		step->detail = telling_words(t, "appeal", NULL);
 	t->now->decision = step->h;
-	set_now(t, "verdict", verdict);
+	if (!slice_is(json_string(d, "trigger"), "while")) /* what lasts does not stand by this check, but by what follows from it */
+		set_now(t, "verdict", verdict);
 }
 
 static void tell_consent(struct telling *t, struct told *step)
@@ -242,6 +243,24 @@ static void tell_state(struct telling *t, const char *group, const struct json_n
 	buf_slice_add(&t->out, said);
 }
 
+/* With its beginning, what must be told while it lasts. */
+static void tell_entitlement(struct telling *t, const struct json_node *d)
+{
+	const struct service *svc = t->now->svc;
+	size_t mark;
+
+	tell_state(t, "entitlement", d);
+	if (json_string(d, "from").ptr || !svc || !svc->duty_fact_count)
+		return;
+	mark = t->out.len;
+	for (size_t i = 0; i < svc->duty_fact_count; i++) {
+		buf_str(&t->out, i ? ", " : "");
+		buf_slice_add(&t->out, telling_fact(t, svc->duty_facts[i]));
+	}
+	struct slice facts = telling_take(t, mark);
+	telling_say(t, "duty", (const struct word[]){{"facts", facts}, {"days", words_count(t->a, svc->duty_days)}, {NULL, SLICE_NONE}});
+}
+
 /* An offer of a package that does not ask is called otherwise, where that matters. */
 static void tell_offer(struct telling *t, const struct json_node *d)
 {
@@ -275,6 +294,15 @@ static void tell_what(struct telling *t, struct told *step)
 		break;
 	case HAPPENED_ORDER_STATE:
 		tell_state(t, "order", d);
+		break;
+	case HAPPENED_ENTITLEMENT:
+		tell_entitlement(t, d);
+		break;
+	case HAPPENED_REPRICED:
+		telling_say(t, "repriced",
+			(const struct word[]){{"before", words_amount(t->a, json_integer(d, "before_tiyn", 0), t->lang)},
+				{"after", words_amount(t->a, json_integer(d, "after_tiyn", 0), t->lang)},
+				{"day", json_string(d, "effective")}, {NULL, SLICE_NONE}});
 		break;
 	case HAPPENED_MESSAGE_STATE:
 		tell_state(t, "message", d);

@@ -70,6 +70,12 @@ static struct slice case_of_offer(const struct story *st, struct slice offer)
 
 /* --- the subject's own partition ------------------------------------------------------------------------------------------ */
 
+/* Not the first of its waking: what was found once is looked at again. */
+static bool is_again(struct slice trigger)
+{
+	return slice_is(trigger, "consent") || slice_is(trigger, "delay") || slice_is(trigger, "while");
+}
+
 static int each_decision(void *arg, const struct log_record *r, struct err *err)
 {
 	struct gathering *g = arg;
@@ -81,7 +87,7 @@ static int each_decision(void *arg, const struct log_record *r, struct err *err)
 	if (!data || !wanted_case(g, case_id) || slice_is(type, "dead-letter-act") || slice_is(type, "revealed"))
 		return OK;
 	if (slice_is(type, "evaluated"))
-		kind = slice_is(json_string(data, "trigger"), "consent") || slice_is(json_string(data, "trigger"), "delay") ? HAPPENED_EVALUATED_AGAIN : HAPPENED_EVALUATED;
+		kind = is_again(json_string(data, "trigger")) ? HAPPENED_EVALUATED_AGAIN : HAPPENED_EVALUATED;
 	else if (slice_is(type, "consent"))
 		kind = HAPPENED_CONSENT;
 	add(g, kind, r, data, case_id);
@@ -102,8 +108,8 @@ static int each_status(void *arg, const struct log_record *r, struct err *err)
 		if (!case_of_offer(g->story, offer).ptr)
 			*VEC_ADD(&g->s->arena, &g->story->offers) = (struct offer_of_case){arena_slice(&g->s->arena, offer), arena_slice(&g->s->arena, case_id)};
 		add(g, HAPPENED_OFFER, r, data, case_id);
-	} else if (slice_is(entity, "order")) {
-		add(g, HAPPENED_ORDER_STATE, r, data, case_id);
+	} else if (slice_is(entity, "order") || slice_is(entity, "entitlement")) {
+		add(g, slice_is(entity, "order") ? HAPPENED_ORDER_STATE : HAPPENED_ENTITLEMENT, r, data, case_id);
 	}
 	return OK;
 }
@@ -115,8 +121,11 @@ static int each_order(void *arg, const struct log_record *r, struct err *err)
 	struct slice case_id = json_string(data, "case"), type = type_of(r);
 	(void)err;
 
-	if (data && wanted_case(g, case_id))
-		add(g, slice_is(type, "task") ? HAPPENED_TASK : slice_is(type, "order.cancel") ? HAPPENED_CANCEL : HAPPENED_ORDER, r, data, case_id);
+	static const struct { const char *type; enum happening_kind kind; } kinds[] = {
+		{"task", HAPPENED_TASK}, {"order.cancel", HAPPENED_CANCEL}, {"entitlement.repriced", HAPPENED_REPRICED}, {"order", HAPPENED_ORDER}};
+	for (size_t i = 0; data && wanted_case(g, case_id) && i < sizeof kinds / sizeof *kinds; i++)
+		if (slice_is(type, kinds[i].type))
+			add(g, kinds[i].kind, r, data, case_id);
 	return OK;
 }
 
@@ -192,7 +201,7 @@ static int by_time(const void *a, const void *b)
 
 static bool is_state(const struct happening *h)
 {
-	return h->kind == HAPPENED_OFFER || h->kind == HAPPENED_ORDER_STATE;
+	return h->kind == HAPPENED_OFFER || h->kind == HAPPENED_ORDER_STATE || h->kind == HAPPENED_ENTITLEMENT;
 }
 
 /* Records of several topics share instants. Their cause ties those of one step together; the states of the case, which stand in one

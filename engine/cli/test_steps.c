@@ -227,24 +227,36 @@ static int replies(struct test_run *t, const struct yaml_node *n, struct err *er
 	return rc;
 }
 
-static int order(struct test_run *t, const struct yaml_node *n, const struct yaml_node *reason, struct err *err)
+/* The newest order, or entitlement, of this package. */
+static const struct test_output *newest_of(const struct test_run *t, bool entitlement)
 {
 	const struct test_output *newest = NULL;
 
 	for (uint32_t i = 0; i < t->outs.count; i++) {
 		const struct test_output *o = &t->outs.at[i];
-		if (o->o.topic == TOPIC_ORDERS && slice_is(o->o.r.type, "order") && slice_eq(json_string(o->data, "service"), t->service))
+		bool is = entitlement ? o->o.topic == TOPIC_STATUS && slice_is(json_string(o->data, "entity"), "entitlement")
+		                      : o->o.topic == TOPIC_ORDERS && slice_is(o->o.r.type, "order");
+		if (is && slice_eq(json_string(o->data, "service"), t->service))
 			newest = o;
 	}
+	return newest;
+}
+
+/* `order: STATE`, `entitlement: STATE`: what the provider says. */
+static int provider(struct test_run *t, const struct yaml_node *n, const struct yaml_node *reason, struct err *err)
+{
+	bool entitlement = slice_is(n->key, "entitlement");
+	const struct test_output *newest = newest_of(t, entitlement);
+
 	if (!newest) {
-		test_problem(t, n, "there is no order of this package that could become %.*s", SLICE_ARG(n->text));
+		test_problem(t, n, "there is no %.*s of this package that could become %.*s", SLICE_ARG(n->key), SLICE_ARG(n->text));
 		return OK;
 	}
-	struct slice id = json_string(newest->data, "order");
+	struct slice id = json_string(newest->data, entitlement ? "id" : "order");
 	const char *why = reason ? arena_printf(t->a, ",\"reason\":\"%.*s\"", SLICE_ARG(reason->text)) : "";
-	struct slice data = slice_of(arena_printf(t->a, "{\"order\":\"%.*s\",\"state\":\"%.*s\",\"at\":\"%s\"%s}", SLICE_ARG(id), SLICE_ARG(n->text),
-	                                          time_of(t), why));
-	return test_feed(t, "order.status", newest->o.r.subject, SLICE_LIT("provider"), data, err);
+	struct slice data = slice_of(arena_printf(t->a, "{\"%.*s\":\"%.*s\",\"state\":\"%.*s\",\"at\":\"%s\"%s}", SLICE_ARG(n->key), SLICE_ARG(id),
+	                                          SLICE_ARG(n->text), time_of(t), why));
+	return test_feed(t, entitlement ? "entitlement.status" : "order.status", newest->o.r.subject, SLICE_LIT("provider"), data, err);
 }
 
 /* --- a step --------------------------------------------------------------------------------------------------------------------- */
@@ -274,6 +286,8 @@ int test_step_records(struct test_run *t, const struct yaml_node *step, struct e
 	if (!rc && (n = yaml_member(step, "reply")))
 		rc = replies(t, n, err);
 	if (!rc && (n = yaml_member(step, "order")))
-		rc = order(t, n, yaml_member(step, "reason"), err);
+		rc = provider(t, n, yaml_member(step, "reason"), err);
+	if (!rc && (n = yaml_member(step, "entitlement")))
+		rc = provider(t, n, yaml_member(step, "reason"), err);
 	return rc;
 }

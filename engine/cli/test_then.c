@@ -220,18 +220,27 @@ static void then_benefit(struct look *l, const struct yaml_node *n)
 		compare_number(l, n, tiyn / 100);
 }
 
-static void then_offer(struct look *l, const struct yaml_node *n)
+/* offer, order, entitlement */
+static void then_state(struct look *l, const struct yaml_node *n)
 {
 	struct slice id;
 
-	compare_text(l, n, state_of(l, "offer", &id));
+	compare_text(l, n, state_of(l, arena_slice(l->t->a, n->key).ptr, &id));
 }
 
-static void then_order(struct look *l, const struct yaml_node *n)
+static void then_repriced(struct look *l, const struct yaml_node *n)
 {
-	struct slice id;
+	int64_t tiyn = -1;
 
-	compare_text(l, n, state_of(l, "order", &id));
+	for (uint32_t i = l->t->since; i < l->t->outs.count; i++) {
+		const struct test_output *o = &l->t->outs.at[i];
+		if (is(o, TOPIC_ORDERS, "entitlement.repriced") && slice_eq(json_string(o->data, "case"), l->case_id))
+			tiyn = json_integer(o->data, "after_tiyn", 0);
+	}
+	if (tiyn < 0)
+		compare_text(l, n, SLICE_NONE);
+	else
+		compare_number(l, n, tiyn / 100);
 }
 
 static void then_consents(struct look *l, const struct yaml_node *n)
@@ -357,8 +366,8 @@ static void then_dead_letters(struct look *l, const struct yaml_node *n)
 }
 
 static const struct { const char *key; void (*compare)(struct look *l, const struct yaml_node *n); } rows[] = {
-	{"verdict", then_verdict}, {"missing", then_list}, {"counted", then_list}, {"benefit", then_benefit}, {"offer", then_offer},
-	{"order", then_order}, {"consents", then_consents}, {"sms", then_sms}, {"messages", then_messages}, {"orders", then_orders},
+	{"verdict", then_verdict}, {"missing", then_list}, {"counted", then_list}, {"benefit", then_benefit}, {"offer", then_state},
+	{"order", then_state}, {"entitlement", then_state}, {"repriced", then_repriced}, {"consents", then_consents}, {"sms", then_sms}, {"messages", then_messages}, {"orders", then_orders},
 	{"recipient", then_of_order}, {"start", then_of_order}, {"due", then_of_order}, {"task", then_of_order},
 	{"dead_letters", then_dead_letters},
 };

@@ -388,6 +388,30 @@ static void check_benefit(struct load *ld, const struct yaml_node *root, struct 
 		check_value(ld, of, svc);
 }
 
+static void check_entitlement(struct load *ld, const struct yaml_node *root, struct service *svc)
+{
+	const struct yaml_node *rests = yaml_member(root, "while"), *duty = yaml_member(root, "duty"), *reprice = deep(root, "benefit", "reprice");
+	struct slice *names = arena_alloc(&ld->rs->arena, (svc->clause_count + 1) * sizeof *names);
+	const struct fact_def *link, *fact;
+	svc->entitles = svc->entitles || svc->benefit == BENEFIT_MONTHLY;
+	for (size_t i = 0; i < svc->clause_count; i++)
+		names[i] = svc->clauses[i].name;
+	for (size_t i = 0; i < svc->while_count && !(svc->doubt & DOUBT_CLAUSES); i++)
+		if (!holds(names, svc->clause_count, svc->while_clauses[i]))
+			complain_unknown(ld, element_of(name_node(rests, "clauses"), svc->while_clauses[i]), "unknown-clause", svc->while_clauses[i], names,
+			                 svc->clause_count);
+	for (size_t i = 0; i < svc->duty_fact_count; i++)
+		(void)resolve(ld, element_of(name_node(duty, "report"), svc->duty_facts[i]), svc->duty_facts[i], &link, &fact);
+	if (rests && (!yaml_member(rests, "clauses") || !yaml_member(rests, "notice")))
+		complain(ld, rests, "missing-setting/while", NULL);
+	if (duty && (!yaml_member(duty, "report") || !yaml_member(duty, "within")))
+		complain(ld, duty, "missing-setting/duty", NULL);
+	if ((rests || duty) && !svc->entitles && !(svc->doubt & DOUBT_VALUE))
+		complain(ld, rests ? rests : duty, "missing-setting/entitlement", NULL);
+	if (svc->reprice && !svc->benefit_brackets.ptr && !(svc->doubt & DOUBT_VALUE))
+		complain(ld, reprice, "missing-setting/brackets", NULL);
+}
+
 static void check_claim(struct load *ld, const struct yaml_node *root, const struct service *svc)
 {
 	for (size_t i = 0; i < svc->claim_count; i++) {
@@ -525,6 +549,7 @@ void package_check(struct load *ld, const struct yaml_node *root, struct service
 	check_clauses(ld, root, svc);
 	check_recipients(ld, root, svc);
 	check_benefit(ld, root, svc);
+	check_entitlement(ld, root, svc);
 	check_claim(ld, root, svc);
 	check_order(ld, root, svc);
 	check_offer(ld, root, svc);

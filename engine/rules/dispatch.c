@@ -35,7 +35,7 @@ static size_t count_wakes(const struct ruleset *rs)
 	for (size_t i = 0; i < rs->service_count; i++) {
 		for (size_t t = 0; t < rs->services[i]->trigger_count; t++)
 			count += rs->services[i]->triggers[t].role_count + 1;
-		count += rs->services[i]->need_count + 1;
+		count += 2 * rs->services[i]->need_count + 1;
 	}
 	return count;
 }
@@ -61,6 +61,13 @@ static void add_dates(struct ruleset *rs, struct wake *wakes, const struct servi
 		add_wake(rs, wakes, (struct wake){.kind = TRIGGER_DATE, .name = svc->needs[i].path}, svc->name);
 }
 
+/* `when` of these need not name what an entitlement rests on. */
+static void add_while(struct ruleset *rs, struct wake *wakes, const struct service *svc)
+{
+	for (size_t i = 0; svc->while_count && i < svc->need_count; i++)
+		add_wake(rs, wakes, (struct wake){.kind = TRIGGER_WHILE, .name = svc->needs[i].path}, svc->name);
+}
+
 /* Services are walked by name, so each list comes out sorted. */
 static void build_wakes(struct ruleset *rs)
 {
@@ -69,6 +76,7 @@ static void build_wakes(struct ruleset *rs)
 		const struct service *svc = rs->services[i];
 		if (svc->for_each.ptr) /* who comes and goes */
 			add_wake(rs, wakes, (struct wake){.kind = TRIGGER_CHANGE, .name = svc->for_each}, svc->name);
+		add_while(rs, wakes, svc);
 		for (size_t t = 0; t < svc->trigger_count; t++) {
 			const struct trigger *trigger = &svc->triggers[t];
 			struct wake key = {.kind = trigger->kind, .name = trigger->name};

@@ -369,7 +369,7 @@ static void find_amount(struct reading *r, int64_t count)
 	if (r->svc->benefit == BENEFIT_ABSENT)
 		return;
 	if (ruleset_amount(r->rs, r->svc->benefit_brackets, count, r->law_day, r->today, &r->out->amount_tiyn) == OK)
-		r->out->has_amount = true;
+		r->out->has_amount = true, r->out->count = count;
 	else
 		set_error(r, "benefit", r->svc->benefit_brackets,
 		          "eligible, but no amount is in force on law_day for what it counts (mend the brackets or the clauses)");

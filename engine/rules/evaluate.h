@@ -56,6 +56,7 @@ struct evaluation {
 	enum verdict verdict;
 	const struct clause_result *clauses; size_t clause_count; /* in the service's order (by name) */
 	const struct slice *missing; size_t missing_count;        /* of all clauses */
+	int64_t count;                                            /* with has_amount: what the brackets were asked for */
 	bool has_amount; int64_t amount_tiyn;                     /* eligible and the service has a benefit */
 	const struct slice *counted; size_t counted_count;        /* subject keys, sorted; eligible and benefit_of is a list */
 	const struct clause_result *conditions; size_t condition_count; /* of recipients, by name; eligible */

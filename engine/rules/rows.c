@@ -88,6 +88,7 @@ static const struct yaml_row texts[] = {
 	{"words.no", "list of texts", true, "Replies that mean no"},
 	{"ceiling", "ordinary or sensitive", false, "What a text message may reveal"},
 	{"neutral", "text in kk, ru, en", true, "What it says of the rest"},
+	{"duty", "text in kk, ru, en", true, "What the recipient of something that lasts must tell"},
 	{"hours.one", "text in kk, ru, en", true, NULL},
 	{"hours.few", "text in kk, ru, en", true, NULL},
 	{"hours.many", "text in kk, ru, en", true, NULL},

@@ -56,7 +56,7 @@ struct need { /* a fact that a package reads: "address", or through a link "chil
 	int line, col;               /* of its path */
 };
 
-enum trigger_kind { TRIGGER_EVENT, TRIGGER_DATE, TRIGGER_CHANGE };
+enum trigger_kind { TRIGGER_EVENT, TRIGGER_DATE, TRIGGER_CHANGE, TRIGGER_WHILE /* dispatch alone: facts that an entitlement rests on */ };
 struct trigger {
 	enum trigger_kind kind;
 	struct slice name;  /* event: its name; change: the fact's path; date: the function in `dates` of the Lua file */
@@ -74,6 +74,7 @@ struct recipient { enum recipient_kind kind; struct slice fact, condition; }; /*
 struct bracket { int64_t from; int64_t times_micro; bool each, share; }; /* amount = times (millionths) x unit (x count when each, / count when share) */
 enum service_mode { SERVICE_ASKS = 1, SERVICE_BY_LAW = 2 /* P-3: a law spares the consent */, SERVICE_TELLS = 4 /* it only informs */ };
 enum benefit_kind { BENEFIT_ABSENT, BENEFIT_ONCE, BENEFIT_MONTHLY };
+enum reprice { REPRICE_NEVER, REPRICE_YEARLY, REPRICE_MONTHLY };
 
 /* What an error leaves open: nothing that depends on it is judged, so that one mistake is told once. */
 enum doubt { DOUBT_NEEDS = 1, DOUBT_CLAUSES = 2 /* their names */, DOUBT_VALUE = 4 /* the benefit */, DOUBT_CONSENT = 8, DOUBT_ORDER = 16,
@@ -115,6 +116,12 @@ struct service { /* one version of one package */
 	struct slice benefit_brackets; /* parameter name */
 	struct slice benefit_of; /* "counted": a function in `values` of the Lua file, list or integer; or a fact's name */
 	int benefit_line, benefit_col; /* where that stands */
+	enum reprice reprice;
+	bool entitles;           /* a completed order begins an entitlement */
+	const struct slice *while_clauses; size_t while_count; /* it ends when one of these is unmet: proposed, with so many days' notice */
+	int32_t notice_days;
+	const struct slice *duty_facts; size_t duty_fact_count; /* what the recipient must tell, within so many days */
+	int32_t duty_days;
 	struct slice lua, lua_file;
 	const struct slice *consent_data; size_t consent_data_count;
 	int64_t window_ms;
@@ -220,9 +227,10 @@ void ruleset_term(const struct ruleset *rs, int64_t applied_ms, int32_t working_
 
 /* --- texts (rules/texts.yaml), texts.c ------------------------------------------------------------------------------ */
 enum message_kind { MESSAGE_OFFER, MESSAGE_REMINDER, MESSAGE_CLARIFY, MESSAGE_TOO_LATE, MESSAGE_WITHDRAWN, MESSAGE_ALREADY,
-                    MESSAGE_GRANTED, MESSAGE_REJECTED, MESSAGE_INFORMATION, MESSAGE_KIND_COUNT };
+                    MESSAGE_GRANTED, MESSAGE_REJECTED, MESSAGE_INFORMATION, MESSAGE_ENDING, MESSAGE_KEPT, MESSAGE_SUSPENDED, MESSAGE_ENDED,
+                    MESSAGE_REPRICED, MESSAGE_KIND_COUNT };
 extern const char *const message_kind_names[MESSAGE_KIND_COUNT]; /* "offer", "reminder", "clarify", "too-late", ... */
-struct message_args { int64_t amount_tiyn; bool has_amount; int64_t window_ms; struct slice reason; };
+struct message_args { int64_t amount_tiyn; bool has_amount; int64_t window_ms; struct slice reason, day /* "2026-06-01" */; };
 /* The whole message as the citizen reads it. Appends to out. */
 void ruleset_message(const struct ruleset *rs, const struct service *svc, enum message_kind kind, enum language lang,
                      const struct message_args *args, struct buf *out);

@@ -48,7 +48,7 @@ struct reason_text { struct slice code; struct text text; };
 enum { PLURAL_ONE, PLURAL_FEW, PLURAL_MANY, PLURAL_COUNT };
 struct texts {
 	struct slice sender;
-	struct text messages[MESSAGE_KIND_COUNT], neutral;
+	struct text messages[MESSAGE_KIND_COUNT], neutral, duty;
 	bool may_reveal; /* ceiling: sensitive */
 	struct text hours[PLURAL_COUNT];
 	const struct reply_word *words; size_t word_count; /* by folded */

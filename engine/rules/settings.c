@@ -25,6 +25,13 @@ const struct setting settings[] = {
 	{"benefit.kind", "once or monthly", false, NULL, AT(benefit), DOUBT_VALUE, setting_benefit_kind, "How it is paid; needed when there is a benefit"},
 	{"benefit.brackets", "parameter", false, NULL, AT(benefit_brackets), DOUBT_VALUE, setting_name, "The brackets in parameters.yaml that give the amount; needed when there is a benefit"},
 	{"benefit.of", "value or fact", false, NULL, AT(benefit_of), DOUBT_VALUE, setting_name, "What the brackets count: a function in `values` of the Lua file, or a whole number among the facts of the subject; needed when there is a benefit"},
+	{"benefit.reprice", "never, yearly or monthly", false, "never", AT(reprice), 0, setting_reprice, "When what is paid is computed anew from the parameters in force: never, once a year as of 1 January, or on the first of each month"},
+	{"entitlement", "yes or no", false, "no", AT(entitles), 0, setting_entitlement, "`yes`: a completed order begins something that lasts, and `while` may look after it. A monthly benefit always does"},
+	{"while.clauses", "list of clauses", false, NULL, AT(while_clauses), 0, setting_while_clauses, "The clauses on which the entitlement rests as long as it lasts: they are looked at whenever a fact of `needs` changes, and on the days of `when: date`"},
+	{"while.fails", "propose_end", false, "propose_end", AT(while_clauses), 0, setting_while_fails, "What follows when one of them is unmet: the citizen is told and has the time of `notice` to correct it, a clerk decides. Nothing ends by itself"},
+	{"while.notice", "N days", false, NULL, AT(notice_days), 0, setting_days, "How long the citizen has to correct it, before somebody decides"},
+	{"duty.report", "list of facts", false, NULL, AT(duty_facts), 0, setting_duty_report, "Which changes the recipient must tell; said with the outcome"},
+	{"duty.within", "N days", false, NULL, AT(duty_days), 0, setting_days, "Within how many days"},
 	{"consent.data", "list of facts", true, NULL, AT(consent_data), DOUBT_CONSENT, setting_consent_data, "The facts that consent to processing is asked for: all that the package reads or sends"},
 	{"consent.window", "span", true, NULL, AT(window_ms), 0, setting_span, "How long a reply counts, from delivery of the message"},
 	{"consent.remind", "list of spans", false, NULL, AT(remind_ms), 0, setting_remind, "When to remind, from delivery, upwards"},
@@ -51,6 +58,7 @@ const size_t setting_count = sizeof settings / sizeof *settings;
 static const struct { const char *path; unsigned modes; } only[] = {
 	{"consent.none", SERVICE_BY_LAW}, {"consent.", SERVICE_ASKS}, {"text.offer", SERVICE_ASKS}, {"text.notice", SERVICE_BY_LAW | SERVICE_TELLS},
 	{"untold", SERVICE_TELLS}, {"claim", ORDERS}, {"excludes", ORDERS}, {"benefit.", ORDERS}, {"term", ORDERS}, {"order.", ORDERS},
+	{"entitlement", ORDERS}, {"while.", ORDERS}, {"duty.", ORDERS},
 };
 
 static bool means_something(const char *path, enum service_mode mode)

@@ -108,6 +108,49 @@ void setting_benefit_kind(struct load *ld, const struct yaml_node *n, void *out)
 	*(enum benefit_kind *)out = choice < 0 ? BENEFIT_ABSENT : (enum benefit_kind)(choice + BENEFIT_ONCE);
 }
 
+void setting_reprice(struct load *ld, const struct yaml_node *n, void *out)
+{
+	static const char *const choices[] = {"never", "yearly", "monthly", NULL};
+	int choice = read_choice(ld, n, "way to compute anew", choices);
+	*(enum reprice *)out = choice < 0 ? REPRICE_NEVER : (enum reprice)choice;
+}
+
+void setting_entitlement(struct load *ld, const struct yaml_node *n, void *out)
+{
+	static const char *const choices[] = {"no", "yes", NULL};
+	*(bool *)out = read_choice(ld, n, "kind of outcome", choices) == 1;
+}
+
+void setting_while_clauses(struct load *ld, const struct yaml_node *n, void *out)
+{
+	struct service *svc = SERVICE(out, while_clauses);
+	svc->while_clauses = read_names(ld, n, "while.clauses", &svc->while_count);
+}
+
+/* The one thing that may follow: a person decides. */
+void setting_while_fails(struct load *ld, const struct yaml_node *n, void *out)
+{
+	static const char *const choices[] = {"propose_end", NULL};
+	(void)out;
+	(void)read_choice(ld, n, "consequence", choices);
+}
+
+void setting_duty_report(struct load *ld, const struct yaml_node *n, void *out)
+{
+	struct service *svc = SERVICE(out, duty_facts);
+	svc->duty_facts = read_names(ld, n, "duty.report", &svc->duty_fact_count);
+}
+
+void setting_days(struct load *ld, const struct yaml_node *n, void *out)
+{
+	int64_t ms = 0;
+	if (!read_span(ld, n, &ms))
+		return;
+	if (ms % CIVIL_DAY_MS)
+		complain(ld, n, "bad-span/whole-days", NULL);
+	*(int32_t *)out = (int32_t)(ms / CIVIL_DAY_MS);
+}
+
 void setting_span(struct load *ld, const struct yaml_node *n, void *out)
 {
 	read_span(ld, n, out);

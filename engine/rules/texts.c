@@ -3,19 +3,21 @@
  * message, exact enough to be written again; change both together. */
 #include <stdio.h>
 #include <stdlib.h>
+#include "engine/base/civil.h"
 #include "engine/rules/choice.h"
 #include "engine/rules/ruleset_impl.h"
 
 const char *const message_kind_names[MESSAGE_KIND_COUNT] = {"offer", "reminder", "clarify", "too-late", "withdrawn", "already", "granted",
-	"rejected", "information"};
+	"rejected", "information", "ending", "kept", "suspended", "ended", "repriced"};
 
 enum { REPLY_BYTES_MAX = 200, REASON_POINTS_MAX = 100, REASON_DIGITS_MAX = 4 };
 enum { HOUR_MS = 3600000, TIYN_IN_TENGE = 100 };
-static const char *const frame_placeholders[] = {"sender", "sentence", "title", "amount", "hours", "reason", NULL};
+static const char *const frame_placeholders[] = {"sender", "sentence", "title", "amount", "hours", "reason", "day", "duty", NULL};
 
 /* --- a message ---------------------------------------------------------------------------------------------------------------------- */
 
 struct filling { /* what placeholders stand for; absent: no value */
+	const struct ruleset *rules;
 	const struct texts *texts;
 	const struct service *svc;
 	const struct message_args *args;
@@ -142,6 +144,63 @@ static bool add_sentence(struct buf *out, const struct filling *f)
 	return true;
 }
 
+/* "2026-06-01" -> 01.06.2026 */
+static bool add_day(struct buf *out, const struct filling *f)
+{
+	struct slice d = f->args ? f->args->day : SLICE_NONE;
+	if (d.len != CIVIL_DATE_CHARS)
+		return false;
+	if (f->lang == LANGUAGE_EN)
+		buf_slice_add(out, d);
+	else
+		buf_printf(out, "%.2s.%.2s.%.4s", d.ptr + 8, d.ptr + 5, d.ptr);
+	return true;
+}
+
+/* Titles of the facts, each once. */
+static void add_duty_facts(struct buf *out, const struct filling *f)
+{
+	const struct service *svc = f->svc;
+	struct slice last[16];
+	size_t count = 0;
+	for (size_t i = 0; i < svc->duty_fact_count && count < 16; i++) {
+		const char *dot = memchr(svc->duty_facts[i].ptr, '.', svc->duty_facts[i].len);
+		struct slice name = dot ? (struct slice){dot + 1, svc->duty_facts[i].len - (size_t)(dot + 1 - svc->duty_facts[i].ptr)} : svc->duty_facts[i];
+		const struct fact_def *fact = ruleset_fact(f->rules, name);
+		struct slice title = fact ? fact->title.in[f->lang] : name;
+		bool told = false;
+		for (size_t k = 0; k < count && !told; k++)
+			told = slice_eq(last[k], title);
+		if (told)
+			continue;
+		buf_str(out, count ? ", " : "");
+		buf_slice_add(out, title);
+		last[count++] = title;
+	}
+}
+
+/* A template of its own, with {facts} and {days}. */
+static bool add_duty(struct buf *out, const struct filling *f)
+{
+	struct slice template = f->texts->duty.in[f->lang];
+	if (!f->svc || !f->svc->duty_fact_count)
+		return false;
+	for (size_t i = 0; i < template.len; i++) {
+		struct slice rest = {template.ptr + i, template.len - i};
+		bool facts = slice_starts(rest, "{facts}");
+		if (!facts && !slice_starts(rest, "{days}")) {
+			buf_add(out, rest.ptr, 1);
+			continue;
+		}
+		if (facts)
+			add_duty_facts(out, f);
+		else
+			buf_printf(out, "%d", (int)f->svc->duty_days);
+		i += facts ? strlen("{facts}") - 1 : strlen("{days}") - 1;
+	}
+	return true;
+}
+
 static bool add_placeholder(struct buf *out, struct slice name, const struct filling *f)
 {
 	if (slice_is(name, "sender"))
@@ -150,6 +209,10 @@ static bool add_placeholder(struct buf *out, struct slice name, const struct fil
 		return add_hours(out, f);
 	if (slice_is(name, "reason"))
 		return add_reason(out, f);
+	if (slice_is(name, "day"))
+		return add_day(out, f);
+	if (slice_is(name, "duty"))
+		return add_duty(out, f);
 	if (slice_is(name, "amount"))
 		return f->args && f->args->has_amount && (add_amount(out, f->args->amount_tiyn, f->lang), true);
 	if (!f->svc)
@@ -190,7 +253,7 @@ bool ruleset_is_neutral(const struct ruleset *rs, const struct service *svc)
 void ruleset_message(const struct ruleset *rs, const struct service *svc, enum message_kind kind, enum language lang,
                      const struct message_args *args, struct buf *out)
 {
-	struct filling f = {.texts = &rs->texts, .svc = svc, .args = args, .lang = lang};
+	struct filling f = {.rules = rs, .texts = &rs->texts, .svc = svc, .args = args, .lang = lang};
 	fill_text(out, ruleset_is_neutral(rs, svc) ? rs->texts.neutral.in[lang] : rs->texts.messages[kind].in[lang], &f);
 }
 
@@ -303,7 +366,8 @@ static void read_messages(struct load *ld, const struct yaml_node *map)
 void texts_load(struct load *ld)
 {
 	static const char *const ceilings[] = {"ordinary", "sensitive", NULL}, *const neutral_placeholders[] = {"sender", NULL};
-	static const char *const known[] = {"sender", "words", "hours", "reasons", "messages", "ceiling", "neutral", NULL};
+	static const char *const known[] = {"sender", "words", "hours", "reasons", "messages", "ceiling", "neutral", "duty", NULL};
+	static const char *const duty_placeholders[] = {"facts", "days", NULL};
 	const struct yaml_node *root = read_root(ld, files_find(ld->rs, SLICE_LIT("texts.yaml")));
 	if (!root || !read_members(ld, root, known))
 		return;
@@ -315,6 +379,7 @@ void texts_load(struct load *ld)
 	read_messages(ld, name_node(root, "messages"));
 	if (yaml_member(root, "ceiling"))
 		ld->rs->texts.may_reveal = read_choice(ld, yaml_member(root, "ceiling"), "ceiling", ceilings) == 1;
+	read_text(ld, name_node(root, "duty"), "duty", duty_placeholders, &ld->rs->texts.duty);
 	if (yaml_member(root, "neutral"))
 		read_text(ld, yaml_member(root, "neutral"), "neutral", neutral_placeholders, &ld->rs->texts.neutral);
 	else

@@ -164,6 +164,10 @@ const struct wording wordings[] = {
 		KK("`fresh` күндермен есептеледі", "мысалы, 90 days")
 		RU("`fresh` считается в днях", "например, 90 days")
 		EN("`fresh` is counted in days", "90 days")}},
+	{"bad-span/whole-days", {
+		KK("мұнда толық күндер саналады", "мысалы, 30 days")
+		RU("здесь считаются целые дни", "например, 30 days")
+		EN("whole days are counted here", "30 days")}},
 	{"bad-span/reminder", {
 		KK("еске салу жауап мерзімі біткенше келуі керек", "уақытын азайтыңыз")
 		RU("напоминание должно прийти до конца срока ответа", "уменьшите время")
@@ -356,6 +360,10 @@ const struct wording wordings[] = {
 		KK("`{got}` деген заңға сілтеме жоқ", NULL)
 		RU("нет ссылки на закон `{got}`", NULL)
 		EN("unknown citation `{got}`", NULL)}},
+	{"unknown-clause", {
+		KK("бұл пакетте `{got}` деген шарт жоқ", NULL)
+		RU("в пакете нет условия `{got}`", NULL)
+		EN("the package has no clause `{got}`", NULL)}},
 	{"unknown-parameter", {
 		KK("`{got}` деген параметр жоқ", NULL)
 		RU("нет параметра `{got}`", NULL)
@@ -422,6 +430,22 @@ const struct wording wordings[] = {
 		KK("төлемде kind, brackets және of үшеуі де болады", "жетіспейтінін қосыңыз")
 		RU("у выплаты есть kind, brackets и of, все три", "добавьте недостающее")
 		EN("a benefit has kind, brackets and of", "all three")}},
+	{"missing-setting/brackets", {
+		KK("қайта есептейтін сома жоқ", "benefit.brackets қосыңыз немесе reprice дегенді алып тастаңыз")
+		RU("пересчитывать нечего: суммы нет", "добавьте benefit.brackets или уберите reprice")
+		EN("there is no amount that could be computed anew", "add benefit.brackets, or remove reprice")}},
+	{"missing-setting/entitlement", {
+		KK("бұл қызмет тапсырыс орындалғанда аяқталады, әрі қарай ештеңе болмайды", "қосыңыз: benefit.kind: monthly немесе entitlement: yes")
+		RU("услуга кончается с исполнением заказа, смотреть дальше не за чем", "добавьте benefit.kind: monthly или entitlement: yes")
+		EN("the service ends with its order: there is nothing to look after", "add benefit.kind: monthly, or entitlement: yes")}},
+	{"missing-setting/while", {
+		KK("while үшін clauses пен notice екеуі де керек", "қосыңыз: while: {clauses: […], notice: 30 days}")
+		RU("в while нужны и clauses, и notice", "добавьте: while: {clauses: […], notice: 30 days}")
+		EN("while has clauses and notice, both", "add while: {clauses: […], notice: 30 days}")}},
+	{"missing-setting/duty", {
+		KK("duty үшін report пен within екеуі де керек", "қосыңыз: duty: {report: […], within: 10 days}")
+		RU("в duty нужны и report, и within", "добавьте: duty: {report: […], within: 10 days}")
+		EN("duty has report and within, both", "add duty: {report: […], within: 10 days}")}},
 	{"missing-setting/late", {
 		KK("алғаш есептелгенде өтіп кеткен күн не болатыны айтылмаған", "қосыңыз: late: send немесе late: skip")
 		RU("не сказано, что делать с датой, которая уже прошла, когда её впервые вычислили", "добавьте late: send или late: skip")

@@ -70,6 +70,7 @@ enum offer_state { OFFER_NO, OFFER_PREPARED, OFFER_HELD, OFFER_ISSUED, OFFER_ACC
 enum consent_state { CONSENT_NO, CONSENT_REQUESTED, CONSENT_GIVEN, CONSENT_REFUSED };
 enum order_state { ORDER_NO, ORDER_DRAFT, ORDER_REQUESTED, ORDER_RECEIVED, ORDER_ACCEPTED, ORDER_IN_PROGRESS, ORDER_COMPLETED,
                    ORDER_ON_HOLD, ORDER_REJECTED, ORDER_FAILED, ORDER_CANCELLED, ORDER_ENTERED_IN_ERROR };
+enum entitlement_state { ENTITLEMENT_NO, ENTITLEMENT_ACTIVE, ENTITLEMENT_SUSPENDED, ENTITLEMENT_ENDING, ENTITLEMENT_ENDED };
 struct case_ { /* (service, subject, occasion); only the current offer and order are kept, the log has the rest */
 	struct slice id, service, occasion;
 	uint8_t verdict; bool evaluated;       /* enum verdict */
@@ -92,6 +93,11 @@ struct case_ { /* (service, subject, occasion); only the current offer and order
 	VEC(struct slice) slots; uint32_t granted; /* claims, sorted; the first `granted` are ours */
 	bool ordered;                          /* the current offer has led to its order */
 	uint32_t orders; struct slice order; enum order_state order_state; int32_t due;
+	struct slice entitlement; enum entitlement_state entitlement_state; /* of the order */
+	bool overruled;                        /* somebody kept it though a clause is unmet */
+	uint32_t notices;                      /* about it so far */
+	int32_t ending_day, priced_day;        /* until when the citizen may correct; the day by whose law amount_tiyn is */
+	int64_t count;                         /* what amount_tiyn is for */
 };
 
 struct aggregate {

@@ -7,7 +7,8 @@
 
 #define FIELD(s, m, k) FIELD_SINCE(0, s, m, k)
 #define FIELD_SINCE(format, s, m, k) {#m, offsetof(struct s, m), FIELD_##k, 0, NULL, NULL, format}
-#define STATE(s, m, k, last, names) {#m, offsetof(struct s, m), FIELD_##k, last, NULL, names, 0}
+#define STATE(s, m, k, last, names) STATE_SINCE(0, s, m, k, last, names)
+#define STATE_SINCE(format, s, m, k, last, names) {#m, offsetof(struct s, m), FIELD_##k, last, NULL, names, format}
 #define LIST(s, m, shape) LIST_SINCE(0, s, m, shape)
 #define LIST_SINCE(format, s, m, shape) {#m, offsetof(struct s, m), FIELD_LIST, 0, &shape, NULL, format}
 #define SHAPE(var, type, fields) \
@@ -120,6 +121,9 @@ static const struct field case_fields[] = {
 	STATE(case_, order_state, STATE, ORDER_ENTERED_IN_ERROR, order_state_names), FIELD(case_, due, DAY),
 	LIST_SINCE(2, case_, asked, texts),   LIST_SINCE(2, case_, conditions, texts),
 	  FIELD_SINCE(2, case_, silent, BOOL),  FIELD_SINCE(2, case_, reopen_until_ms, INSTANT),
+	FIELD_SINCE(3, case_, entitlement, TEXT), STATE_SINCE(3, case_, entitlement_state, STATE, ENTITLEMENT_ENDED, entitlement_state_names),
+	FIELD_SINCE(3, case_, notices, INT32), FIELD_SINCE(3, case_, ending_day, DAY), FIELD_SINCE(3, case_, priced_day, DAY),
+	FIELD_SINCE(3, case_, count, INT64),   FIELD_SINCE(3, case_, overruled, BOOL),
 };
 SHAPE(cases, struct case_, case_fields);
 

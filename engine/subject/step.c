@@ -24,6 +24,7 @@ static const struct row { const char *type; step_handler *handle; uint8_t subjec
 	{"number.status", number_status, PERSON, false, false},
 	{"contact.request", contact_request, ANY_PERSON, false, true},
 	{"contact.cancel", contact_cancel, ANY_PERSON, false, true},
+	{"contact.receives", contact_receives, ANY_PERSON, false, true},
 	{"contact.notice", contact_notice, ANY_PERSON, false, true},
 	{"contact.answer", contact_answer, ANY_PERSON, false, true},
 	{"dialogue.status", dialogue_status, ANY_PERSON, false, true},
@@ -37,6 +38,7 @@ static const struct row { const char *type; step_handler *handle; uint8_t subjec
 	{"claim.release", claim_release, ANY_PERSON, false, true},
 	{"claim.answer", claim_answer, ANY_PERSON, false, true},
 	{"order.status", order_status, ANY_PERSON, true, true},
+	{"entitlement.status", entitlement_status, ANY_PERSON, true, true},
 	{"command.dead-letter", command_dead_letter, ANY_KEY, false, false}, /* a letter's key may be a source's name */
 	{"command.reveal", command_reveal, ANY_KEY, false, false},           /* nobody's: of a whole list */
 };

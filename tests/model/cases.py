@@ -2,6 +2,7 @@
 """Cases of a person: waking, offers, recipients, consents, claims, orders (docs/engine.md sections 6, 7, 9)."""
 from base import Dead, ID, date, day_start, local_day, parse_date, parse_instant
 from clauses import RuleError
+from entitlements import Entitlements
 from facts import NONE, UNKNOWN, VALUE, fresh_from, members, read
 
 HOUR_MS = 3_600_000
@@ -30,6 +31,7 @@ class Case:
         self.offer, self.offers, self.tried = None, 0, []
         self.claim = None        # {slots, granted, evidence}: asked, not all granted yet
         self.order, self.orders = None, 0
+        self.entitlement = None  # of the order
         self.closed = None       # why
         self.asked = {}          # offer id -> recipient, of this round
         self.conditions = set()  # of recipients, met in this round
@@ -42,7 +44,7 @@ class Case:
 
     def busy(self):
         """Accepted: claims pending, or the order still counts."""
-        if not self.offer or self.offer["state"] != "accepted":
+        if not self.offer or self.offer["state"] != "accepted" or (self.entitlement and self.entitlement["state"] == "ended"):
             return False
         return self.claim is not None or (self.order is not None and self.order["state"] not in FINAL[1:])
 
@@ -68,7 +70,7 @@ class View:
         return read(assertions, date(self.day), rules.owner(fact), fresh_from(self.day, fresh_days), rules.absent_none(fact))
 
 
-class Cases:
+class Cases(Entitlements):
     """The part of Person that keeps cases; uses key, rules, cases, timers, read, links."""
 
     # --- waking ----------------------------------------------------------------------------------------------------------------
@@ -169,6 +171,9 @@ class Cases:
                 service = self.rules.pick(name, law_day)
                 if service and self.changes(service, moved):
                     self.woken(step, service, occasion, "change", law_day, None)
+        for name in self.rules.services:
+            if came.get(name) is not None or moved & self.rules.needed_while(name):
+                self.look_all(step, name)
 
     def changes(self, service, moved):
         """Does it wake by a change of one of these?"""
@@ -304,6 +309,10 @@ class Cases:
             came = self.compute_dates(step, entity)
             if came is not None:
                 self.wake_by_date(step, entity, came)
+                self.look_all(step, entity)
+            return
+        if name in ("notice", "reprice"):
+            self.entitlement_fires(step, name, entity)
             return
         if name == "forget":
             self.cases = {k: c for k, c in self.cases.items() if c.id != entity}
@@ -452,6 +461,9 @@ class Cases:
         if news == "reopened":
             return self.reopened(step, data)
         case = next((c for c in self.cases.values() if c.offer and c.offer["id"] == data["offer"]), None)
+        if case and news == "dead" and case.entitlement and case.entitlement["state"] in ("active", "ending"):
+            self.entitlement_died(step, case, "recipient-died")
+            return
         if case and case.offer["state"] == "accepted" and case.offer["service"]["mode"] == "by_law":
             step.reach("by law", news)
             if news in UNDELIVERABLE:
@@ -598,7 +610,8 @@ class Cases:
         result = claim["result"]
         applied, start, due, known = self.rules.term(received, service["term_days"])
         id_ = ID("order", case.id, case.orders)
-        case.order = {"id": id_, "state": "requested", "slots": claim["slots"], "amount": result.get("amount_tiyn"), "offer": offer}
+        case.entitlement = None
+        case.order = {"id": id_, "count": result.get("count", 0), "state": "requested", "slots": claim["slots"], "amount": result.get("amount_tiyn"), "offer": offer}
         step.status("order", id_, None, "draft", case.id, case.service)
         step.status("order", id_, "draft", "requested", case.id, case.service)
         step.put("orders", "order", self.key, {
@@ -651,9 +664,12 @@ class Cases:
         for timer in [t for t in self.timers if t[2] == order["id"]]:
             del self.timers[timer]
         if to == "completed":
-            self.notice(step, case, "granted", amount=order["amount"])
+            self.entitlement_begins(step, case)
             return
+        if case.entitlement and case.entitlement["state"] != "ended":
+            self.entitlement_ends(step, case, "entered-in-error")
         self.release(step, case, order["slots"])
+        order["slots"] = []
         if to in ("rejected", "failed"):
             self.notice(step, case, "rejected", reason=data.get("reason"))
         case.closed = "order " + to
@@ -686,8 +702,12 @@ class Cases:
     def case_died(self, step, case):
         if not self.of_deceased(case) and self.stop(step, case, "subject-died"):
             case.closed, case.death_closed = "died", True
+        if not self.of_deceased(case):
+            self.entitlement_died(step, case, "subject-died")
 
     def case_revived(self, step, case):
+        if case.entitlement and case.entitlement["state"] == "suspended":
+            self.entitled_task(step, case, "death-reversed")
         if self.of_deceased(case):
             step.reach("death", "reversed, about the dead", case.offer["state"] if case.offer else "", case.order["state"] if case.order else "")
             self.take_back(step, case, "death-reversed")

@@ -252,7 +252,17 @@ def after_birth(months):
     return lambda context: [months_after(parse_date(need(context.person["birth_date"])), months)]
 
 
-DATES = {"age-pension-notice": {"notice": before_pension}, "id-card-expiry": {"notice": before_expiry},
+def ages(context):
+    """Days on which a child ceases to count by age."""
+    children = context.whole("children")
+    if len(children) < 4:
+        return []
+    born = [parse_date(need(Who(context, key, "children")["birth_date"])) for key in children]
+    return [months_after(day, 12 * years) for day in born for years in (18, 24)]
+
+
+DATES = {"large-family-allowance": {"ages": ages}, "age-pension-notice": {"notice": before_pension},
+         "id-card-expiry": {"notice": before_expiry},
          "told": {"month": after_birth(1)}, "coming-of-age": {"birthdays": birthdays, "notice": notice},
          "second-thoughts": {"month": after_birth(1), "year": after_birth(12)}}
 
@@ -356,4 +366,4 @@ def add_benefit(context, out):
     if amount is None:                  # nobody is offered an unknown sum
         out["verdict"] = "error"
     else:
-        out["amount_tiyn"] = amount
+        out["amount_tiyn"], out["count"] = amount, count

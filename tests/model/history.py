@@ -89,6 +89,8 @@ class History:
                 self.on_message(record)
             elif record["type"] == PREFIX + "order":
                 self.on_order(record)
+            elif record["type"] == PREFIX + "status" and record["data"]["entity"] == "entitlement":
+                self.on_entitlement(record)
             elif record["type"] == PREFIX + "dead-letter" and record["data"]["stage"] == "rules":
                 self.on_letter(record)
             elif record["type"] == PREFIX + "evaluated" and record["data"]["trigger"] != "retry" and self.clerk.random() < 0.05:
@@ -197,6 +199,19 @@ class History:
         if state in ("rejected", "failed") and self.rnd.random() < 0.5:
             data["reason"] = self.rnd.choice(("documents-missing", "E-17", "нет счёта, звоните 77011234567", "нет счёта"))
         self.emit("order.status", subject, data, PROVIDER)
+
+    def on_entitlement(self, record):
+        """Somebody decides, now and then what cannot be, or about one that nobody knows."""
+        if self.clerk.random() < 0.4:
+            data = {"entitlement": record["data"]["id"] if self.clerk.random() < 0.95 else "none",
+                    "state": self.clerk.choice(("active", "suspended", "ended", "ended", "paused")[:4 if self.clerk.random() < 0.95 else 5]),
+                    "by": "clerk"}
+            self.at(self.now + self.clerk.randrange(1, 45 * DAY_MS), self.decide, record["subject"], data)
+
+    def decide(self, subject, data):
+        if self.clerk.random() < 0.5:
+            data = {**data, "reason": self.clerk.choice(("paid-elsewhere", "нет счёта"))}
+        self.emit("entitlement.status", subject, {**data, "at": instant(self.now)}, PROVIDER)
 
     # --- operators -------------------------------------------------------------------------------------------------------------------
 

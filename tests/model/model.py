@@ -15,10 +15,10 @@ from base import DAY_MS, Dead, ID, PREFIX, Record, SOURCE, Step, instant, parse_
 
 NEVER = -(1 << 62)
 KEPT_MS = 400 * DAY_MS
-OUTSIDE = {"number.attached", "number.detached", "number.moved", "number.changed", "reply", "message.status", "order.status"}
+OUTSIDE = {"number.attached", "number.detached", "number.moved", "number.changed", "reply", "message.status", "order.status", "entitlement.status"}
 NUMBER_TYPES = {"number.attached", "number.detached", "number.moved", "number.changed", "number.released", "reply",
                 "message.status", "dialogue.request", "dialogue.cancel", "notice", "person.died"}
-PERSON_TYPES = {"event-role", "watch", "projection", "number.status", "contact.request", "contact.cancel", "contact.notice",
+PERSON_TYPES = {"event-role", "watch", "projection", "number.status", "contact.request", "contact.cancel", "contact.receives", "entitlement.status", "contact.notice",
                 "contact.answer", "dialogue.status", "claim.request", "claim.answer", "claim.release", "order.status"}
 COMMANDS = {"command.dead-letter": ("dead-letter-act", ("letter", "act", "by")),
             "command.reveal": ("revealed", ("command", "by"))}

@@ -123,7 +123,7 @@ class Number:
     def message(self, step, d, kind, n):
         """One message to the number about d (a dialogue, a notice or an ended dialogue). Its id and text."""
         service = self.rules.service_version(d["service"], d["version"])
-        text = self.rules.message(service, kind, d["language"], d.get("amount_tiyn"), d.get("window_ms"), d.get("reason"))
+        text = self.rules.message(service, kind, d["language"], d.get("amount_tiyn"), d.get("window_ms"), d.get("reason"), d.get("day"))
         id_ = ID("message", d["offer"], kind, n)
         step.put("messages", "message", self.key, {"message": id_, "number": self.key, "kind": kind, "language": d["language"],
                                                    "text": text, "offer": d["offer"], "service": d["service"]}, id_)
@@ -176,7 +176,7 @@ class Number:
             if waits:
                 step.send("dialogue.status", waits, {"offer": d["offer"], "state": "number-moved"})
             return
-        id_, _ = self.message(step, d, d["kind"], 1 if d["kind"] == "too-late" else 0)
+        id_, _ = self.message(step, d, d["kind"], d.get("n", 1 if d["kind"] == "too-late" else 0))
         if waits:
             self.messages[id_].update(waits=waits, offer=d["offer"])
             step.send("dialogue.status", waits, {"offer": d["offer"], "state": "issued", "message": id_})

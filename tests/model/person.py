@@ -133,10 +133,10 @@ class Person(Cases):
         answered = []
         handler = {"event-role": self.event_role, "watch": self.watch, "projection": self.projection,
                    "number.status": self.number_status, "contact.request": self.contact_request,
-                   "contact.cancel": self.contact_cancel, "contact.notice": self.contact_notice,
+                   "contact.cancel": self.contact_cancel, "contact.receives": self.contact_receives, "contact.notice": self.contact_notice,
                    "contact.answer": self.news, "dialogue.status": self.news, "claim.request": self.claim_request,
                    "claim.release": self.claim_release, "claim.answer": self.claim_answer,
-                   "order.status": self.order_status}.get(record.type, self.event)
+                   "order.status": self.order_status, "entitlement.status": self.entitlement_status}.get(record.type, self.event)
         handler(step, record)
         if record.type == "watch" and record.data["fields"]:
             answered = [record.data["person"]]
@@ -285,6 +285,13 @@ class Person(Cases):
         contact = self.contacts.pop(record.data["offer"], None)
         if contact and not record.data.get("ended"):
             step.send("dialogue.cancel", contact[1], {"offer": record.data["offer"]})
+
+    def contact_receives(self, step, record):
+        data = record.data
+        if self.dead():
+            step.send("contact.answer", data["case_subject"], {"offer": data["offer"], "result": "dead"})
+            return
+        self.contacts.setdefault(data["offer"], [data["case_subject"], None])
 
     def contact_notice(self, step, record):
         number = self.number()

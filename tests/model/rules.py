@@ -30,6 +30,10 @@ def as_list(value):
     return [] if value is None else value if isinstance(value, list) else [value]
 
 
+def days_of(text):
+    return int(text.split()[0]) if text else 0
+
+
 def thoughts(doc):
     """consent.refused, consent.lapsed: how long it may be taken up again, and what asks once more (None: everything)."""
     doc = doc or {}
@@ -65,7 +69,7 @@ class Rules:
     def load_vocabulary(self, doc):
         self.facts, self.events = {}, {}
         for name, f in doc["facts"].items():
-            self.facts[name] = {"type": f["type"], "list": f.get("list") == "yes", "owner": f.get("owner"),
+            self.facts[name] = {"type": f["type"], "list": f.get("list") == "yes", "owner": f.get("owner"), "title": f["title"],
                                 "choices": f.get("choices", []), "sensitive": f.get("sensitivity") == "sensitive", "absent_none": f.get("absent") == "none"}
         for name, e in doc["events"].items():
             values = {v: {**self.facts[v], "required": how == "required"} for v, how in (e.get("values") or {}).items()}
@@ -128,7 +132,10 @@ class Rules:
             "mode": "tells" if "notice" in doc["kinds"] else "by_law" if "none" in consent else "asks", "law": consent.get("none"),
             "keep_ms": span_ms(doc.get("keep", "90 days")), "window_ms": span_ms(consent["window"]) if "window" in consent else None,
             "remind_ms": sorted(span_ms(r) for r in as_list(consent.get("remind"))),
-            "of_deceased": doc.get("about") == "deceased", "delay_ms": span_ms(doc["delay"]) if "delay" in doc else 0,
+            "entitles": doc.get("entitlement") == "yes" or (doc.get("benefit") or {}).get("kind") == "monthly",
+            "while": as_list((doc.get("while") or {}).get("clauses")), "notice_days": days_of((doc.get("while") or {}).get("notice")),
+            "reprice": None if (doc.get("benefit") or {}).get("reprice", "never") == "never" else doc["benefit"]["reprice"],
+            "duty": doc.get("duty"), "of_deceased": doc.get("about") == "deceased", "delay_ms": span_ms(doc["delay"]) if "delay" in doc else 0,
             "before_manual": doc.get("before") == "manual", "silence_office": "none" in consent or ("notice" in doc["kinds"] and doc.get("untold") == "office") or (
                 "window" in consent and consent.get("silence", "office") == "office"), "consent_data": as_list(consent.get("data")),
             "term_days": int(doc.get("term", "0").split()[0]), "order_to": doc.get("order", {}).get("to"),
@@ -167,6 +174,10 @@ class Rules:
     def needed(self, name):
         """Paths that some version with dates reads."""
         return {p for s in self.versions[name] if any(k == "date" for k, _, _ in s["when"]) for p in s["needs"]}
+
+    def needed_while(self, name):
+        """Paths that some version with `while` reads."""
+        return {p for s in self.versions[name] if s["while"] for p in s["needs"]}
 
     # --- money ------------------------------------------------------------------------------------------------------------------
 
@@ -231,7 +242,7 @@ class Rules:
         self.texts = load(os.path.join(self.folder, "texts.yaml"))
         self.words = {meaning: {fold(w) for w in self.texts["words"][meaning]} for meaning in ("yes", "no")}
 
-    def message(self, service, kind, language, amount, window_ms, reason):
+    def message(self, service, kind, language, amount, window_ms, reason, day=None):
         """The whole message as the citizen reads it; docs/packages.md, "How a message is made"."""
         if self.neutral(service):
             return fill(self.texts["neutral"][language], {"sender": self.texts["sender"]})
@@ -248,9 +259,18 @@ class Rules:
         told = self.reason(reason, language)
         if told:
             values["reason"] = told
+        if day:
+            values["day"] = day if language == "en" else ".".join(reversed(day.split("-")))
+        if service["duty"]:
+            values["duty"] = fill(self.texts["duty"][language], {"facts": self.duty_facts(service, language),
+                                                                 "days": str(days_of(service["duty"]["within"]))})
         by = {"reason": reason or None, "hours": hours or None, "amount": None if amount is None else amount // 100}
         values["sentence"] = fill(choose(service["text"]["offer" if service["mode"] == "asks" else "notice"][language], by, language), values)
         return fill(choose(self.texts["messages"][kind][language], by, language), values)
+
+    def duty_facts(self, service, language):
+        titles = [self.facts[path.split(".")[-1]]["title"][language] for path in as_list(service["duty"]["report"])]
+        return ", ".join(dict.fromkeys(titles))
 
     def reason(self, code, language):
         if not code:

@@ -17,7 +17,7 @@ static const struct { struct edit edit; const char *code, *says; } rows[] = {
 	{{LARGE, "remind: [24 hours]", "remind: [48 hours, 24 hours]"}, "bad-order", "upwards"},
 	{{LARGE, "remind: [24 hours]", "remind: [72 hours]"}, "bad-span", "before the window ends"},
 	{{LARGE, "version: 2026-01-01", "version: 2026-02-30"}, "bad-date", "real day"},
-	{{LARGE, "revision: 1", "revision: one"}, "bad-number", "whole number"},
+	{{LARGE, "revision: 2", "revision: one"}, "bad-number", "whole number"},
 	{{LARGE, "kinds: [proactive, ", "kinds: ["}, "not-proactive", "proactive or notice"},
 	{{LARGE, "kinds: [proactive, ", "kinds: [proactiv, "}, "unknown-choice", "did you mean `proactive`"},
 	{{LARGE, "silence: office", "silence: offce"}, "unknown-choice", "did you mean `office`"},
@@ -145,7 +145,7 @@ static void test_places(const struct ruleset *release)
 	struct ruleset *rs;
 	struct findings f = {0};
 	struct err err;
-	struct edit two = {LARGE, "revision: 1\n", "revison: 1\nkeeep: 1 day\n"};
+	struct edit two = {LARGE, "revision: 2\n", "revison: 2\nkeeep: 1 day\n"};
 	tap_is_int(rules_edited(release, two, &rs, &f, &err), ERR_INPUT, "two faults");
 	tap_is_int(f.errors, 2, "are both told");
 	tap_ok(f.count >= 2 && f.list[0].err.line == 6 && f.list[0].err.col == 1 && f.list[1].err.line == 7, "each at its line");

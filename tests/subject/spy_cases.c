@@ -118,6 +118,7 @@ int order_status(struct step *s, const struct json_node *data, struct err *err)
 	}
 HANDLER(contact_request)
 HANDLER(contact_cancel)
+HANDLER(contact_receives)
 HANDLER(contact_notice)
 HANDLER(contact_answer)
 HANDLER(dialogue_status)
@@ -130,11 +131,13 @@ HANDLER(dialogue_message_status)
 HANDLER(claim_request)
 HANDLER(claim_release)
 HANDLER(claim_answer)
+HANDLER(entitlement_status)
 
 const char *const offer_state_names[] = {"none", "prepared", "held", "issued", "accepted", "declined", "lapsed", "withdrawn", "superseded",
                                          "undeliverable", "handed_over"};
 const char *const consent_state_names[] = {"none", "requested", "given", "refused"};
 const char *const order_state_names[] = {"none", "draft", "requested", "received", "accepted", "in-progress", "completed", "on-hold",
                                          "rejected", "failed", "cancelled", "entered-in-error"};
+const char *const entitlement_state_names[] = {"none", "active", "suspended", "ending", "ended"};
 const char *const message_state_names[] = {"created", "sending", "pending", "temporary-failure", "technical-failure", "permanent-failure",
                                            "delivered"};

@@ -18,3 +18,14 @@ end
 function values.counted()
 	return filter(person.children, counts)
 end
+
+-- The days on which a child ceases to count by age. With fewer than four there is nothing to lose.
+function dates.ages()
+	local days = {}
+	if #person.children < 4 then return nil end
+	for _, c in ipairs(person.children) do
+		days[#days + 1] = years_after(c.birth_date, 18)
+		days[#days + 1] = years_after(c.birth_date, 24)
+	end
+	return days
+end
