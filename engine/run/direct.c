@@ -134,6 +134,8 @@ static int write_back(struct direct *d, struct err *err)
 		rc = store_put(d->partition.store, b->changed[i]->agg->subject, b->changed[i]->encoded, err);
 	if (!rc)
 		rc = store_commit(d->partition.store, 0, 0, err);
+	else
+		store_abort(d->partition.store);
 	batch_reset(b);
 	return rc;
 }
