@@ -162,6 +162,14 @@ static bool opens(const struct step *s, const struct case_ *c, const struct serv
 	return cause->by == BY_DATE && again_asks(s, c, svc, cause->came->names.at, cause->came->names.count);
 }
 
+static int offer(struct step *s, struct case_ *c, const struct service *svc, const struct evaluation *e, struct err *err)
+{
+	if (offer_may_be_made(s, c))
+		return offer_first(s, c, svc, e, err);
+	journal_not_offered(s, c, "not-registered");
+	return OK;
+}
+
 static int settle(struct step *s, struct case_ *c, const struct service *svc, int32_t law_day, const struct cause *cause, struct err *err)
 {
 	bool open = offer_is_open(c);
@@ -173,7 +181,7 @@ static int settle(struct step *s, struct case_ *c, const struct service *svc, in
 	if (open)
 		rc = e.verdict == VERDICT_ELIGIBLE ? OK : offer_withdraw(s, c, "no-longer-eligible", err);
 	else if (e.verdict == VERDICT_ELIGIBLE && (!c->closed || opens(s, c, svc, cause)))
-		rc = offer_first(s, c, svc, &e, err);
+		rc = offer(s, c, svc, &e, err);
 	case_set_forget(s, c);
 	return rc;
 }

@@ -108,6 +108,10 @@ const struct phrase explain_phrases[] = {
 	              "Evidence: the reply \"{reply}\" from {number}, received {received}, to message {message}; the number's owner was {at_send} at sending and {at_reply} at the reply."}},
 	{"already-receiving", {"Бұл төлем бұрын тағайындалған немесе рәсімделуде.", "Эта выплата уже назначена или оформляется.",
 	                       "This payment is granted or being arranged already."}},
+	{"not-offered", {"Ұсыныс жасалмады.", "Предложение не сделано.", "No offer was made."}},
+	{"not-offered/not-registered", {"Қызмет мемлекеттік қызметтер тізілімінде жоқ, сондықтан ұсынылмайды.", "Услуги нет в реестре государственных услуг, поэтому она не предлагается.",
+	                                "The register of services does not hold it, so it is not offered."}},
+	{"reason/not-registered", {"қызмет тізілімде жоқ", "услуги нет в реестре", "the register of services does not hold it"}},
 	{"reply-unmatched", {"Ешбір ұсынысқа жатпайтын жауап келді.", "Получен ответ, который не относится ни к одному предложению.",
 	                     "A reply came that belongs to no offer."}},
 
@@ -216,6 +220,7 @@ const struct phrase explain_phrases[] = {
 	                               "The body that keeps the missing data can complete them; then all is checked again, and you need not apply."}},
 	{"next/verdict/manual", {"Ештеңе: мұнымен маман айналысады.", "Ничего: этим займётся специалист.", "Nothing: a specialist looks into it."}},
 	{"next/verdict/error", {"Ештеңе: мұнымен маман айналысады.", "Ничего: этим займётся специалист.", "Nothing: a specialist looks into it."}},
+	{"next/not-offered/not-registered", {"Ештеңе істеудің қажеті жоқ.", "Ничего делать не нужно.", "Nothing."}},
 	{"next/offer/prepared", {"Тіркелген нөміріңізге келетін хабарламаны күтіңіз.", "Дождитесь сообщения на ваш зарегистрированный номер.", "Wait for the message to your registered number."}},
 	{"next/offer/held", {"Алдымен бұрын келген хабарламаға жауап беріңіз.", "Сначала ответьте на сообщение, которое пришло раньше.", "First reply to the message that came before."}},
 	{"next/offer/delay", {"Ештеңе істеудің қажеті жоқ: хабарлама кейінірек келеді.", "Ничего делать не нужно: сообщение придёт позже.", "Nothing: a message will come later."}},

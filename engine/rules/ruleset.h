@@ -188,6 +188,8 @@ const struct event_def *ruleset_event(const struct ruleset *rs, struct slice nam
 const struct event_def *ruleset_events(const struct ruleset *rs, size_t *count);
 /* The version of a service in force on law_day; NULL: none. */
 const struct service *ruleset_service(const struct ruleset *rs, struct slice name, int32_t law_day);
+/* Does the state's register hold it on the day (P-10)? Without register.yaml: yes. */
+bool ruleset_is_registered(const struct ruleset *rs, struct slice service, int32_t day);
 const struct service *ruleset_first_version(const struct ruleset *rs, struct slice name);
 const struct service *ruleset_service_version(const struct ruleset *rs, struct slice name, struct slice version);
 /* All versions, by (name, version). */
