@@ -302,7 +302,7 @@ static woken_list list_woken(struct step *s, const struct waking *event)
 		add_woken(s, &list, TRIGGER_WHILE, *fact, SLICE_NONE);
 	}
 	if (s->was_dead != s->is_dead) /* nobody computed meanwhile */
-		add_woken(s, &list, TRIGGER_DATE, SLICE_NONE, SLICE_NONE);
+		add_woken(s, &list, TRIGGER_DATE, SLICE_NONE, s->is_dead ? about_deceased : about_living);
 	if (list.count)
 		qsort(list.at, list.count, sizeof *list.at, by_service);
 	for (uint32_t i = 0; i < list.count; i++) {
