@@ -3,9 +3,11 @@
 
 #include <stdio.h>
 
+#include "engine/base/base64.h"
 #include "engine/base/buf.h"
 #include "engine/base/civil.h"
 #include "engine/base/json.h"
+#include "engine/base/utf8.h"
 #include "engine/log/topics.h"
 
 #define BATCH 200
@@ -116,6 +118,19 @@ static int put_watermark(const struct connector_records *k, const struct connect
 	return log_put(k->writer, &p, err);
 }
 
+/* What a phone sends may be anything: records are UTF-8, and keep it all. */
+static void write_reply(struct json_writer *w, struct slice text)
+{
+	struct arena a;
+
+	arena_init(&a);
+	if (utf8_is_text(text.ptr, text.len))
+		json_write_member(w, "text", text);
+	else
+		json_write_member(w, "text_base64", base64_encode(&a, text));
+	arena_fini(&a);
+}
+
 static int put_said(const struct connector_records *k, const struct connector_event *e, struct err *err)
 {
 	bool reply = e->kind == CONNECTOR_REPLY;
@@ -128,7 +143,7 @@ static int put_said(const struct connector_records *k, const struct connector_ev
 	json_write_init(&w, &b);
 	json_write_object(&w);
 	if (reply) {
-		json_write_member(&w, "text", e->text);
+		write_reply(&w, e->text);
 		json_write_member(&w, "received_at", slice_of(at));
 	} else {
 		json_write_member(&w, "order", e->about);
