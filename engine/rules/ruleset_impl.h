@@ -19,7 +19,7 @@ struct rule_file {
 	const char *shown;  /* in findings: with the folder that it was read from */
 };
 
-struct citation { struct slice name; struct text title; int32_t from, to; /* to: last day; INT32_MAX: in force */ };
+struct citation { struct slice name; struct text title; int32_t from, to; /* to: last day; INT32_MAX: in force */ bool natural_alone; /* P-12 */ };
 
 struct registration { struct slice name; int32_t from, to; }; /* to: last day; INT32_MAX: it stands */
 
