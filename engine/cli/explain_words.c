@@ -19,7 +19,7 @@ const struct phrase explain_phrases[] = {
 	{"trigger/event", {"Өмірлік оқиғадан кейін тексерілді", "Проверено после жизненного события", "Checked after a life event"}},
 	{"trigger/date", {"Есептелген күні келгенде тексерілді", "Проверено в рассчитанный день", "Checked on a computed date"}},
 	{"trigger/change", {"Мәлімет өзгергеннен кейін тексерілді", "Проверено, так как изменились сведения", "Checked because a fact changed"}},
-	{"trigger/while", {"Төлем кезінде тексерілді: мәлімет өзгерді", "Проверено во время выплаты: изменились сведения", "Checked while it lasts: a fact changed"}},
+	{"trigger/while", {"Төлем кезінде тексерілді", "Проверено во время выплаты", "Checked while it is paid"}},
 	{"trigger/delay", {"Бірінші хабарламаның алдында қайта тексерілді", "Проверено ещё раз перед первым сообщением", "Checked again before the first message"}},
 	{"trigger/retry", {"Қызметкердің тапсырмасымен қайта тексерілді", "Проверено ещё раз по поручению сотрудника", "Checked again because a clerk asked"}},
 	{"trigger/consent", {"Келісім берілген соң қайта тексерілді", "Проверено ещё раз при согласии", "Checked again at the consent"}},
