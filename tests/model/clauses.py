@@ -312,6 +312,7 @@ CLAUSES["for-each-child"] = {"young": young, "together": together}
 DATES["for-each-child"] = {"spring": lambda context: [parse_date("2026-05-01"), parse_date("2027-05-01")]}
 CLAUSES["quiet"] = {"disabled": lambda context: (context.person["disability_group"] is not None, {})}
 CLAUSES["told"] = CLAUSES["struck-off"] = CLAUSES["by-law"] = CLAUSES["either"] = CLAUSES["latecomer"] = CLAUSES["or-else"] = {"has_home": has_home}
+CLAUSES["for-a-firm"] = CLAUSES["firm-told"] = {"has_name": lambda context: (context.person["legal_name"] is not None, {})}
 CLAUSES["who-is-asked"] = {"born": born}
 CONDITIONS = {"who-is-asked": {"adult": adult, "settled": has_home, "first": first}, "for-each-child": {"adult": adult_child}}
 
