@@ -71,6 +71,22 @@ by law issued
 by law delivered
 task untold
 order made by-law .*|order made by-law
+entitlement none active
+entitlement active ending with_mother
+entitlement ending active corrected
+entitlement (active|ending) ended.*
+entitlement (active|ending) suspended recipient-died
+entitlement (active|ending) suspended subject-died
+entitlement suspended active.*
+look overruled
+repriced monthly
+repriced yearly
+date gas-voucher month_end today
+month held
+month not held
+verdict gas-voucher date eligible
+verdict gas-voucher date (not_eligible|undetermined)
+verdict gas-voucher change .*
 """
 
 
