@@ -123,12 +123,13 @@ static void say_text(struct telling *t, struct slice choices, const struct json_
 void telling_ground(struct telling *t, const struct json_node *n)
 {
 	struct slice name = json_string(n, "name"), verdict = json_string(n, "verdict");
-	const struct json_node *missing = json_member(n, "missing");
+	bool unknown = slice_is(verdict, "unknown"), pending = slice_is(verdict, "pending");
+	const struct json_node *missing = json_member(n, pending ? "pending" : "missing");
 	const struct clause_def *def = clause_of(t->now, name);
 
-	if (slice_is(verdict, "unknown") && missing && json_first(missing))
+	if ((unknown || pending) && missing && json_first(missing))
 		telling_facts(t, missing);
-	else if (def && !slice_is(verdict, "error") && !slice_is(verdict, "unknown"))
+	else if (def && !slice_is(verdict, "error") && !unknown && !pending)
 		say_text(t, slice_is(verdict, "unmet") ? def->unmet.in[t->lang] : def->met.in[t->lang], json_member(n, "values"));
 	else
 		buf_slice_add(&t->out, name);

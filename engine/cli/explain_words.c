@@ -29,6 +29,8 @@ const struct phrase explain_phrases[] = {
 	{"verdict/not_eligible", {"Шарттар орындалмайды.", "Условия не выполнены.", "The conditions are not met."}},
 	{"verdict/undetermined", {"Әзірге шешуге болмайды: мәлімет жетіспейді.", "Пока нельзя решить: не хватает сведений.",
 	                          "It cannot be decided yet: data are missing."}},
+	{"verdict/pending", {"Қызметті ұсынуға болады; қалған шарттар келісімнен кейін тексеріледі.", "Услугу можно предложить; остальные условия проверяются после согласия.",
+	                     "It may be offered; the other conditions are checked after consent."}},
 	{"verdict/manual", {"Оқиға ережелер күшіне енгенге дейін болған, оны маман қарайды.", "Событие произошло до начала действия правил, им займётся специалист.",
 		"The event was before the rules came into force; a specialist looks into it."}},
 	{"verdict/error", {"Тексеру орындалмады, оны маман қарайды.", "Проверка не удалась, ею займётся специалист.",
@@ -38,6 +40,7 @@ const struct phrase explain_phrases[] = {
 	{"clause/met", {"орындалды: ", "выполнено: ", "met: "}},
 	{"clause/unmet", {"орындалмады: ", "не выполнено: ", "not met: "}},
 	{"clause/unknown", {"белгісіз; жетіспейтін мәлімет: ", "неизвестно; не хватает сведений: ", "not known; what is missing: "}},
+	{"clause/pending", {"келісімнен кейін тексеріледі; оған дейін оқылмайтын мәлімет: ", "проверится после согласия; до него не читается: ", "checked after consent; not read before: "}},
 	{"clause/error", {"тексерілмеді: ", "не проверено: ", "not checked: "}},
 
 	{"offer/prepared", {"Ұсыныс дайындалды.", "Подготовлено предложение.", "An offer was prepared."}},
@@ -158,6 +161,7 @@ const struct phrase explain_phrases[] = {
 	{"answer/met", {"орындалды", "выполнено", "met"}},
 	{"answer/unmet", {"орындалмады", "не выполнено", "not met"}},
 	{"answer/unknown", {"белгісіз", "неизвестно", "not known"}},
+	{"answer/pending", {"келісімнен кейін", "после согласия", "after consent"}},
 	{"answer/error", {"тексерілмеді", "не проверено", "not checked"}},
 
 	{"chain/event", {"Оқиға", "Событие", "Event"}},
@@ -208,6 +212,8 @@ const struct phrase explain_phrases[] = {
 	                   "Passed on to the provider. The last day for an answer is {due}."}},
 	{"next/verdict/eligible", {"Ештеңе істеудің қажеті жоқ: тіркелген нөміріңізге хабарлама келеді.", "Ничего: на ваш зарегистрированный номер придёт сообщение.",
 	                           "Nothing: a message will come to your registered number."}},
+	{"next/verdict/pending", {"Ештеңе істеудің қажеті жоқ: тіркелген нөміріңізге хабарлама келеді.", "Ничего: на ваш зарегистрированный номер придёт сообщение.",
+	                          "Nothing: a message will come to your registered number."}},
 	{"next/verdict/not_eligible", {"Мәлімет қате болса, оны тіркеген органнан түзетуді сұраңыз. Шешімге шағым жасауға және адамның қайта қарауын сұрауға болады.",
 	                               "Если сведения неверны, попросите орган, который их ведёт, исправить их. Решение можно обжаловать и попросить, чтобы его пересмотрел человек.",
 	                               "If a fact is wrong, ask the body that keeps it to correct it. You can appeal, and ask that a person looks at it again."}},

@@ -71,6 +71,24 @@ by law issued
 by law delivered
 task untold
 order made by-law .*|order made by-law
+clause after-consent poor pending
+clause after-consent first_or_free pending
+clause after-consent first_or_free unknown
+verdict after-consent event pending
+wake (event|change) open pending
+consent facts asked for
+consent facts held
+answers some
+answers answered eligible
+answers answered not_eligible
+answers over undetermined
+answers at once (eligible|not_eligible)
+stop subject-died offer that waits
+stop event-cancelled offer that waits
+dropped means
+stated again means
+wrote fact-requests fact-request
+verdict after-consent while .*
 """
 
 

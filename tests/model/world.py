@@ -30,6 +30,8 @@ def populate(h):
     if "disability.decided" in h.rules.events:
         for f in h.families:
             h.at(h.now + DAY_MS + rnd.randrange(span), disability, h, f)
+            for _ in range(4):
+                h.at(h.now + DAY_MS + h.clerk.randrange(span), stated, h, f)
     for f in h.families:
         for _ in range(rnd.choice((1, 1, 2, 3))):
             h.at(h.now + DAY_MS + rnd.randrange(span), birth, h, f)
@@ -166,6 +168,12 @@ def study_changed(h, f):
 def divorce(h, f):
     if f.father:
         h.event("marriage.dissolved", {"husband": f.father.key, "wife": f.mother.key}, {"spouse": None})
+
+
+def stated(h, f):
+    """A registry speaks unasked."""
+    if f.children:
+        h.state(h.clerk.choice(f.children), h.clerk.choice(("means", "debts")))
 
 
 def disability(h, f):
