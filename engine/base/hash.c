@@ -1,40 +1,22 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "engine/base/hash.h"
 
-#include <limits.h>
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <openssl/evp.h>
-#include <openssl/rand.h>
+#include <sys/random.h>
+#include <nettle/hmac.h>
 
 #include "engine/base/err.h"
 
-#define HMAC_BLOCK_BYTES 64 /* SHA-256's */
-
-/* OpenSSL fails here only for want of memory or of SHA-256 itself (a broken installation): neither can be worked around. */
-static void must(int ok)
-{
-	if (ok == 1)
-		return;
-	fputs("aldyn: OpenSSL refused SHA-256: out of memory, or its configuration (openssl.cnf) disables it.\n", stderr);
-	abort();
-}
-
-static EVP_MD_CTX *context(void)
-{
-	EVP_MD_CTX *ctx = EVP_MD_CTX_new();
-	must(ctx != NULL);
-	must(EVP_DigestInit_ex(ctx, EVP_sha256(), NULL));
-	return ctx;
-}
-
 void hash_sha256_of(const struct slice *parts, size_t n, unsigned char out[HASH_BYTES])
 {
-	EVP_MD_CTX *ctx = context();
+	struct sha256_ctx ctx;
+
+	sha256_init(&ctx);
 	for (size_t i = 0; i < n; i++)
-		must(EVP_DigestUpdate(ctx, parts[i].ptr, parts[i].len));
-	must(EVP_DigestFinal_ex(ctx, out, NULL));
-	EVP_MD_CTX_free(ctx);
+		sha256_update(&ctx, parts[i].len, (const uint8_t *)parts[i].ptr);
+	sha256_digest(&ctx, HASH_BYTES, out);
 }
 
 void hash_sha256(struct slice in, unsigned char out[HASH_BYTES])
@@ -42,59 +24,36 @@ void hash_sha256(struct slice in, unsigned char out[HASH_BYTES])
 	hash_sha256_of(&in, 1, out);
 }
 
-/* HMAC (RFC 2104) as two digests that have already eaten the key; each use copies them, which is several times faster than
- * OpenSSL's own HMAC with its lookup of the algorithm. */
-struct hash_ids {
-	EVP_MD_CTX *inner, *outer; /* prepared with the key */
-	EVP_MD_CTX *work;
-};
+struct hash_ids { struct hmac_sha256_ctx keyed; /* RFC 2104: `inner` and `outer` have eaten the key */ };
 
 struct hash_ids *hash_ids_new(struct slice key)
 {
-	unsigned char block[HMAC_BLOCK_BYTES] = {0}, pad[HMAC_BLOCK_BYTES];
-	if (key.len > sizeof block)
-		hash_sha256(key, block);
-	else if (key.len)
-		memcpy(block, key.ptr, key.len);
-
 	struct hash_ids *ids = malloc(sizeof *ids);
-	must(ids != NULL);
-	*ids = (struct hash_ids){context(), context(), context()};
-	for (size_t i = 0; i < sizeof pad; i++)
-		pad[i] = block[i] ^ 0x36;
-	must(EVP_DigestUpdate(ids->inner, pad, sizeof pad));
-	for (size_t i = 0; i < sizeof pad; i++)
-		pad[i] = block[i] ^ 0x5c;
-	must(EVP_DigestUpdate(ids->outer, pad, sizeof pad));
-	OPENSSL_cleanse(block, sizeof block);
-	OPENSSL_cleanse(pad, sizeof pad);
+
+	NO_MEMORY_ON(!ids);
+	hmac_sha256_set_key(&ids->keyed, key.len, (const uint8_t *)key.ptr);
 	return ids;
 }
 
 void hash_ids_free(struct hash_ids *ids)
 {
-	if (!ids)
-		return;
-	EVP_MD_CTX_free(ids->inner);
-	EVP_MD_CTX_free(ids->outer);
-	EVP_MD_CTX_free(ids->work);
 	free(ids);
 }
 
-/* HMAC over the parts with '\n' between them. */
-static void hmac_joined(struct hash_ids *ids, const struct slice *parts, size_t n, unsigned char out[HASH_BYTES])
+/* HMAC over the parts with '\n' between them. Each use copies the one digest that it needs, not the three that nettle's context holds. */
+static void hmac_joined(const struct hash_ids *ids, const struct slice *parts, size_t n, unsigned char out[HASH_BYTES])
 {
-	unsigned char inner[HASH_BYTES];
-	must(EVP_MD_CTX_copy_ex(ids->work, ids->inner));
+	struct sha256_ctx ctx = ids->keyed.inner;
+
 	for (size_t i = 0; i < n; i++) {
 		if (i)
-			must(EVP_DigestUpdate(ids->work, "\n", 1));
-		must(EVP_DigestUpdate(ids->work, parts[i].ptr, parts[i].len));
+			sha256_update(&ctx, 1, (const uint8_t *)"\n");
+		sha256_update(&ctx, parts[i].len, (const uint8_t *)parts[i].ptr);
 	}
-	must(EVP_DigestFinal_ex(ids->work, inner, NULL));
-	must(EVP_MD_CTX_copy_ex(ids->work, ids->outer));
-	must(EVP_DigestUpdate(ids->work, inner, sizeof inner));
-	must(EVP_DigestFinal_ex(ids->work, out, NULL));
+	sha256_digest(&ctx, HASH_BYTES, out);
+	ctx = ids->keyed.outer;
+	sha256_update(&ctx, HASH_BYTES, out);
+	sha256_digest(&ctx, HASH_BYTES, out);
 }
 
 void hash_hmac(struct slice key, struct slice in, unsigned char out[HASH_BYTES])
@@ -164,8 +123,12 @@ uint32_t hash_partition(struct slice key, uint32_t partitions)
 
 void hash_random(unsigned char *out, size_t n)
 {
-	if (RAND_bytes(out, (int)n) != 1) {
-		fputs("aldyn: OpenSSL gives no random numbers: out of memory, or its configuration (openssl.cnf) disables it.\n", stderr);
-		abort();
+	while (n) {
+		ssize_t got = getrandom(out, n, 0);
+		BUG_ON(got < 0 && errno != EINTR);
+		if (got > 0) {
+			out += got;
+			n -= (size_t)got;
+		}
 	}
 }

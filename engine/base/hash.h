@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Hashes and ids (the gate to OpenSSL).
+/* Hashes and ids (the gate to nettle, whose digests are plain structures: no allocation, nothing that can fail).
  *
  * Ids are HMAC-SHA-256 under the deployment key, cut to 128 bits and written as 32 hex digits: IINs are guessable, so a bare
  * hash of one would not be anonymous. Tests and `aldyn replay` use the published key HASH_TEST_KEY, a deployment its own. */
@@ -16,11 +16,11 @@
 void hash_sha256(struct slice in, unsigned char out[HASH_BYTES]);
 void hash_hmac(struct slice key, struct slice in, unsigned char out[HASH_BYTES]);
 void hash_hex(const unsigned char *in, size_t n, char *out); /* 2n characters and a NUL */
-void hash_random(unsigned char *out, size_t n); /* from the system; stops the process when there is none */
+void hash_random(unsigned char *out, size_t n); /* from the kernel, getrandom(2) */
 /* Streaming SHA-256 of several slices, as one: for the journal's chain. */
 void hash_sha256_of(const struct slice *parts, size_t n, unsigned char out[HASH_BYTES]);
 
-/* The deployment's id maker: the HMAC key prepared once. One per thread (it holds a context). */
+/* The deployment's id maker: the HMAC key prepared once. */
 struct hash_ids;
 struct hash_ids *hash_ids_new(struct slice key);
 void hash_ids_free(struct hash_ids *ids);

@@ -163,6 +163,14 @@ static bool opens(const struct step *s, const struct case_ *c, const struct serv
 	return cause->by == BY_DATE && again_asks(s, c, svc, cause->came->names.at, cause->came->names.count);
 }
 
+static int offer(struct step *s, struct case_ *c, const struct service *svc, const struct evaluation *e, struct err *err)
+{
+	if (offer_may_be_made(s, c))
+		return offer_first(s, c, svc, e, err);
+	journal_not_offered(s, c, "not-registered");
+	return OK;
+}
+
 static int settle(struct step *s, struct case_ *c, const struct service *svc, int32_t law_day, const struct cause *cause, struct err *err)
 {
 	bool open = offer_is_open(c);
@@ -174,7 +182,7 @@ static int settle(struct step *s, struct case_ *c, const struct service *svc, in
 	if (open)
 		rc = evaluation_may_offer(&e) ? OK : offer_withdraw(s, c, "no-longer-eligible", err);
 	else if (evaluation_may_offer(&e) && (!c->closed || opens(s, c, svc, cause)))
-		rc = offer_first(s, c, svc, &e, err);
+		rc = offer(s, c, svc, &e, err);
 	case_set_forget(s, c);
 	return rc;
 }
@@ -295,7 +303,7 @@ static woken_list list_woken(struct step *s, const struct waking *event)
 		add_woken(s, &list, TRIGGER_WHILE, *fact, SLICE_NONE);
 	}
 	if (s->was_dead != s->is_dead) /* nobody computed meanwhile */
-		add_woken(s, &list, TRIGGER_DATE, SLICE_NONE, SLICE_NONE);
+		add_woken(s, &list, TRIGGER_DATE, SLICE_NONE, s->is_dead ? about_deceased : about_living);
 	if (list.count)
 		qsort(list.at, list.count, sizeof *list.at, by_service);
 	for (uint32_t i = 0; i < list.count; i++) {

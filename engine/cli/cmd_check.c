@@ -196,8 +196,8 @@ static void check_sample(struct checking *ck, const struct cli *c, const char *p
 		rc = sample_show(&ck->arena, &p, cli_value(c, "sample"), cli_given(c, "unmasked"), stdout, &refused, &err);
 	note(ck, rc, &err, before);
 	if (!rc && refused) {
-		err_at(&err, ERR_INPUT, "refused", cli_value(c, "sample"), 1, 1, "%zu records become dead letters", refused);
-		findings_add(&ck->f, true, &err);
+		const char *number = arena_printf(&ck->arena, "%zu", refused);
+		findings_say(&ck->f, true, cli_value(c, "sample"), 1, 1, "refused", NULL, SAID({"n", slice_of(number)}));
 	}
 }
 

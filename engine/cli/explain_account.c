@@ -207,6 +207,17 @@ static void tell_consent(struct telling *t, struct told *step)
 			{"at_reply", json_string(d, "owner_at_reply")}, {NULL, SLICE_NONE}});
 }
 
+static void tell_asked(struct telling *t, const struct json_node *d)
+{
+	const struct json_node *facts = json_member(d, "facts");
+	struct slice who = telling_owner(t, t->now->rules ? ruleset_fact(t->now->rules, json_first(facts)->u.string) : NULL);
+
+	telling_facts(t, facts);
+	struct slice titles = telling_take(t, 0);
+	set_now(t, "wait", SLICE_LIT("answers"));
+	telling_say(t, "asked", (const struct word[]){{"facts", titles}, {"who", who.ptr ? who : json_string(d, "of")}, {NULL, SLICE_NONE}});
+}
+
 static void tell_order(struct telling *t, const struct json_node *d)
 {
 	const struct json_node *readings = json_member(d, "readings"), *late = json_member(readings, "late_arrival");
@@ -277,6 +288,7 @@ static void tell_what(struct telling *t, struct told *step)
 {
 	const struct happening *h = step->h;
 	const struct json_node *d = h->data;
+	struct slice not_offered = SLICE_NONE;
 
 	switch (h->kind) {
 	case HAPPENED_EVALUATED:
@@ -286,6 +298,9 @@ static void tell_what(struct telling *t, struct told *step)
 	case HAPPENED_CONSENT:
 		tell_consent(t, step);
 		return;
+	case HAPPENED_ASKED:
+		tell_asked(t, d);
+		break;
 	case HAPPENED_ORDER:
 		tell_order(t, d);
 		break;
@@ -314,6 +329,10 @@ static void tell_what(struct telling *t, struct told *step)
 		break;
 	case HAPPENED_DECISION:
 		telling_say(t, h->type.ptr, NULL); /* in the arena: a NUL stands behind */
+		if (slice_is(h->type, "not-offered")) {
+			say_reason(t, json_string(d, "reason"));
+			not_offered = json_string(d, "reason");
+		}
 		break;
 	case HAPPENED_CANCEL:
 	case HAPPENED_TASK:
@@ -322,6 +341,8 @@ static void tell_what(struct telling *t, struct told *step)
 		break;
 	}
 	step->text = telling_take(t, 0);
+	if (not_offered.ptr)
+		set_now(t, "not-offered", not_offered);
 }
 
 /* Facts come one by one: checks that found the same as the one before are counted, not told. */

@@ -129,6 +129,19 @@ static int each_order(void *arg, const struct log_record *r, struct err *err)
 	return OK;
 }
 
+/* Facts that a registry was asked for because of the consent. */
+static int each_request(void *arg, const struct log_record *r, struct err *err)
+{
+	struct gathering *g = arg;
+	const struct json_node *data = wanted(g, r) ? parse(g, r) : NULL;
+	struct slice case_id = json_string(json_member(data, "because"), "case");
+	(void)err;
+
+	if (case_id.ptr && wanted_case(g, case_id))
+		add(g, HAPPENED_ASKED, r, data, case_id);
+	return OK;
+}
+
 /* --- messages ------------------------------------------------------------------------------------------------------------- */
 
 static int each_message(void *arg, const struct log_record *r, struct err *err)
@@ -186,6 +199,15 @@ static int gather_messages(struct gathering *g, struct err *err)
 
 /* --- the whole ------------------------------------------------------------------------------------------------------------ */
 
+/* What an order's end begins is looked at after it has begun. */
+static int rank(const struct happening *h)
+{
+	struct slice to = json_string(h->data, "to"), from = json_string(h->data, "from");
+	bool begins = (h->kind == HAPPENED_ORDER_STATE && slice_is(to, "completed")) || (h->kind == HAPPENED_ENTITLEMENT && !from.ptr);
+
+	return begins ? -1 : (int)h->kind;
+}
+
 static int by_time(const void *a, const void *b)
 {
 	const struct happening *x = a, *y = b;
@@ -194,8 +216,8 @@ static int by_time(const void *a, const void *b)
 		return x->at_ms < y->at_ms ? -1 : 1;
 	if (x->step != y->step)
 		return x->step < y->step ? -1 : 1;
-	if (x->kind != y->kind)
-		return x->kind < y->kind ? -1 : 1;
+	if (rank(x) != rank(y))
+		return rank(x) < rank(y) ? -1 : 1;
 	return x->place < y->place ? -1 : 1;
 }
 
@@ -232,7 +254,8 @@ int story_gather(struct session *s, struct slice subject, struct slice only_case
 	memset(out, 0, sizeof *out);
 	out->subject = subject;
 	if ((rc = read_own(&g, TOPIC_DECISIONS, partition, each_decision, err)) || (rc = read_own(&g, TOPIC_STATUS, partition, each_status, err)) ||
-	    (rc = read_own(&g, TOPIC_ORDERS, partition, each_order, err)) || (rc = gather_messages(&g, err)))
+	    (rc = read_own(&g, TOPIC_ORDERS, partition, each_order, err)) ||
+	    (rc = read_own(&g, TOPIC_FACT_REQUESTS, partition, each_request, err)) || (rc = gather_messages(&g, err)))
 		return rc;
 	find_steps(out);
 	if (out->list.count > 1)

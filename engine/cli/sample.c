@@ -65,6 +65,7 @@ struct showing {
 	struct mapper mapper;
 	size_t *refused;
 	VEC(const struct json_node *) taken;
+	struct place_reads reads;
 	VEC(struct looked) looks;
 };
 
@@ -89,7 +90,7 @@ static void print_value(struct showing *s, const struct mapped_field *f, const s
 	if (n->kind == JSON_NULL || n->kind == JSON_ARRAY || value_of(s->mapper.arena, f, n, &value, &(struct err){0}))
 		fprintf(s->to, n->kind == JSON_NULL ? "none" : "%" PRIu32 " elements", n->count);
 	else if (f->type == FIELD_TEXT_ && !s->unmasked) /* names, numbers of acts: nobody's business (C-12) */
-		fprintf(s->to, "text of %zu bytes", value.u.string.len);
+		fprintf(s->to, "text of %zu byte%s", value.u.string.len, value.u.string.len == 1 ? "" : "s");
 	else if (value.kind == JSON_STRING)
 		fprintf(s->to, "%.*s", SLICE_ARG(shown_key(s->mapper.arena, value.u.string, s->unmasked)));
 	else {
@@ -134,10 +135,10 @@ static void print_part(struct showing *s, const struct mapped *m)
 	*s->refused += m->why != NULL;
 }
 
-static bool is_taken(const struct showing *s, const struct json_node *n)
+static bool stands_in(const struct json_node *const *list, uint32_t count, const struct json_node *n)
 {
-	for (uint32_t i = 0; i < s->taken.count; i++)
-		if (s->taken.at[i] == n)
+	for (uint32_t i = 0; i < count; i++)
+		if (list[i] == n)
 			return true;
 	return false;
 }
@@ -147,10 +148,11 @@ static void print_dropped(const struct showing *s, const struct json_node *n, ch
 {
 	uint32_t number = 0;
 
-	if (is_taken(s, n))
+	if (stands_in(s->taken.at, s->taken.count, n))
 		return;
 	if (!json_first(n)) {
-		fprintf(s->to, "  dropped  %s  no field takes it\n", path);
+		bool read = stands_in(s->reads.list.at, s->reads.list.count, n);
+		fprintf(s->to, read ? "  read     %s  it decides, and does not go on\n" : "  dropped  %s  no field takes it\n", path);
 		return;
 	}
 	for (const struct json_node *c = json_first(n); c; c = json_next(n, c)) {
@@ -185,7 +187,7 @@ static const struct json_node *taken_of(struct showing *s, const struct json_nod
 		take_node(s, n);
 	}
 	for (uint32_t i = 0; i < s->looks.count; i++)
-		if (!s->looks.at[i].field->constant && !s->looks.at[i].why)
+		if (!s->looks.at[i].field->constant)
 			take_node(s, s->looks.at[i].node);
 	return root;
 }
@@ -199,7 +201,7 @@ static int show(void *arg, const struct source_message *m, uint32_t number, stru
 	char path[SHOWN_PATH_BYTES] = "";
 	size_t count;
 
-	s->looks.count = s->taken.count = 0;
+	s->looks.count = s->taken.count = s->reads.list.count = 0;
 	int rc = map_message(&s->mapper, &in, &list, &count, &why);
 	if (rc && rc != ERR_INPUT) {
 		*err = why;
@@ -227,6 +229,8 @@ int sample_show(struct arena *a, const struct profile *p, const char *path, bool
 	mapper_init(&s.mapper, p, SLICE_LIT("sample"), a);
 	s.mapper.look = note;
 	s.mapper.look_arg = &s;
+	s.mapper.reads = &s.reads;
+	s.reads.arena = a;
 	int rc = sample_read(a, path, show, &s, err);
 	mapper_fini(&s.mapper);
 	return rc;

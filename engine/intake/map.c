@@ -5,6 +5,7 @@
 #include <stdio.h>
 
 #include "engine/base/civil.h"
+#include "engine/intake/attributes.h"
 #include "engine/intake/compute.h"
 #include "engine/intake/value.h"
 #include "engine/log/topics.h"
@@ -86,6 +87,22 @@ static int write_list(struct mapping *g, struct json_writer *w, const struct map
 	return rc;
 }
 
+#define OCCURRED_AHEAD_MS (366 * CIVIL_DAY_MS) /* what takes effect later than in a year is told when it does */
+
+/* A slip of the pen in a year would be held for the newest word ever since. `value` is what the field becomes. */
+static int check_not_ahead(const struct mapping *g, const struct mapped_field *f, const struct json_node *value, struct err *err)
+{
+	bool is_day = f == &g->t->occurred, is_moment = f == &g->t->registered || (!g->t->def && slice_is(f->name, "occurred_at"));
+	int64_t ms, latest_ms = g->frame.recorded_ms + (is_day ? OCCURRED_AHEAD_MS : g->m->profile->future_ms);
+	int32_t day;
+
+	if (is_day && civil_parse_date(value->u.string, &day) && civil_day_start_ms(day) > latest_ms)
+		return value_bad(err, "far-future", f, "lies more than a year ahead of our clock");
+	if (is_moment && civil_parse_instant(value->u.string, &ms) && ms > latest_ms)
+		return value_bad(err, "far-future", f, "lies further ahead of our clock than the profile allows");
+	return OK;
+}
+
 /* Nothing where the field is absent; null where it says that there is none. */
 static int write_field(struct mapping *g, struct json_writer *w, const char *name, const struct mapped_field *f,
                        struct err *err)
@@ -104,7 +121,7 @@ static int write_field(struct mapping *g, struct json_writer *w, const char *nam
 		json_write_null(w);
 	else if (f->is_list)
 		return write_list(g, w, f, n, err);
-	else if (!(rc = value_of(g->m->arena, f, n, &value, err)))
+	else if (!(rc = value_of(g->m->arena, f, n, &value, err)) && !(rc = check_not_ahead(g, f, &value, err)))
 		json_write_node(w, &value);
 	return rc;
 }
@@ -311,6 +328,7 @@ static bool when_holds(const struct mapping *g, const struct when *w)
 
 	if (place_find(&w->place, &g->scope, &n, &err))
 		return w->kind == WHEN_PRESENT;
+	place_note(&g->scope, n);
 	bool empty = !n || n->kind == JSON_NULL || (n->kind == JSON_STRING && !n->u.string.len &&
 	                                            g->m->profile->empty_is_absent);
 	if (w->kind != WHEN_TEXT)
@@ -444,63 +462,13 @@ static int map_each(struct mapping *g, int depth, struct slice part, struct err 
 	return rc;
 }
 
-/* --- attributes ----------------------------------------------------------------------------------------------------------------- */
-
-static struct slice attribute(const struct log_header *headers, size_t count, const char *header_name,
-                              const struct place *place, const struct json_node *root, const char *member)
-{
-	const struct scope scope = {.root = root};
-	const struct json_node *n;
-	struct err err;
-
-	for (size_t i = 0; i < count; i++)
-		if (slice_is(headers[i].name, header_name))
-			return headers[i].value;
-	if (!place->shown.ptr)
-		return json_string(root, member);
-	return !place_find(place, &scope, &n, &err) && n && n->kind == JSON_STRING ? n->u.string : SLICE_NONE;
-}
-
-static int attribute_bad(struct err *err, const char *code, const struct place *place, const char *name, const char *text)
-{
-	struct slice shown = place->shown.ptr ? place->shown : SLICE_NONE;
-	int rc = err_set(err, ERR_INPUT, code, "%.*s%s%s: %s", SLICE_ARG(shown), shown.ptr ? "" : "/", shown.ptr ? "" : name,
-	                 text);
-
-	snprintf(err->field, sizeof err->field, "%.*s%s%s", SLICE_ARG(shown), shown.ptr ? "" : "/", shown.ptr ? "" : name);
-	return rc;
-}
-
-static int attributes(struct mapper *m, const struct json_node *root, const struct log_header *h, size_t count, int64_t now_ms,
-                      struct record *out, struct slice *type, struct err *err)
-{
-	const struct profile *p = m->profile;
-	struct slice id = attribute(h, count, "ce_id", &p->id, root, "id");
-	struct slice time = attribute(h, count, "ce_time", &p->time, root, "time");
-
-	*type = attribute(h, count, "ce_type", &p->type, root, "type");
-	if (!id.len)
-		return attribute_bad(err, "missing-field", &p->id, "id", "a CloudEvent needs it");
-	if (!type->len)
-		return attribute_bad(err, "missing-field", &p->type, "type", "a CloudEvent needs it");
-	out->time_ms = now_ms;
-	if (!p->time_received && !civil_parse_instant(time, &out->time_ms))
-		return time.ptr ? attribute_bad(err, "bad-date", &p->time, "time", "is no RFC 3339 date-time")
-		                : attribute_bad(err, "missing-field", &p->time, "time", "a CloudEvent needs it");
-	if (out->time_ms > now_ms + p->future_ms)
-		return attribute_bad(err, "far-future", &p->time, "time",
-		                     "lies further ahead of our clock than the profile allows");
-	out->id = arena_slice(m->arena, id);
-	out->source = p->source;
-	out->recorded_ms = now_ms;
-	return OK;
-}
+/* --- messages -------------------------------------------------------------------------------------------------------------------- */
 
 int map_message(struct mapper *m, const struct map_input *in, const struct mapped **out, size_t *count, struct err *err)
 {
 	const struct json_node *root;
 	struct mapping g = {.m = m, .only = in->part};
-	struct slice type;
+	struct attributes a;
 	size_t types;
 	int rc;
 
@@ -511,13 +479,13 @@ int map_message(struct mapper *m, const struct map_input *in, const struct mappe
 		               m->profile->max_bytes);
 	m->root = NULL;
 	if ((rc = json_parse(m->parser, in->value, &root, err)) || !(m->root = root) ||
-	    (rc = attributes(m, root, in->headers, in->header_count, in->now_ms, &g.frame, &type, err)))
+	    (rc = attributes_read(m, in, root, &a, &g.frame, err)))
 		return rc;
-	g.t = profile_type(m->profile, type, &types);
-	g.scope.root = root;
+	g.t = profile_type(m->profile, a.text[ATTRIBUTE_TYPE], &types);
+	g.scope = (struct scope){.root = root, .reads = m->reads};
 	if (!types)
-		return attribute_bad(err, "unknown-type", &m->profile->type, "type",
-		                     "the mapping has no such type; map it or ask the source to leave it out");
+		return value_bad(err, "unknown-type", &a.at[ATTRIBUTE_TYPE],
+		                 "the mapping has no such type; map it or ask the source to leave it out");
 	for (size_t i = 0; i < types && !rc; i++, g.t++)
 		if (!g.t->ignored)
 			rc = map_each(&g, 0, SLICE_LIT(""), err);

@@ -27,6 +27,7 @@ struct mapper { /* one per thread */
 	struct hash_ids *ids;
 	struct arena *arena; /* what map_message hands out lives here */
 	map_look *look; void *look_arg; /* NULL: nobody asks */
+	struct place_reads *reads;      /* NULL: nobody asks */
 	struct compute *compute;        /* functions of the profile; NULL: none was called yet */
 	const struct json_node *root;   /* the latest message, until the next; NULL: it is no JSON */
 };

@@ -75,6 +75,35 @@ static bool is_the_one(const struct place_step *s, const struct json_node *eleme
 	return all_hold(s->conditions, s->condition_count, element);
 }
 
+void place_note(const struct scope *s, const struct json_node *n)
+{
+	if (s->reads && n)
+		*VEC_ADD(s->reads->arena, &s->reads->list) = n;
+}
+
+static void note_conditions(const struct scope *s, const struct condition *list, size_t count, const struct json_node *n)
+{
+	for (size_t i = 0; i < count; i++) {
+		const struct json_node *there = json_pointer(n, list[i].pointer);
+		bool deep = list[i].has_count && there && there->kind == JSON_ARRAY;
+		for (const struct json_node *e = deep ? json_first(there) : NULL; e; e = json_next(there, e))
+			if (all_hold(list[i].has, list[i].has_count, e))
+				note_conditions(s, list[i].has, list[i].has_count, e);
+		if (!deep)
+			place_note(s, there);
+	}
+}
+
+/* By what the element was found. */
+static void note_found(const struct scope *s, const struct place_step *step, const struct json_node *element)
+{
+	if (!s->reads || !element)
+		return;
+	note_conditions(s, step->conditions, step->condition_count, element);
+	for (size_t i = 0; i < step->by_count; i++)
+		place_note(s, json_pointer(element, step->by[i]));
+}
+
 static int several(const struct place *p, struct err *err)
 {
 	int rc = err_set(err, ERR_INPUT, "several", "%.*s: more than one element fits", SLICE_ARG(p->shown));
@@ -111,6 +140,7 @@ static int follow(const struct place *p, const struct place_step *s, const struc
 	int rc = place_find(s->in, scope, &list, err);
 
 	*out = NULL;
+	place_note(scope, reference);
 	return rc || !reference || reference->kind != JSON_STRING ? rc : choose(p, s, list, reference->u.string, out, err);
 }
 
@@ -127,6 +157,8 @@ int place_find(const struct place *p, const struct scope *s, const struct json_n
 			rc = choose(p, step, n, SLICE_NONE, &n, err);
 		else
 			rc = follow(p, step, s, n, &n, err);
+		if (!rc && step->kind != STEP_POINTER)
+			note_found(s, step, n);
 	}
 	*out = rc ? NULL : n;
 	return rc;

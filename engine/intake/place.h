@@ -6,6 +6,7 @@
 #define ALDYN_INTAKE_PLACE_H
 
 #include "engine/base/json.h"
+#include "engine/base/vec.h"
 #include "engine/base/yaml.h"
 #include "engine/rules/ruleset.h"
 
@@ -32,10 +33,14 @@ struct place {
 	const struct place_step *steps; size_t step_count;
 };
 
-struct scope { const struct json_node *root, *moving[PLACE_LOOPS_MAX]; };
+/* For people who write mappings: what conditions and references looked at, and no field takes. */
+struct place_reads { struct arena *arena; VEC(const struct json_node *) list; };
+
+struct scope { const struct json_node *root, *moving[PLACE_LOOPS_MAX]; struct place_reads *reads; /* NULL: nobody asks */ };
 
 /* *out NULL: nothing stands there. ERR_INPUT several: a condition or a reference finds more than one. */
 int place_find(const struct place *p, const struct scope *s, const struct json_node **out, struct err *err) WARN_UNUSED;
+void place_note(const struct scope *s, const struct json_node *n); /* n was looked at; NULL: nothing */
 bool node_is_text(const struct json_node *n, struct slice text); /* whole numbers and booleans as they are written */
 
 /* Reading. Parts by name: those that stand still (moving: -1) and those that move. */

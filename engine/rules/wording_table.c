@@ -94,6 +94,10 @@ const struct wording wordings[] = {
 		KK("{service} пакетінің {version} нұсқасы бұрыннан бар: {file}", "бірін өшіріңіз немесе басқа күн беріңіз")
 		RU("версия {version} пакета {service} уже есть: {file}", "удалите одну из них или дайте ей свою дату")
 		EN("version {version} of {service} stands in {file} already", "remove one, or give it its own date")}},
+	{"refused", {
+		KK("өлі хат болатын жазбалар: {n}", "себебі жоғарыда, «refused» және «a dead letter» жолдарында: хабарды не профильді түзетіңіз")
+		RU("записей, которые стали бы мёртвыми письмами: {n}", "почему — выше, в строках «refused» и «a dead letter»: исправьте сообщение или профиль")
+		EN("records that would become dead letters: {n}", "why stands above, in the lines `refused` and `a dead letter`: mend the message, or the profile")}},
 	{"no-folder", {
 		KK("профильдер қалтасы оқылмайды", "басқасын --profiles арқылы көрсетіңіз")
 		RU("папка профилей не читается", "укажите другую: --profiles")

@@ -8,22 +8,22 @@
 #define TYPE_PREFIX "kz.aldyn."
 
 struct attributes { struct slice id, source, type, specversion, time, subject, recordedtime, cause; };
-static const struct attribute { const char *name; size_t offset; } attribute_rows[] = {
-	{"id", offsetof(struct attributes, id)},
-	{"source", offsetof(struct attributes, source)},
-	{"type", offsetof(struct attributes, type)},
-	{"specversion", offsetof(struct attributes, specversion)},
-	{"time", offsetof(struct attributes, time)},
-	{"subject", offsetof(struct attributes, subject)},
-	{"recordedtime", offsetof(struct attributes, recordedtime)},
-	{"cause", offsetof(struct attributes, cause)},
+static const struct attribute { struct slice name; size_t offset; } attribute_rows[] = {
+	{{"id", sizeof "id" - 1}, offsetof(struct attributes, id)},
+	{{"source", sizeof "source" - 1}, offsetof(struct attributes, source)},
+	{{"type", sizeof "type" - 1}, offsetof(struct attributes, type)},
+	{{"specversion", sizeof "specversion" - 1}, offsetof(struct attributes, specversion)},
+	{{"time", sizeof "time" - 1}, offsetof(struct attributes, time)},
+	{{"subject", sizeof "subject" - 1}, offsetof(struct attributes, subject)},
+	{{"recordedtime", sizeof "recordedtime" - 1}, offsetof(struct attributes, recordedtime)},
+	{{"cause", sizeof "cause" - 1}, offsetof(struct attributes, cause)},
 };
 #define ATTRIBUTES (sizeof attribute_rows / sizeof *attribute_rows)
 
 static void take(struct attributes *all, struct slice name, struct slice value)
 {
 	for (size_t i = 0; i < ATTRIBUTES; i++)
-		if (slice_is(name, attribute_rows[i].name)) {
+		if (slice_eq(name, attribute_rows[i].name)) {
 			*(struct slice *)(void *)((char *)all + attribute_rows[i].offset) = value;
 			return;
 		}

@@ -15,6 +15,7 @@
 ---@class Person
 ---@field account_known boolean? Is an account known
 ---@field address Token? Place of residence (no clause may read it, P-5)
+---@field average_income integer? Average monthly income
 ---@field birth_date Date? Date of birth
 ---@field birth_order integer? Birth order
 ---@field children Person[] Children
@@ -42,6 +43,7 @@
 ---@field id_card_until Date? Identity card valid until
 ---@field inheritance_on Date? Inheritance opened on
 ---@field insolvency ("none"|"applied"|"restoring"|"bankrupt")? Insolvency
+---@field insured_months integer? Months of social contributions
 ---@field language ("kk"|"ru"|"en")? Language of messages
 ---@field mother Person? Mother
 ---@field pensioner boolean? Receives a pension
@@ -53,6 +55,7 @@
 ---@field statement_year integer? Year of the last statement
 ---@field study ("none"|"school"|"full-time"|"part-time"|"distance")? Form of study
 ---@field surname string? Surname
+---@field unemployed_on Date? Registered as unemployed since
 ---@field vehicles_owned integer? Vehicles owned
 ---@field work_registered_on Date? Work registered on
 

@@ -1,9 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* failmalloc: preloaded; the n-th allocation of the process fails (FAILMALLOC=n), once, or from there on (FAILMALLOC=n+).
- * FAILMALLOC=0 counts only: the number goes to the file that FAILMALLOC_COUNT names, at exit.
- *
- * libcrypto's own allocations do not fail: OpenSSL 3.0 reads through a lock that it could not make (EVP_MD_fetch), which is not ours to mend. */
-#include <dlfcn.h>
+ * FAILMALLOC=0 counts only: the number goes to the file that FAILMALLOC_COUNT names, at exit. */
 #include <errno.h>
 #include <fcntl.h>
 #include <stdatomic.h>
@@ -20,13 +17,7 @@ static _Atomic long count;
 static long fail_at = -1; /* unknown yet */
 static int from_there_on;
 
-static int is_libcrypto(void *caller)
-{
-	Dl_info where;
-	return dladdr(caller, &where) && where.dli_fname && strstr(where.dli_fname, "libcrypto");
-}
-
-static int fails(void *caller)
+static int fails(void)
 {
 	if (fail_at < 0) {
 		const char *text = getenv("FAILMALLOC");
@@ -34,15 +25,15 @@ static int fails(void *caller)
 		from_there_on = text && strchr(text, '+');
 	}
 	long n = ++count;
-	int no = fail_at && (n == fail_at || (from_there_on && n > fail_at)) && !is_libcrypto(caller);
+	int no = fail_at && (n == fail_at || (from_there_on && n > fail_at));
 	if (no)
 		errno = ENOMEM;
 	return no;
 }
 
-void *malloc(size_t n) { return fails(__builtin_return_address(0)) ? NULL : __libc_malloc(n); }
-void *calloc(size_t n, size_t size) { return fails(__builtin_return_address(0)) ? NULL : __libc_calloc(n, size); }
-void *realloc(void *p, size_t n) { return fails(__builtin_return_address(0)) ? NULL : __libc_realloc(p, n); }
+void *malloc(size_t n) { return fails() ? NULL : __libc_malloc(n); }
+void *calloc(size_t n, size_t size) { return fails() ? NULL : __libc_calloc(n, size); }
+void *realloc(void *p, size_t n) { return fails() ? NULL : __libc_realloc(p, n); }
 
 static __attribute__((destructor)) void tell(void)
 {

@@ -86,6 +86,10 @@ int main(void)
 	tap_is_slice(r.subject, "iin:120914501014", "the subject");
 	tap_is_slice(r.type, "event.study.changed", "the event");
 
+	headers[3].value = SLICE_LIT("yesterday");
+	tap_is_int(map(bytes, headers, m.header_count, &r), ERR_INPUT, "a header that is none");
+	tap_is_str(err.field, "ce_time", "is named as a header");
+
 	m.header_count = 0;
 	map_letter_headers(&arena, letter_of(&m), &kept, &count);
 	tap_is_int(count, 0, "a message in structured mode has none");

@@ -51,6 +51,40 @@ def places():
                                        ("missing-field", where + "/ids[/type=IIN]/value", ""), ("several", "/entry[/kind=Task]/no", "")]), "what does not fit is named")
 
 
+HEAD = profile("head", """
+id: /head/mid
+time: /head/at
+type: [/head/kinds, {where: {/a: b}}, /kind]
+types:
+  t:
+    event: birth
+    record: {id: /no, version: /edition}
+    occurred: /born
+    registered: /written
+    roles: {child: {at: /child, type: iin}}
+    values: {birth_date: {at: /born, type: date}}
+  n: {event: number.attached, roles: {number: {at: /tel, type: tel}, person: {at: /child, type: iin}}, values: {occurred_at: {at: /written, type: date-time}}}
+""")
+
+
+def head(mid="1", at="2026-02-01T05:00:00Z", kinds=({"a": "b", "kind": "t"}, {"a": "c", "kind": "u"}), **members):
+    return dict({"head": {"mid": mid, "at": at, "kinds": kinds}, "no": "7", "edition": 1, "born": "2026-01-12", "written": "2026-01-12T05:00:00Z",
+                 "child": CHILD}, **members)
+
+
+def attributes():
+    w = World(HEAD).take(head(), head(mid=5), head(mid=None), head(at=7), head(at="x"), head(at="2999-01-01T00:00:00Z"), head(kinds=[{"a": "b", "kind": "v"}]),
+                         head(kinds=2 * [{"a": "b", "kind": "t"}]))
+    kind = "/head/kinds[/a=b]/kind"
+    same(len(w.events()), 1, "id, time and type stand where the profile says")
+    same(reasons(w.letters()), sorted([("wrong-type", "/head/mid", ""), ("missing-field", "/head/mid", ""), ("wrong-type", "/head/at", ""), ("bad-date", "/head/at", ""),
+                                       ("far-future", "/head/at", ""), ("unknown-type", kind, ""), ("several", kind, "")]), "and are named by it")
+    w = World(HEAD).take(head(mid="1", born="2999-01-12"), head(mid="2", written="2999-01-12T05:00:00Z"),
+                         head(mid="3", kinds=[{"a": "b", "kind": "n"}], tel="+77010000001", written="2999-01-12T05:00:00Z"))
+    same((w.events(), reasons(w.letters())), ([], [("far-future", "/born", ""), ("far-future", "/written", ""), ("far-future", "/written", "")]),
+         "a slip of the pen in a year is no word for ever")
+
+
 FORMS = profile("forms", """
 empty: absent
 types:
@@ -188,6 +222,7 @@ def refused():
 
 
 places()
+attributes()
 forms()
 many()
 lua()

@@ -344,7 +344,7 @@ def insured(context):
 def counted_income(context):
     income = need(context.person["average_income"])
     rate = context.rules.parameter("job_loss_length_%d" % months_paid(context), context.law_day, context.facts_day)
-    return max(1, int(Decimal(rate["value"]) * income))
+    return int(Decimal(rate["value"]) * income * 100)
 
 
 CLAUSES["job-loss-payment"] = {"registered": lambda context: (context.person["unemployed_on"] is not None, {}), "insured": insured, "in_time": in_time,
@@ -371,7 +371,7 @@ CLAUSES["after-consent"] = {"has_home": has_home, "poor": poor, "first_or_free":
 CLAUSES["debtor"] = {"owes": lambda context: (context.person["debts"] is True, {})}
 CLAUSES["after-held"] = {"free": lambda context: (context.person["home"] is not None and context.person["debts"] is False, {})}
 VALUES = {"after-consent": {"lacking": lacking}, "job-loss-payment": {"counted_income": counted_income}}
-CLAUSES["told"] = CLAUSES["by-law"] = CLAUSES["either"] = CLAUSES["latecomer"] = CLAUSES["or-else"] = {"has_home": has_home}
+CLAUSES["told"] = CLAUSES["struck-off"] = CLAUSES["by-law"] = CLAUSES["either"] = CLAUSES["latecomer"] = CLAUSES["or-else"] = {"has_home": has_home}
 CLAUSES["who-is-asked"] = {"born": born}
 CONDITIONS = {"who-is-asked": {"adult": adult, "settled": has_home, "first": first}, "for-each-child": {"adult": adult_child}}
 

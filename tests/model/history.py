@@ -86,6 +86,8 @@ class History:
             self.sent.append(event)
         out = self.model.feed(event)
         for record in out:
+            if record["type"] == PREFIX + "evaluated" and record["data"]["service"] == "after-consent" and record["data"]["verdict"] == "pending" and self.clerk.random() < 0.3:
+                self.at(self.now + SECOND, self.state, record["subject"], "means")   # unasked, and too early
             if record["type"] == PREFIX + "message":
                 self.on_message(record)
             elif record["type"] == PREFIX + "order":
@@ -239,7 +241,7 @@ class History:
     def state(self, subject, fact):
         values = {"means": (0, 40, 40, 80, 99, 100, 150, None), "debts": (True, False, False, None)}[fact]
         version, value, occurred = self.stated.get((subject, fact), (0, None, None))
-        if version == 0 or self.clerk.random() < 0.6:
+        if version == 0 or self.clerk.random() < 0.5:
             version, value, occurred = version + 1, self.clerk.choice(values), local_day(self.now)
         self.stated[subject, fact] = version, value, occurred
         self.event(fact + ".stated", {"person": subject}, {fact: value}, ("%s-%s" % (fact, subject[-12:]), version), self.rules.owner(fact), occurred)

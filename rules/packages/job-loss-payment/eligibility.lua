@@ -25,10 +25,10 @@ function clauses.had_income()
 	return not is_none(person.average_income) and person.average_income > 0
 end
 
--- The part of the monthly income, in whole tenge, that the rate is of: whoever paid in for longer, of more.
+-- The part of the monthly income, in tiyn, that the rate is of: whoever paid in for longer, of more.
 function values.counted_income()
 	local lengths = {"job_loss_length_1", "job_loss_length_2", "job_loss_length_3", "job_loss_length_4", "job_loss_length_5", "job_loss_length_6"}
-	return math.max(1, share(lengths[months_paid()], person.average_income))
+	return share(lengths[months_paid()], person.average_income * 100)
 end
 
 function dates.payments_over()
