@@ -14,6 +14,7 @@
 #include "engine/base/civil.h"
 #include "engine/base/file.h"
 #include "engine/base/json.h"
+#include "engine/base/utf8.h"
 
 #define WATERMARK_MS 200   /* how often the channel says that it is read up to now */
 #define MAX_REPLIES_BYTES (1024 * 1024)
@@ -44,11 +45,7 @@ static const struct connector_setting_row settings[] = {
 /* What a phone would send of it: so much, and no part of a character. */
 static struct slice cut(struct slice text)
 {
-	size_t n = text.len < MAX_REPLY_BYTES ? text.len : MAX_REPLY_BYTES;
-
-	while (n < text.len && n && ((unsigned char)text.ptr[n] & 0xc0) == 0x80)
-		n--;
-	return (struct slice){text.ptr, n};
+	return (struct slice){text.ptr, text.len <= MAX_REPLY_BYTES ? text.len : utf8_cut(text.ptr, MAX_REPLY_BYTES)};
 }
 
 static void tell_reply(struct console *c, const char *id, const char *subject, struct slice text)

@@ -3,9 +3,11 @@
 
 #include <stdio.h>
 
+#include "engine/base/base64.h"
 #include "engine/base/buf.h"
 #include "engine/base/civil.h"
 #include "engine/base/json.h"
+#include "engine/base/utf8.h"
 #include "engine/log/topics.h"
 
 #define BATCH 200
@@ -126,6 +128,19 @@ static void write_status(struct json_writer *w, const struct connector_event *e,
 	json_write_member(w, "reason", e->text);
 }
 
+/* What a phone sends may be anything: records are UTF-8, and keep it all. */
+static void write_reply(struct json_writer *w, struct slice text)
+{
+	struct arena a;
+
+	arena_init(&a);
+	if (utf8_is_text(text.ptr, text.len))
+		json_write_member(w, "text", text);
+	else
+		json_write_member(w, "text_base64", base64_encode(&a, text));
+	arena_fini(&a);
+}
+
 static int put_said(const struct connector_records *k, const struct connector_event *e, const char *type, struct err *err)
 {
 	char at[CIVIL_INSTANT_CHARS + 1];
@@ -137,7 +152,7 @@ static int put_said(const struct connector_records *k, const struct connector_ev
 	json_write_init(&w, &b);
 	json_write_object(&w);
 	if (e->kind == CONNECTOR_REPLY) {
-		json_write_member(&w, "text", e->text);
+		write_reply(&w, e->text);
 		json_write_member(&w, "received_at", slice_of(at));
 	} else {
 		write_status(&w, e, at);

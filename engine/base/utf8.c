@@ -24,6 +24,14 @@ size_t utf8_length(const unsigned char *p, size_t room)
 	return 0;
 }
 
+bool utf8_is_text(const char *p, size_t len)
+{
+	for (size_t i = 0, n; i < len; i += n)
+		if (!p[i] || !(n = utf8_length((const unsigned char *)p + i, len - i)))
+			return false;
+	return true;
+}
+
 size_t utf8_cut(const char *p, size_t len)
 {
 	size_t lead = len;

@@ -143,7 +143,7 @@ int contact_notice(struct step *s, const struct json_node *data, struct err *err
 
 static int silence_case(struct step *s, struct case_ *c, struct err *err)
 {
-	bool touched = case_is_busy(c) && c->order_state != ORDER_COMPLETED;
+	bool touched = offer_is_open(c) || case_is_claiming(c) || order_is_open(c->order_state);
 	const struct service *svc = case_service(s, c);
 	int rc = OK;
 

@@ -464,6 +464,8 @@ int dialogue_reply(struct step *s, const struct json_node *data, struct err *err
 	struct dialogue *d = active(s->agg);
 	int64_t received_ms;
 
+	if (!text.ptr && json_string(data, "text_base64").ptr) /* no text: it says neither yes nor no */
+		text = SLICE_LIT("");
 	if (!text.ptr || !civil_parse_instant(at, &received_ms))
 		return err_set(err, ERR_INPUT, "bad-data", "reply: needs `text` and the instant `received_at`");
 	if (!belongs(s, d, received_ms)) {

@@ -95,7 +95,7 @@ rmdir demo
 ok "orders into the rules" taken rules/orders.ndjson 'the rules'
 ok "orders into the configuration" taken refused.yaml 'the configuration'
 
-# --- replies: a file that begins with a mark, an answer that is far too long
+# --- replies: a file that begins with a mark, an answer that is far too long, one that is no text
 sed "s/2026-01-12/$(date -u -d '3 days ago' +%F)/g" birth.ndjson >recent.ndjson
 cp replies.txt replies.kept
 { printf '\xef\xbb\xbf'; head -n 1 replies.kept; printf '+77010000002 offer %s\n' "$(printf 'я%.0s' {1..300})"; tail -n 1 replies.kept; } >replies.txt
@@ -104,6 +104,14 @@ aldyn dlq list >letters
 ok "replies: none is a dead letter" lacks letters reply
 ok "replies: one that is too long is not understood" has phones 'ответ не понят'
 ok "replies: the first line counts, behind a byte order mark" lines demo/orders.ndjson 2
+rm -r demo
+{ head -n 1 replies.kept; printf '+77010000002 offer \xd0\xb4\xd0\xb0\xff\n'; tail -n 1 replies.kept; } >replies.txt
+run <civil-registry.ndjson; : >phones; run <recent.ndjson
+aldyn topics read subjects >subjects
+ok "replies: bytes that are no UTF-8 are kept as they came" has subjects '"text_base64":"0LTQsP8="'
+ok "replies: all records are UTF-8" python3 -c "import json; [json.loads(l) for l in open('subjects', encoding='utf-8')]"
+ok "replies: such a one is no dead letter" test -z "$(aldyn dlq list)"
+ok "replies: nor a yes" has phones 'ответ не понят'
 mv replies.kept replies.txt; rm -r demo
 
 ok "follow: neither yes nor no" unset_by 's|portal: {|portal: {follow: maybe, |' 'refused.yaml:20:20: error: `follow` is yes or no'

@@ -4,6 +4,7 @@
 
 Ids that the engine makes (messages, orders) are learnt from the model, which runs in lockstep."""
 import argparse
+import base64
 import heapq
 import os
 import random
@@ -17,7 +18,7 @@ SECOND, MINUTE, HOUR = 1000, 60_000, 3_600_000
 START = parse_instant("2026-02-02T04:00:00.000Z")
 YES = {"kk": ["иә", "Иә!", " ИӘ ", "1"], "ru": ["да", "Да.", "ДА", " да! ", "ДA", "1 да"]}
 NO = {"kk": ["жоқ", "Жоқ."], "ru": ["нет", "Нет", "HET!", "2"]}
-GARBAGE = ["R 1 1 2 1", "?", "а что это", "кім бұл?", "да нет", "", "👍", "иә жоқ", "yes please"]
+GARBAGE = ["R 1 1 2 1", "?", "а что это", "кім бұл?", "да нет", "", "👍", "иә жоқ", b"yes\xff"]
 KATO = ["710000000", "750000000", "790000000", "350000000", "111000000"]
 ZAGS, ADDRESS, PORTAL, GATEWAY, PROVIDER = "civil-registry", "population-registry", "portal", "gateway", "social-protection"
 
@@ -186,7 +187,8 @@ class History:
         if self.outage and self.now < self.outage:
             self.at(self.outage + self.rnd.randrange(60) * SECOND, self.reply, tel, text, received)
             return
-        self.emit("reply", tel, {"text": text, "received_at": instant(received)}, GATEWAY, time=received)
+        said = {"text": text} if isinstance(text, str) else {"text_base64": base64.b64encode(text).decode()}
+        self.emit("reply", tel, {**said, "received_at": instant(received)}, GATEWAY, time=received)
 
     def on_order(self, record):
         data, rnd, t = record["data"], self.rnd, self.now

@@ -12,6 +12,11 @@ SHOWN = {"sent": "pending"}
 OWNER_EVENTS = ("number.attached", "number.detached", "number.moved", "number.changed", "number.released")
 
 
+def said(data):
+    """A reply's text; of one that is no UTF-8, nothing."""
+    return data["text"] if "text" in data else "" if isinstance(data["text_base64"], str) else None
+
+
 def check(record):
     """Dead("bad-data") unless the data is what its type asks for."""
     data, type_ = record.data, record.type
@@ -25,7 +30,7 @@ def check(record):
                 good = good and data["old"].startswith("tel:") and tel_ok(data["old"][4:]) and data["old"] != record.subject
         elif type_ == "reply":
             parse_instant(data["received_at"])
-            good = isinstance(data["text"], str)
+            good = isinstance(said(data), str)
         elif type_ == "message.status":
             parse_instant(data["at"])
             good = isinstance(data["message"], str) and data["state"] in RANK and data["state"] != "created"
@@ -233,7 +238,7 @@ class Number:
         d = self.queue[0] if self.queue else None
         if not d or received < d["created"] or (d["delivered"] is not None and received > d["delivered"] + d["window_ms"]):
             return None if self.reopened(step, record, received) else self.unmatched(step, received)
-        meaning = self.rules.reply(record.data["text"], self.rules.service_version(d["service"], d["version"]))
+        meaning = self.rules.reply(said(record.data), self.rules.service_version(d["service"], d["version"]))
         if meaning is None:
             if d["clarified"]:
                 self.end_many(step, [d], "unclear")
@@ -247,7 +252,7 @@ class Number:
 
     def evidence(self, d, record, received):
         return {"message": d["message"], "text_sha256": hashlib.sha256(d["text"].encode()).hexdigest(), "language": d["language"],
-                "reply": record.data["text"], "received_at": instant(received), "person": d["person"], "number": self.key,
+                "reply": said(record.data), "received_at": instant(received), "person": d["person"], "number": self.key,
                 "owner_at_send": d["person"], "owner_at_reply": d["person"]}
 
     def reopened(self, step, record, received):
@@ -255,7 +260,7 @@ class Number:
         e = self.ended
         if not e or not e["reopen"] or not e["at"] <= received <= e["reopen"] or not self.owns(e["person"]):
             return False
-        if self.rules.reply(record.data["text"], self.rules.service_version(e["service"], e["version"])) != "yes":
+        if self.rules.reply(said(record.data), self.rules.service_version(e["service"], e["version"])) != "yes":
             return False
         e["reopen"] = None
         step.send("dialogue.status", e["case_subject"], {"offer": e["offer"], "state": "reopened", "at": instant(step.now),
