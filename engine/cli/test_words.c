@@ -61,6 +61,7 @@ static const struct word { unsigned places; const char *key; enum shape shape; e
 	{NUMBER, "moved", LIST, NOWHERE},
 	{THEN, "verdict", SCALAR, NOWHERE},
 	{THEN, "missing", ANY, NOWHERE},
+	{THEN, "asked", ANY, NOWHERE},
 	{THEN, "benefit", SCALAR, NOWHERE},
 	{THEN, "counted", ANY, NOWHERE},
 	{THEN, "offer", SCALAR, NOWHERE},
@@ -106,7 +107,7 @@ static void add_place(struct yaml_rows *out, const char *prefix, unsigned places
 		else if (w->inside && w->inside != EVENTS)
 			add_place(out, arena_printf(out->a, "%s.", path), w->inside);
 		if (w->inside == THEN) /* clauses */
-			yaml_rows_add(out, arena_printf(out->a, "%s.*", path), "met, unmet, unknown or error", false, "What the clause answers");
+			yaml_rows_add(out, arena_printf(out->a, "%s.*", path), "met, unmet, unknown, pending or error", false, "What the clause answers");
 		if (w->inside == ROWS) /* what the benefit counts */
 			yaml_rows_add(out, arena_printf(out->a, "%s.*", path), "list of texts", false, NULL);
 	}
