@@ -29,7 +29,7 @@ enum connector_answer {
 
 struct delivery { /* a record of [messages] or [orders] */
 	struct slice id;      /* message, order: the receiver's idempotency key */
-	struct slice type;    /* "message", "order", "order.cancel", "task" */
+	struct slice type;    /* "message", "order", "order.cancel", "entitlement.repriced", "task" */
 	struct slice subject;
 	struct slice data;    /* JSON */
 	int64_t time_ms;
@@ -37,14 +37,15 @@ struct delivery { /* a record of [messages] or [orders] */
 	struct delivery *next;
 };
 
-enum connector_event_kind { CONNECTOR_REPLY, CONNECTOR_REPORT, CONNECTOR_ORDER_STATUS, CONNECTOR_WATERMARK };
+enum connector_event_kind { CONNECTOR_REPLY, CONNECTOR_REPORT, CONNECTOR_ORDER_STATUS, CONNECTOR_ENTITLEMENT_STATUS, CONNECTOR_WATERMARK };
 struct connector_event {
 	enum connector_event_kind kind;
 	struct slice id;       /* unique at the source: makes a repeat known as one */
-	struct slice subject;  /* tel:… for a reply or report; the case's subject for an order's status */
-	struct slice about;    /* message or order id */
-	struct slice state;    /* report, order status */
-	struct slice text;     /* reply: as it came; order status: the reason, may be absent */
+	struct slice subject;  /* tel:… for a reply or report; the case's subject for the status of an order or entitlement */
+	struct slice about;    /* id of the message, order or entitlement */
+	struct slice state;    /* report, status */
+	struct slice text;     /* reply: as it came; status: the reason, may be absent */
+	struct slice by;       /* an entitlement's status: who decided, may be absent */
 	int64_t at_ms;         /* received, reported; watermark: replies are read up to here */
 };
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* `file`: orders as NDJSON, one structured CloudEvent's data a line, for a provider who reads files; for demonstrations,
- * `acknowledge` names the states that the provider is taken to report.
+/* `file`: all of [orders] as NDJSON, for a provider who reads files: a line {"id","type","subject","data"} each; for demonstrations,
+ * `acknowledge` names the states that the provider is taken to report of an order.
  *
  * In doubt: the file is the receiver, and the id in it its idempotency key: a delivery whose id stands in it was sent. The file may
  * be moved to PATH.1 or deleted at any time: it is looked for by its name before each order. */

@@ -118,6 +118,16 @@ static int put_watermark(const struct connector_records *k, const struct connect
 	return log_put(k->writer, &p, err);
 }
 
+/* What the provider says of an order, or of what an order began. */
+static void write_status(struct json_writer *w, const struct connector_event *e, const char *at)
+{
+	json_write_member(w, e->kind == CONNECTOR_ORDER_STATUS ? "order" : "entitlement", e->about);
+	json_write_member(w, "state", e->state);
+	json_write_member(w, "at", slice_of(at));
+	json_write_member(w, "by", e->by);
+	json_write_member(w, "reason", e->text);
+}
+
 /* What a phone sends may be anything: records are UTF-8, and keep it all. */
 static void write_reply(struct json_writer *w, struct slice text)
 {
@@ -131,9 +141,8 @@ static void write_reply(struct json_writer *w, struct slice text)
 	arena_fini(&a);
 }
 
-static int put_said(const struct connector_records *k, const struct connector_event *e, struct err *err)
+static int put_said(const struct connector_records *k, const struct connector_event *e, const char *type, struct err *err)
 {
-	bool reply = e->kind == CONNECTOR_REPLY;
 	char at[CIVIL_INSTANT_CHARS + 1];
 	struct json_writer w;
 	struct buf b;
@@ -142,17 +151,14 @@ static int put_said(const struct connector_records *k, const struct connector_ev
 	buf_init(&b);
 	json_write_init(&w, &b);
 	json_write_object(&w);
-	if (reply) {
+	if (e->kind == CONNECTOR_REPLY) {
 		write_reply(&w, e->text);
 		json_write_member(&w, "received_at", slice_of(at));
 	} else {
-		json_write_member(&w, "order", e->about);
-		json_write_member(&w, "state", e->state);
-		json_write_member(&w, "at", slice_of(at));
-		json_write_member(&w, "reason", e->text);
+		write_status(&w, e, at);
 	}
 	json_write_object_end(&w);
-	int rc = put_subject(k, reply ? "kz.aldyn.reply" : "kz.aldyn.order.status", e->id, e->subject, e->at_ms, buf_slice(&b), err);
+	int rc = put_subject(k, type, e->id, e->subject, e->at_ms, buf_slice(&b), err);
 	buf_fini(&b);
 	return rc;
 }
@@ -168,8 +174,11 @@ int records_put_event(const struct connector_records *k, const struct connector_
 		snprintf(state, sizeof state, "%.*s", SLICE_ARG(e->state));
 		return put_message_status(k, e->about, e->subject, state, e->at_ms, err);
 	case CONNECTOR_REPLY:
+		return put_said(k, e, "kz.aldyn.reply", err);
 	case CONNECTOR_ORDER_STATUS:
-		return put_said(k, e, err);
+		return put_said(k, e, "kz.aldyn.order.status", err);
+	case CONNECTOR_ENTITLEMENT_STATUS:
+		return put_said(k, e, "kz.aldyn.entitlement.status", err);
 	}
 	return OK;
 }

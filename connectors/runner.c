@@ -60,6 +60,7 @@ static void told(void *to, const struct connector_event *e)
 	s->e.about = arena_slice(&r->arena, e->about);
 	s->e.state = arena_slice(&r->arena, e->state);
 	s->e.text = arena_slice(&r->arena, e->text);
+	s->e.by = arena_slice(&r->arena, e->by);
 	*r->said_end = s;
 	r->said_end = &s->next;
 	r->heard |= e->kind != CONNECTOR_WATERMARK;

@@ -86,7 +86,7 @@ int again_reopened(struct step *s, const struct json_node *data, struct err *err
 		return err_set(err, ERR_INPUT, "bad-data", "an answer without the instant at which it was received");
 	if (!svc)
 		return err_set(err, ERR_FATAL, "version-missing", "the ruleset in force lacks a version that a case runs under");
-	if (!stands_open(c, received_ms) || !service_concerns(s, svc) || !take_up(c, n)) {
+	if (!stands_open(c, received_ms) || !service_concerns(s, svc) || !offer_may_be_made(s, c) || !take_up(c, n)) {
 		refuse(s, c, data);
 		return OK;
 	}

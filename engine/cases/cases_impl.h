@@ -47,7 +47,10 @@ void journal_consents(struct step *s, const struct case_ *c, const struct servic
 void journal_already_receiving(struct step *s, const struct case_ *c, struct slice slot, struct slice by);
 void journal_unmatched(struct step *s, int64_t received_ms);
 
+void journal_not_offered(struct step *s, const struct case_ *c, const char *reason);
+
 /* offer.c */
+bool offer_may_be_made(const struct step *s, const struct case_ *c); /* P-10: does the register of services hold it today? */
 int offer_first(struct step *s, struct case_ *c, const struct service *svc, const struct evaluation *e, struct err *err) WARN_UNUSED;
 int offer_withdraw(struct step *s, struct case_ *c, const char *reason, struct err *err) WARN_UNUSED; /* an open one */
 int offer_delay_over(struct step *s, struct slice offer, struct err *err) WARN_UNUSED; /* the timer `delay` */

@@ -117,6 +117,16 @@ void journal_already_receiving(struct step *s, const struct case_ *c, struct sli
 	step_emit_end(s);
 }
 
+void journal_not_offered(struct step *s, const struct case_ *c, const char *reason)
+{
+	struct json_writer *w = step_emit(s, TOPIC_DECISIONS, "not-offered", s->agg->subject, SLICE_NONE);
+
+	json_write_member(w, "case", c->id);
+	json_write_member(w, "service", c->service);
+	json_write_member(w, "reason", slice_of(reason));
+	step_emit_end(s);
+}
+
 void journal_unmatched(struct step *s, int64_t received_ms)
 {
 	struct json_writer *w = step_emit(s, TOPIC_DECISIONS, "reply-unmatched", s->agg->subject, SLICE_NONE);

@@ -125,6 +125,11 @@ static void request(struct step *s, const struct case_ *c, const struct service 
 	step_emit_end(s);
 }
 
+bool offer_may_be_made(const struct step *s, const struct case_ *c)
+{
+	return ruleset_is_registered(s->rules, c->service, civil_local_day(s->now_ms));
+}
+
 /* --- the ladder of recipients --------------------------------------------------------------------------------------------- */
 
 static bool holds(const struct slice *list, uint32_t count, struct slice s)
@@ -196,7 +201,7 @@ static int exhausted(struct step *s, struct case_ *c, const struct service *svc,
 
 static int next_recipient(struct step *s, struct case_ *c, const struct service *svc, struct err *err)
 {
-	struct slice person = pick(s, c, svc);
+	struct slice person = offer_may_be_made(s, c) ? pick(s, c, svc) : SLICE_NONE;
 	int rc;
 
 	if (person.ptr) {
@@ -254,6 +259,11 @@ int offer_delay_over(struct step *s, struct slice offer, struct err *err)
 		return OK;
 	if (!svc)
 		return err_set(err, ERR_FATAL, "version-missing", "the ruleset in force lacks a version that a case runs under");
+	if (!offer_may_be_made(s, c)) {
+		rc = offer_withdraw(s, c, "not-registered", err);
+		case_set_forget(s, c);
+		return rc;
+	}
 	if ((rc = case_evaluate(s, c, svc, c->offer_law_day, BY_DELAY, &e, err)))
 		return rc;
 	if (e.verdict == VERDICT_ELIGIBLE) {

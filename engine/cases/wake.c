@@ -162,6 +162,14 @@ static bool opens(const struct step *s, const struct case_ *c, const struct serv
 	return cause->by == BY_DATE && again_asks(s, c, svc, cause->came->names.at, cause->came->names.count);
 }
 
+static int offer(struct step *s, struct case_ *c, const struct service *svc, const struct evaluation *e, struct err *err)
+{
+	if (offer_may_be_made(s, c))
+		return offer_first(s, c, svc, e, err);
+	journal_not_offered(s, c, "not-registered");
+	return OK;
+}
+
 static int settle(struct step *s, struct case_ *c, const struct service *svc, int32_t law_day, const struct cause *cause, struct err *err)
 {
 	bool open = offer_is_open(c);
@@ -173,7 +181,7 @@ static int settle(struct step *s, struct case_ *c, const struct service *svc, in
 	if (open)
 		rc = e.verdict == VERDICT_ELIGIBLE ? OK : offer_withdraw(s, c, "no-longer-eligible", err);
 	else if (e.verdict == VERDICT_ELIGIBLE && (!c->closed || opens(s, c, svc, cause)))
-		rc = offer_first(s, c, svc, &e, err);
+		rc = offer(s, c, svc, &e, err);
 	case_set_forget(s, c);
 	return rc;
 }
@@ -253,7 +261,7 @@ static int32_t law_day_of_change(const struct step *s, const struct case_ *c)
 
 /* --- dispatch ---------------------------------------------------------------------------------------------------------------- */
 
-struct woken { struct slice service; bool by_event, by_date, by_change, by_while; }; /* by_date: its dates are to be computed */
+struct woken { struct slice service; bool by_event, by_date, by_change; }; /* by_date: its dates are to be computed */
 
 static int by_key(const void *a, const void *b)
 {
@@ -275,8 +283,7 @@ static void add_woken(struct step *s, woken_list *list, enum trigger_kind kind, 
 	const struct slice *services = ruleset_wakes(s->rules, kind, name, role, &count);
 
 	for (size_t i = 0; i < count; i++)
-		*VEC_ADD(s->arena, list) = (struct woken){services[i], kind == TRIGGER_EVENT, kind == TRIGGER_DATE, kind == TRIGGER_CHANGE,
-		                                              kind == TRIGGER_WHILE};
+		*VEC_ADD(s->arena, list) = (struct woken){services[i], kind == TRIGGER_EVENT, kind == TRIGGER_DATE, kind == TRIGGER_CHANGE};
 }
 
 /* By service, each once. */
@@ -291,10 +298,9 @@ static woken_list list_woken(struct step *s, const struct waking *event)
 	for VEC_EACH (fact, &s->changed) {
 		add_woken(s, &list, TRIGGER_DATE, *fact, SLICE_NONE);
 		add_woken(s, &list, TRIGGER_CHANGE, *fact, SLICE_NONE);
-		add_woken(s, &list, TRIGGER_WHILE, *fact, SLICE_NONE);
 	}
 	if (s->was_dead != s->is_dead) /* nobody computed meanwhile */
-		add_woken(s, &list, TRIGGER_DATE, SLICE_NONE, SLICE_NONE);
+		add_woken(s, &list, TRIGGER_DATE, SLICE_NONE, s->is_dead ? about_deceased : about_living);
 	if (list.count)
 		qsort(list.at, list.count, sizeof *list.at, by_service);
 	for (uint32_t i = 0; i < list.count; i++) {
@@ -306,7 +312,6 @@ static woken_list list_woken(struct step *s, const struct waking *event)
 		last->by_event |= w->by_event;
 		last->by_date |= w->by_date;
 		last->by_change |= w->by_change;
-		last->by_while |= w->by_while;
 	}
 	list.count = kept;
 	return list;
@@ -472,21 +477,50 @@ static int wake_service(struct step *s, const struct woken *w, const struct came
 	return w->by_change ? wake_without_event(s, w->service, &(struct cause){.by = BY_CHANGE}, err) : OK;
 }
 
+static bool rests_on_change(struct step *s, struct slice service)
+{
+	struct slice *fact;
+	size_t count;
+
+	for VEC_EACH (fact, &s->changed) {
+		const struct slice *services = ruleset_wakes(s->rules, TRIGGER_WHILE, *fact, SLICE_NONE, &count);
+		if (count && bsearch(&service, services, count, sizeof service, by_key))
+			return true;
+	}
+	return false;
+}
+
+static bool has_come(const woken_list *list, const struct came *came, struct slice service)
+{
+	const struct woken key = {.service = service}, *w = list->count ? bsearch(&key, list->at, list->count, sizeof key, by_service) : NULL;
+
+	return w && came[w - list->at].any;
+}
+
+/* Few subjects have entitlements, and many packages rest on some fact: so those are asked, not these. Cases stand by service. */
+static int look_at_entitlements(struct step *s, const woken_list *list, const struct came *came, struct err *err)
+{
+	int rc = OK;
+
+	for (uint32_t i = 0; i < s->agg->cases.count && !rc; i++) {
+		struct case_ *c = &s->agg->cases.at[i];
+		if (entitlement_lasts(c) && (rests_on_change(s, c->service) || has_come(list, came, c->service)))
+			rc = entitlement_look(s, c, err);
+	}
+	return rc;
+}
+
 int cases_wake(struct step *s, const struct waking *event, struct err *err)
 {
 	woken_list list = list_woken(s, event);
+	struct came *came = arena_alloc(s->arena, (list.count + 1) * sizeof *came);
 	int rc = OK;
 
-	if (!list.count)
-		return OK;
-	struct came *came = arena_alloc(s->arena, list.count * sizeof *came);
 	for (uint32_t i = 0; i < list.count && !rc; i++)
 		rc = list.at[i].by_date ? dates_compute(s, list.at[i].service, &came[i], err) : OK;
 	for (uint32_t i = 0; i < list.count && !rc; i++)
 		rc = wake_service(s, &list.at[i], &came[i], event, err);
-	for (uint32_t i = 0; i < list.count && !rc; i++)
-		rc = list.at[i].by_while || came[i].any ? entitlements_look(s, list.at[i].service, err) : OK;
-	return rc;
+	return rc ? rc : look_at_entitlements(s, &list, came, err);
 }
 
 /* The timer `date` of a package fires: its day may have moved since rules changed, so it is looked at once more. */

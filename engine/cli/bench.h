@@ -18,7 +18,9 @@ struct bench {
 	const char *files;            /* tests/bench: rules and profile */
 	const char *driver, *broker;
 	long events, workers, partitions, rate;
+	long packages;                /* of the rules; 0: those of `files` as they stand */
 	char root[400], dir[440];     /* --dir, and this run's folder in it */
+	char rules[480];
 	char prefix[64];              /* kafka: of this run's topics */
 	uint32_t runs;
 	struct log *log;              /* to look through; NULL before bench_look */
@@ -46,6 +48,8 @@ struct bench_child {
 int bench_begin(struct bench *b, const char *name, struct err *err) WARN_UNUSED; /* an empty folder; kafka: a prefix */
 int bench_write_numbers(struct bench *b, struct err *err) WARN_UNUSED;
 int bench_write_events(struct bench *b, struct err *err) WARN_UNUSED; /* kafka: into the registry's topic */
+/* bench_packages.c: so many packages, of which the workload wakes three, into the run's folder */
+int bench_write_packages(struct bench *b, struct err *err) WARN_UNUSED;
 enum bench_source { SOURCE_NUMBERS, SOURCE_EVENTS, SOURCE_FOLLOWED };
 int bench_write_config(struct bench *b, enum bench_source source, struct err *err) WARN_UNUSED;
 int bench_look(struct bench *b, struct err *err) WARN_UNUSED; /* opens b->log; the topics exist */
@@ -57,6 +61,8 @@ int bench_start(struct bench *b, struct bench_child *c, const char *const *flags
 int bench_observe(struct bench *b, struct bench_child *c, struct err *err) WARN_UNUSED; /* one look; c->ended */
 int bench_wait(struct bench *b, struct bench_child *c, struct err *err) WARN_UNUSED;    /* until it ended; ERR_FATAL when it failed */
 void bench_kill(struct bench_child *c);
+/* Another command of this program, until it ended well: argv[0] is its name, a NULL ends it. */
+int bench_time(struct bench *b, const char *const *argv, double *wall_s, double *cpu_s, struct err *err) WARN_UNUSED;
 /* Sum of all positions (sources' and the engine's). */
 int bench_positions(struct bench *b, int64_t *out, struct err *err) WARN_UNUSED;
 

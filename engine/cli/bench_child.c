@@ -131,22 +131,30 @@ static int look_at_positions(struct bench *b, struct bench_child *c, struct err 
 
 /* --- starting, waiting ---------------------------------------------------------------------------------------------------- */
 
-static void become_engine(const struct bench *b, const char *const *flags)
+/* What it says goes to NAME.log of the run's folder. */
+static void become(const struct bench *b, const char *name, const char *const *argv)
 {
-	const char *argv[MAX_FLAGS + 6] = {"aldyn", "run", "--config"};
-	char config[480], log[480];
-	int n = 3;
+	char log[480];
 
-	snprintf(config, sizeof config, "%s/aldyn.yaml", b->dir);
-	snprintf(log, sizeof log, "%s/engine.log", b->dir);
-	argv[n++] = config;
-	for (; *flags && n < MAX_FLAGS + 4; flags++)
-		argv[n++] = *flags;
+	snprintf(log, sizeof log, "%s/%s.log", b->dir, name);
 	int fd = open(log, O_WRONLY | O_CREAT | O_TRUNC, 0600);
 	if (fd < 0 || dup2(fd, 1) < 0 || dup2(fd, 2) < 0)
 		_exit(EXIT_FAILURE);
 	execv("/proc/self/exe", (char *const *)(uintptr_t)argv);
 	_exit(EXIT_FAILURE);
+}
+
+static void become_engine(const struct bench *b, const char *const *flags)
+{
+	const char *argv[MAX_FLAGS + 6] = {"aldyn", "run", "--config"};
+	char config[480];
+	int n = 3;
+
+	snprintf(config, sizeof config, "%s/aldyn.yaml", b->dir);
+	argv[n++] = config;
+	for (; *flags && n < MAX_FLAGS + 4; flags++)
+		argv[n++] = *flags;
+	become(b, "engine", argv);
 }
 
 int bench_start(struct bench *b, struct bench_child *c, const char *const *flags, struct err *err)
@@ -184,9 +192,14 @@ static int64_t count_batches(const struct bench *b)
 	return sum;
 }
 
+static double cpu_of(const struct rusage *u)
+{
+	return (double)(u->ru_utime.tv_sec + u->ru_stime.tv_sec) + (double)(u->ru_utime.tv_usec + u->ru_stime.tv_usec) / 1e6;
+}
+
 static void reap(struct bench_child *c, const struct rusage *u, int status)
 {
-	c->cpu_s = (double)(u->ru_utime.tv_sec + u->ru_stime.tv_sec) + (double)(u->ru_utime.tv_usec + u->ru_stime.tv_usec) / 1e6;
+	c->cpu_s = cpu_of(u);
 	for (int i = 0; i < c->threads->count; i++)
 		c->stage_s[c->threads->at[i].stage] += c->threads->at[i].cpu_s;
 	free(c->threads);
@@ -236,4 +249,24 @@ void bench_kill(struct bench_child *c)
 	kill(c->pid, SIGKILL);
 	if (wait4(c->pid, &status, 0, &u) == c->pid)
 		reap(c, &u, status);
+}
+
+int bench_time(struct bench *b, const char *const *argv, double *wall_s, double *cpu_s, struct err *err)
+{
+	const char *all[MAX_FLAGS + 2] = {"aldyn"};
+	double began = bench_now_s();
+	struct rusage u;
+	int status, n = 1;
+
+	for (const char *const *arg = argv; *arg && n <= MAX_FLAGS; arg++)
+		all[n++] = *arg;
+	fflush(NULL);
+	pid_t pid = fork();
+	if (!pid)
+		become(b, argv[0], all);
+	if (pid < 0 || wait4(pid, &status, 0, &u) != pid)
+		return err_set(err, ERR_FATAL, "no-process", "the system gives no process: %s", strerror(errno));
+	*wall_s = bench_now_s() - began;
+	*cpu_s = cpu_of(&u);
+	return status ? err_set(err, ERR_FATAL, "command-failed", "aldyn %s failed: see %s/%s.log", argv[0], b->dir, argv[0]) : OK;
 }

@@ -30,7 +30,8 @@ int bench_begin(struct bench *b, const char *name, struct err *err)
 	snprintf(b->dir, sizeof b->dir, "%s/%s", b->root, name);
 	snprintf(b->prefix, sizeof b->prefix, "aldyn-bench-%ld-%" PRIu32 ".", (long)getpid(), b->runs++);
 	nftw(b->dir, remove_one, 16, FTW_DEPTH | FTW_PHYS);
-	b->w1 = w1_new();
+	b->w1 = w1_new(b->packages ? W1_MATCHING : 1);
+	snprintf(b->rules, sizeof b->rules, "%s/rules", b->files);
 	return file_make_folder(b->dir, err);
 }
 
@@ -157,7 +158,7 @@ int bench_write_config(struct bench *b, enum bench_source source, struct err *er
 
 	if (rc)
 		return rc;
-	fprintf(f, "instance: bench\nrules: %s/rules\nworkers: %ld\npartitions: %ld\n", b->files, b->workers, b->partitions);
+	fprintf(f, "instance: bench\nrules: %s\nworkers: %ld\npartitions: %ld\n", b->rules, b->workers, b->partitions);
 	if (is_kafka(b))
 		fprintf(f, "log: {driver: kafka, prefix: %s, kafka: {bootstrap.servers: \"%s\"}}\n", b->prefix, b->broker);
 	else

@@ -20,6 +20,7 @@ struct w1 {
 	struct person *persons;
 	uint64_t random, made;
 	struct w1_counts counts;
+	int64_t evaluations; /* of a birth */
 	int32_t messaged;
 	struct buf last[W1_REPEAT_BACK]; /* the line of event i stands in last[i % W1_REPEAT_BACK] */
 	int64_t *repeated[W1_REPEAT_BACK]; /* which count its repetition adds to */
@@ -48,7 +49,7 @@ static void make_iin(uint32_t i, char out[13])
 	out[12] = '\0';
 }
 
-struct w1 *w1_new(void)
+struct w1 *w1_new(int64_t evaluations)
 {
 	struct w1 *w = calloc(1, sizeof *w);
 
@@ -56,6 +57,7 @@ struct w1 *w1_new(void)
 	w->persons = calloc(W1_PERSONS, sizeof *w->persons);
 	NO_MEMORY_ON(!w->persons);
 	w->random = SEED;
+	w->evaluations = evaluations;
 	for (uint32_t i = 0; i < W1_PERSONS; i++)
 		make_iin(i, w->persons[i].iin);
 	for (int i = 0; i < W1_REPEAT_BACK; i++)
@@ -178,7 +180,7 @@ static int64_t *birth(struct w1 *w, struct buf *out, uint32_t i, int64_t ms)
 	party(w, out, "father", father, place);
 	buf_printf(out, ",\"household\":{\"children\":%" PRIu32 ",\"income\":%" PRIu32 "}", children, 50000 + pick(w, 900000));
 	if (!p->dead) {
-		w->counts.evaluated++;
+		w->counts.evaluated += w->evaluations;
 		if (children + 1 >= 3 && (!strncmp(place, "71", 2) || !strncmp(place, "75", 2)))
 			count_offer(w, p);
 	}

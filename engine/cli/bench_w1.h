@@ -13,6 +13,7 @@
 #include "engine/base/buf.h"
 
 #define W1_PERSONS 100000
+#define W1_MATCHING 3 /* packages that a birth wakes, of those that --packages makes */
 #define W1_REPEAT_EVERY 50
 #define W1_REPEAT_BACK 25
 
@@ -33,7 +34,7 @@ struct w1_counts {
 };
 
 struct w1;
-struct w1 *w1_new(void);
+struct w1 *w1_new(int64_t evaluations); /* so many packages look at a birth */
 void w1_free(struct w1 *w);
 /* Messages before the workload: the i-th person's number, i below W1_PERSONS. Appends a line with its newline. */
 void w1_number(struct w1 *w, uint32_t i, struct buf *out);

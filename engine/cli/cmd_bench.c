@@ -15,6 +15,7 @@ static const struct cli_option options[] = {
 	{"events", "N", "1000000", "of the workload; with --rate ten seconds of it"},
 	{"workers", "N", "1", "threads of the engine"},
 	{"partitions", "N", "16", "of [subjects]"},
+	{"packages", "N[,N…]", NULL, "rules of so many packages, of which the workload wakes three; times `aldyn check` of them, and prints the ratio of the last to the first"},
 	{"phase", "PHASE", "all", "whole, apart (intake alone, then engine alone), or all of these"},
 	{"rate", "N", NULL, "events/s arrive; prints the latency from event to message"},
 	{"restart", NULL, NULL, "kills the engine in the middle; prints the time until the first batch after the restart"},
@@ -24,6 +25,7 @@ static const struct cli_option options[] = {
 	{NULL, NULL, NULL, NULL},
 };
 
+#define MAX_PACKAGES 3000
 #define KILL_AFTER_S 3 /* of work */
 
 static const char *const until_idle[] = {"--until-idle", NULL};
@@ -40,16 +42,22 @@ static int run_child(struct bench *b, struct bench_child *c, const char *const *
 	return rc ? rc : bench_wait(b, c, err);
 }
 
-static void print(const struct bench *b, const struct bench_child *c, const char *phase)
+struct figures { double events_per_s, cpu_us; };
+
+static struct figures print(const struct bench *b, const struct bench_child *c, const char *phase)
 {
 	double took = c->last_s - c->first_s, each = 1e6 / (double)b->events;
+	struct figures f = {took > 0 ? (double)b->events / took : 0, c->cpu_s * each};
 
-	printf("phase=%s log=%s workers=%ld partitions=%ld events=%ld seconds=%.2f events_per_s=%.0f cpu_us_per_event=%.2f", phase, b->driver,
-	       b->workers, b->partitions, b->events, took, took > 0 ? (double)b->events / took : 0, c->cpu_s * each);
+	printf("phase=%s log=%s workers=%ld partitions=%ld", phase, b->driver, b->workers, b->partitions);
+	if (b->packages)
+		printf(" packages=%ld", b->packages);
+	printf(" events=%ld seconds=%.2f events_per_s=%.0f cpu_us_per_event=%.2f", b->events, took, f.events_per_s, f.cpu_us);
 	for (int i = 0; i < STAGE_COUNT; i++)
 		printf(" cpu_%s=%.2f", bench_stage_names[i], c->stage_s[i] * each);
 	printf(" rss_anon_mb=%.0f batches=%" PRId64 "%s%s\n", (double)c->anon_kb / 1024, c->batches, b->broker ? " prefix=" : "", b->broker ? b->prefix : "");
 	fflush(stdout);
+	return f;
 }
 
 /* A new folder or prefix in which every person's number is attached: what the workload finds. */
@@ -58,6 +66,8 @@ static int prepare(struct bench *b, const char *name, struct err *err)
 	struct bench_child c;
 	int rc = bench_begin(b, name, err);
 
+	if (!rc && b->packages)
+		rc = bench_write_packages(b, err);
 	if (!rc && !(rc = bench_write_numbers(b, err)) && !(rc = bench_write_config(b, SOURCE_NUMBERS, err)) &&
 	    !(rc = run_child(b, &c, until_idle, err)))
 		rc = bench_look(b, err);
@@ -66,16 +76,54 @@ static int prepare(struct bench *b, const char *name, struct err *err)
 
 /* --- phases ------------------------------------------------------------------------------------------------------------------- */
 
-static int whole(struct bench *b, struct err *err)
+/* After prepare. */
+static int whole_of(struct bench *b, struct figures *f, struct err *err)
 {
 	struct bench_child c;
+	int rc = bench_write_events(b, err);
+
+	if (rc || (rc = bench_write_config(b, SOURCE_EVENTS, err)) || (rc = run_child(b, &c, until_idle, err)))
+		return rc;
+	*f = print(b, &c, "whole");
+	return bench_check(b, "whole", err);
+}
+
+static int whole(struct bench *b, struct err *err)
+{
+	struct figures f;
 	int rc = prepare(b, "whole", err);
 
-	if (!rc && !(rc = bench_write_events(b, err)) && !(rc = bench_write_config(b, SOURCE_EVENTS, err)) &&
-	    !(rc = run_child(b, &c, until_idle, err))) {
-		print(b, &c, "whole");
-		rc = bench_check(b, "whole", err);
+	return rc ? rc : whole_of(b, &f, err);
+}
+
+static int check_rules(struct bench *b, struct err *err)
+{
+	const char *argv[] = {"check", b->rules, NULL};
+	double wall_s, cpu_s;
+	int rc = bench_time(b, argv, &wall_s, &cpu_s, err);
+
+	if (!rc)
+		printf("phase=check packages=%ld seconds=%.2f cpu_s=%.2f\n", b->packages, wall_s, cpu_s);
+	return rc;
+}
+
+static int packages(struct bench *b, const char *list, bool keep, struct err *err)
+{
+	struct figures first = {0}, f = {0};
+	char name[32];
+	int rc = OK;
+
+	for (const char *at = list; *at && !rc; at += strcspn(at, ","), at += *at == ',') {
+		if (b->w1)
+			bench_end(b, keep);
+		b->packages = strtol(at, NULL, 10);
+		snprintf(name, sizeof name, "packages-%ld", b->packages);
+		if (!(rc = prepare(b, name, err)) && !(rc = check_rules(b, err)))
+			rc = whole_of(b, &f, err);
+		first = at == list ? f : first;
 	}
+	if (!rc)
+		printf("packages=%s ratio_events_per_s=%.2f ratio_cpu=%.2f\n", list, f.events_per_s / first.events_per_s, f.cpu_us / first.cpu_us);
 	return rc;
 }
 
@@ -135,6 +183,8 @@ static int phases(struct bench *b, const struct cli *c, struct err *err)
 		return rate(b, err);
 	if (cli_given(c, "restart"))
 		return restart(b, err);
+	if (cli_given(c, "packages"))
+		return packages(b, cli_value(c, "packages"), cli_given(c, "keep"), err);
 	if (all || !strcmp(which, "whole"))
 		rc = whole(b, err);
 	if (!rc && all)
@@ -142,6 +192,20 @@ static int phases(struct bench *b, const struct cli *c, struct err *err)
 	if (!rc && (all || !strcmp(which, "apart")))
 		rc = apart(b, err);
 	return rc;
+}
+
+/* Numbers from 3, commas between. */
+static bool is_list(const char *text)
+{
+	char *end = NULL;
+
+	for (bool more = text != NULL; more; text = end + 1) {
+		long n = strtol(text, &end, 10);
+		if (*text < '0' || *text > '9' || n < W1_MATCHING || n > MAX_PACKAGES || (*end && *end != ','))
+			return false;
+		more = *end == ',';
+	}
+	return true;
 }
 
 static void make_root(struct bench *b, const char *dir)
@@ -167,6 +231,8 @@ static int run(struct cli *c)
 	if (!cli_number(c, "events", 1000, 100000000, &b.events) || !cli_number(c, "workers", 1, 64, &b.workers) ||
 	    !cli_number(c, "partitions", 1, 4096, &b.partitions) || (cli_given(c, "rate") && !cli_number(c, "rate", 1, 1000000, &b.rate)))
 		return EXIT_USAGE;
+	if (!is_list(cli_value(c, "packages")))
+		return cli_usage(c, "--packages needs whole numbers from %d to %d, with commas between", W1_MATCHING, MAX_PACKAGES);
 	if (!b.files)
 		return cli_usage(c, "--files %s is not there", cli_value(c, "files"));
 	if (b.rate && !cli_given(c, "events"))

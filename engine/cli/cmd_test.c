@@ -87,7 +87,7 @@ static void job_init(struct job *j, struct package *p, const struct yaml_node *t
 {
 	*j = (struct job){.p = p};
 	arena_init(&j->a);
-	j->t = (struct test_run){.a = &j->a, .bundle = ruleset_bundle(p->s->rules), .file = p->file, .service = p->svc->name,
+	j->t = (struct test_run){.a = &j->a, .whole = p->s->rules, .file = p->file, .service = p->svc->name,
 	                         .version = p->svc->version, .root = p->root, .test = test, .number = number, .lang = p->s->lang,
 	                         .mask = p->s->report.format != REPORT_NOTHING, .seen_count = p->svc->clause_count,
 	                         .lines = lines_new(&j->a, p->svc->lua)};

@@ -277,6 +277,7 @@ static void tell_what(struct telling *t, struct told *step)
 {
 	const struct happening *h = step->h;
 	const struct json_node *d = h->data;
+	struct slice not_offered = SLICE_NONE;
 
 	switch (h->kind) {
 	case HAPPENED_EVALUATED:
@@ -314,6 +315,10 @@ static void tell_what(struct telling *t, struct told *step)
 		break;
 	case HAPPENED_DECISION:
 		telling_say(t, h->type.ptr, NULL); /* in the arena: a NUL stands behind */
+		if (slice_is(h->type, "not-offered")) {
+			say_reason(t, json_string(d, "reason"));
+			not_offered = json_string(d, "reason");
+		}
 		break;
 	case HAPPENED_CANCEL:
 	case HAPPENED_TASK:
@@ -322,6 +327,8 @@ static void tell_what(struct telling *t, struct told *step)
 		break;
 	}
 	step->text = telling_take(t, 0);
+	if (not_offered.ptr)
+		set_now(t, "not-offered", not_offered);
 }
 
 /* Facts come one by one: checks that found the same as the one before are counted, not told. */

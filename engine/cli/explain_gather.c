@@ -186,6 +186,15 @@ static int gather_messages(struct gathering *g, struct err *err)
 
 /* --- the whole ------------------------------------------------------------------------------------------------------------ */
 
+/* What an order's end begins is looked at after it has begun. */
+static int rank(const struct happening *h)
+{
+	struct slice to = json_string(h->data, "to"), from = json_string(h->data, "from");
+	bool begins = (h->kind == HAPPENED_ORDER_STATE && slice_is(to, "completed")) || (h->kind == HAPPENED_ENTITLEMENT && !from.ptr);
+
+	return begins ? -1 : (int)h->kind;
+}
+
 static int by_time(const void *a, const void *b)
 {
 	const struct happening *x = a, *y = b;
@@ -194,8 +203,8 @@ static int by_time(const void *a, const void *b)
 		return x->at_ms < y->at_ms ? -1 : 1;
 	if (x->step != y->step)
 		return x->step < y->step ? -1 : 1;
-	if (x->kind != y->kind)
-		return x->kind < y->kind ? -1 : 1;
+	if (rank(x) != rank(y))
+		return rank(x) < rank(y) ? -1 : 1;
 	return x->place < y->place ? -1 : 1;
 }
 

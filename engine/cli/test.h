@@ -21,7 +21,7 @@ struct test_seen { struct slice clause; unsigned answers[4]; }; /* by enum claus
 struct test_run {
 	/* given */
 	struct arena *a;
-	struct slice bundle;      /* of the whole ruleset */
+	const struct ruleset *whole; /* with all packages */
 	const char *file;
 	struct slice service, version;
 	const struct yaml_node *root, *test;

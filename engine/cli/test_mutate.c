@@ -105,17 +105,18 @@ static bool is_used(struct mutating *m, const struct yaml_node *root, struct sli
 	return false;
 }
 
-static int find_all(struct mutating *m, struct json_parser *parser, struct err *err)
+static int find_all(struct mutating *m, struct err *err)
 {
-	const struct json_node *files;
+	size_t count;
+	const struct rule_file *files = ruleset_files(m->rules, &count);
 	struct yaml_node *root;
-	int rc = json_parse(parser, ruleset_bundle(m->rules), &files, err);
 
-	if (rc)
-		return rc;
-	m->parameters = arena_slice(m->a, json_string(files, PARAMETERS));
+	for (size_t i = 0; i < count; i++)
+		if (slice_is(files[i].path, PARAMETERS))
+			m->parameters = files[i].text;
 	m->lua = m->svc->lua;
-	if ((rc = yaml_parse(m->a, PARAMETERS, m->parameters, &root, err)))
+	int rc = yaml_parse(m->a, PARAMETERS, m->parameters, &root, err);
+	if (rc)
 		return rc;
 	for (const struct yaml_node *p = root->first; p; p = p->next)
 		if (is_used(m, root, p->key))
@@ -144,54 +145,40 @@ static const char *neighbour(struct arena *a, struct slice old, int by)
 }
 
 /* The ruleset with the number changed; NULL: it is refused. */
-static struct ruleset *changed(const struct mutating *m, const struct spot *s, const char *now, struct json_parser *parser)
+static struct ruleset *changed(const struct mutating *m, const struct spot *s, const char *now)
 {
-	const struct json_node *files;
-	struct ruleset *out = NULL;
+	size_t count;
+	const struct rule_file *files = ruleset_files(m->rules, &count);
+	struct rule_file *edited = arena_alloc(m->a, (count + 1) * sizeof *edited);
+	struct ruleset *out;
 	struct findings f = {0};
-	struct json_writer w;
-	struct buf bundle, text;
 	struct err err;
 
-	if (json_parse(parser, ruleset_bundle(m->rules), &files, &err))
-		return NULL;
-	buf_init(&bundle);
-	buf_init(&text);
-	json_write_init(&w, &bundle);
-	json_write_object(&w);
-	for (const struct json_node *k = json_first(files); k; k = json_next(files, k)) {
-		struct slice whole = json_value(k)->u.string;
-		if (slice_eq(k->u.string, s->file)) {
-			buf_add(&text, whole.ptr, s->offset);
-			buf_str(&text, now);
-			buf_add(&text, whole.ptr + s->offset + s->old.len, whole.len - s->offset - s->old.len);
-			whole = buf_slice(&text);
-		}
-		json_write_key_s(&w, k->u.string);
-		json_write_string(&w, whole);
+	for (size_t i = 0; i < count; i++) {
+		struct slice whole = files[i].text;
+		edited[i] = files[i];
+		if (slice_eq(files[i].path, s->file))
+			edited[i].text = slice_of(arena_printf(m->a, "%.*s%s%.*s", (int)s->offset, whole.ptr, now,
+			                                       (int)(whole.len - s->offset - s->old.len), whole.ptr + s->offset + s->old.len));
 	}
-	json_write_object_end(&w);
-	if (ruleset_load_bundle(buf_slice(&bundle), &out, &f, &err))
+	if (ruleset_load_files(edited, count, &out, &f, &err))
 		out = NULL;
 	findings_fini(&f);
-	buf_fini(&bundle);
-	buf_fini(&text);
 	return out;
 }
 
 int test_mutate(const struct ruleset *rules, const struct service *svc, test_fails *fails, void *arg, struct test_report *r, struct err *err)
 {
-	struct json_parser *parser = json_parser_new();
 	struct arena a;
 	const struct spot *s;
 
 	arena_init(&a);
 	struct mutating m = {.a = &a, .rules = rules, .svc = svc};
-	int rc = find_all(&m, parser, err);
+	int rc = find_all(&m, err);
 	for (uint32_t i = 0; !rc && i < 2 * m.spots.count; i++) {
 		s = &m.spots.at[i / 2];
 		const char *now = neighbour(&a, s->old, i % 2 ? -1 : 1);
-		struct ruleset *other = now ? changed(&m, s, now, parser) : NULL;
+		struct ruleset *other = now ? changed(&m, s, now) : NULL;
 		bool noticed = false;
 		if (!other)
 			continue;
@@ -204,6 +191,5 @@ int test_mutate(const struct ruleset *rules, const struct service *svc, test_fai
 			test_report_result(r, slice_of(what), noticed, noticed ? SLICE_LIT("") : slice_of(why));
 	}
 	arena_fini(&a);
-	json_parser_free(parser);
 	return rc;
 }

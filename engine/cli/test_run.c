@@ -167,29 +167,17 @@ static int run_steps(struct test_run *t, struct err *err)
 /* --- opening -------------------------------------------------------------------------------------------------------------------- */
 
 /* The ruleset without all other packages: what they do must not break this one's tests. */
-static int load_alone(struct test_run *t, struct slice bundle, struct ruleset **out, struct findings *f, struct err *err)
+static int load_alone(const struct test_run *t, struct ruleset **out, struct findings *f, struct err *err)
 {
 	const char *own = arena_printf(t->a, "packages/%.*s/", SLICE_ARG(t->service));
-	const struct json_node *files;
-	struct json_writer w;
-	struct buf kept;
-	int rc = json_parse(t->parser, bundle, &files, err);
+	size_t count, kept = 0;
+	const struct rule_file *files = ruleset_files(t->whole, &count);
+	struct rule_file *some = arena_alloc(t->a, (count + 1) * sizeof *some);
 
-	if (rc)
-		return rc;
-	buf_init(&kept);
-	json_write_init(&w, &kept);
-	json_write_object(&w);
-	for (const struct json_node *k = json_first(files); k; k = json_next(files, k)) {
-		if (slice_starts(k->u.string, "packages/") && !slice_starts(k->u.string, own))
-			continue;
-		json_write_key_s(&w, k->u.string);
-		json_write_node(&w, json_value(k));
-	}
-	json_write_object_end(&w);
-	rc = ruleset_load_bundle(buf_slice(&kept), out, f, err);
-	buf_fini(&kept);
-	return rc;
+	for (size_t i = 0; i < count; i++)
+		if (!slice_starts(files[i].path, "packages/") || slice_starts(files[i].path, own))
+			some[kept++] = files[i];
+	return ruleset_load_files(some, kept, out, f, err);
 }
 
 static void note_answers(struct test_run *t)
@@ -213,7 +201,7 @@ int test_run(struct test_run *t, struct err *err)
 	struct findings f = {0};
 	struct ruleset *rules;
 	t->parser = json_parser_new();
-	int rc = load_alone(t, t->bundle, &rules, &f, err);
+	int rc = load_alone(t, &rules, &f, err);
 
 	findings_fini(&f);
 	if (rc) {

@@ -53,10 +53,12 @@ static void add_wake(struct ruleset *rs, struct wake *wakes, struct wake key, st
 	add_unique((struct slice *)(uintptr_t)w->services, &w->count, service);
 }
 
+const struct slice about_living = {"living", 6}, about_deceased = {"deceased", 8};
+
 /* Its dates may move with every fact that it reads. */
 static void add_dates(struct ruleset *rs, struct wake *wakes, const struct service *svc)
 {
-	add_wake(rs, wakes, (struct wake){.kind = TRIGGER_DATE}, svc->name);
+	add_wake(rs, wakes, (struct wake){.kind = TRIGGER_DATE, .role = svc->of_deceased ? about_deceased : about_living}, svc->name);
 	for (size_t i = 0; i < svc->need_count; i++)
 		add_wake(rs, wakes, (struct wake){.kind = TRIGGER_DATE, .name = svc->needs[i].path}, svc->name);
 }
@@ -96,7 +98,7 @@ static void build_wakes(struct ruleset *rs)
 
 const struct slice *ruleset_wakes(const struct ruleset *rs, enum trigger_kind kind, struct slice name, struct slice role, size_t *count)
 {
-	struct wake key = {.kind = kind, .name = name, .role = kind == TRIGGER_EVENT ? role : SLICE_NONE};
+	struct wake key = {.kind = kind, .name = name, .role = role};
 	const struct wake *w = rs->dispatch.wake_count ?
 		bsearch(&key, rs->dispatch.wakes, rs->dispatch.wake_count, sizeof key, wake_order) : NULL;
 	*count = w ? w->count : 0;

@@ -8,14 +8,14 @@
 const char *const verdict_names[] = {"eligible", "not_eligible", "undetermined", "error", "manual"};
 const char *const clause_answer_names[] = {"met", "unmet", "unknown", "error"};
 
-enum { PROGRAMS_MAX = 1024 }; /* beyond, all are dropped: rulesets come and go */
+enum { PROGRAMS_MAX = 5000, HINTS = 4096 }; /* more than a ruleset may have; beyond, all are dropped: rulesets come and go */
 
 struct rules_host {
 	struct script_limits limits;
 	struct program **programs;
 	size_t count, cap;
 	size_t last;         /* the one found last */
-	uint16_t hints[256]; /* where a service's was, by its address: looked at first, trusted never */
+	uint16_t hints[HINTS]; /* where a service's was, by its address: looked at first, trusted never */
 };
 
 /* --- the host ----------------------------------------------------------------------------------------------------------- */
@@ -62,7 +62,7 @@ static int no_memory(struct err *err)
 
 static int add_program(struct rules_host *h, const struct ruleset *rs, const struct service *svc, struct err *err)
 {
-	while (h->count >= PROGRAMS_MAX)
+	for (bool full = h->count >= PROGRAMS_MAX; full && h->count;)
 		drop(h, h->count - 1);
 	if (h->count == h->cap) {
 		size_t cap = h->cap ? h->cap * 2 : 16;
@@ -91,7 +91,7 @@ static int add_program(struct rules_host *h, const struct ruleset *rs, const str
 static int find_program(struct rules_host *h, const struct ruleset *rs, const struct service *svc, struct err *err)
 {
 	const char *hash = ruleset_hash(rs);
-	uint16_t *hint = &h->hints[((uintptr_t)svc >> 6) % (sizeof h->hints / sizeof h->hints[0])];
+	uint16_t *hint = &h->hints[((uintptr_t)svc >> 6) % HINTS];
 	h->last = *hint;
 	if (h->last < h->count && is_program(h->programs[h->last], svc, hash))
 		return OK;

@@ -1,27 +1,25 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The files of a ruleset: all .yaml and .lua below its folder (names that begin with a dot are left out), in order of their paths. The
- * bundle is one JSON object of them; its SHA-256 names the ruleset, wherever it was read from. */
+/* The files of a ruleset: all .yaml and .lua below its folder (names that begin with a dot are left out), in order of their paths. */
 #include <dirent.h>
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
-#include "engine/base/json.h"
 #include "engine/rules/ruleset_impl.h"
 
 enum { DEPTH_MAX = 4, FILES_MAX = 10000, FOLDERS_MAX = 10000, FILE_BYTES_MAX = 256 * 1024 };
 
-struct reading { struct ruleset *rs; const char *dir; size_t cap; struct slice *folders; };
+struct reading { struct ruleset *rs; const char *dir; struct slice *folders; };
 
-static struct rule_file *add_file(struct ruleset *rs, size_t *cap)
+static struct rule_file *add_file(struct ruleset *rs)
 {
-	if (rs->file_count == *cap) {
-		size_t more = *cap ? 2 * *cap : 16;
+	if (rs->file_count == rs->file_room) {
+		size_t more = rs->file_room ? 2 * rs->file_room : 16;
 		struct rule_file *files = arena_alloc(&rs->arena, more * sizeof *files);
 		if (rs->file_count)
 			memcpy(files, rs->files, rs->file_count * sizeof *files);
 		rs->files = files;
-		*cap = more;
+		rs->file_room = more;
 	}
 	return &rs->files[rs->file_count++];
 }
@@ -70,7 +68,7 @@ static int read_entry(struct reading *r, const char *inner, const char *name, in
 		return OK;
 	if (r->rs->file_count == FILES_MAX)
 		return err_set(err, ERR_INPUT, "too-many", "%s holds more than %d files", r->dir, FILES_MAX);
-	struct rule_file *file = add_file(r->rs, &r->cap);
+	struct rule_file *file = add_file(r->rs);
 	file->path = slice_of(path);
 	file->shown = shown;
 	return read_text_of(a, shown, st.st_size, &file->text, err);
@@ -90,7 +88,7 @@ static int read_folder(struct reading *r, const char *inner, int depth, struct e
 	return rc;
 }
 
-static void sort_files(struct ruleset *rs)
+void files_sort(struct ruleset *rs)
 {
 	if (rs->file_count)
 		qsort(rs->files, rs->file_count, sizeof *rs->files, slice_order);
@@ -105,47 +103,16 @@ int files_read_dir(struct ruleset *rs, const char *dir, struct err *err)
 	struct reading r = {.rs = rs, .dir = rs->dir, .folders = arena_alloc(&rs->arena, FOLDERS_MAX * sizeof(struct slice))};
 	rs->folders = r.folders;
 	int rc = read_folder(&r, "", 0, err);
-	sort_files(rs);
+	files_sort(rs);
 	return rc;
 }
 
-int files_read_bundle(struct ruleset *rs, struct slice bundle, struct err *err)
+void files_add(struct ruleset *rs, struct slice path, struct slice text)
 {
-	const struct json_node *root;
-	struct json_parser *parser = json_parser_new();
-	size_t cap = 0;
-	int rc = json_parse(parser, bundle, &root, err);
-	if (!rc && root->kind != JSON_OBJECT)
-		rc = err_set(err, ERR_INPUT, "bad-bundle", "a bundle of rules is one JSON object {path: content}; publish it again");
-	for (const struct json_node *key = rc ? NULL : json_first(root); !rc && key; key = json_next(root, key)) {
-		if (json_value(key)->kind != JSON_STRING) {
-			rc = err_set(err, ERR_INPUT, "bad-bundle", "a file in a bundle of rules is no text; publish it again");
-			break;
-		}
-		struct rule_file *file = add_file(rs, &cap);
-		file->path = arena_slice(&rs->arena, key->u.string);
-		file->text = arena_slice(&rs->arena, json_value(key)->u.string);
-		file->shown = file->path.ptr;
-	}
-	json_parser_free(parser);
-	sort_files(rs);
-	return rc;
-}
-
-void files_bundle(struct ruleset *rs)
-{
-	struct json_writer w;
-	unsigned char hash[HASH_BYTES];
-	buf_clear(&rs->bundle);
-	json_write_init(&w, &rs->bundle);
-	json_write_object(&w);
-	for (size_t i = 0; i < rs->file_count; i++) {
-		json_write_key_s(&w, rs->files[i].path);
-		json_write_string(&w, rs->files[i].text);
-	}
-	json_write_object_end(&w);
-	hash_sha256(buf_slice(&rs->bundle), hash);
-	hash_hex(hash, HASH_BYTES, rs->hash);
+	struct rule_file *file = add_file(rs);
+	file->path = arena_slice(&rs->arena, path);
+	file->text = arena_slice(&rs->arena, text);
+	file->shown = file->path.ptr;
 }
 
 const char *files_shown(struct ruleset *rs, const char *path)
@@ -162,4 +129,10 @@ const char *ruleset_shown(const struct ruleset *rs, const char *path)
 const struct rule_file *files_find(const struct ruleset *rs, struct slice path)
 {
 	return rs->file_count ? bsearch(&path, rs->files, rs->file_count, sizeof *rs->files, slice_order) : NULL;
+}
+
+const struct rule_file *ruleset_files(const struct ruleset *rs, size_t *count)
+{
+	*count = rs->file_count;
+	return rs->files;
 }

@@ -28,15 +28,26 @@ void register_load(struct load *ld)
 	ld->rs->registrations = list;
 }
 
+static const struct registration *find(const struct ruleset *rs, struct slice name)
+{
+	return bsearch(&name, rs->registrations, rs->registration_count, sizeof *rs->registrations, slice_order);
+}
+
+bool ruleset_is_registered(const struct ruleset *rs, struct slice service, int32_t day)
+{
+	const struct registration *r = rs->registrations ? find(rs, service) : NULL;
+	return !rs->registrations || (r && r->from <= day && day <= r->to);
+}
+
 /* `at`: the package's name. */
 void register_check(struct load *ld, const struct yaml_node *at, const struct service *svc)
 {
 	const struct ruleset *rs = ld->rs;
 	if (!rs->registrations || !svc->name.ptr || (rs->broken & NOUN_REGISTER))
 		return;
-	const struct registration *r = bsearch(&svc->name, rs->registrations, rs->registration_count, sizeof *r, slice_order);
+	const struct registration *r = find(rs, svc->name);
 	if (!r)
 		complain(ld, at, "not-registered", SAID({"service", svc->name}));
-	else if (!(svc->doubt & DOUBT_DAY) && (r->from > svc->version_day || r->to < svc->version_day))
+	else if (!(svc->doubt & DOUBT_DAY) && !ruleset_is_registered(rs, svc->name, svc->version_day))
 		complain(ld, at, "not-registered/day", SAID({"service", svc->name}));
 }

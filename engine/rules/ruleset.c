@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Loading a ruleset, from a folder or from a bundle: files, then one reader per noun, then the indexes. */
 #include <stdlib.h>
-#include "engine/base/json.h"
 #include "engine/rules/ruleset_impl.h"
 
 static const struct { const char *path; void (*load)(struct load *ld); bool optional; } nouns[] = { /* in the order of enum noun's bits */
@@ -13,7 +12,6 @@ static struct ruleset *ruleset_new(void)
 	struct ruleset *rs = calloc(1, sizeof *rs);
 	NO_MEMORY_ON(!rs);
 	arena_init(&rs->arena);
-	buf_init(&rs->bundle);
 	return rs;
 }
 
@@ -22,7 +20,6 @@ void ruleset_free(struct ruleset *rs)
 	if (!rs)
 		return;
 	arena_fini(&rs->arena);
-	buf_fini(&rs->bundle);
 	free(rs);
 }
 
@@ -49,10 +46,7 @@ static int read_all(struct load *ld, struct err *err)
 	if (errors)
 		return err_set(err, ERR_INPUT, "bad-rules", "the rules have %zu error%s; the ruleset is refused", errors, errors == 1 ? "" : "s");
 	dispatch_build(rs);
-	files_bundle(rs);
-	if (rs->bundle.len > JSON_MAX_BYTES)
-		return err_set(err, ERR_INPUT, "too-long", "the rules take more than 1 MiB together; move what is not rules out of the folder");
-	return OK;
+	return bundle_name(rs, err);
 }
 
 static int finish(struct ruleset *rs, int rc, struct ruleset **out, struct findings *f, struct err *err)
@@ -78,13 +72,24 @@ int ruleset_load(const char *dir, struct ruleset **out, struct findings *f, stru
 	return finish(rs, files_read_dir(rs, dir, err), out, f, err);
 }
 
-int ruleset_load_bundle(struct slice bundle, struct ruleset **out, struct findings *f, struct err *err)
+int ruleset_load_files(const struct rule_file *files, size_t count, struct ruleset **out, struct findings *f, struct err *err)
+{
+	struct err own;
+	struct ruleset *rs = ruleset_new();
+	*out = NULL;
+	for (size_t i = 0; i < count; i++)
+		files_add(rs, files[i].path, files[i].text);
+	files_sort(rs);
+	return finish(rs, OK, out, f, err ? err : &own);
+}
+
+int ruleset_load_bundle(const struct slice *parts, size_t count, struct ruleset **out, struct findings *f, struct err *err)
 {
 	struct err own;
 	struct ruleset *rs = ruleset_new();
 	*out = NULL;
 	err = err ? err : &own;
-	return finish(rs, files_read_bundle(rs, bundle, err), out, f, err);
+	return finish(rs, bundle_read(rs, parts, count, err), out, f, err);
 }
 
 struct ruleset *ruleset_examine(const char *dir, struct findings *f)
@@ -111,9 +116,4 @@ bool ruleset_vocabulary_sound(const struct ruleset *rs)
 const char *ruleset_hash(const struct ruleset *rs)
 {
 	return rs->hash;
-}
-
-struct slice ruleset_bundle(const struct ruleset *rs)
-{
-	return buf_slice(&rs->bundle);
 }

@@ -169,16 +169,31 @@ void findings_print(const struct findings *f); /* file:line:col: error: … on s
 struct yaml_node;
 void findings_complain(struct findings *f, const char *file, const struct yaml_node *at, const char *code, const char *fmt, ...) PRINTF_LIKE(5, 6);
 
-/* From a folder (rules/), or from the bundle that another process published. ERR_INPUT: see findings; *out stays NULL. */
+struct rule_file {
+	struct slice path;  /* inside the ruleset: "packages/birth-allowance/service.yaml" */
+	struct slice text;
+	const char *shown;  /* in findings: with the folder that it was read from */
+};
+
+/* From a folder (rules/), from files (copied; their paths are shown), or from the bundle that another process published, whole or in its
+ * parts. ERR_INPUT: see findings; *out stays NULL. */
 int ruleset_load(const char *dir, struct ruleset **out, struct findings *f, struct err *err) WARN_UNUSED;
-int ruleset_load_bundle(struct slice bundle, struct ruleset **out, struct findings *f, struct err *err) WARN_UNUSED;
+int ruleset_load_files(const struct rule_file *files, size_t count, struct ruleset **out, struct findings *f, struct err *err) WARN_UNUSED;
+int ruleset_load_bundle(const struct slice *parts, size_t count, struct ruleset **out, struct findings *f, struct err *err) WARN_UNUSED;
 /* For `aldyn check`: as ruleset_load, but with errors, too, what could be read is handed out, to have its Lua (rules_compile) and profiles
  * held against it; nothing may run on it. NULL: the folder cannot be read. */
 struct ruleset *ruleset_examine(const char *dir, struct findings *f);
 bool ruleset_vocabulary_sound(const struct ruleset *rs); /* read without an error */
 void ruleset_free(struct ruleset *rs);
 const char *ruleset_hash(const struct ruleset *rs);        /* 64 hex digits */
-struct slice ruleset_bundle(const struct ruleset *rs);     /* all its files as one JSON object {"path": "content", …} by path */
+const struct rule_file *ruleset_files(const struct ruleset *rs, size_t *count); /* by path */
+#define RULESET_MAX_BYTES (64 * 1024 * 1024)    /* of a bundle */
+#define RULESET_PART_BYTES (1024 * 1024 - 4096) /* of a part, or of a bundle that needs none: key and headers go into the log's record besides */
+struct buf;
+/* Append to out: all its files as one JSON object {"path": "content", …} by path, whose SHA-256 names the ruleset; or its part that begins
+ * at file *at (0 at first), which is moved behind it. false: there is none. */
+void ruleset_bundle(const struct ruleset *rs, struct buf *out);
+bool ruleset_part(const struct ruleset *rs, size_t *at, struct buf *out);
 /* Where a file of the ruleset was read from, for people: with the folder that was loaded. Of a bundle, and of no such file: the path itself. */
 const char *ruleset_shown(const struct ruleset *rs, const char *path);
 
@@ -188,13 +203,16 @@ const struct event_def *ruleset_event(const struct ruleset *rs, struct slice nam
 const struct event_def *ruleset_events(const struct ruleset *rs, size_t *count);
 /* The version of a service in force on law_day; NULL: none. */
 const struct service *ruleset_service(const struct ruleset *rs, struct slice name, int32_t law_day);
+/* Does the state's register hold it on the day (P-10)? Without register.yaml: yes. */
+bool ruleset_is_registered(const struct ruleset *rs, struct slice service, int32_t day);
 const struct service *ruleset_first_version(const struct ruleset *rs, struct slice name);
 const struct service *ruleset_service_version(const struct ruleset *rs, struct slice name, struct slice version);
 /* All versions, by (name, version). */
 const struct service *const *ruleset_services(const struct ruleset *rs, size_t *count);
 
-/* Dispatch: names of services (sorted, no repeats) that a trigger wakes. role: the subject's role in the event. TRIGGER_DATE: whose dates are
- * computed when the fact of this path changes; without a name: of all that have dates. */
+/* Dispatch: names of services (sorted, no repeats) that a trigger wakes. role: of an event, the subject's; else SLICE_NONE. TRIGGER_DATE: whose
+ * dates are computed when the fact of this path changes; without a name: of all that have dates and are about the living, or the deceased. */
+extern const struct slice about_living, about_deceased;
 const struct slice *ruleset_wakes(const struct ruleset *rs, enum trigger_kind kind, struct slice name, struct slice role, size_t *count);
 /* Is the fact kept on aggregates (declared by a package, or read by the engine)? */
 bool ruleset_keeps(const struct ruleset *rs, struct slice fact);

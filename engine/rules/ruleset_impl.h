@@ -13,12 +13,6 @@
 #include "engine/base/yaml.h"
 #include "engine/rules/ruleset.h"
 
-struct rule_file {
-	struct slice path;  /* inside the ruleset: "packages/birth-allowance/service.yaml" */
-	struct slice text;
-	const char *shown;  /* in findings: with the folder that it was read from */
-};
-
 struct citation { struct slice name; struct text title; int32_t from, to; /* to: last day; INT32_MAX: in force */ };
 
 struct registration { struct slice name; int32_t from, to; }; /* to: last day; INT32_MAX: it stands */
@@ -68,9 +62,8 @@ enum noun { NOUN_VOCABULARY = 1, NOUN_PARAMETERS = 2, NOUN_LAW = 4, NOUN_CALENDA
 struct ruleset {
 	struct arena arena;
 	const char *dir; /* that it was read from; NULL: a bundle */
-	struct rule_file *files; size_t file_count; /* by path */
+	struct rule_file *files; size_t file_count, file_room; /* by path */
 	const struct slice *folders; size_t folder_count; /* as they were read; of a bundle: none */
-	struct buf bundle;
 	char hash[2 * HASH_BYTES + 1];
 	const struct fact_def *facts; size_t fact_count;
 	const struct event_def *events; size_t event_count;
@@ -92,12 +85,16 @@ struct load {
 	bool examine; /* the Lua is compiled next: what the compiler sees better is left to it */
 };
 
-/* --- files.c: the ruleset's files, and the bundle made of them ------------------------------------------------------------ */
+/* --- files.c: the ruleset's files ------------------------------------------------------------------------------------------- */
 int files_read_dir(struct ruleset *rs, const char *dir, struct err *err) WARN_UNUSED;
-int files_read_bundle(struct ruleset *rs, struct slice bundle, struct err *err) WARN_UNUSED;
-void files_bundle(struct ruleset *rs); /* fills bundle and hash */
+void files_add(struct ruleset *rs, struct slice path, struct slice text); /* copies; files_sort follows the last one */
+void files_sort(struct ruleset *rs);
 const struct rule_file *files_find(const struct ruleset *rs, struct slice path);
 const char *files_shown(struct ruleset *rs, const char *path); /* with the ruleset's folder, whether it is there or not */
+
+/* --- bundle.c: what travels -------------------------------------------------------------------------------------------------- */
+int bundle_read(struct ruleset *rs, const struct slice *parts, size_t count, struct err *err) WARN_UNUSED;
+int bundle_name(struct ruleset *rs, struct err *err) WARN_UNUSED; /* fills hash; ERR_INPUT, too-long: it could not be published */
 
 /* --- reading.c: fields of a YAML tree, with complaints that say how to mend ------------------------------------------------- */
 /* key: a row of wording_table.c; words fill it: SAID({"name", slice}), or NULL. */

@@ -110,19 +110,35 @@ void batch_touch(struct batch *b, struct partition *p)
 	*VEC_ADD(&b->arena, &b->touched) = p;
 }
 
+/* Where a changed subject goes; sorting reads the subject itself only where the first 16 bytes are equal. */
+struct place { uint32_t partition; uint64_t words[2]; struct batch_subject *of; };
+
+static uint64_t word_of(struct slice s, size_t from)
+{
+	uint64_t word = 0;
+
+	for (size_t i = from; i < from + sizeof word; i++)
+		word = word << 8 | (i < s.len ? (unsigned char)s.ptr[i] : 0);
+	return word;
+}
+
 static int by_place(const void *a, const void *b)
 {
-	const struct batch_subject *x = *(struct batch_subject *const *)a, *y = *(struct batch_subject *const *)b;
+	const struct place *x = a, *y = b;
 
 	if (x->partition != y->partition)
-		return x->partition->id < y->partition->id ? -1 : 1;
-	return slice_cmp(x->agg->subject, y->agg->subject);
+		return x->partition < y->partition ? -1 : 1;
+	for (size_t i = 0; i < 2; i++)
+		if (x->words[i] != y->words[i])
+			return x->words[i] < y->words[i] ? -1 : 1;
+	return slice_cmp(x->of->agg->subject, y->of->agg->subject);
 }
 
 void batch_encode(struct batch *b)
 {
-	b->changed = arena_alloc(&b->arena, (b->subjects + 1) * sizeof(struct batch_subject *));
-	b->changed_count = 0;
+	struct place *places = arena_alloc(&b->arena, (b->subjects + 1) * sizeof *places);
+	uint32_t n = 0;
+
 	for (uint32_t i = 0; i < b->slot_count; i++) {
 		struct batch_subject *s = &b->slots[i];
 		if (!s->agg || !s->agg->dirty)
@@ -130,8 +146,12 @@ void batch_encode(struct batch *b)
 		if (!aggregate_is_empty(s->agg))
 			s->encoded = s->agg->encoded; /* as its last step left it */
 		if (s->encoded.ptr || s->agg->found)
-			b->changed[b->changed_count++] = s;
+			places[n++] = (struct place){s->partition->id, {word_of(s->agg->subject, 0), word_of(s->agg->subject, 8)}, s};
 	}
-	if (b->changed_count)
-		qsort(b->changed, b->changed_count, sizeof(struct batch_subject *), by_place);
+	if (n)
+		qsort(places, n, sizeof *places, by_place);
+	b->changed = arena_alloc(&b->arena, (n + 1) * sizeof *b->changed);
+	b->changed_count = n;
+	for (uint32_t i = 0; i < n; i++)
+		b->changed[i] = places[i].of;
 }

@@ -126,14 +126,19 @@ int direct_record(struct direct *d, const struct record *in, const struct output
 
 static int write_back(struct direct *d, struct err *err)
 {
+	struct store *store = d->partition.store;
 	struct batch *b = d->worker.filling;
-	int rc = store_begin(d->partition.store, err);
+	int rc = store_begin(store, err);
 
+	if (rc)
+		return rc;
 	batch_encode(b);
 	for (uint32_t i = 0; i < b->changed_count && !rc; i++)
-		rc = store_put(d->partition.store, b->changed[i]->agg->subject, b->changed[i]->encoded, err);
+		rc = store_put(store, b->changed[i]->agg->subject, b->changed[i]->encoded, err);
 	if (!rc)
-		rc = store_commit(d->partition.store, 0, 0, err);
+		rc = store_commit(store, 0, 0, err);
+	else
+		store_abort(store);
 	batch_reset(b);
 	return rc;
 }

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "engine/base/arena.h"
 #include "engine/base/civil.h"
 #include "engine/base/json.h"
 #include "engine/base/say.h"
@@ -98,15 +99,13 @@ static int keep_waiting(struct log *log, int *waited_ms, struct err *err)
 	return log_ends(log, topic(), 0, &first, &end, err);
 }
 
-/* The last value under the key in [rulesets], appended to out. The topic is small: it is read from its start. ERR_RETRY: it cannot be
- * read to its end now. */
-static int latest(struct log *log, const char *key, struct buf *out, struct err *err)
+/* Each record of [rulesets] from its start: the topic is small. ERR_RETRY: it cannot be read to its end now. */
+static int each_record(struct log *log, void (*each)(void *arg, const struct log_record *r), void *arg, struct err *err)
 {
 	struct log_reader *reader;
 	const struct log_record *list;
 	int64_t first, end;
 	size_t count;
-	bool found = false;
 	int waited_ms = 0;
 	int rc = log_ends(log, topic(), 0, &first, &end, err);
 
@@ -116,35 +115,114 @@ static int latest(struct log *log, const char *key, struct buf *out, struct err 
 		rc = log_reader_next(reader, 100, WAIT_MS, &list, &count, err);
 		if (!rc && !count)
 			rc = keep_waiting(log, &waited_ms, err);
-		for (size_t i = 0; !rc && i < count; i++) {
-			if (!slice_is(list[i].key, key))
-				continue;
-			buf_clear(out);
-			buf_slice_add(out, list[i].value);
-			found = true;
-		}
+		for (size_t i = 0; !rc && i < count; i++)
+			each(arg, &list[i]);
 	}
 	log_reader_close(reader);
-	return rc ? rc : found ? OK : ERR_NOTFOUND;
+	return rc;
+}
+
+struct latest { const char *key; struct buf *out; bool found; };
+
+static void take_latest(void *arg, const struct log_record *r)
+{
+	struct latest *l = arg;
+
+	if (!slice_is(r->key, l->key))
+		return;
+	buf_clear(l->out);
+	buf_slice_add(l->out, r->value);
+	l->found = true;
+}
+
+/* The last value under the key. */
+static int latest(struct log *log, const char *key, struct buf *out, struct err *err)
+{
+	struct latest l = {key, out, false};
+	int rc = each_record(log, take_latest, &l, err);
+
+	return rc ? rc : l.found ? OK : ERR_NOTFOUND;
+}
+
+/* --- a ruleset in parts: under its hash stands the list of its parts' hashes, and under each of these a part ----------------- */
+
+struct part { struct slice hash, text; }; /* text: absent until it was found */
+struct parts { struct arena a; struct part *list; size_t count; };
+
+static int part_order(const void *a, const void *b)
+{
+	return slice_cmp(((const struct part *)a)->hash, ((const struct part *)b)->hash);
+}
+
+static void take_part(void *arg, const struct log_record *r)
+{
+	struct parts *p = arg;
+	struct part key = {.hash = r->key};
+	struct part *found = p->count ? bsearch(&key, p->list, p->count, sizeof *p->list, part_order) : NULL;
+
+	if (found && !found->text.ptr)
+		found->text = arena_slice(&p->a, r->value);
+}
+
+static int read_list(struct parts *p, struct slice text, struct err *err)
+{
+	struct json_parser *parser = json_parser_new();
+	const struct json_node *list;
+	int rc = json_parse(parser, text, &list, err);
+
+	p->list = arena_alloc(&p->a, (rc ? 1 : list->count + 1) * sizeof *p->list);
+	for (const struct json_node *n = rc ? NULL : json_first(list); n; n = json_next(list, n))
+		if (n->kind == JSON_STRING)
+			p->list[p->count++] = (struct part){.hash = arena_slice(&p->a, n->u.string)};
+	json_parser_free(parser);
+	qsort(p->list, p->count, sizeof *p->list, part_order);
+	return rc;
+}
+
+static int load_parts(struct log *log, struct slice list, struct ruleset **out, struct findings *f, struct err *err)
+{
+	struct parts p = {0};
+	size_t found = 0;
+
+	arena_init(&p.a);
+	int rc = read_list(&p, list, err);
+	if (!rc)
+		rc = each_record(log, take_part, &p, err);
+	struct slice *texts = arena_alloc(&p.a, (p.count + 1) * sizeof *texts);
+	for (size_t i = 0; i < p.count; i++)
+		if (p.list[i].text.ptr)
+			texts[found++] = p.list[i].text;
+	if (!rc && found < p.count)
+		rc = err_set(err, ERR_NOTFOUND, "part-missing", "%zu of %zu parts are not there", p.count - found, p.count);
+	if (!rc)
+		rc = ruleset_load_bundle(texts, found, out, f, err);
+	arena_fini(&p.a);
+	return rc;
 }
 
 static int load(struct rulesets *rs, const char *hash, struct ruleset **out, struct err *err)
 {
 	struct findings findings = {0};
-	struct buf bundle;
+	struct buf text;
 	int rc;
 
-	buf_init(&bundle);
-	rc = rs->log ? latest(rs->log, hash, &bundle, err) : ERR_NOTFOUND;
-	if (rc == ERR_NOTFOUND)
-		rc = err_set(err, ERR_FATAL, "ruleset-missing", "ruleset %.12s… stands neither in this process nor in [rulesets]", hash);
+	*out = NULL;
+	buf_init(&text);
+	rc = rs->log ? latest(rs->log, hash, &text, err) : ERR_NOTFOUND;
+	struct slice whole = buf_slice(&text);
 	if (!rc)
-		rc = ruleset_load_bundle(buf_slice(&bundle), out, &findings, err);
+		rc = slice_starts(whole, "[") ? load_parts(rs->log, whole, out, &findings, err) : ruleset_load_bundle(&whole, 1, out, &findings, err);
+	if (!rc && strcmp(ruleset_hash(*out), hash)) {
+		ruleset_free(*out);
+		rc = err_set(err, ERR_FATAL, "ruleset-unreadable", "what stands in [rulesets] as ruleset %.12s… is another one", hash);
+	}
+	if (rc == ERR_NOTFOUND)
+		rc = err_set(err, ERR_FATAL, "ruleset-missing", "ruleset %.12s… stands neither in this process nor, whole, in [rulesets]", hash);
 	if (rc == ERR_INPUT)
 		rc = err_set(err, ERR_FATAL, "ruleset-unreadable", "ruleset %.12s… was accepted once and is refused by this version: %s", hash,
 		             findings.count ? findings.list[0].err.text : "no reason given");
 	findings_fini(&findings);
-	buf_fini(&bundle);
+	buf_fini(&text);
 	return rc;
 }
 
@@ -275,11 +353,52 @@ static int activation_needed(struct log *log, const char *hash, bool again, bool
 	return rc == ERR_NOTFOUND ? OK : rc;
 }
 
+/* One that is too large for a record: its parts, each under its own hash, so that one that another ruleset has as well stands there once;
+ * then their hashes under that of the ruleset. */
+static int put_parts(struct log_writer *w, const struct ruleset *ruleset, struct err *err)
+{
+	unsigned char hash[HASH_BYTES];
+	char hex[2 * HASH_BYTES + 1];
+	struct buf part, list;
+	struct json_writer json;
+	size_t at = 0;
+	int rc = OK;
+
+	buf_init(&part);
+	buf_init(&list);
+	json_write_init(&json, &list);
+	json_write_array(&json);
+	while (!rc && ruleset_part(ruleset, &at, &part)) {
+		hash_sha256(buf_slice(&part), hash);
+		hash_hex(hash, HASH_BYTES, hex);
+		json_write_string(&json, slice_of(hex));
+		rc = put(w, hex, buf_slice(&part), err);
+		buf_clear(&part);
+	}
+	json_write_array_end(&json);
+	if (!rc)
+		rc = put(w, ruleset_hash(ruleset), buf_slice(&list), err);
+	buf_fini(&part);
+	buf_fini(&list);
+	return rc;
+}
+
+static int put_bundle(struct log_writer *w, const struct ruleset *ruleset, struct err *err)
+{
+	struct buf bundle;
+
+	buf_init(&bundle);
+	ruleset_bundle(ruleset, &bundle);
+	int rc = bundle.len > RULESET_PART_BYTES ? put_parts(w, ruleset, err) : put(w, ruleset_hash(ruleset), buf_slice(&bundle), err);
+	buf_fini(&bundle);
+	return rc;
+}
+
 static int put_ruleset(struct log_writer *w, const struct ruleset *ruleset, uint32_t partitions, struct hash_ids *ids, int64_t now_ms,
                        struct err *err)
 {
 	const char *hash = ruleset_hash(ruleset);
-	int rc = put(w, hash, ruleset_bundle(ruleset), err);
+	int rc = put_bundle(w, ruleset, err);
 
 	if (!rc)
 		rc = put(w, KEY_ACTIVE, slice_of(hash), err);

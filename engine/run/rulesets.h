@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Rulesets: those in use by this process, by content hash. Every ruleset that was ever activated stands in the topic
- * [rulesets] as a bundle, so that any process can take over a partition whose backlog was written under an older one.
+ * [rulesets] as a bundle, or in parts, so that any process can take over a partition whose backlog was written under an older one.
  * Shared by all workers; guarded by its own mutex. Rulesets are immutable and live until rulesets_free. */
 #ifndef ALDYN_RUN_RULESETS_H
 #define ALDYN_RUN_RULESETS_H
@@ -14,7 +14,8 @@ struct rulesets *rulesets_new(struct log *log); /* NULL: those that are added, n
 void rulesets_free(struct rulesets *rs);
 /* Takes ownership of a ruleset loaded from a folder. Returns it, or the equal one that was there. */
 const struct ruleset *rulesets_add(struct rulesets *rs, struct ruleset *ruleset);
-/* Loads it from [rulesets] when it is not here yet. ERR_FATAL, ruleset-missing, when it is nowhere; ERR_RETRY: [rulesets] cannot be read
+/* Loads it from [rulesets] when it is not here yet. ERR_FATAL: ruleset-missing, it is nowhere, or not whole; ruleset-unreadable, it is not what its
+ * hash says, or this version refuses it. ERR_RETRY: [rulesets] cannot be read
  * to its end now (broker-unreachable, rulesets-undecided), after two minutes at most, as for all that follows. */
 int rulesets_find(struct rulesets *rs, const char *hash, const struct ruleset **out, struct err *err) WARN_UNUSED;
 

@@ -13,6 +13,17 @@ check $? "the workload runs, whole and apart"
 [ "$(grep -c "checked=yes topic=subjects" "$WORK/out")" = 2 ]
 check $? "all topics hold what the generator says"
 
+"$ALDYN" bench --files "$FILES" --dir "$WORK/run" --events 2000 --packages 3,40 >"$WORK/out" 2>"$WORK/err"
+check $? "with 3 and with 40 packages, of which the same three match"
+[ "$(grep -c "^phase=check packages=" "$WORK/out")" = 2 ] && grep -q "^packages=3,40 ratio_events_per_s=[0-9.]* ratio_cpu=[0-9.]*$" "$WORK/out"
+check $? "checking is timed, and the ratio told"
+[ "$(sed -n 's/.*topic=decisions records=\([0-9]*\) .*/\1/p' "$WORK/out" | sort -u | wc -l)" = 1 ]
+check $? "the 37 others decide nothing"
+! "$ALDYN" bench --files "$FILES" --dir "$WORK/run" --packages 10,2 2>"$WORK/err" && grep -q "whole numbers from 3" "$WORK/err"
+check $? "fewer than match cannot be"
+"$ALDYN" bench --files "$FILES" --dir "$WORK/kept" --events 1000 --packages 3,12 --keep >"$WORK/out" && "$ALDYN" test "$WORK/kept/packages-12/rules" >"$WORK/out"
+check $? "the packages that it makes pass their tests"
+
 cp -r "$FILES" "$WORK/other"
 sed -i 's/n >= 3/n >= 4/' "$WORK/other/rules/packages/third-child/eligibility.lua"
 ! "$ALDYN" bench --files "$WORK/other" --dir "$WORK/run" --events 2000 --phase whole >/dev/null 2>"$WORK/err" && grep -q wrong-counts "$WORK/err"

@@ -129,7 +129,7 @@ finds "a service that was struck off" 1 'service.yaml:4:10: .*first day of this 
 rules; printf '%s\nlarge-family-allowance: {number: "2", form: 2020-01-01}\n' "$registered" >rules/register.yaml
 finds "a register with a mistake: services are not judged by it" 1 'register.yaml:[0-9]+:39: .*did you mean `from`'
 
-# --- many packages: all are read; what does not fit into one record cannot be published, and that is said
+# --- many packages: all are read; one that is too large to travel is told
 rules
 for i in $(seq 1000); do
 	mkdir "rules/packages/p$i" && cp rules/packages/birth-allowance/*.{yaml,lua} "rules/packages/p$i"
@@ -138,6 +138,13 @@ sed -i -E 's/^service: .*/service: x/' rules/packages/p*/service.yaml
 sed -i 's/^service: x/service: p500/' rules/packages/p500/service.yaml
 ok "check: 1,000 packages" exits 1 check rules
 ok "check: 1,000 packages: each but one is called otherwise than its folder" test "$(grep -c 'the package is called as its folder' err)" = 999
+sed -i -E 's/^service: .*/service: SELF/' rules/packages/p*/service.yaml
+for i in $(seq 1000); do sed -i "s/^service: SELF/service: p$i/" "rules/packages/p$i/service.yaml"; done
+ok "check: 1,000 packages, more than fits into a record" exits 0 check rules
+head -c 250000 /dev/zero | tr '\0' '#' >big
+for i in 1 2 3 4 5; do cp big "rules/packages/p7/notes-$i.lua"; done
+ok "check: a package of more than 1 MiB is refused" exits 1 check rules
+ok "check: and it is said which" has err 'packages/p7/ takes more than'
 # --- the words of tests.yaml
 tests=$large/tests.yaml
 rules $tests '0,/verdict:/s//verdct:/'

@@ -94,6 +94,42 @@ static void foreign(void)
 	unlink(path);
 }
 
+/* A provider who reads the file gets what goes on after an order, too; only of an order it is taken to say how it goes. */
+static int told;
+
+static void count_told(void *to, const struct connector_event *e)
+{
+	(void)to;
+	told += e->kind == CONNECTOR_ORDER_STATUS;
+}
+
+static void every_type(void)
+{
+	static const char *const types[] = {"order", "order.cancel", "entitlement.repriced", "task"};
+	struct connector_setting set[] = {{"path", path}, {"acknowledge", "accepted completed"}};
+	struct connector *c;
+	struct err err = {0};
+	char line[200], want[200];
+
+	if (connector_file.open(set, 2, &c, &err))
+		tap_bail(err.text);
+	c->told = count_told;
+	for (int i = 0; i < 4; i++) {
+		struct delivery d = {.id = slice_of(types[i]), .type = slice_of(types[i]), .subject = SLICE_LIT("s"), .data = SLICE_LIT("{\"a\":1}")};
+		tap_is_int(c->driver->send(c, &d, &err), CONNECTOR_OK, "%s", types[i]);
+	}
+	c->driver->close(c);
+	FILE *f = fopen(path, "r");
+	for (int i = 0; i < 4; i++) {
+		snprintf(want, sizeof want, "{\"id\":\"%s\",\"type\":\"%s\",\"subject\":\"s\",\"data\":{\"a\":1}}\n", types[i], types[i]);
+		tap_is_str(f && fgets(line, sizeof line, f) ? line : "", want, "a line of its own");
+	}
+	if (f)
+		fclose(f);
+	unlink(path);
+	tap_is_int(told, 2, "both states of the order, and nothing of the others");
+}
+
 int main(void)
 {
 	struct connector_setting set[] = {{"path", path}};
@@ -126,5 +162,6 @@ int main(void)
 	file->close(c);
 	unlink(path);
 	foreign();
+	every_type();
 	return tap_done();
 }

@@ -140,6 +140,25 @@ static void rest(void)
 	run_until_idle("the next start ends in order");
 }
 
+/* A provider who says of the first order what became of what it began. */
+static enum connector_answer send_telling(struct connector *c, const struct delivery *d, struct err *err)
+{
+	(void)err;
+	if (slice_is(d->id, "order-0"))
+		connector_tell(c, &(struct connector_event){.kind = CONNECTOR_ENTITLEMENT_STATUS, .id = SLICE_LIT("e/ended"), .subject = d->subject,
+		                                            .about = SLICE_LIT("e"), .state = SLICE_LIT("ended"), .by = SLICE_LIT("office 7"),
+		                                            .text = SLICE_LIT("moved"), .at_ms = 86400000});
+	return CONNECTOR_OK;
+}
+
+static int settle_telling(struct connector *c, struct delivery *list, struct err *err)
+{
+	(void)c, (void)list, (void)err;
+	return OK;
+}
+
+static const struct connector_driver telling = {"file", "orders", NULL, open_deaf, send_telling, settle_telling, poll_deaf, NULL, close_deaf};
+
 /* A topic's records by key: how many there are, and how many with a value are a key's last. */
 static void look(const char *topic, int *records, int *distinct, const char *header)
 {
@@ -258,8 +277,34 @@ static void fenced(int with)
 	end();
 }
 
+static void entitlement_said(void)
+{
+	const struct log_record *list;
+	struct log_reader *reader;
+	struct err err;
+	size_t count;
+
+	begin("entitlement");
+	driver = &telling;
+	run_until_idle("it ends in order");
+	driver = &connector_file;
+	struct log *log = open_log();
+	if (log_reader_open(log, "subjects", 0, 0, &reader, &err))
+		tap_bail(err.text);
+	if (log_reader_next(reader, 100, 0, &list, &count, &err) || count != 1)
+		tap_bail("no such record");
+	tap_ok(slice_is(log_record_header(list, "ce_type"), "kz.aldyn.entitlement.status"), "what the provider says of an entitlement");
+	tap_ok(slice_is(log_record_header(list, "ce_subject"), "order-0"), "is for the case's subject");
+	tap_ok(slice_is(list->value, "{\"entitlement\":\"e\",\"state\":\"ended\",\"at\":\"1970-01-02T00:00:00.000Z\",\"by\":\"office 7\",\"reason\":\"moved\"}"),
+	       "and says who decided, and why");
+	log_reader_close(reader);
+	log_close(log);
+	end();
+}
+
 int main(void)
 {
+	entitlement_said();
 	stopped();
 	deafened();
 	for (int with = 1; with <= 8; with++)

@@ -14,6 +14,7 @@ from flow import Deployment, command
 
 SEED = int(os.environ.get("ALDYN_SEED", "1"))
 PARTITIONS = 2
+LARGE = 150  # packages of 8 KB
 
 
 def activated(d, partition=0):
@@ -167,9 +168,43 @@ def running():
     flow.ok(kept and kept == again, "%d aggregates kept equal those rebuilt from the changelog" % len(kept), flow.differences(kept, again))
 
 
+def large(folder):
+    """Makes the rules longer than a record of the log may be."""
+    package = os.path.join(folder, "packages", "birth-allowance")
+    for i in range(LARGE):
+        to = os.path.join(folder, "packages", "copy-%03d" % i)
+        shutil.copytree(package, to)
+        path = os.path.join(to, "service.yaml")
+        with open(path, encoding="utf-8") as f:
+            text = f.read().replace("service: birth-allowance", "service: copy-%03d" % i).replace("birth/{subject}", "copy-%03d/{subject}" % i)
+        os.chmod(path, 0o600)
+        with open(path, "w", encoding="utf-8") as f:
+            f.write(text)
+
+
+def large_rules():
+    d = Deployment(workers=1, partitions=PARTITIONS, program=flow.ALDYN)
+    other, big = folders(d, "rules-other", "rules-large")
+    large(big)
+    run(d, big)
+    first = activated(d)
+    flow.ok(len(first) == 1, "rules that are longer than a record come into force", first)
+    lines = flow.history(SEED)[:60]
+    configure(d, big)
+    p = d.run(idle=False)
+    await_said(d, p, "event=unchanged")
+    p.kill()
+    p.wait()
+    feed(d, lines, "backlog")
+    said = run(d, other)
+    flow.ok("ruleset-missing" not in said and activated(d)[0] == first[0], "a process with others works off what was written under them", said)
+    flow.ok(first[0] in decided_by(d), "by them, read from the log", decided_by(d))
+
+
 def main():
     try:
         older_rules()
+        large_rules()
         running()
         before_any_rules()
     except flow.Failed as e:

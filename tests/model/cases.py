@@ -221,6 +221,9 @@ class Cases(Entitlements):
             by = step.retried if trigger == "retry" else trigger
             if case.closed and (by not in ("event", "date") or not self.asks_again(step, case, service, names)):
                 step.reach("wake", trigger, "closed by", case.closed)
+            elif not self.rules.registered(case.service, step.today):
+                step.put("decisions", "not-offered", self.key, {"case": case.id, "service": case.service, "reason": "not-registered"})
+                step.reach("struck off", "not offered")
             else:
                 step.reach("wake", trigger, "eligible", "opened again" if case.closed else "")
                 case.closed, case.death_closed, case.tried = None, False, []
@@ -366,6 +369,11 @@ class Cases(Entitlements):
 
     def delay_over(self, step, case):
         offer = case.offer
+        if not self.rules.registered(case.service, step.today):
+            step.reach("struck off", "delay")
+            self.withdraw(step, case, "not-registered")
+            self.keep(step, case)
+            return
         result = self.evaluate(step, case, offer["service"], offer["law_day"], "delay")
         step.reach("delay over", result["verdict"])
         if result["verdict"] == "eligible":
@@ -378,7 +386,10 @@ class Cases(Entitlements):
 
     def next_offer(self, step, case, service, law_day, amount):
         """A new offer to the next recipient not tried yet; False: there is none."""
-        who = self.next_recipient(step, case, service, law_day)
+        registered = self.rules.registered(case.service, step.today)
+        if not registered:
+            step.reach("struck off", "next recipient")
+        who = self.next_recipient(step, case, service, law_day) if registered else None
         first = not case.tried
         if who is None and not first:
             return False
@@ -530,7 +541,7 @@ class Cases(Entitlements):
             return
         received = parse_instant(data["received_at"])
         if case.reopen is None or received > case.reopen or not case.closed or (
-                case.offer["service"]["of_deceased"] != self.dead()):
+                case.offer["service"]["of_deceased"] != self.dead()) or not self.rules.registered(case.service, step.today):
             kind = "already" if case.busy() else "too-late"
             step.send("contact.notice", data["person"], {"offer": data["offer"], "service": case.service,
                                                          "version": case.offer["service"]["version"], "kind": kind})

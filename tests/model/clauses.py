@@ -311,7 +311,7 @@ def adult_child(context):
 CLAUSES["for-each-child"] = {"young": young, "together": together}
 DATES["for-each-child"] = {"spring": lambda context: [parse_date("2026-05-01"), parse_date("2027-05-01")]}
 CLAUSES["quiet"] = {"disabled": lambda context: (context.person["disability_group"] is not None, {})}
-CLAUSES["told"] = CLAUSES["by-law"] = CLAUSES["either"] = CLAUSES["latecomer"] = CLAUSES["or-else"] = {"has_home": has_home}
+CLAUSES["told"] = CLAUSES["struck-off"] = CLAUSES["by-law"] = CLAUSES["either"] = CLAUSES["latecomer"] = CLAUSES["or-else"] = {"has_home": has_home}
 CLAUSES["who-is-asked"] = {"born": born}
 CONDITIONS = {"who-is-asked": {"adult": adult, "settled": has_home, "first": first}, "for-each-child": {"adult": adult_child}}
 

@@ -71,6 +71,9 @@ by law issued
 by law delivered
 task untold
 order made by-law .*|order made by-law
+struck off not offered
+struck off next recipient
+struck off delay
 """
 
 
@@ -85,10 +88,19 @@ def compose(folder):
     for name in sorted(os.listdir(features)):
         if not name.endswith(".yaml"):
             continue
-        both = merged(load(os.path.join(folder, name)), load(os.path.join(features, name)))
+        below = os.path.join(folder, name)
+        both = merged(load(below) if os.path.exists(below) else {}, load(os.path.join(features, name)))
         with open(os.path.join(folder, name), "w", encoding="utf-8") as f:
             yaml.safe_dump(both, f, allow_unicode=True, sort_keys=False)
     shutil.copytree(os.path.join(features, "packages"), os.path.join(folder, "packages"), dirs_exist_ok=True)
+    enter(os.path.join(folder, "register.yaml"), sorted(os.listdir(os.path.join(folder, "packages"))))
+
+
+def enter(register, packages):
+    """Those that features/register.yaml does not strike off stand in the register for good."""
+    entries = {**{p: {"number": "1", "from": "2020-01-01"} for p in packages}, **load(register)}
+    with open(register, "w", encoding="utf-8") as f:
+        yaml.safe_dump({k: dict(v) for k, v in entries.items()}, f, allow_unicode=True, sort_keys=False)
 
 
 def seed_agrees(seed, folder, rules, reached):

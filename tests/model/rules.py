@@ -50,6 +50,7 @@ class Rules:
         self.load_parameters()
         self.load_calendar()
         self.load_texts()
+        self.load_register()
         self.load_packages(only)
 
     def bundle_hash(self):
@@ -89,6 +90,17 @@ class Rules:
 
     def load_parameters(self):
         self.parameters = load(os.path.join(self.folder, "parameters.yaml"))
+
+    def load_register(self):
+        path = os.path.join(self.folder, "register.yaml")
+        self.register = load(path) if os.path.exists(path) else None
+
+    def registered(self, name, day):
+        """Does the state's register hold the package on the day (P-10)?"""
+        if self.register is None:
+            return True
+        entry = self.register.get(name)
+        return bool(entry) and parse_date(entry["from"]) <= day and ("to" not in entry or day <= parse_date(entry["to"]))
 
     # --- packages ------------------------------------------------------------------------------------------------------------
 

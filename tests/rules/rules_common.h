@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* For the tests of engine/rules: the rules of the release, and variants of them with one text replaced, loaded as bundles. */
+/* For the tests of engine/rules: the rules of the release, and variants of them with one text replaced. */
 #ifndef ALDYN_TESTS_RULES_COMMON_H
 #define ALDYN_TESTS_RULES_COMMON_H
 
+#include <stdlib.h>
 #include "engine/base/civil.h"
-#include "engine/base/json.h"
+#include "engine/base/buf.h"
 #include "engine/rules/ruleset.h"
 #include "tests/tap.h"
 
@@ -41,50 +42,38 @@ static inline int32_t day(const char *date)
 /* A change to one file: the first `from` becomes `to`. path NULL: the whole file is new, with `to` as its text. */
 struct edit { const char *path, *from, *to; };
 
-static inline void write_edited(struct json_writer *w, struct slice text, const struct edit *e)
+static inline struct slice edited_text(struct slice text, const struct edit *e, struct buf *room)
 {
-	struct buf b;
-	buf_init(&b);
 	for (size_t i = 0; i < text.len; i++)
 		if (slice_starts((struct slice){text.ptr + i, text.len - i}, e->from)) {
-			buf_add(&b, text.ptr, i);
-			buf_str(&b, e->to);
-			buf_add(&b, text.ptr + i + strlen(e->from), text.len - i - strlen(e->from));
-			json_write_string(w, buf_slice(&b));
-			buf_fini(&b);
-			return;
+			buf_add(room, text.ptr, i);
+			buf_str(room, e->to);
+			buf_add(room, text.ptr + i + strlen(e->from), text.len - i - strlen(e->from));
+			return buf_slice(room);
 		}
 	printf("# looked for: %s\n", e->from);
 	tap_bail("an edit in a test finds nothing to replace");
+	return SLICE_NONE;
 }
 
 /* The release with one edit (from NULL: a new file), loaded. */
 static inline int rules_edited(const struct ruleset *release, struct edit e, struct ruleset **out, struct findings *f, struct err *err)
 {
-	struct json_parser *parser = json_parser_new();
-	const struct json_node *root;
-	struct json_writer w;
-	struct buf b;
-	buf_init(&b);
-	json_write_init(&w, &b);
-	json_write_object(&w);
-	if (json_parse(parser, ruleset_bundle(release), &root, err))
-		tap_bail("the bundle is no JSON");
-	for (const struct json_node *key = json_first(root); key; key = json_next(root, key)) {
-		json_write_key_s(&w, key->u.string);
-		if (slice_is(key->u.string, e.path))
-			write_edited(&w, json_value(key)->u.string, &e);
-		else
-			json_write_string(&w, json_value(key)->u.string);
-	}
-	if (!e.from) {
-		json_write_key(&w, e.path);
-		json_write_string(&w, slice_of(e.to));
-	}
-	json_write_object_end(&w);
-	int rc = ruleset_load_bundle(buf_slice(&b), out, f, err);
-	json_parser_free(parser);
-	buf_fini(&b);
+	size_t count;
+	const struct rule_file *files = ruleset_files(release, &count);
+	struct rule_file *edited = calloc(count + 1, sizeof *edited);
+	struct buf room;
+	if (!edited)
+		tap_bail("no memory");
+	buf_init(&room);
+	memcpy(edited, files, count * sizeof *files);
+	for (size_t i = 0; i < count && e.from; i++)
+		if (slice_is(files[i].path, e.path))
+			edited[i].text = edited_text(files[i].text, &e, &room);
+	edited[count] = (struct rule_file){.path = slice_of(e.path), .text = slice_of(e.to)};
+	int rc = ruleset_load_files(edited, e.from ? count : count + 1, out, f, err);
+	buf_fini(&room);
+	free(edited);
 	return rc;
 }
 

@@ -115,27 +115,29 @@ static void test_retroactive(const struct ruleset *rs)
 	static const struct { const char *on, *known; int64_t tenge; } rows[] = {
 		{"2026-02-01", "2026-05-19", 69330}, {"2026-02-01", "2026-05-20", 70532}, {"2026-06-01", "2026-06-01", 70532},
 		{"2025-06-01", "2026-06-01", 63030}};
-	struct slice bundle = ruleset_bundle(rs);
-	const char *at = memmem(bundle.ptr, bundle.len, was, strlen(was));
+	struct edit edit = {"parameters.yaml", was, "{from: 2026-01-01, value: 4325, source: one}\n    - {from: 2026-01-01, known_from: 2026-05-20, value: 4400"};
 	struct findings f = {0};
 	struct ruleset *later = NULL;
-	struct buf b;
 	struct err err;
 	int64_t tiyn;
-	buf_init(&b);
-	buf_add(&b, bundle.ptr, (size_t)(at - bundle.ptr));
-	buf_printf(&b, "%s, source: one}\\n    - {from: 2026-01-01, known_from: 2026-05-20, value: 4400", was);
-	at += strlen(was);
-	buf_add(&b, at, bundle.len - (size_t)(at - bundle.ptr));
-	tap_is_int(ruleset_load_bundle(buf_slice(&b), &later, &f, &err), OK,
-		"a retroactive value stands behind the one that it replaces");
+	tap_is_int(rules_edited(rs, edit, &later, &f, &err), OK, "a retroactive value stands behind the one that it replaces");
 	for (size_t i = 0; later && i < sizeof rows / sizeof *rows; i++) {
 		int rc = ruleset_amount(later, SLICE_LIT("large_family"), 4, day(rows[i].on), day(rows[i].known), &tiyn);
 		tap_is_int(rc ? -1 : tiyn, rows[i].tenge * 100, "for %s, by what was known on %s", rows[i].on, rows[i].known);
 	}
 	ruleset_free(later);
 	findings_fini(&f);
-	buf_fini(&b);
+}
+
+static void refused_bundle(const char *text, const char *name)
+{
+	struct ruleset *out;
+	struct slice part = slice_of(text);
+	struct findings f = {0};
+	struct err err;
+	tap_is_int(ruleset_load_bundle(&part, 1, &out, &f, &err), ERR_INPUT, "%s is refused", name);
+	tap_ok(!out && f.errors > 0, "with findings, and nothing handed out");
+	findings_fini(&f);
 }
 
 static void test_bundle(const struct ruleset *rs)
@@ -143,19 +145,82 @@ static void test_bundle(const struct ruleset *rs)
 	struct ruleset *again = NULL;
 	struct findings f = {0};
 	struct err err;
+	struct buf b;
+	buf_init(&b);
+	ruleset_bundle(rs, &b);
+	struct slice whole = buf_slice(&b);
 	tap_is_int(strlen(ruleset_hash(rs)), 64, "64 hex digits");
-	tap_ok(!ruleset_load_bundle(ruleset_bundle(rs), &again, &f, &err), "the bundle loads");
-	if (again) {
-		tap_is_str(ruleset_hash(again), ruleset_hash(rs), "and has the same hash");
-		tap_ok(slice_eq(ruleset_bundle(again), ruleset_bundle(rs)), "and the same bytes");
-	}
+	tap_ok(!ruleset_load_bundle(&whole, 1, &again, &f, &err), "the bundle loads");
+	tap_is_str(again ? ruleset_hash(again) : "", ruleset_hash(rs), "and has the same hash");
 	ruleset_free(again);
-	tap_is_int(ruleset_load_bundle(SLICE_LIT("{\"a.yaml\":1}"), &again, &f, &err), ERR_INPUT, "a file that is no text is refused");
-	tap_is_int(ruleset_load_bundle(SLICE_LIT("{}"), &again, &f, &err), ERR_INPUT, "no files are refused");
-	tap_is_int(ruleset_load_bundle(SLICE_LIT("["), &again, &f, &err), ERR_INPUT, "no JSON is refused");
 	tap_is_int(ruleset_load("/nowhere/at/all", &again, &f, &err), ERR_INPUT, "a folder that is not there is refused");
-	tap_ok(!again && f.errors >= 4, "with findings, and nothing handed out");
 	findings_fini(&f);
+	buf_fini(&b);
+	refused_bundle("{\"a.yaml\":1}", "a file that is no text");
+	refused_bundle("{}", "a bundle without files");
+	refused_bundle("[", "what is no JSON");
+}
+
+/* Each package is a part of its own, so that a ruleset of which one package changed shares all other parts with the one before. */
+static void test_parts(const struct ruleset *rs)
+{
+	enum { PARTS = 64 };
+	struct edit edit = {"packages/birth-allowance/service.yaml", "revision: 1", "revision: 2"};
+	struct buf here[PARTS], there[PARTS];
+	struct slice parts[PARTS];
+	struct ruleset *other, *again = NULL;
+	struct findings f = {0};
+	struct err err;
+	size_t count = 0, same = 0, services, at = 0, at_other = 0;
+	if (rules_edited(rs, edit, &other, &f, &err))
+		tap_bail("the release with another revision does not load");
+	for (bool more = true; more && count < PARTS; count += more) {
+		buf_init(&here[count]);
+		buf_init(&there[count]);
+		more = ruleset_part(rs, &at, &here[count]) && ruleset_part(other, &at_other, &there[count]);
+		parts[count] = buf_slice(&here[count]);
+		same += more && slice_eq(parts[count], buf_slice(&there[count]));
+	}
+	ruleset_services(rs, &services);
+	tap_ok(count >= services && count <= services + 2, "%zu parts for %zu packages", count, services);
+	tap_is_int((int64_t)same, (int64_t)count - 1, "all but one are those of the ruleset before");
+	tap_ok(!ruleset_load_bundle(parts, count, &again, &f, &err) && !strcmp(ruleset_hash(again), ruleset_hash(rs)), "together they are the ruleset");
+	ruleset_free(again);
+	ruleset_free(other);
+	for (size_t i = 0; i <= count; i++) {
+		buf_fini(&here[i]);
+		buf_fini(&there[i]);
+	}
+	findings_fini(&f);
+}
+
+/* What cannot be published is not loaded either: a folder above 1 MiB, though each of its files is small enough. */
+static void test_too_large(const struct ruleset *rs)
+{
+	enum { BYTES = 250 * 1024, FILES = 5 };
+	size_t count;
+	const struct rule_file *files = ruleset_files(rs, &count);
+	struct rule_file *more = calloc(count + FILES, sizeof *more);
+	char *text = malloc(BYTES), path[FILES][64];
+	struct ruleset *out = NULL;
+	struct findings f = {0};
+	struct err err = {0};
+	if (!more || !text)
+		tap_bail("no memory");
+	memset(text, '#', BYTES);
+	memcpy(more, files, count * sizeof *files);
+	for (int i = 0; i < FILES; i++) {
+		snprintf(path[i], sizeof path[i], "packages/birth-allowance/notes-%d.lua", i);
+		more[count + (size_t)i] = (struct rule_file){.path = slice_of(path[i]), .text = {text, BYTES}};
+	}
+	tap_is_int(ruleset_load_files(more, count + FILES - 2, &out, &f, &err), OK, "a package of less than 1 MiB is loaded");
+	ruleset_free(out);
+	tap_is_int(ruleset_load_files(more, count + FILES, &out, &f, &err), ERR_INPUT, "one of more is refused");
+	tap_is_str(err.code, "too-long", "with the reason");
+	tap_ok(strstr(err.text, "packages/birth-allowance/ takes"), "and which it is: %s", err.text);
+	findings_fini(&f);
+	free(more);
+	free(text);
 }
 
 static char *read_file(const char *path)
@@ -191,6 +256,8 @@ int main(void)
 	test_dispatch(rs);
 	test_money(rs);
 	test_retroactive(rs);
+	test_parts(rs);
+	test_too_large(rs);
 	test_bundle(rs);
 	test_documented();
 	ruleset_free(rs);

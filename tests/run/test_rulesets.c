@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Rulesets wait for [rulesets], and for their own writing, as long as that makes sense and no longer: on a log that answers as it is told,
- * and on a broker that is stopped under them (ALDYN_TEST_BROKER_STOP, _START, as in tests/log/test_kafka_member.c). */
+/* Rulesets that are too large for a record travel in parts. Rulesets wait for [rulesets], and for their own writing, as long as that makes sense
+ * and no longer: on a log that answers as it is told, and on a broker that is stopped under them (ALDYN_TEST_BROKER_STOP, _START, as in tests/log/test_kafka_member.c). */
+#include <stdlib.h>
+#include "engine/base/arena.h"
+#include "engine/base/buf.h"
 #include "engine/log/topics.h"
 #include "engine/run/rulesets.h"
 #include "tests/log/kafka_help.h"
@@ -102,6 +105,117 @@ static void test_mute(void)
 	rulesets_free(rs);
 }
 
+/* --- more than fits into a record ---------------------------------------------------------------------------------------------- */
+
+enum { COPIES = 150 }; /* of a package of 8 KB */
+
+static struct rule_file copy_of(struct arena *a, const struct rule_file *file, struct slice package, int i)
+{
+	struct slice rest = {file->path.ptr + package.len, file->path.len - package.len};
+	struct rule_file copy = {.path = slice_of(arena_printf(a, "packages/copy-%03d/%.*s", i, SLICE_ARG(rest))), .text = file->text};
+	const char *name = strstr(file->text.ptr, "\nservice: ");
+	if (slice_is(rest, "service.yaml") && name) {
+		size_t head = (size_t)(name - file->text.ptr), skip = head + strlen("\nservice: birth-allowance");
+		copy.text = slice_of(arena_printf(a, "%.*s\nservice: copy-%03d%.*s", (int)head, file->text.ptr, i, (int)(file->text.len - skip),
+		                                  file->text.ptr + skip));
+	}
+	return copy;
+}
+
+static struct ruleset *large(void)
+{
+	static const struct slice package = {"packages/birth-allowance/", 25};
+	const char *source = getenv("ALDYN_SOURCE");
+	struct ruleset *release, *out;
+	struct findings f = {0};
+	struct arena a;
+	size_t count, all;
+	arena_init(&a);
+	help_must(ruleset_load(arena_printf(&a, "%s/rules", source ? source : "."), &release, &f, &help_err), "loading the release");
+	const struct rule_file *files = ruleset_files(release, &count);
+	struct rule_file *more = arena_alloc(&a, count * (COPIES + 1) * sizeof *more);
+	memcpy(more, files, (all = count) * sizeof *files);
+	for (int i = 0; i < COPIES; i++)
+		for (size_t k = 0; k < count; k++)
+			if (slice_starts(files[k].path, package.ptr))
+				more[all++] = copy_of(&a, &files[k], package, i);
+	help_must(ruleset_load_files(more, all, &out, &f, &help_err), "loading many packages");
+	ruleset_free(release);
+	findings_fini(&f);
+	arena_fini(&a);
+	return out;
+}
+
+static void put_one(struct log_writer *w, const char *key, const char *value)
+{
+	help_must(log_begin(w, &help_err), "begin");
+	help_must(help_put(w, log_topic_rows[TOPIC_RULESETS].name, 0, key, value), "a put");
+	help_must(help_commit(w), "a commit");
+}
+
+static void finds(struct log *log, const char *hash, int rc, const char *code, const char *name)
+{
+	struct rulesets *rs = rulesets_new(log);
+	const struct ruleset *found = NULL;
+	help_err = (struct err){0};
+	tap_is_int(rulesets_find(rs, hash, &found, &help_err), rc, "%s", name);
+	if (rc)
+		tap_is_str(help_err.code, code, "and says so");
+	else
+		tap_is_str(ruleset_hash(found), hash, "under its name");
+	rulesets_free(rs);
+}
+
+static void count_lists(void *arg, const struct log_record *r)
+{
+	*(int *)arg += slice_starts(r->value, "[");
+}
+
+static void test_large(struct log *log)
+{
+	struct hash_ids *ids = hash_ids_new(SLICE_LIT("0123456789abcdef"));
+	struct ruleset *rules = large();
+	struct log_writer *w;
+	struct buf b;
+	int lists = 0;
+	buf_init(&b);
+	ruleset_bundle(rules, &b);
+	tap_ok(b.len > LOG_MAX_RECORD_BYTES, "a ruleset of %zu bytes is longer than a record may be", b.len);
+	help_must(log_topics_create(log, 2, &help_err), "creating the topics");
+	help_must(log_writer_open(log, "rules", &w, &help_err), "opening a writer");
+	tap_is_int(rulesets_activate(log, w, rules, false, ids, 1000, &help_err), OK, "it is activated");
+	finds(log, ruleset_hash(rules), OK, NULL, "and another process finds it");
+	tap_is_int(rulesets_activate(log, w, rules, false, ids, 1000, &help_err), OK, "once more");
+	help_read(log, log_topic_rows[TOPIC_RULESETS].name, 0, count_lists, &lists);
+	tap_is_int(lists, 1, "it is not published again");
+	put_one(w, ruleset_hash(rules), "[\"0123456789abcdef\"]");
+	finds(log, ruleset_hash(rules), ERR_FATAL, "ruleset-missing", "a part that is not there is missed");
+	put_one(w, ruleset_hash(rules), "{\"packages/x/eligibility.lua\":\"\"}");
+	finds(log, ruleset_hash(rules), ERR_FATAL, "ruleset-unreadable", "other rules under its name are no rules");
+	log_writer_close(w);
+	ruleset_free(rules);
+	hash_ids_free(ids);
+	buf_fini(&b);
+}
+
+static void test_large_local(void)
+{
+	char path[64], file[96];
+	struct log_settings s = {.driver = "local", .path = path, .instance = "i1", .scratch = true};
+	struct log *log;
+	snprintf(path, sizeof path, "%s/aldyn-rulesets-XXXXXX", access("/dev/shm", W_OK) ? "/tmp" : "/dev/shm");
+	if (!mkdtemp(path))
+		tap_bail("no scratch folder");
+	help_must(log_open(&s, &log, &help_err), "opening a local log");
+	test_large(log);
+	log_close(log);
+	for (const char *const *name = (const char *const[]){"data.mdb", "lock.mdb", NULL}; *name; name++) {
+		snprintf(file, sizeof file, "%s/%s", path, *name);
+		unlink(file);
+	}
+	rmdir(path);
+}
+
 /* --- a broker that is stopped while [rulesets] is read ------------------------------------------------------------------------- */
 
 static struct log_driver stopping; /* Kafka's, with a reader that stops the broker when nothing comes */
@@ -160,7 +274,16 @@ static void test_stopped(void)
 
 int main(void)
 {
+	struct log *log;
 	test_mute();
+	test_large_local();
+	if (help_broker()) {
+		help_must(help_open(help_prefix(), "i1", NULL, &log), "opening the log");
+		test_large(log);
+		log_close(log);
+	} else {
+		tap_skip("ALDYN_TEST_BROKER is not set: a large ruleset on a broker");
+	}
 	if (help_broker() && getenv("ALDYN_TEST_BROKER_STOP") && getenv("ALDYN_TEST_BROKER_START"))
 		test_stopped();
 	else
