@@ -504,9 +504,11 @@ static void check_entitlement(struct load *ld, const struct yaml_node *root, str
 	for (size_t i = 0; i < svc->clause_count; i++)
 		names[i] = svc->clauses[i].name;
 	for (size_t i = 0; i < svc->while_count && !(svc->doubt & DOUBT_CLAUSES); i++)
-		if (!holds(names, svc->clause_count, svc->while_clauses[i]))
+		if (!holds(names, svc->clause_count, svc->while_clauses[i])) {
 			complain_unknown(ld, element_of(name_node(rests, "clauses"), svc->while_clauses[i]), "unknown-clause", svc->while_clauses[i], names,
 			                 svc->clause_count);
+			svc->doubt |= DOUBT_CLAUSES; /* which of the two is misspelt, nobody knows: the functions are judged when they agree */
+		}
 	for (size_t i = 0; i < svc->duty_fact_count; i++)
 		(void)resolve(ld, element_of(name_node(duty, "report"), svc->duty_facts[i]), svc->duty_facts[i], &link, &fact);
 	if (rests && (!yaml_member(rests, "clauses") || !yaml_member(rests, "notice")))
