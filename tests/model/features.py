@@ -89,6 +89,14 @@ dropped means
 stated again means
 wrote fact-requests fact-request
 verdict after-consent while .*
+legal recipient changed asks issued
+legal recipient changed tells issued
+legal answered by a former head (yes|no)
+legal notice to another head
+legal subject-reorganised open
+legal subject-reorganised order
+legal subject-closed .*
+death over for a legal person
 struck off not offered
 struck off next recipient
 struck off delay
@@ -122,7 +130,7 @@ def enter(register, packages):
 
 
 def seed_agrees(seed, folder, rules, reached):
-    history = History(seed, rules)
+    history = History(seed, rules, events=400)
     lines = [compact(e) for e in history.run()]
     for what in history.model.reached:
         reached[what] = reached.get(what, 0) + 1
