@@ -44,10 +44,7 @@ static void tell_recipient(struct step *s, const struct case_ *c)
 
 static void set_reprice(struct step *s, const struct case_ *c)
 {
-	struct civil d = civil_of_day(today(s));
-	struct civil first = {d.month == 12 ? d.year + 1 : d.year, d.month % 12 + 1, 1};
-
-	timer_set(s->arena, s->agg, reprice_timer, c->entitlement, civil_day_start_ms(civil_day(first)) + REPRICE_MS, false);
+	timer_set(s->arena, s->agg, reprice_timer, c->entitlement, civil_day_start_ms(civil_month_start(today(s), 1)) + REPRICE_MS, false);
 }
 
 int entitlement_begin(struct step *s, struct case_ *c, struct err *err)

@@ -68,6 +68,8 @@ void journal_evaluated(struct step *s, const struct case_ *c, const struct servi
 	json_write_member(w, "trigger", slice_of(trigger_names[by]));
 	if (svc->for_each.ptr)
 		json_write_member(w, "each", c->occasion);
+	if (svc->occasion == OCCASION_PERIOD)
+		json_write_member(w, "period", c->occasion);
 	member_day(w, "law_day", c->law_day);
 	member_day(w, "facts_day", facts_day);
 	json_write_member(w, "verdict", slice_of(verdict_names[e->verdict]));

@@ -50,8 +50,8 @@ static void write_fields(struct step *s, struct json_writer *w, const struct cas
 			json_write_member(w, "recipient", c->recipient);
 		} else if (slice_is(name, "subject")) {
 			json_write_member(w, "subject", s->agg->subject);
-		} else if (slice_is(name, "each")) {
-			json_write_member(w, "each", c->occasion);
+		} else if (slice_is(name, "each") || slice_is(name, "period")) {
+			json_write_member(w, slice_is(name, "each") ? "each" : "period", c->occasion);
 		} else if (slice_is(name, "counted")) {
 			json_write_key(w, "counted");
 			json_write_array(w);

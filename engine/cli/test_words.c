@@ -42,6 +42,7 @@ static const struct word { unsigned places; const char *key; enum shape shape; e
 	{TEST | STEP, "at", SCALAR, NOWHERE},
 	{STEP, "after", SCALAR, NOWHERE},
 	{TEST | STEP, "each", SCALAR, NOWHERE},
+	{TEST | STEP, "period", SCALAR, NOWHERE},
 	{TEST | STEP, "when", ANY, EVENTS},
 	{TEST | STEP, "number", MAP, NUMBER},
 	{TEST | STEP, "reply", MAP, NOWHERE},

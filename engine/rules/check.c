@@ -250,6 +250,39 @@ static const struct yaml_node *trigger_node(const struct yaml_node *list, const 
 	return list;
 }
 
+/* `every` asks for one fact of the subject's own; that it is consented to is told at `needs`. */
+static void check_every(struct load *ld, const struct yaml_node *at, const struct yaml_node *of, struct service *svc, const struct trigger *t)
+{
+	const struct fact_def *fact = t->of.len ? known_fact(ld, of, t->of) : NULL;
+	if (fact && fact->is_list)
+		complain(ld, of, "bad-every", SAID({"fact", t->of}));
+	else if (fact)
+		check_needed(ld, of, svc, (struct need){.path = fact->name, .fact = fact, .complete = true}, "missing-need/every");
+	if (svc->occasion != OCCASION_PERIOD)
+		complain(ld, at, "bad-occasion/every", NULL);
+}
+
+/* What a month's case may be woken by, and what it cannot have. */
+static void check_period(struct load *ld, const struct yaml_node *root, const struct service *svc)
+{
+	bool every = false;
+	if (svc->occasion != OCCASION_PERIOD || (svc->doubt & DOUBT_WHEN))
+		return;
+	for (size_t i = 0; i < svc->trigger_count; i++) {
+		const struct trigger *t = &svc->triggers[i];
+		const struct yaml_node at = {.line = t->line, .col = t->col};
+		every = every || t->of.ptr;
+		if (t->kind != TRIGGER_CHANGE && !t->of.ptr)
+			complain(ld, &at, "bad-occasion/trigger", SAID({"name", t->name}));
+	}
+	if (!every)
+		complain(ld, name_node(root, "occasion"), "bad-occasion/period", NULL);
+	if (svc->before_manual)
+		complain(ld, name_node(root, "before"), "bad-occasion/before", NULL);
+	if (svc->entitles)
+		complain(ld, name_node(root, svc->benefit == BENEFIT_MONTHLY ? "benefit" : "entitlement"), "bad-occasion/entitlement", NULL);
+}
+
 static void check_date_trigger(struct load *ld, const struct yaml_node *at, const struct service *svc, const struct trigger *t)
 {
 	if (!is_name(t->name, false) || memchr(t->name.ptr, '-', t->name.len))
@@ -285,6 +318,8 @@ static void check_triggers(struct load *ld, const struct yaml_node *root, struct
 				"missing-need/change");
 		if (t->kind == TRIGGER_CHANGE && is_withheld(svc, t->name))
 			complain(ld, &at, "bad-after/change", SAID({"fact", t->name}));
+		if (t->of.ptr)
+			check_every(ld, &at, &with, svc, t);
 		if (t->with.ptr && t->with.ptr != last) /* one for all the names beside it */
 			check_with(ld, root, &with, svc, t->with);
 		last = t->with.ptr;
@@ -367,7 +402,7 @@ static void check_for_each(struct load *ld, const struct yaml_node *root, struct
 		svc->doubt |= DOUBT_NEEDS | DOUBT_EACH;
 	if (svc->before_manual)
 		complain(ld, name_node(root, "before"), "bad-occasion/before", NULL);
-	if (svc->occasion_record)
+	if (svc->occasion != OCCASION_ONCE)
 		complain(ld, at, "bad-occasion", NULL);
 }
 
@@ -484,6 +519,15 @@ static void check_entitlement(struct load *ld, const struct yaml_node *root, str
 		complain(ld, reprice, "missing-setting/brackets", NULL);
 }
 
+/* Months are distinguished, or were meant to be: what `every` lacks is told there. */
+static bool is_by_month(const struct service *svc)
+{
+	bool by_month = svc->occasion == OCCASION_PERIOD || (svc->doubt & DOUBT_WHEN);
+	for (size_t i = 0; i < svc->trigger_count; i++)
+		by_month = by_month || svc->triggers[i].of.ptr;
+	return by_month;
+}
+
 static void check_claim(struct load *ld, const struct yaml_node *root, const struct service *svc)
 {
 	for (size_t i = 0; i < svc->claim_count; i++) {
@@ -492,6 +536,10 @@ static void check_claim(struct load *ld, const struct yaml_node *root, const str
 		if (memmem(claim.ptr, claim.len, "{counted}", 9) && !(svc->doubt & (DOUBT_VALUE | DOUBT_COUNTED)) &&
 		    !slice_is(svc->benefit_of, "counted"))
 			complain(ld, at, "unknown-placeholder/counted", NULL);
+		if (claim_form(claim).periodic && !is_by_month(svc))
+			complain(ld, at, "no-period", SAID({"name", SLICE_LIT("{period}")}));
+		else if (!claim_form(claim).periodic && svc->occasion == OCCASION_PERIOD)
+			complain(ld, at, "no-period/claim", SAID({"claim", claim}));
 		if (memmem(claim.ptr, claim.len, "{each}", 6) && !(svc->doubt & DOUBT_EACH) && !svc->for_each.ptr)
 			complain(ld, at, "no-each", SAID({"name", SLICE_LIT("{each}")}));
 	}
@@ -511,6 +559,11 @@ static void check_order(struct load *ld, const struct yaml_node *root, struct se
 		if (slice_is(f, "each")) {
 			if (!svc->for_each.ptr)
 				complain(ld, at, "no-each", SAID({"name", SLICE_LIT("each")}));
+			continue;
+		}
+		if (slice_is(f, "period")) {
+			if (!is_by_month(svc))
+				complain(ld, at, "no-period", SAID({"name", f}));
 			continue;
 		}
 		if (slice_is(f, "counted")) {
@@ -540,7 +593,7 @@ static void check_second_thoughts(struct load *ld, const struct yaml_node *root,
 	size_t count = 0;
 	bool sure = !(svc->doubt & DOUBT_WHEN);
 	for (size_t i = 0; i < svc->trigger_count; i++) {
-		if (svc->triggers[i].kind != TRIGGER_CHANGE)
+		if (svc->triggers[i].kind != TRIGGER_CHANGE && !svc->triggers[i].of.ptr)
 			names[count++] = svc->triggers[i].name;
 		sure = sure && (svc->triggers[i].kind != TRIGGER_EVENT || ruleset_event(ld->rs, svc->triggers[i].name));
 	}
@@ -625,6 +678,7 @@ void package_check(struct load *ld, const struct yaml_node *root, struct service
 	check_recipients(ld, root, svc);
 	check_benefit(ld, root, svc);
 	check_entitlement(ld, root, svc);
+	check_period(ld, root, svc);
 	check_claim(ld, root, svc);
 	check_order(ld, root, svc);
 	check_offer(ld, root, svc);

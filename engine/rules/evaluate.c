@@ -531,7 +531,7 @@ static void run_dates(struct reading *r, struct dates *out)
 	out->answers = answers;
 	for (size_t i = 0; i < r->svc->trigger_count; i++) {
 		const struct trigger *t = &r->svc->triggers[i];
-		if (t->kind != TRIGGER_DATE)
+		if (t->kind != TRIGGER_DATE || t->of.ptr)
 			continue;
 		struct date_answer *answer = &answers[out->answer_count++];
 		*answer = (struct date_answer){.trigger = t};

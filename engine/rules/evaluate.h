@@ -97,7 +97,7 @@ struct rules_probe {
 /* What rules_evaluate says of a package that is stopped: an error in each clause. */
 void rules_evaluate_stopped(const struct service *svc, struct arena *a, struct evaluation *out);
 
-/* The dates of a package's `when: date`, in the order of its triggers, as of `today`. */
+/* The dates of a package's `when: date`, in the order of its triggers, as of `today`; not those of `every`. */
 struct date_answer {
 	const struct trigger *trigger;
 	const int32_t *days; size_t day_count; /* ascending, no repeats; none also when it is unknown */

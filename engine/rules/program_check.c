@@ -339,7 +339,7 @@ static struct slice called(const struct service *svc, enum script_table table, s
 	if (table == SCRIPT_VALUES)
 		return i ? SLICE_NONE : svc->benefit_of;
 	for (size_t k = 0; k < svc->trigger_count; k++)
-		if (svc->triggers[k].kind == TRIGGER_DATE && i-- == 0)
+		if (svc->triggers[k].kind == TRIGGER_DATE && !svc->triggers[k].of.ptr && i-- == 0)
 			return svc->triggers[k].name;
 	return SLICE_NONE;
 }
@@ -483,7 +483,7 @@ static void check_functions(const struct check *c)
 	for (size_t i = 0; i < svc->clause_count; i++)
 		check_declared(c, SCRIPT_CLAUSES, svc->clauses[i].name, svc->clauses[i].line, svc->clauses[i].col);
 	for (size_t i = 0; i < svc->trigger_count; i++)
-		if (svc->triggers[i].kind == TRIGGER_DATE)
+		if (svc->triggers[i].kind == TRIGGER_DATE && !svc->triggers[i].of.ptr)
 			check_declared(c, SCRIPT_DATES, svc->triggers[i].name, svc->triggers[i].line, svc->triggers[i].col);
 	for (size_t i = 0; i < svc->condition_count; i++)
 		check_declared(c, SCRIPT_CONDITIONS, svc->conditions[i].name, svc->conditions[i].line, svc->conditions[i].col);
@@ -529,7 +529,8 @@ static bool is_used(const struct check *c, const struct need *need)
 	const struct service *svc = c->svc;
 	bool used = slice_eq(svc->benefit_of, need->path) || is_read(c, need);
 	for (size_t i = 0; i < svc->trigger_count && !used; i++) /* a change behind a link is seen because `needs` names it */
-		used = need->link && svc->triggers[i].kind == TRIGGER_CHANGE && slice_eq(svc->triggers[i].name, need->path);
+		used = (need->link && svc->triggers[i].kind == TRIGGER_CHANGE && slice_eq(svc->triggers[i].name, need->path)) ||
+		       slice_eq(svc->triggers[i].of, need->path);
 	for (size_t i = 0; i < svc->need_count && !used; i++)
 		used = svc->needs[i].link && svc->needs[i].link == need->fact && !need->link;
 	for (size_t i = 0; i < svc->recipient_count && !used; i++) /* each.guardian */

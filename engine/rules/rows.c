@@ -9,6 +9,8 @@ static const struct yaml_row inside_settings[] = {
 	{"when.[].change", "list of facts", false, "Facts of the subject, or behind a link"},
 	{"when.[].with", "name", false, "A link that must lead to somebody"},
 	{"when.[].date", "name", false, "A function in `dates` of the Lua file"},
+	{"when.[].every", "month_end", false, "At the end of each month"},
+	{"when.[].of", "name", false, "A fact of the subject: those for whom it holds wake"},
 	{"when.[].late", "send or skip", false, "A day that was past when it was first known"},
 	{"needs.*", "map or nothing", false, NULL},
 	{"needs.*.fresh", "span", false, "What is older is unknown"},

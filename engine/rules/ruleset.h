@@ -61,11 +61,12 @@ struct need { /* a fact that a package reads: "address", or through a link "chil
 enum trigger_kind { TRIGGER_EVENT, TRIGGER_DATE, TRIGGER_CHANGE, TRIGGER_WHILE /* dispatch alone: facts that an entitlement rests on */ };
 struct trigger {
 	enum trigger_kind kind;
-	struct slice name;  /* event: its name; change: the fact's path; date: the function in `dates` of the Lua file */
+	struct slice name;  /* event: its name; change: the fact's path; date: the function in `dates` of the Lua file, or month_end */
+	struct slice of;    /* date: who holds this fact wakes at each month's end; absent: the Lua file says when */
 	bool late_send;     /* date: one that is past when it is first computed wakes at once */
 	const struct slice *roles; size_t role_count; /* event: as which roles the subject takes part */
 	struct slice with;  /* change: a link of the subject that must lead to somebody; absent: none need */
-	int line, col, with_line, with_col;
+	int line, col, with_line, with_col; /* of the name; of `with` or `of` */
 };
 
 struct clause_def { struct slice name; struct slice law; struct text met, unmet; int line, col; };
@@ -75,6 +76,11 @@ struct recipient { enum recipient_kind kind; struct slice fact, condition; }; /*
 
 struct bracket { int64_t from; int64_t times_micro; bool each, share; }; /* amount = times (millionths) x unit (x count when each, / count when share) */
 enum service_mode { SERVICE_ASKS = 1, SERVICE_BY_LAW = 2 /* P-3: a law spares the consent */, SERVICE_TELLS = 4 /* it only informs */ };
+enum occasion { OCCASION_ONCE, OCCASION_RECORD, OCCASION_PERIOD };
+/* "birth/{subject}", "gas-voucher/{subject}/{period}": periodic, each month has a slot of its own. */
+enum claimant { CLAIM_SUBJECT, CLAIM_EACH, CLAIM_COUNTED, CLAIM_NOBODY };
+struct claim_form { struct slice name; enum claimant of; bool periodic; };
+struct claim_form claim_form(struct slice claim); /* CLAIM_NOBODY: it is none */
 enum benefit_kind { BENEFIT_ABSENT, BENEFIT_ONCE, BENEFIT_MONTHLY };
 enum reprice { REPRICE_NEVER, REPRICE_YEARLY, REPRICE_MONTHLY };
 
@@ -105,7 +111,7 @@ struct service { /* one version of one package */
 	bool extraterritorial, tells;
 	bool of_deceased;     /* about: deceased: its subjects are dead */
 	bool of_organisations; /* about: organisation: they are legal persons, for whom somebody acts (P-8) */
-	bool occasion_record; /* occasion: record */
+	enum occasion occasion;
 	struct slice for_each;   /* a link: one case for each person at its end; absent: none */
 	const struct trigger *triggers; size_t trigger_count;
 	const struct need *needs; size_t need_count;

@@ -13,14 +13,14 @@ const struct setting settings[] = {
 	{"kinds", "list of proactive, extraterritorial, notice", true, NULL, AT(extraterritorial), DOUBT_MODE, setting_kinds, "`proactive`, or `notice`: it only informs, and nothing is asked or ordered; `extraterritorial`: obtainable whatever the place of registration"},
 	{"subject", "name", true, NULL, AT(subject), 0, setting_name, "Whose case it is, in a word for readers: `child`, `parent`"},
 	{"about", "living, deceased or organisation", false, "living", AT(of_deceased), 0, setting_about, "Whom it looks at: persons who live, those who have died, or legal persons. `deceased`: a death wakes it, its reversal takes its offers back, and the subject is no recipient. `organisation`: somebody acts for it, such as its `head`"},
-	{"occasion", "once or record", false, "once", AT(occasion_record), 0, setting_occasion, "One case for a subject, or one for each registry record"},
+	{"occasion", "once, record or period", false, "once", AT(occasion), 0, setting_occasion, "One case for a subject, one for each registry record, or one for each month in which `every` of `when` wakes it; the law and the facts are then those of its last day"},
 	{"for_each", "link", false, NULL, AT(for_each), DOUBT_EACH, setting_name, "One case for each person at the end of this link of the subject. The functions of the Lua file get that person as their argument; recipients may be `each`, or a link of theirs: `each.guardian`"},
-	{"when", "list of event, date or change", true, NULL, AT(triggers), DOUBT_WHEN, setting_when, "What wakes the package: `{event: birth, as: [mother]}`, `{date: majority, late: send}`, `{change: [children.home]}`, `{change: [home], with: children}`: only those of whom the link `with` leads to somebody"},
+	{"when", "list of event, date, every or change", true, NULL, AT(triggers), DOUBT_WHEN, setting_when, "What wakes the package: `{event: birth, as: [mother]}`, `{date: majority, late: send}`, `{every: month_end, of: FACT}`: at each month's end those for whom the fact holds, `{change: [children.home]}`, `{change: [home], with: children}`: only those of whom the link `with` leads to somebody"},
 	{"before", "nothing or manual", false, "nothing", AT(before_manual), 0, setting_before, "In the first version: what becomes of an event of a day before it that is registered since: nothing, or a clerk's task. Not with `for_each`"},
 	{"needs", "map of facts", true, NULL, AT(needs), DOUBT_NEEDS, setting_needs, "Every fact that the Lua file reads, each with `fresh` (how old at most), `complete` (a list: must it be whole), and `after: consent` (not read before)"},
 	{"clauses", "map of clauses", true, NULL, AT(clauses), DOUBT_CLAUSES, setting_clauses, "Every condition: the law that it rests on, and what is told when it is `met` and `unmet`. All must be met"},
 	{"recipients", "list of subject or links, each perhaps with `if`", true, NULL, AT(recipients), DOUBT_RECIPIENTS, setting_recipients, "Who is asked for consent, in this order; the next when one cannot be reached or stays silent. `subject if adult`: only when conditions.adult() of the Lua file holds"},
-	{"claim", "name/{placeholder}, or a list", false, NULL, AT(claims), DOUBT_CLAIM, setting_claim, "The slots that may be held once: for `{subject}`, `{each}`, or each of the persons `{counted}`. All or none"},
+	{"claim", "name/{placeholder}, or a list", false, NULL, AT(claims), DOUBT_CLAIM, setting_claim, "The slots that may be held once: for `{subject}`, `{each}`, or each of the persons `{counted}`; with `/{period}` behind it, once a month. All or none"},
 	{"excludes", "list of services", false, NULL, AT(excludes), 0, setting_excludes, "Who holds a claim of one of these cannot have this one, and the other way round. Both claims must be made for the same person"},
 	{"benefit.kind", "once or monthly", false, NULL, AT(benefit), DOUBT_VALUE, setting_benefit_kind, "How it is paid; needed when there is a benefit"},
 	{"benefit.brackets", "parameter", false, NULL, AT(benefit_brackets), DOUBT_VALUE, setting_name, "The brackets in parameters.yaml that give the amount; needed when there is a benefit"},
@@ -50,7 +50,7 @@ const struct setting settings[] = {
 	{"term", "N working days", true, NULL, AT(term_working_days), 0, setting_term, "How long the provider has, from the day of consent"},
 	{"order.to", "name", true, NULL, AT(order_to), 0, setting_name, "The provider that gets the order"},
 	{"order.route", "territory fact, or any", false, "any", AT(order_route), 0, setting_name, "By which territory the provider's branch is chosen; it must stand in `order.fields`"},
-	{"order.fields", "list", true, NULL, AT(order_fields), DOUBT_ORDER, setting_order_fields, "What the order carries: `recipient`, `subject`, `each`, `counted`, or facts of the subject"},
+	{"order.fields", "list", true, NULL, AT(order_fields), DOUBT_ORDER, setting_order_fields, "What the order carries: `recipient`, `subject`, `each`, `counted`, `period` (the month), or facts of the subject"},
 };
 const size_t setting_count = sizeof settings / sizeof *settings;
 

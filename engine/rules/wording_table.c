@@ -385,9 +385,9 @@ const struct wording wordings[] = {
 		RU("нет подстановки {{got}}", NULL)
 		EN("unknown placeholder `{got}`", NULL)}},
 	{"unknown-placeholder/claim", {
-		KK("құқық {subject}, {each} немесе {counted} үшін беріледі", "былай жазыңыз: {name}/{subject}")
-		RU("место занимается для {subject}, {each} или {counted}", "напишите {name}/{subject}")
-		EN("a claim is made for {subject}, {each} or {counted}", "write {name}/{subject}")}},
+		KK("құқық {subject}, {each} немесе {counted} үшін беріледі, ай сайын болса, соңында /{period}", "былай жазыңыз: {name}/{subject}")
+		RU("место занимается для {subject}, {each} или {counted}, помесячное кончается на /{period}", "напишите {name}/{subject}")
+		EN("a claim is made for {subject}, {each} or {counted}, one of each month ends in /{period}", "write {name}/{subject}")}},
 	{"unknown-placeholder/counted", {
 		KK("{counted} үшін `counted` бойынша төлем керек", "былай жазыңыз: benefit.of: counted")
 		RU("для {counted} нужна выплата по `counted`", "напишите benefit.of: counted")
@@ -454,6 +454,10 @@ const struct wording wordings[] = {
 		KK("алғаш есептелгенде өтіп кеткен күн не болатыны айтылмаған", "қосыңыз: late: send немесе late: skip")
 		RU("не сказано, что делать с датой, которая уже прошла, когда её впервые вычислили", "добавьте late: send или late: skip")
 		EN("say what becomes of a date that is past when it is first computed", "add late: send, or late: skip")}},
+	{"missing-setting/of", {
+		KK("кімде қандай дерек болғанда оянатыны айтылмаған", "қосыңыз, мысалы: of: targeted_aid")
+		RU("не сказано, у кого какой факт есть, тех и будить", "добавьте, например, of: targeted_aid")
+		EN("say who wakes: those for whom which fact holds", "add of: targeted_aid, for example")}},
 	{"missing-setting/reopen", {
 		KK("offer_again үшін оның мерзімі керек", "қосыңыз: reopen: 180 days")
 		RU("для offer_again нужен срок, в который оно действует", "добавьте reopen: 180 days")
@@ -479,9 +483,9 @@ const struct wording wordings[] = {
 		RU("без согласия услугу разрешает только закон, его нужно назвать (P-3)", "напишите consent: {none: ACT#PLACE}, место в law.yaml, или спрашивайте согласие")
 		EN("only a law can spare the consent, and it must be named (P-3)", "write consent: {none: ACT#PLACE}, a place of law.yaml, or ask for consent")}},
 	{"bad-trigger", {
-		KK("пакетті оқиға, күн немесе өзгеріс оятады", "{event: NAME, as: [role]}, {date: NAME, late: send} немесе {change: [fact]}")
-		RU("пакет будит событие, дата или изменение", "{event: NAME, as: [role]}, {date: NAME, late: send} или {change: [fact]}")
-		EN("what wakes the package is an event, a date or a change", "{event: NAME, as: [role]}, {date: NAME, late: send} or {change: [fact]}")}},
+		KK("пакетті оқиға, күн, айдың соңы немесе өзгеріс оятады", "{event: NAME, as: [role]}, {date: NAME, late: send}, {every: month_end, of: FACT} немесе {change: [fact]}")
+		RU("пакет будит событие, дата, конец месяца или изменение", "{event: NAME, as: [role]}, {date: NAME, late: send}, {every: month_end, of: FACT} или {change: [fact]}")
+		EN("what wakes the package is an event, a date, a month's end or a change", "{event: NAME, as: [role]}, {date: NAME, late: send}, {every: month_end, of: FACT} or {change: [fact]}")}},
 	{"cancel-trigger", {
 		KK("`{event}` жазбаны кері алады; ұсынысты қозғалтқыш өзі қайтарады", "алып тастаңыз")
 		RU("`{event}` отменяет запись; предложение система отзовёт сама", "уберите")
@@ -538,14 +542,42 @@ const struct wording wordings[] = {
 		KK("`{name}` үшін for_each керек", "қосыңыз, мысалы: for_each: children")
 		RU("для `{name}` нужен for_each", "добавьте, например, for_each: children")
 		EN("`{name}` needs for_each", "add for_each: children, for example")}},
+	{"bad-every", {
+		KK("`{fact}` — тізім, ал айдың соңында бір дерек қаралады", "тізім емес деректі атаңыз")
+		RU("`{fact}` — список, а в конце месяца смотрят на один факт", "назовите факт, который не список")
+		EN("`{fact}` is a list, and at a month's end one fact is looked at", "name a fact that is no list")}},
+	{"no-period", {
+		KK("`{name}` үшін айлар бойынша жағдайлар керек", "қосыңыз: occasion: period")
+		RU("для `{name}` нужны случаи по месяцам", "добавьте occasion: period")
+		EN("`{name}` needs a case for each month", "add occasion: period")}},
+	{"no-period/claim", {
+		KK("айлар бөлек емес: алғашқы айдан кейін ешкім алмайды", "былай жазыңыз: {claim}/{period}")
+		RU("месяцы не различаются: после первого никто ничего не получит", "напишите {claim}/{period}")
+		EN("the months are one: after the first nobody would get anything", "write {claim}/{period}")}},
+	{"bad-occasion/every", {
+		KK("айдың соңында оянатын пакеттің әр айға жеке ісі болады", "қосыңыз: occasion: period")
+		RU("у пакета, который будит конец месяца, на каждый месяц свой случай", "добавьте occasion: period")
+		EN("what wakes at each month's end has a case for each month", "add occasion: period")}},
+	{"bad-occasion/period", {
+		KK("айды ешкім бастамайды", "`when` ішіне қосыңыз: {every: month_end, of: FACT}")
+		RU("месяц никто не начинает", "добавьте в `when`: {every: month_end, of: FACT}")
+		EN("no month would ever begin a case", "add {every: month_end, of: FACT} to `when`")}},
+	{"bad-occasion/trigger", {
+		KK("`{name}` қай айға жататыны белгісіз: айлық істі айдың соңы мен өзгерістер ғана оятады", "алып тастаңыз")
+		RU("к какому месяцу относится `{name}`, не сказать: помесячное дело будят только конец месяца и изменения", "уберите")
+		EN("no month says which one `{name}` is about: a month's case wakes by its end and by changes alone", "take it out")}},
+	{"bad-occasion/entitlement", {
+		KK("әр айдың өз ісі бар: бір айлық тапсырыстан кейін ештеңе жалғаспайды", "былай жазыңыз: benefit.kind: once, `entitlement` болмасын")
+		RU("у каждого месяца своё дело: после заказа за месяц ничто не длится", "напишите benefit.kind: once, без `entitlement`")
+		EN("each month has a case of its own: nothing goes on after its order", "write benefit.kind: once, and no `entitlement`")}},
 	{"bad-occasion", {
 		KK("for_each болса, жағдайлар — адамдардың өзі", "`occasion` жолын алып тастаңыз")
 		RU("с for_each случаи — это сами лица", "уберите `occasion`")
 		EN("with for_each the persons are the occasions", "take `occasion` out")}},
 	{"bad-occasion/before", {
-		KK("for_each болса, ертеректегі оқиғаның өз ісі болмайды", "`before` жолын алып тастаңыз")
-		RU("с for_each у более раннего события нет своего дела", "уберите `before`")
-		EN("with for_each an earlier event has no case of its own", "take `before` out")}},
+		KK("for_each немесе occasion: period болса, ертеректегі оқиғаның өз ісі болмайды", "`before` жолын алып тастаңыз")
+		RU("с for_each и с occasion: period у более раннего события нет своего дела", "уберите `before`")
+		EN("with for_each, or occasion: period, an earlier event has no case of its own", "take `before` out")}},
 	{"no-link", {
 		KK("`{fact}` адамға байланыс емес, нүктесінен кейін ештеңе тұрмайды", "байланыстар: children, spouse, mother, …")
 		RU("`{fact}` — не связь с человеком, после точки ничего не стоит", "связи: children, spouse, mother, …")
@@ -590,6 +622,10 @@ const struct wording wordings[] = {
 		KK("элемент арқылы кімге жететіні көрсетілуі керек", "needs тізіміне қосыңыз: `{path}: {}`")
 		RU("должно быть объявлено, до кого доходят через элемент", "добавьте `{path}: {}` в needs")
 		EN("who is reached through the element must be declared", "add `{path}: {}` to needs")}},
+	{"missing-need/every", {
+		KK("айдың соңында оқылатын дерек көрсетілуі керек", "needs тізіміне қосыңыз: `{path}: {}`")
+		RU("должно быть объявлено, что читают в конце месяца", "добавьте `{path}: {}` в needs")
+		EN("what is read at the month's end must be declared", "add `{path}: {}` to needs")}},
 	{"missing-need/for-each", {
 		KK("олардың әрқайсысына жеке іс ашылады", "needs тізіміне қосыңыз: `{path}: {}`")
 		RU("для каждого из них есть дело", "добавьте `{path}: {}` в needs")

@@ -2,7 +2,7 @@
 """Cases of a person: waking, offers, recipients, consents, claims, orders (docs/engine.md sections 6, 7, 9)."""
 from base import Dead, ID, date, day_start, local_day, parse_date, parse_instant
 from clauses import RuleError
-from entitlements import Entitlements
+from entitlements import Entitlements, next_first
 from facts import NONE, UNKNOWN, VALUE, fresh_from, members, read
 
 HOUR_MS = 3_600_000
@@ -173,6 +173,8 @@ class Cases(Entitlements):
             step.dead_letter("rules", "rule-error", service=name)
             step.reach("date", name, "error")
             return None
+        if found is not None and service and service["every"]:
+            found = found + [("month_end", "skip", self.month_ends(step, service))]
         for date_name, late, days in found:
             for day in days:
                 if (name, date_name, day) in self.done:
@@ -189,6 +191,17 @@ class Cases(Entitlements):
             self.timers[day_start(min(waits)) + 9 * HOUR_MS, "date", name] = False
         return came
 
+    def month_ends(self, step, service):
+        """Of this month and the twelve after it, those as of which the fact is held."""
+        days, first = [], next_first(step.today)
+        for _ in range(13):
+            state, value = View(self, first - 1).own(service["every"], service["needs"][service["every"]]["fresh_days"])
+            if state == VALUE and value is not False:
+                days.append(first - 1)
+            step.reach("month", "held" if days and days[-1] == first - 1 else "not held")
+            first = next_first(first)
+        return days
+
     def wake_by_date(self, step, name, came):
         day, names = came
         service = self.rules.pick(name, day)
@@ -196,6 +209,9 @@ class Cases(Entitlements):
             return
         if service["for_each"]:
             self.each_element(step, service, day, "date", None, names)
+            return
+        if service["occasion"] == "period":
+            self.woken(step, service, date(day)[:7], "date", day, None, names)
             return
         once = service["occasion"] == "once"
         for occasion in [""] if once else sorted(o for s, o in self.cases if s == name):
@@ -252,7 +268,7 @@ class Cases(Entitlements):
                 existing.insert(0, "")
             for occasion in existing:
                 case = self.cases.get((name, occasion))
-                law_day = case.law_day if case and case.verdict == "undetermined" else step.today
+                law_day = case.law_day if case and (case.verdict == "undetermined" or case.service_of["occasion"] == "period") else step.today
                 service = self.rules.pick(name, law_day)
                 if service and self.changes(service, moved):
                     self.woken(step, service, occasion, "change", law_day, None)
@@ -337,7 +353,7 @@ class Cases(Entitlements):
         case.reopen = step.now + thoughts["reopen_ms"] if thoughts and thoughts["reopen_ms"] else None
 
     def evaluate(self, step, case, service, law_day, trigger):
-        facts_day = max(law_day, step.today)
+        facts_day = law_day if service["occasion"] == "period" else max(law_day, step.today)
         stopped = service["name"] in self.rules.stopped
         if stopped:
             result = {"verdict": "error", "missing": [], "clauses": [{"name": n, "verdict": "error"} for n in sorted(service["clauses"])]}
@@ -348,7 +364,7 @@ class Cases(Entitlements):
         eligible = may_offer(result)
         step.put("decisions", "evaluated", self.key, {
             "case": case.id, "service": service["name"], "version": service["version"], "revision": service["revision"],
-            "ruleset": self.rules.hash, "trigger": trigger, "each": case.occasion if service["for_each"] else None, "law_day": date(law_day), "facts_day": date(facts_day),
+            "ruleset": self.rules.hash, "trigger": trigger, "each": case.occasion if service["for_each"] else None, "period": case.occasion if service["occasion"] == "period" else None, "law_day": date(law_day), "facts_day": date(facts_day),
             "verdict": result["verdict"], "clauses": result["clauses"], "missing": result["missing"] or None,
             "pending": result.get("pending") or None,
             "amount_tiyn": result.get("amount_tiyn") if eligible else None,
@@ -541,7 +557,7 @@ class Cases(Entitlements):
 
     def release(self, step, case, slots):
         for slot in sorted(slots):
-            step.send("claim.release", slot.split("/", 1)[1], {"slot": slot, "case": case.id})
+            step.send("claim.release", slot.split("/")[1], {"slot": slot, "case": case.id})
 
     def consents(self, step, case, state, evidence=None, was="requested"):
         offer = case.offer
@@ -729,7 +745,7 @@ class Cases(Entitlements):
         claim = case.claim
         left = [s for s in claim["slots"] if s not in claim["granted"]]
         if left:
-            step.send("claim.request", left[0].split("/", 1)[1], {"slot": left[0], "case": case.id, "case_subject": self.key,
+            step.send("claim.request", left[0].split("/")[1], {"slot": left[0], "case": case.id, "case_subject": self.key,
                                                                        "excludes": self.rules.excluded(case.offer["service"]) or None})
         else:
             self.make_order(step, case)
@@ -742,7 +758,7 @@ class Cases(Entitlements):
         if not waits:
             step.reach("claim", "answer nobody waits for")
             if data["result"] == "granted":
-                step.send("claim.release", data["slot"].split("/", 1)[1], {"slot": data["slot"], "case": data["case"]})
+                step.send("claim.release", data["slot"].split("/")[1], {"slot": data["slot"], "case": data["case"]})
             return
         if data["result"] == "granted":
             claim["granted"].append(data["slot"])
@@ -798,7 +814,7 @@ class Cases(Entitlements):
                 fields[name] = case.offer["recipient"]
             elif name == "subject":
                 fields[name] = self.key
-            elif name == "each":
+            elif name in ("each", "period"):
                 fields[name] = case.occasion
             elif name == "counted":
                 fields[name] = result.get("counted") or []

@@ -282,7 +282,7 @@ def dates(rules, service, today, view):
     """[(name, late, days)] of its date triggers, unknown ones without days; RuleError when one fails."""
     context, out = Context(rules, service, today, today, view), []
     for kind, name, late in service["when"]:
-        if kind == "date":
+        if kind == "date" and name != "month_end":
             try:
                 out.append((name, late, sorted(set(DATES[service["name"]][name](context)))))
             except Unknown:
@@ -321,6 +321,29 @@ def adult_child(context):
 
 CLAUSES["for-each-child"] = {"young": young, "together": together}
 DATES["for-each-child"] = {"spring": lambda context: [parse_date("2026-05-01"), parse_date("2027-05-01")]}
+
+
+# --- childcare-allowance, gas-voucher ------------------------------------------------------------------------------------------------------
+
+def grown_on(context):
+    return months_after(parse_date(need(context.person["birth_date"])), context.param("childcare_months", context.law_day))
+
+
+CLAUSES["childcare-allowance"] = {"under_age": lambda context: (context.facts_day < grown_on(context), {}), "order_known": order_known,
+                                  "not_insured": lambda context: (not context.person["insured_care"], {})}
+DATES["childcare-allowance"] = {"grown": lambda context: [grown_on(context)]}
+CLAUSES["gas-voucher"] = {"on_aid": lambda context: (need(context.person["targeted_aid"]), {}),
+                          "in_pilot": lambda context: (need(context.person["gas_pilot"]), {})}
+
+
+# --- lasting (features/) ---------------------------------------------------------------------------------------------------------------
+
+def with_mother(context):
+    mother = context.person["mother"]
+    return mother is not None and Who(context, mother, "mother")["home"] == context.person["home"], {}
+
+
+CLAUSES["lasting"] = {"with_mother": with_mother}
 CLAUSES["quiet"] = {"disabled": lambda context: (context.person["disability_group"] is not None, {})}
 
 

@@ -97,6 +97,22 @@ legal subject-reorganised open
 legal subject-reorganised order
 legal subject-closed .*
 death over for a legal person
+entitlement none active
+entitlement active ending with_mother
+entitlement ending active corrected
+entitlement (active|ending) ended.*
+entitlement (active|ending) suspended recipient-died
+entitlement (active|ending) suspended subject-died
+entitlement suspended active.*
+look overruled
+repriced monthly
+repriced yearly
+date gas-voucher month_end today
+month held
+month not held
+verdict gas-voucher date eligible
+verdict gas-voucher date (not_eligible|undetermined)
+verdict gas-voucher change .*
 struck off not offered
 struck off next recipient
 struck off delay

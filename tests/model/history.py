@@ -215,6 +215,13 @@ class History:
 
     def on_entitlement(self, record):
         """Somebody decides, now and then what cannot be, or about one that nobody knows."""
+        subject, to = record["subject"], record["data"]["to"]
+        if to in ("ending", "suspended") and self.clerk.random() < 0.5:      # kept all the same; and somebody moves once more
+            later = self.now + self.clerk.randrange(1, 5 * DAY_MS)
+            self.at(later, self.decide, subject, {"entitlement": record["data"]["id"], "state": "active", "by": "clerk"})
+            self.at(later + DAY_MS, self.event, "residence.changed", {"person": subject}, {"home": "AR-%07d" % self.clerk.randrange(10**7)}, None, ADDRESS)
+        elif to == "active" and self.clerk.random() < 0.15:
+            self.at(self.now + self.clerk.randrange(1, 20 * DAY_MS), self.event, "death", {"deceased": subject}, {"death_date": date(local_day(self.now))})
         if self.clerk.random() < 0.4:
             data = {"entitlement": record["data"]["id"] if self.clerk.random() < 0.95 else "none",
                     "state": self.clerk.choice(("active", "suspended", "ended", "ended", "paused")[:4 if self.clerk.random() < 0.95 else 5]),

@@ -139,10 +139,13 @@ class Rules:
                 when += [("event", name, as_list(trigger["as"])) for name in as_list(trigger["event"])]
             elif "date" in trigger:
                 when += [("date", name, trigger["late"]) for name in as_list(trigger["date"])]
+            elif "every" in trigger:
+                when += [("date", trigger["every"], "skip")]
             else:
                 when += [("change", name, trigger.get("with")) for name in as_list(trigger["change"])]
         consent, needs = doc.get("consent", {}), {path: need or {} for path, need in doc["needs"].items()}
         return {
+            "every": next((t["of"] for t in doc["when"] if "every" in t), None),
             "name": doc["service"], "version": doc["version"], "version_day": parse_date(doc["version"]),
             "for_each": doc.get("for_each"), "revision": int(doc.get("revision", 1)), "occasion": doc.get("occasion", "once"), "when": when,
             "needs": {p: {"fresh_days": int(n["fresh"].split()[0]) if "fresh" in n else 0,
@@ -174,6 +177,7 @@ class Rules:
     def slots(self, service, subject, counted, element):
         found = set()
         for claim in service["claims"]:
+            claim = claim.replace("{period}", element)
             if "{counted}" in claim:
                 found |= {claim.replace("{counted}", p) for p in counted}
             else:

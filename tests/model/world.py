@@ -36,6 +36,9 @@ def populate(h):
         for _ in range(4):
             firm(h)
     for f in h.families:
+        for _ in range(rnd.choice((1, 3))):
+            h.at(h.now + rnd.randrange(span), aid, h, f)
+    for f in h.families:
         for _ in range(rnd.choice((1, 1, 2, 3))):
             h.at(h.now + DAY_MS + rnd.randrange(span), birth, h, f)
     h.at(h.now + span + 40 * DAY_MS, lambda: h.emit("tick-tock", h.families[0].mother.key, {}, PORTAL))
@@ -175,8 +178,18 @@ def birth(h, f, born=None, at_home=True):
     f.records.append([child, record[0], 1, roles, values, born])
     if "home" not in values:
         h.at(h.now + rnd.choice((MINUTE, DAY_MS, 20 * DAY_MS)), move, h, child, f.home)
+    if rnd.random() < 0.5:
+        insured(h, child)
     if (local_day(h.now) - born) > 18 * 365:
         h.at(h.now + rnd.choice((MINUTE, 20 * DAY_MS)), study, h, child)
+
+
+def insured(h, child):
+    """Whether the fund pays for the child; now and then it says otherwise later."""
+    pays = h.rnd.random() < 0.2
+    for days in (h.rnd.choice((0, 3)),) if h.rnd.random() < 0.7 else (1, 100):
+        h.at(h.now + days * DAY_MS, h.event, "insured-care.changed", {"child": child}, {"insured_care": pays}, None, "social-registry")
+        pays = not pays
 
 
 def study(h, child):
@@ -220,6 +233,16 @@ def stated(h, f):
     """A registry speaks unasked."""
     if f.children:
         h.state(h.clerk.choice(f.children), h.clerk.choice(("means", "debts")))
+
+
+def aid(h, f):
+    """Targeted aid begins or ends, ahead or in the past; somebody is in the pilot, or said to be."""
+    who = h.rnd.choice(parents(f)).key
+    day = local_day(h.now) + h.rnd.choice((0, 0, 0, -40, 20, 60))
+    h.event("aid.changed", {"person": who}, {"targeted_aid": h.rnd.choice((True, True, True, False, None))}, source="social-registry", occurred=day)
+    if h.rnd.random() < 0.8:
+        h.at(h.now + h.rnd.choice((0, 0, 20, 40)) * DAY_MS, h.event, "gas-pilot.changed", {"person": who}, {"gas_pilot": h.rnd.random() < 0.8}, None,
+             "social-registry", day)
 
 
 def disability(h, f):
