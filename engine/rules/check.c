@@ -130,6 +130,13 @@ static struct yaml_node key_of(const struct yaml_node *map, struct slice path)
 	return (struct yaml_node){.line = n->key_line, .col = n->key_col};
 }
 
+/* What legal persons alone have is nobody else's. */
+static void check_subject(struct load *ld, const struct yaml_node *at, const struct service *svc, const struct fact_def *fact)
+{
+	if (fact->of_organisation && !svc->of_organisations)
+		complain(ld, at, "wrong-subject", SAID({"fact", fact->name}));
+}
+
 /* Why a fact cannot be one that is read after consent; NULL: it can. */
 static const char *after_fault(const struct service *svc, const struct need *n)
 {
@@ -169,13 +176,6 @@ static bool is_withheld(const struct service *svc, struct slice path)
 		if (svc->needs[i].after_consent && slice_eq(svc->needs[i].path, path))
 			return true;
 	return false;
-}
-
-/* What legal persons alone have is nobody else's. */
-static void check_subject(struct load *ld, const struct yaml_node *at, const struct service *svc, const struct fact_def *fact)
-{
-	if (fact->of_organisation && !svc->of_organisations)
-		complain(ld, at, "wrong-subject", SAID({"fact", fact->name}));
 }
 
 static void check_need(struct load *ld, const struct yaml_node *root, const struct yaml_node *map, struct service *svc, const struct need *n)
@@ -316,10 +316,10 @@ static void check_triggers(struct load *ld, const struct yaml_node *root, struct
 		else if (resolve(ld, &at, t->name, &link, &fact) && link)
 			check_needed(ld, &at, svc, (struct need){.path = t->name, .link = link, .fact = fact, .complete = true},
 				"missing-need/change");
-		if (t->kind == TRIGGER_CHANGE && is_withheld(svc, t->name))
-			complain(ld, &at, "bad-after/change", SAID({"fact", t->name}));
 		if (t->of.ptr)
 			check_every(ld, &at, &with, svc, t);
+		if (t->kind == TRIGGER_CHANGE && is_withheld(svc, t->name))
+			complain(ld, &at, "bad-after/change", SAID({"fact", t->name}));
 		if (t->with.ptr && t->with.ptr != last) /* one for all the names beside it */
 			check_with(ld, root, &with, svc, t->with);
 		last = t->with.ptr;
@@ -504,9 +504,11 @@ static void check_entitlement(struct load *ld, const struct yaml_node *root, str
 	for (size_t i = 0; i < svc->clause_count; i++)
 		names[i] = svc->clauses[i].name;
 	for (size_t i = 0; i < svc->while_count && !(svc->doubt & DOUBT_CLAUSES); i++)
-		if (!holds(names, svc->clause_count, svc->while_clauses[i]))
+		if (!holds(names, svc->clause_count, svc->while_clauses[i])) {
 			complain_unknown(ld, element_of(name_node(rests, "clauses"), svc->while_clauses[i]), "unknown-clause", svc->while_clauses[i], names,
 			                 svc->clause_count);
+			svc->doubt |= DOUBT_CLAUSES; /* which of the two is misspelt, nobody knows: the functions are judged when they agree */
+		}
 	for (size_t i = 0; i < svc->duty_fact_count; i++)
 		(void)resolve(ld, element_of(name_node(duty, "report"), svc->duty_facts[i]), svc->duty_facts[i], &link, &fact);
 	if (rests && (!yaml_member(rests, "clauses") || !yaml_member(rests, "notice")))

@@ -103,15 +103,19 @@ static bool is_global(const struct check *c, size_t i, const char *name)
 	return i < c->scan->count && w->kind == WORD_NAME && w->role == NAME_GLOBAL && slice_is(w->text, name);
 }
 
-/* A fact by the name that stands behind a dot; of the subject, of linked persons, or of either. */
-static const struct fact_def *find_fact(const struct check *c, struct slice name, bool of_subject, bool of_members)
+const struct fact_def *program_find_fact(const struct program *p, const struct service *svc, struct slice name, bool of_subject, bool of_members)
 {
-	for (size_t i = 0; i < c->program->field_count; i++) {
-		bool member = c->program->fields[i].kind == FIELD_MEMBER;
-		if ((member ? of_members : of_subject) && slice_eq(program_field_name(c->program, c->svc, i), name))
-			return program_fact(c->program, c->svc, i);
+	for (size_t i = 0; i < p->field_count; i++) {
+		bool member = p->fields[i].kind == FIELD_MEMBER;
+		if ((member ? of_members : of_subject) && slice_eq(program_field_name(p, svc, i), name))
+			return program_fact(p, svc, i);
 	}
 	return NULL;
+}
+
+static const struct fact_def *find_fact(const struct check *c, struct slice name, bool of_subject, bool of_members)
+{
+	return program_find_fact(c->program, c->svc, name, of_subject, of_members);
 }
 
 /* Is the name a field of some table that the file itself makes? */
@@ -182,6 +186,8 @@ static void check_field(const struct check *c, size_t i)
 		return;
 	if (scan_is(c->scan, i - 1, ":"))
 		say_word(c, "method", w, SAID({"name", w->text}));
+	else if (is_global(c, i - 2, "person") && w->written)
+		say_word(c, "fact-write", w, NULL);
 	else if (is_global(c, i - 2, "person"))
 		check_fact(c, w, false);
 	else if (is_global(c, i - 2, "string") || is_global(c, i - 2, "math"))
@@ -506,6 +512,7 @@ bool program_check(const struct program *p, const struct ruleset *rs, const stru
 		check_word(&c, i);
 	if (p->script)
 		check_functions(&c);
+	program_check_types(p, svc, &scan, f);
 	scan_fini(&scan);
 	return true;
 }

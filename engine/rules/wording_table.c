@@ -757,13 +757,33 @@ const struct wording wordings[] = {
 		RU("должно быть видно, какой факт читается", "называйте факты после точки: person.birth_date")
 		EN("name facts after a dot, so that it can be seen which ones are read", "person.birth_date")}},
 	{"bad-comparison", {
-		KK("`{fact}` түрі — {type}, ол мәтінге ешқашан тең болмайды", "сол түрдегі мәнмен салыстырыңыз")
-		RU("`{fact}` имеет тип {type} и никогда не равен тексту", "сравнивайте со значением этого типа")
-		EN("`{fact}` is {type} and never equal to a text", "compare it with a value of that type")}},
+		KK("`{fact}` түрі — {type}, ол мәтінмен салыстырылмайды", "сол түрдегі мәнмен салыстырыңыз")
+		RU("`{fact}` имеет тип {type}: с текстом его не сравнивают", "сравнивайте со значением этого типа")
+		EN("`{fact}` is {type}: it is not compared with a text", "compare it with a value of that type")}},
 	{"bad-comparison/date", {
 		KK("`{fact}` — күн", "онымен салыстырыңыз: date(\"{text}\")")
 		RU("`{fact}` — дата", "сравнивайте с date(\"{text}\")")
 		EN("`{fact}` is a date: compare it with date(\"{text}\")", NULL)}},
+	{"bad-comparison/number", {
+		KK("`{fact}` түрі — {type}, ол санмен салыстырылмайды", "сол түрдегі мәнмен салыстырыңыз")
+		RU("`{fact}` имеет тип {type}: с числом его не сравнивают", "сравнивайте со значением этого типа")
+		EN("`{fact}` is {type}: it is not compared with a number", "compare it with a value of that type")}},
+	{"bad-comparison/function", {
+		KK("{name} мәтін бермейді: ол мәтінмен салыстырылмайды", "тырнақшаларды алып тастаңыз немесе date(\"2026-01-31\") жазыңыз")
+		RU("{name} даёт не текст: с текстом это не сравнивают", "уберите кавычки или напишите date(\"2026-01-31\")")
+		EN("{name} gives no text: it is not compared with one", "leave the quotes out, or write date(\"2026-01-31\")")}},
+	{"fact-write", {
+		KK("деректер оқылады, жазылмайды", "есептегеніңізді `local` айнымалыға салыңыз")
+		RU("факты читают, но не пишут", "вычисленное держите в `local`")
+		EN("facts are read, not written", "keep what you work out in a `local`")}},
+	{"no-answer", {
+		KK("шарт true немесе false деп жауап береді, ал бұл басқа нәрсе", "салыстырыңыз, мысалы: `… >= 1`; жоғын сұрау үшін is_none(…)")
+		RU("условие отвечает true или false, а это нечто иное", "сравните с чем-нибудь, например `… >= 1`; нет ли чего — спросит is_none(…)")
+		EN("a clause answers true or false, and this is something else", "compare it, such as `… >= 1`; is_none(…) asks whether there is none")}},
+	{"no-answer/none", {
+		KK("бұл функция ештеңе қайтармайды, ал шарт true немесе false деп жауап береді", "`return` қосыңыз")
+		RU("эта функция ничего не возвращает, а условие отвечает true или false", "добавьте `return`")
+		EN("this function returns nothing, and a clause answers true or false", "add `return`")}},
 	{"constant-clause", {
 		KK("бұл шарттың жауабы әрқашан бірдей: {answer}", "оны алып тастаңыз немесе дерекке сүйеніңіз")
 		RU("у этого условия всегда один ответ: {answer}", "уберите его или опирайтесь на факт")

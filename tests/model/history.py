@@ -280,12 +280,13 @@ class History:
         import world
         world.populate(self)
         while self.queue and len(self.lines) < self.events * 4:
-            when, _, action, args = heapq.heappop(self.queue)
-            if when < self.now:
-                when = self.now
-            self.now = when
-            action(*args)
+            self.step()
         return self.lines
+
+    def step(self):
+        when, _, action, args = heapq.heappop(self.queue)
+        self.now = max(when, self.now)
+        action(*args)
 
 
 def main():

@@ -143,9 +143,9 @@ def run(rules, service, world, test):
             order = order[0]
             w.feed("order.status", order["subject"], {"order": order["id"], "state": step["order"], "at": instant(w.now)})
         if "entitlement" in step:
-            mine = [r for r in w.model.written if r["type"] == PREFIX + "status" and r["data"]["entity"] == "entitlement"
-                    and r["data"]["service"] == service][-1]
-            w.feed("entitlement.status", mine["subject"], {"entitlement": mine["data"]["id"], "state": step["entitlement"], "at": instant(w.now)})
+            mine = [r for r in w.model.written if r["type"] == PREFIX + "status" and r["data"]["entity"] == "entitlement" and r["data"]["service"] == service][-1:]
+            for status in mine:
+                w.feed("entitlement.status", status["subject"], {"entitlement": status["data"]["id"], "state": step["entitlement"], "at": instant(w.now)})
         wrong += ["step %d: %s" % (i, x) for x in judge(w, service, step, test, since, begun)]
     return wrong
 

@@ -229,12 +229,6 @@ def divorce(h, f):
         h.event("marriage.dissolved", {"husband": f.father.key, "wife": f.mother.key}, {"spouse": None})
 
 
-def stated(h, f):
-    """A registry speaks unasked."""
-    if f.children:
-        h.state(h.clerk.choice(f.children), h.clerk.choice(("means", "debts")))
-
-
 def aid(h, f):
     """Targeted aid begins or ends, ahead or in the past; somebody is in the pilot, or said to be."""
     who = h.rnd.choice(parents(f)).key
@@ -243,6 +237,12 @@ def aid(h, f):
     if h.rnd.random() < 0.8:
         h.at(h.now + h.rnd.choice((0, 0, 20, 40)) * DAY_MS, h.event, "gas-pilot.changed", {"person": who}, {"gas_pilot": h.rnd.random() < 0.8}, None,
              "social-registry", day)
+
+
+def stated(h, f):
+    """A registry speaks unasked."""
+    if f.children:
+        h.state(h.clerk.choice(f.children), h.clerk.choice(("means", "debts")))
 
 
 def disability(h, f):
