@@ -201,7 +201,8 @@ static const struct yaml_node *trigger_node(const struct yaml_node *list, const 
 }
 
 /* `every` asks for one fact of the subject's own; that it is consented to is told at `needs`. */
-static void check_every(struct load *ld, const struct yaml_node *at, const struct yaml_node *of, struct service *svc, const struct trigger *t)
+static void check_every(struct load *ld, const struct yaml_node *at, const struct yaml_node *of, struct service *svc,
+                        const struct trigger *t)
 {
 	const struct fact_def *fact = t->of.len ? known_fact(ld, of, t->of) : NULL;
 	if (fact && fact->is_list)
@@ -388,11 +389,17 @@ static void check_brackets(struct load *ld, const struct yaml_node *at, const st
 	}
 }
 
-/* A value of the Lua file must be there; how it is written is for the compiler to say. */
+/* Is there a function of this table and name? How it is written is for the compiler to say. */
+static bool lua_defines(struct load *ld, const struct service *svc, const char *table, struct slice name)
+{
+	const char *def = arena_printf(&ld->rs->arena, "%s.%.*s", table, SLICE_ARG(name));
+	return svc->lua.len && memmem(svc->lua.ptr, svc->lua.len, def, strlen(def));
+}
+
+/* A value of the Lua file must be there. */
 static void check_value(struct load *ld, const struct yaml_node *at, struct service *svc)
 {
-	char *def = arena_printf(&ld->rs->arena, "values.%.*s", SLICE_ARG(svc->benefit_of));
-	if (svc->lua.len && memmem(svc->lua.ptr, svc->lua.len, def, strlen(def)))
+	if (lua_defines(ld, svc, "values", svc->benefit_of))
 		return;
 	svc->doubt |= DOUBT_COUNTED;
 	if (!ld->examine)
@@ -432,7 +439,8 @@ static void check_entitlement(struct load *ld, const struct yaml_node *root, str
 	for (size_t i = 0; i < svc->clause_count; i++)
 		names[i] = svc->clauses[i].name;
 	for (size_t i = 0; i < svc->while_count && !(svc->doubt & DOUBT_CLAUSES); i++)
-		if (!holds(names, svc->clause_count, svc->while_clauses[i]))
+		if (!holds(names, svc->clause_count, svc->while_clauses[i]) &&
+		    !(ld->examine && lua_defines(ld, svc, "clauses", svc->while_clauses[i]))) /* else `clauses` misspells it, which is told there */
 			complain_unknown(ld, element_of(name_node(rests, "clauses"), svc->while_clauses[i]), "unknown-clause", svc->while_clauses[i], names,
 			                 svc->clause_count);
 	for (size_t i = 0; i < svc->duty_fact_count; i++)

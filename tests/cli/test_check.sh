@@ -226,9 +226,9 @@ finds "unused needs are not looked for in broken Lua" 1 '`study`'
 # --- languages, and what editors read
 rules $yaml 's/window: 72/windw: 72/' $lua 's/c.study/c.stdy/'
 ok "check: --lang" exits 1 check rules --lang ru
-ok "check: --lang: Russian" has err '36:3: ошибка: нет настройки `windw` \(может быть, `window`\?\)$'
+ok "check: --lang: Russian" has err '39:3: ошибка: нет настройки `windw` \(может быть, `window`\?\)$'
 LC_ALL=kk_KZ.UTF-8 aldyn check rules >out 2>err
-ok "check: the locale's language" has err '36:3: қате: `windw` деген баптау жоқ'
+ok "check: the locale's language" has err '39:3: қате: `windw` деген баптау жоқ'
 LC_ALL= LC_MESSAGES=ru_RU.UTF-8 LANG=kk_KZ.UTF-8 aldyn check rules >out 2>err
 ok "check: of messages before that of all else" has err 'ошибок: 2$'
 LC_ALL=fr_FR.UTF-8 aldyn check rules >out 2>err
