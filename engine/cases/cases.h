@@ -19,6 +19,8 @@ struct waking { /* what the step was about, for dispatch */
 int cases_wake(struct step *s, const struct waking *event, struct err *err) WARN_UNUSED;
 /* The registry record was taken back for this subject: before waking. */
 int cases_record_cancelled(struct step *s, struct slice source, struct slice record, struct err *err) WARN_UNUSED;
+/* After waking: open offers of a legal person whose recipient acts for it no more go on to who does. */
+int cases_represented(struct step *s, struct err *err) WARN_UNUSED;
 /* The subject died, or a death was reversed, in this step. */
 int cases_died(struct step *s, struct err *err) WARN_UNUSED;
 int cases_revived(struct step *s, struct err *err) WARN_UNUSED;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Entitlements (docs/engine.md section 15): what a completed order began. The engine looks whether what it rests on still stands, proposes its
  * end, computes its amount anew and tells; a person ends it. */
+#include "engine/base/ident.h"
 #include "engine/cases/cases_impl.h"
 
 #define REPRICE_MS (9 * 3600 * 1000LL) /* of the day: an hour at which a message wakes nobody */
@@ -24,9 +25,10 @@ static int32_t today(const struct step *s)
 
 /* --- moves, and what goes with each ---------------------------------------------------------------------------------------- */
 
+/* A legal person lives on without its head. */
 static bool recipient_is_other(struct step *s, const struct case_ *c)
 {
-	return c->recipient.len && !slice_eq(c->recipient, s->agg->subject);
+	return c->recipient.len && !slice_eq(c->recipient, s->agg->subject) && !ident_is_legal(s->agg->subject);
 }
 
 /* The recipient, where it is not the subject, tells when they die. */
@@ -143,10 +145,10 @@ int entitlement_suspend(struct step *s, struct case_ *c, const char *reason, str
 	return OK;
 }
 
-void entitlement_revived(struct step *s, const struct case_ *c)
+void entitlement_revived(struct step *s, const struct case_ *c, const char *reason)
 {
 	if (c->entitlement_state == ENTITLEMENT_SUSPENDED)
-		entitlement_task(s, c, "death-reversed");
+		entitlement_task(s, c, reason);
 }
 
 /* --- looking --------------------------------------------------------------------------------------------------------------- */

@@ -103,6 +103,7 @@ void journal_consents(struct step *s, const struct case_ *c, const struct servic
 			json_write_member(w, evidence_members[k], json_string(evidence, evidence_members[k]));
 		if (i == 1)
 			names(w, "data", svc->consent_data, svc->consent_data_count);
+		acting_write(w, case_acting(s, c));
 		step_emit_end(s);
 	}
 }

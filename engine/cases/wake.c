@@ -2,6 +2,7 @@
 /* Waking: which packages a step concerns, in which case, and what its evaluation leads to (docs/engine.md section 6). */
 #include <stdlib.h>
 
+#include "engine/base/ident.h"
 #include "engine/cases/cases_impl.h"
 
 /* --- cases of the subject ------------------------------------------------------------------------------------------------ */
@@ -79,7 +80,7 @@ const struct service *offer_service(struct step *s, const struct case_ *c)
 
 bool service_concerns(const struct step *s, const struct service *svc)
 {
-	return svc->of_deceased == s->is_dead;
+	return svc->of_organisations == ident_is_legal(s->agg->subject) && svc->of_deceased == s->is_dead;
 }
 
 struct slice case_consent_id(struct step *s, const struct case_ *c, const char *scope)

@@ -331,6 +331,21 @@ static void tell_what(struct telling *t, struct told *step)
 		set_now(t, "not-offered", not_offered);
 }
 
+/* P-8: of what happened for a legal person, who acted. */
+static void tell_acting(struct telling *t, struct told *step)
+{
+	const struct json_node *d = step->h->data;
+	struct slice actor = json_string(d, "actor");
+	const struct word words[] = {{"actor", actor}, {"acting_for", json_string(d, "acting_for")}, {NULL, SLICE_NONE}};
+
+	if (!actor.ptr || !step->text.ptr)
+		return;
+	if (step->detail.ptr)
+		buf_printf(&t->out, "%.*s ", SLICE_ARG(step->detail));
+	telling_say(t, "acting", words);
+	step->detail = telling_take(t, 0);
+}
+
 /* Facts come one by one: checks that found the same as the one before are counted, not told. */
 static bool repeats(struct telling *t, const struct happening *h)
 {
@@ -367,6 +382,7 @@ static void tell(struct telling *t, const struct happening *h)
 		return;
 	}
 	tell_what(t, &step);
+	tell_acting(t, &step);
 	if (step.text.ptr || t->who == FOR_DEVELOPER)
 		*VEC_ADD(t->a, &c->steps) = step;
 }

@@ -34,6 +34,8 @@ static const struct word { unsigned places; const char *key; enum shape shape; e
 	{PERSON, "guardian", SCALAR, NOWHERE},
 	{PERSON, "account", SCALAR, NOWHERE},
 	{PERSON, "died", SCALAR, NOWHERE},
+	{PERSON, "registered", SCALAR, NOWHERE},
+	{PERSON, "head", SCALAR, NOWHERE},
 	{PERSON, "phone", SCALAR, NOWHERE},
 	{TEST, "name", SCALAR, NOWHERE},
 	{TEST | STEP, "of", SCALAR, NOWHERE},

@@ -130,6 +130,13 @@ static struct yaml_node key_of(const struct yaml_node *map, struct slice path)
 	return (struct yaml_node){.line = n->key_line, .col = n->key_col};
 }
 
+/* What legal persons alone have is nobody else's. */
+static void check_subject(struct load *ld, const struct yaml_node *at, const struct service *svc, const struct fact_def *fact)
+{
+	if (fact->of_organisation && !svc->of_organisations)
+		complain(ld, at, "wrong-subject", SAID({"fact", fact->name}));
+}
+
 static void check_need(struct load *ld, const struct yaml_node *root, const struct yaml_node *map, struct service *svc, const struct need *n)
 {
 	struct yaml_node key = key_of(map, n->path);
@@ -137,6 +144,7 @@ static void check_need(struct load *ld, const struct yaml_node *root, const stru
 		complain(ld, &key, "territory", SAID({"fact", n->path}));
 		svc->doubt |= DOUBT_NEEDS;
 	}
+	check_subject(ld, &key, svc, n->link ? n->link : n->fact);
 	if (n->link)
 		check_needed(ld, &key, svc, (struct need){.path = n->link->name, .fact = n->link, .complete = true},
 			"missing-need/link");
@@ -294,6 +302,8 @@ static void check_law(struct load *ld, const struct yaml_node *at, const struct 
 		complain_unknown(ld, at, "unknown-law", name, names, ld->rs->citation_count);
 	} else if (!(svc->doubt & DOUBT_DAY) && (law->from > svc->version_day || law->to < svc->version_day)) {
 		complain(ld, at, "law-not-in-force", SAID({"law", name}));
+	} else if (law->natural_alone && svc->of_organisations && svc->mode == SERVICE_ASKS && !(svc->doubt & DOUBT_MODE)) {
+		complain(ld, at, "notice-only", SAID({"law", name}));
 	}
 }
 
@@ -353,6 +363,20 @@ static void check_for_each(struct load *ld, const struct yaml_node *root, struct
 		complain(ld, at, "bad-occasion", NULL);
 }
 
+/* P-8: a legal person acts through those whom its own registry names. */
+static bool may_act(struct load *ld, const struct yaml_node *at, const struct service *svc, const struct recipient *r,
+                    const struct fact_def *fact)
+{
+	bool acts = r->kind == RECIPIENT_LINK && (!fact || fact->of_organisation);
+	if (svc->of_organisations && !acts)
+		complain(ld, at, "bad-recipient/organisation", NULL);
+	else if (fact && fact->of_organisation && !svc->of_organisations)
+		complain(ld, at, "bad-recipient/person", SAID({"fact", fact->name}));
+	else
+		return true;
+	return false;
+}
+
 static void check_recipients(struct load *ld, const struct yaml_node *root, struct service *svc)
 {
 	for (size_t i = 0; i < svc->recipient_count; i++) {
@@ -362,9 +386,13 @@ static void check_recipients(struct load *ld, const struct yaml_node *root, stru
 			complain(ld, element_starting(name_node(root, "recipients"), SLICE_LIT("subject")), "bad-recipient/deceased", NULL);
 		if (svc->recipients[i].kind >= RECIPIENT_EACH)
 			check_of_each(ld, name_node(root, "recipients"), svc, &svc->recipients[i]);
-		if (svc->recipients[i].kind != RECIPIENT_LINK)
+		if (svc->recipients[i].kind != RECIPIENT_LINK) {
+			(void)may_act(ld, name_node(root, "recipients"), svc, &svc->recipients[i], NULL);
 			continue;
+		}
 		const struct fact_def *fact = known_fact(ld, at, name);
+		if (!may_act(ld, at, svc, &svc->recipients[i], fact))
+			continue;
 		if (fact && (fact->type != VALUE_PERSON || fact->is_list))
 			complain(ld, at, "no-link/recipient", NULL);
 		if (fact)
@@ -506,6 +534,7 @@ static void check_order(struct load *ld, const struct yaml_node *root, struct se
 			if (!(svc->doubt & (DOUBT_VALUE | DOUBT_COUNTED)) && !slice_is(svc->benefit_of, "counted"))
 				complain(ld, at, "unknown-field", NULL);
 		} else if ((fact = known_fact(ld, at, f))) {
+			check_subject(ld, at, svc, fact);
 			check_consented(ld, root, at, svc, fact);
 		} else {
 			svc->doubt |= DOUBT_ORDER;
@@ -574,7 +603,8 @@ static void check_offer(struct load *ld, const struct yaml_node *root, struct se
 	bool asks = svc->mode == SERVICE_ASKS;
 	enum message_kind first = asks ? MESSAGE_OFFER : MESSAGE_INFORMATION, last = asks ? MESSAGE_REMINDER : MESSAGE_INFORMATION;
 	const struct yaml_node *texts = deep(root, "text", asks ? "offer" : "notice");
-	struct message_args longest = {.amount_tiyn = LONGEST_TIYN, .has_amount = true, .window_ms = svc->window_ms};
+	struct message_args longest = {.amount_tiyn = LONGEST_TIYN, .has_amount = true, .window_ms = svc->window_ms,
+	                               .acting_for = svc->of_organisations ? SLICE_LIT("bin:000000000000") : SLICE_NONE};
 	struct buf b;
 	if (ld->rs->broken & NOUN_TEXTS)
 		return;

@@ -134,6 +134,8 @@ static void keep_of(const struct ruleset *rs, const struct service *svc, struct 
 			add_unique(kept, count, svc->order_fields[i]);
 }
 
+static const char *const facts_at_rest[] = {"closed_on", "reorganised_on"}; /* of legal persons (T-7) */
+
 static void build_kept(struct ruleset *rs)
 {
 	struct slice *kept = new_set(rs, rs->fact_count);
@@ -141,6 +143,9 @@ static void build_kept(struct ruleset *rs)
 	add_unique(kept, &count, SLICE_LIT("birth_date"));
 	add_unique(kept, &count, SLICE_LIT("death_date"));
 	add_unique(kept, &count, SLICE_LIT("language"));
+	for (size_t i = 0; i < sizeof facts_at_rest / sizeof *facts_at_rest; i++)
+		if (ruleset_fact(rs, slice_of(facts_at_rest[i])))
+			add_unique(kept, &count, slice_of(facts_at_rest[i]));
 	for (size_t i = 0; i < rs->service_count; i++)
 		keep_of(rs, rs->services[i], kept, &count);
 	qsort(kept, count, sizeof *kept, slice_order);

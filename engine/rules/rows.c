@@ -26,6 +26,7 @@ static const struct yaml_row vocabulary[] = {
 	{"facts.*.list", "yes or no", false, "A list of persons"},
 	{"facts.*.territory", "yes or no", false, "No clause may read it (P-5)"},
 	{"facts.*.sensitivity", "ordinary or sensitive", false, "Above the ceiling of a channel it is not told there"},
+	{"facts.*.of", "anybody or organisation", false, "organisation: legal persons alone have it"},
 	{"facts.*.absent", "unknown or none", false, "none: registers speak up only when it comes about"},
 	{"facts.*.owner", "name", false, "The source whose word ranks first"},
 	{"facts.*.choices", "list", false, "Of an enum"},
@@ -61,6 +62,7 @@ static const struct yaml_row law[] = {
 	{"*.number", "text", false, "Number and day of the act"},
 	{"*.places.*.from", "date", true, "The first day in force"},
 	{"*.places.*.to", "date", false, "The last"},
+	{"*.places.*.proactive", "anybody or natural", false, "natural: legal persons may only be told (P-12)"},
 	{"*.places.*.title", "text in kk, ru, en", true, "What a citizen reads as the ground"},
 	{NULL, NULL, false, NULL},
 };

@@ -21,6 +21,7 @@ struct fact_def { /* rules/vocabulary.yaml, facts: */
 	bool is_list;        /* a link list such as children: read person by person */
 	bool is_territory;   /* P-5: no clause may read it */
 	bool is_sensitive;   /* health and its like: what reads it says nothing by a channel that may not tell such things */
+	bool of_organisation; /* `of: organisation`: legal persons alone have it */
 	bool absent_is_none; /* `absent: none`: registers speak up only when it comes about (a death): rules read no assertion as none */
 	struct slice owner;  /* CloudEvents source whose word ranks first; may be absent */
 	const struct slice *choices; /* VALUE_ENUM */
@@ -108,6 +109,7 @@ struct service { /* one version of one package */
 	struct slice law;     /* SERVICE_BY_LAW: the place of law.yaml that spares the consent */
 	bool extraterritorial, tells;
 	bool of_deceased;     /* about: deceased: its subjects are dead */
+	bool of_organisations; /* about: organisation: they are legal persons, for whom somebody acts (P-8) */
 	enum occasion occasion;
 	struct slice for_each;   /* a link: one case for each person at its end; absent: none */
 	const struct trigger *triggers; size_t trigger_count;
@@ -254,7 +256,7 @@ enum message_kind { MESSAGE_OFFER, MESSAGE_REMINDER, MESSAGE_CLARIFY, MESSAGE_TO
                     MESSAGE_GRANTED, MESSAGE_REJECTED, MESSAGE_INFORMATION, MESSAGE_ENDING, MESSAGE_KEPT, MESSAGE_SUSPENDED, MESSAGE_ENDED,
                     MESSAGE_REPRICED, MESSAGE_KIND_COUNT };
 extern const char *const message_kind_names[MESSAGE_KIND_COUNT]; /* "offer", "reminder", "clarify", "too-late", ... */
-struct message_args { int64_t amount_tiyn; bool has_amount; int64_t window_ms; struct slice reason, day /* "2026-06-01" */; };
+struct message_args { int64_t amount_tiyn; bool has_amount; int64_t window_ms; struct slice reason, day /* "2026-06-01" */, acting_for /* "bin:…" */; };
 /* The whole message as the citizen reads it. Appends to out. */
 void ruleset_message(const struct ruleset *rs, const struct service *svc, enum message_kind kind, enum language lang,
                      const struct message_args *args, struct buf *out);

@@ -13,7 +13,7 @@
 #include "engine/base/yaml.h"
 #include "engine/rules/ruleset.h"
 
-struct citation { struct slice name; struct text title; int32_t from, to; /* to: last day; INT32_MAX: in force */ };
+struct citation { struct slice name; struct text title; int32_t from, to; /* to: last day; INT32_MAX: in force */ bool natural_alone; /* P-12 */ };
 
 struct registration { struct slice name; int32_t from, to; }; /* to: last day; INT32_MAX: it stands */
 

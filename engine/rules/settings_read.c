@@ -72,8 +72,11 @@ void setting_occasion(struct load *ld, const struct yaml_node *n, void *out)
 
 void setting_about(struct load *ld, const struct yaml_node *n, void *out)
 {
-	static const char *const choices[] = {"living", "deceased", NULL};
-	*(bool *)out = read_choice(ld, n, "kind of subject", choices) == 1;
+	static const char *const choices[] = {"living", "deceased", "organisation", NULL};
+	struct service *svc = SERVICE(out, of_deceased);
+	int choice = read_choice(ld, n, "kind of subject", choices);
+	svc->of_deceased = choice == 1;
+	svc->of_organisations = choice == 2;
 }
 
 void setting_before(struct load *ld, const struct yaml_node *n, void *out)

@@ -522,6 +522,22 @@ const struct wording wordings[] = {
 		KK("`about: deceased` болса, субъект қайтыс болған: одан ештеңе сұралмайды", "оған байланысты жазыңыз: spouse, each, each.guardian")
 		RU("с `about: deceased` субъекта нет в живых: его ни о чём не спросить", "назовите того, кто с ним связан: spouse, each, each.guardian")
 		EN("with `about: deceased` the subject is dead: nobody asks them", "name who is linked to them: spouse, each, each.guardian")}},
+	{"bad-recipient/organisation", {
+		KK("заңды тұлға үшін оның басшысы әрекет етеді (P-8)", "vocabulary.yaml файлында `of: organisation` деп белгіленген байланысты жазыңыз: recipients: [head]")
+		RU("за юридическое лицо действует его руководитель (P-8)", "назовите связь с `of: organisation` из vocabulary.yaml: recipients: [head]")
+		EN("for a legal person its head acts (P-8)", "name a link that vocabulary.yaml calls `of: organisation`: recipients: [head]")}},
+	{"bad-recipient/person", {
+		KK("`{fact}` тек заңды тұлғаларда болады, ал бұл пакет жеке тұлғалар туралы (P-8)", "recipients: [subject] деп жазыңыз немесе `about: organisation` қосыңыз")
+		RU("`{fact}` есть только у юридических лиц, а этот пакет о физических (P-8)", "напишите recipients: [subject] или добавьте `about: organisation`")
+		EN("only legal persons have `{fact}`, and this package is about natural ones (P-8)", "write recipients: [subject], or add `about: organisation`")}},
+	{"wrong-subject", {
+		KK("`{fact}` тек заңды тұлғаларда болады, ал бұл пакет жеке тұлғалар туралы", "алып тастаңыз немесе `about: organisation` қосыңыз")
+		RU("`{fact}` есть только у юридических лиц, а этот пакет о физических", "уберите или добавьте `about: organisation`")
+		EN("only legal persons have `{fact}`, and this package is about natural ones", "remove it, or add `about: organisation`")}},
+	{"notice-only", {
+		KK("`{law}` бойынша заңды тұлғаға өтінішсіз қызмет көрсетуге болатыны анық емес: оған тек хабарланады (P-12)", "kinds: [notice] деп жазыңыз")
+		RU("`{law}` не говорит, что юридическое лицо можно обслужить без заявления: его только уведомляют (P-12)", "напишите kinds: [notice]")
+		EN("`{law}` does not say that a legal person may be served without applying: it is only told (P-12)", "write kinds: [notice]")}},
 	{"no-each", {
 		KK("`{name}` үшін for_each керек", "қосыңыз, мысалы: for_each: children")
 		RU("для `{name}` нужен for_each", "добавьте, например, for_each: children")

@@ -153,7 +153,7 @@ int event_recorded(struct step *s, const struct json_node *data, struct err *err
 	switch (version_check(kept, &e)) {
 	case VERSION_DROPPED: return OK;
 	case VERSION_SUPERSEDED:
-		step_status(s, "event", s->record->id, SLICE_NONE, SLICE_NONE, NULL, "superseded", NULL);
+		step_status(s, "event", s->record->id, SLICE_NONE, SLICE_NONE, NULL, "superseded", NULL, NOBODY_ACTS);
 		return OK;
 	case VERSION_CONFLICT:
 		return err_set(err, ERR_INPUT, "version-conflict",

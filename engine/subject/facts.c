@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "engine/base/civil.h"
+#include "engine/base/ident.h"
 #include "engine/subject/parts.h"
 
 void facts_note_change(struct step *s, struct slice path)
@@ -237,8 +238,18 @@ size_t facts_persons(struct step *s, const assertions *from, struct slice fact, 
 	return found.count;
 }
 
+static bool came_about(const struct aggregate *agg, const struct ruleset *rules, const char *fact)
+{
+	const struct assertion *a = facts_read(rules, &agg->facts, slice_of(fact), SLICE_NONE, (struct fact_day){0});
+	return a && a->value.type != VALUE_NONE;
+}
+
+const char *facts_rest(const struct aggregate *agg, const struct ruleset *rules)
+{
+	return came_about(agg, rules, "closed_on") ? "subject-closed" : came_about(agg, rules, "reorganised_on") ? "subject-reorganised" : NULL;
+}
+
 bool facts_dead(const struct aggregate *agg, const struct ruleset *rules)
 {
-	const struct assertion *a = facts_read(rules, &agg->facts, SLICE_LIT("death_date"), SLICE_NONE, (struct fact_day){0});
-	return a && a->value.type != VALUE_NONE;
+	return ident_is_legal(agg->subject) ? facts_rest(agg, rules) != NULL : came_about(agg, rules, "death_date");
 }

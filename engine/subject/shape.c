@@ -90,7 +90,8 @@ SHAPE(claims, struct claim, claim_fields);
 static const struct field message_fields[] = {
 	FIELD(message, id, TEXT), FIELD(message, offer, TEXT), FIELD(message, kind, TEXT), FIELD(message, service, TEXT), FIELD(message, created_ms, INSTANT),
 	FIELD(message, delivered_ms, INSTANT), STATE(message, state, BYTE, MESSAGE_DELIVERED, message_state_names),
-	FIELD(message, text_sha256, TEXT),    FIELD_SINCE(3, message, case_subject, TEXT),
+	FIELD(message, text_sha256, TEXT),    FIELD_SINCE(3, message, case_subject, TEXT), FIELD_SINCE(4, message, actor, TEXT),
+	FIELD_SINCE(4, message, acting_for, TEXT),
 };
 SHAPE(messages, struct message, message_fields);
 

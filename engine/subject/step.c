@@ -108,6 +108,8 @@ static int settle(struct step *s, struct err *err)
 		qsort(s->changed.at, s->changed.count, sizeof *s->changed.at, names_order);
 	if (!rc && (s->event || s->changed.count))
 		rc = cases_wake(s, s->event, err);
+	if (!rc && s->changed.count)
+		rc = cases_represented(s, err);
 	if (rc)
 		return rc;
 	links_compare(s);

@@ -45,10 +45,13 @@
 ---@field insolvency ("none"|"applied"|"restoring"|"bankrupt")? Insolvency
 ---@field insured_care boolean? Does the social insurance fund pay for the care of the child
 ---@field language ("kk"|"ru"|"en")? Language of messages
+---@field legal_address Token? Seat of the organisation (no clause may read it, P-5)
+---@field legal_name string? Name of the organisation
 ---@field mother Person? Mother
 ---@field pensioner boolean? Receives a pension
 ---@field pledges integer? Pledges
 ---@field registered_on Date? Date of registration
+---@field reorganised_on Date? Date of reorganisation
 ---@field sex ("male"|"female")? Sex
 ---@field spouse Person? Spouse
 ---@field state_lease_until Date? Lease of state property until

@@ -73,12 +73,81 @@ class View:
 class Cases(Entitlements):
     """The part of Person that keeps cases; uses key, rules, cases, timers, read, links."""
 
+    def concerns(self, service):
+        return service["of_organisations"] == self.legal() and service["of_deceased"] == self.dead()
+
+    # --- legal persons: who acts (section 16) ----------------------------------------------------------------------------------
+
+    def acting(self, case):
+        who = case.offer["recipient"] if case.offer else None
+        return {"actor": who, "acting_for": self.key} if self.legal() and who else {}
+
+    def who_acts(self, step, case):
+        """Those at the end of the package's links, as of today, in their order."""
+        day = max(case.offer["law_day"], step.today)
+        found = [self.read(name, date(day)) for name, _ in case.offer["service"]["recipients"]]
+        return [who for state, who in found if state == VALUE]
+
+    def acts(self, step, case, who):
+        return not case.offer["service"]["of_organisations"] or who in self.who_acts(step, case)
+
+    def told(self, step, case, offer):
+        """To whom a notice about the offer goes."""
+        if not offer["service"]["of_organisations"] or offer["recipient"] in self.who_acts(step, case):
+            return offer["recipient"]
+        step.reach("legal", "notice to another head" if self.who_acts(step, case) else "notice to nobody")
+        return (self.who_acts(step, case) or [None])[0]
+
+    def represented(self, step):
+        for key in sorted(self.cases):
+            case = self.cases[key]
+            if self.legal() and case.offer_open() and case.offer["recipient"] and not self.acts(step, case, case.offer["recipient"]):
+                step.reach("legal", "recipient changed", case.offer["service"]["mode"], case.offer["state"])
+                self.recipient_changed(step, case, False)
+
+    def recipient_changed(self, step, case, answered):
+        offer = case.offer
+        self.move(step, case, "undeliverable", "recipient-changed")
+        if offer["service"]["mode"] == "asks":
+            step.send("contact.cancel", offer["recipient"], {"offer": offer["id"], "ended": True if answered else None})
+        if answered:
+            step.send("contact.notice", offer["recipient"], {"offer": offer["id"], "service": case.service, "acting_for": self.key,
+                                                             "version": offer["service"]["version"], "kind": "too-late"})
+        case.tried = [None if who == offer["recipient"] else who for who in case.tried]
+        case.asked = {id_: None if who == offer["recipient"] else who for id_, who in case.asked.items()}
+        self.next_or_none(step, case, offer, "undeliverable")
+        self.keep(step, case)
+
+    def case_rests(self, step, case, reason):
+        if case.offer_open() and case.offer["service"]["mode"] == "tells":
+            self.withdraw(step, case, reason)
+        elif case.offer_open() or case.claim:
+            was_open = case.offer_open()
+            if case.claim:
+                self.release(step, case, case.claim["granted"])
+                case.claim = None
+            for timer in [t for t in self.timers if t[1:] == ("delay", case.offer["id"])]:
+                del self.timers[timer]
+            step.reach("legal", reason, "open" if was_open else "claiming")
+            self.move(step, case, "handed_over", reason)
+            if was_open and case.offer["recipient"] and case.offer["service"]["mode"] == "asks":
+                step.send("contact.cancel", case.offer["recipient"], {"offer": case.offer["id"]})
+            self.task(step, case, reason)
+        elif case.order and case.order["state"] not in FINAL:
+            step.reach("legal", reason, "order")
+            self.task(step, case, reason)
+            return True
+        else:
+            return False
+        self.keep(step, case)
+        return True
+
     # --- waking ----------------------------------------------------------------------------------------------------------------
 
     def compute_dates(self, step, name):
         """Notes the package's days that came, and sets its timer; (the last one for which it wakes, names of triggers), or None."""
         service, came, waits = self.rules.pick(name, step.today), None, []
-        if service and service["of_deceased"] != self.dead():
+        if service and not self.concerns(service):
             return None
         for timer in [t for t in self.timers if t[1:] == ("date", name)]:
             del self.timers[timer]
@@ -120,7 +189,7 @@ class Cases(Entitlements):
     def wake_by_date(self, step, name, came):
         day, names = came
         service = self.rules.pick(name, day)
-        if not service or service["of_deceased"] != self.dead() or not any(k == "date" for k, _, _ in service["when"]):
+        if not service or not self.concerns(service) or not any(k == "date" for k, _, _ in service["when"]):
             return
         if service["for_each"]:
             self.each_element(step, service, day, "date", None, names)
@@ -134,7 +203,7 @@ class Cases(Entitlements):
 
     def wake_clerk(self, step, service, event, roles, occurred, record_id, registered):
         """Late news of a day before the package's first version."""
-        if not service["before_manual"] or service["of_deceased"] != self.dead() or local_day(parse_instant(registered)) < service["version_day"] or not any(
+        if not service["before_manual"] or not self.concerns(service) or local_day(parse_instant(registered)) < service["version_day"] or not any(
                 k == "event" and n == event and set(r) & set(roles) for k, n, r in service["when"]):
             return False
         occasion = record_id if service["occasion"] == "record" else ""
@@ -159,7 +228,7 @@ class Cases(Entitlements):
             if step.event:
                 event, roles, occurred, source, record_id, registered = step.event
                 service = self.rules.pick(name, parse_date(occurred))
-                if service and service["of_deceased"] == self.dead() and any(
+                if service and self.concerns(service) and any(
                         k == "event" and n == event and set(r) & set(roles) for k, n, r in service["when"]):
                     if service["for_each"]:
                         self.each_element(step, service, parse_date(occurred), "event", (source, record_id), {event})
@@ -193,7 +262,7 @@ class Cases(Entitlements):
 
     def changes(self, service, moved):
         """Does it wake by a change of one of these?"""
-        return service["of_deceased"] == self.dead() and (service["for_each"] in moved or any(
+        return self.concerns(service) and (service["for_each"] in moved or any(
             k == "change" and n in moved and (not w or self.links(w)) for k, n, w in service["when"]))
 
     def each_element(self, step, service, law_day, trigger, record, names, moved=()):
@@ -305,7 +374,7 @@ class Cases(Entitlements):
         case = next((c for c in self.cases.values() if c.id == data["case"]), None)
         service = self.rules.pick(case.service, case.law_day) if case else None
         gone = service and service["for_each"] and case.occasion not in self.links(service["for_each"], date(max(case.law_day, step.today)))
-        if not service or service["of_deceased"] != self.dead() or case.verdict != "error" or case.busy() or gone:
+        if not service or not self.concerns(service) or case.verdict != "error" or case.busy() or gone:
             step.reach("retry", "too late")
             return
         step.retried = data["trigger"]
@@ -342,13 +411,13 @@ class Cases(Entitlements):
         for case in self.cases.values():
             if case.order and case.order["id"] == entity:
                 state = case.order["state"]
-                step.status("order", entity, state, state, case.id, case.service, "overdue")
+                step.status("order", entity, state, state, case.id, case.service, "overdue", self.acting(case))
 
     # --- offers ------------------------------------------------------------------------------------------------------------------
 
     def move(self, step, case, to, reason=None):
         offer = case.offer
-        step.status("offer", offer["id"], offer["state"], to, case.id, case.service, reason)
+        step.status("offer", offer["id"], offer["state"], to, case.id, case.service, reason, self.acting(case))
         offer["state"] = to
 
     def next_recipient(self, step, case, service, law_day):
@@ -425,12 +494,13 @@ class Cases(Entitlements):
             return True
         if service["mode"] == "by_law":
             step.send("contact.request", who, {"offer": case.offer["id"], "case": case.id, "case_subject": self.key,
-                                               "service": service["name"], "version": service["version"], "by_law": True})
+                                               "service": service["name"], "version": service["version"], "by_law": True,
+                                               "acting_for": self.acting(case).get("acting_for")})
             return True
         step.send("contact.request", who, {
             "offer": case.offer["id"], "case": case.id, "case_subject": self.key, "service": service["name"],
             "version": service["version"], "amount_tiyn": amount, "window_ms": service["window_ms"],
-            "remind_ms": service["remind_ms"]})
+            "remind_ms": service["remind_ms"], "acting_for": self.acting(case).get("acting_for")})
         return True
 
     def none_left(self, step, case, why):
@@ -446,7 +516,7 @@ class Cases(Entitlements):
         order = case.order["id"] if case.order else None
         id_ = ID("task", order or (case.offer["id"] if case.offer else case.id), reason)
         step.put("orders", "task", self.key, {"task": id_, "case": case.id, "service": case.service, "reason": reason,
-                                              "offer": case.offer["id"] if case.offer else None, "order": order}, id_)
+                                              "offer": case.offer["id"] if case.offer else None, "order": order, **self.acting(case)}, id_)
         step.reach("task", reason)
 
     def withdraw(self, step, case, reason):
@@ -470,7 +540,7 @@ class Cases(Entitlements):
         offer = case.offer
         for scope in ("service", "data"):
             id_ = ID("consent", offer["id"], scope)
-            step.status("consent", id_, None if state == "requested" else was, state, case.id, case.service)
+            step.status("consent", id_, None if state == "requested" else was, state, case.id, case.service, None, self.acting(case))
             if state == "requested":
                 continue
             names = ("person", "number", "owner_at_send", "owner_at_reply", "message", "text_sha256", "language", "reply",
@@ -478,7 +548,7 @@ class Cases(Entitlements):
             step.put("decisions", "consent", self.key, {
                 "consent": id_, "offer": offer["id"], "case": case.id, "service": case.service, "scope": scope, "state": state,
                 **{k: evidence[k] for k in names},
-                "data": (offer["service"]["consent_data"] or None) if scope == "data" else None},
+                "data": (offer["service"]["consent_data"] or None) if scope == "data" else None, **self.acting(case)},
                 id_ if was == "requested" else None)
 
     def news(self, step, record):
@@ -505,6 +575,10 @@ class Cases(Entitlements):
         if state not in lawful:
             raise Dead("unlawful-transition", "lifecycle")
         step.reach("news", news)
+        if news in ("yes", "no", "unclear") and not self.acts(step, case, case.offer["recipient"]):
+            step.reach("legal", "answered by a former head", news)
+            self.recipient_changed(step, case, True)
+            return
         if news == "queued":
             if state == "held":
                 step.reach("news", "queued after a delay")
@@ -557,10 +631,12 @@ class Cases(Entitlements):
             return
         received = parse_instant(data["received_at"])
         if case.reopen is None or received > case.reopen or not case.closed or (
-                case.offer["service"]["of_deceased"] != self.dead()) or not self.rules.registered(case.service, step.today):
+                not self.concerns(case.offer["service"])) or not self.rules.registered(case.service, step.today) or (
+                not self.acts(step, case, case.asked[data["offer"]])):
             kind = "already" if case.busy() else "too-late"
             step.send("contact.notice", data["person"], {"offer": data["offer"], "service": case.service,
-                                                         "version": case.offer["service"]["version"], "kind": kind})
+                                                         "version": case.offer["service"]["version"], "kind": kind,
+                                                         "acting_for": self.key if self.legal() else None})
             step.reach("reopened", "cannot be:", kind)
             return
         if case.offer["id"] != data["offer"]:
@@ -639,15 +715,15 @@ class Cases(Entitlements):
         id_ = ID("order", case.id, case.orders)
         case.entitlement = None
         case.order = {"id": id_, "count": result.get("count", 0), "state": "requested", "slots": claim["slots"], "amount": result.get("amount_tiyn"), "offer": offer}
-        step.status("order", id_, None, "draft", case.id, case.service)
-        step.status("order", id_, "draft", "requested", case.id, case.service)
+        step.status("order", id_, None, "draft", case.id, case.service, None, self.acting(case))
+        step.status("order", id_, "draft", "requested", case.id, case.service, None, self.acting(case))
         step.put("orders", "order", self.key, {
             "order": id_, "case": case.id, "case_subject": self.key, "service": service["name"], "version": service["version"],
             "to": service["order_to"], "recipient": offer["recipient"], "fields": self.order_fields(step, case, result),
             "amount_tiyn": result.get("amount_tiyn"), "law": service["law"],
             "consents": [ID("consent", offer["id"], s) for s in ("service", "data")] if service["mode"] == "asks" else None,
             "applied": date(applied), "start": date(start), "due": date(due),
-            "readings": {"late_arrival": start > applied, "calendar_known": known}}, id_)
+            "readings": {"late_arrival": start > applied, "calendar_known": known}, **self.acting(case)}, id_)
         self.timers[day_start(due + 1), "overdue", id_] = False
         if service["mode"] == "by_law":
             self.inform(step, case, result.get("amount_tiyn"))
@@ -657,7 +733,8 @@ class Cases(Entitlements):
         """Of what nobody is asked: whether it arrives, the case will hear."""
         offer = case.offer
         step.send("contact.notice", offer["recipient"], {"offer": offer["id"], "service": case.service, "version": offer["service"]["version"],
-                                                         "kind": "information", "amount_tiyn": amount, "case_subject": self.key})
+                                                         "kind": "information", "amount_tiyn": amount, "case_subject": self.key,
+                                                         "acting_for": self.acting(case).get("acting_for")})
 
     def order_fields(self, step, case, result):
         fields, day = {}, max(case.offer["law_day"], step.today)
@@ -684,7 +761,7 @@ class Cases(Entitlements):
         order, to = case.order, data["state"]
         if to not in ORDER_MOVES.get(order["state"], ()):
             raise Dead("unlawful-transition", "lifecycle")
-        step.status("order", order["id"], order["state"], to, case.id, case.service, data.get("reason"))
+        step.status("order", order["id"], order["state"], to, case.id, case.service, data.get("reason"), self.acting(case))
         order["state"] = to
         if to not in FINAL:
             return
@@ -703,9 +780,11 @@ class Cases(Entitlements):
 
     def notice(self, step, case, kind, amount=None, reason=None):
         offer = case.offer
-        step.send("contact.notice", offer["recipient"], {
-            "offer": offer["id"], "service": case.service, "version": offer["service"]["version"], "kind": kind,
-            "amount_tiyn": amount, "reason": reason})
+        to = self.told(step, case, offer)
+        if to:
+            step.send("contact.notice", to, {
+                "offer": offer["id"], "service": case.service, "version": offer["service"]["version"], "kind": kind,
+                "amount_tiyn": amount, "reason": reason, "acting_for": self.acting(case).get("acting_for")})
 
     # --- death, its reversal, a record taken back ----------------------------------------------------------------------------------------
 
@@ -727,21 +806,23 @@ class Cases(Entitlements):
         return case.service_of["of_deceased"]
 
     def case_died(self, step, case):
-        if not self.of_deceased(case) and self.stop(step, case, "subject-died"):
+        reason = self.rests() if self.legal() else "subject-died"
+        if not self.of_deceased(case) and (self.case_rests if self.legal() else self.stop)(step, case, reason):
             case.closed, case.death_closed = "died", True
         if not self.of_deceased(case):
-            self.entitlement_died(step, case, "subject-died")
+            self.entitlement_died(step, case, reason)
 
     def case_revived(self, step, case):
         if case.entitlement and case.entitlement["state"] == "suspended":
-            self.entitled_task(step, case, "death-reversed")
+            self.entitled_task(step, case, "resumed" if self.legal() else "death-reversed")
         if self.of_deceased(case):
             step.reach("death", "reversed, about the dead", case.offer["state"] if case.offer else "", case.order["state"] if case.order else "")
             self.take_back(step, case, "death-reversed")
             case.trigger = None
         elif case.death_closed:
             case.death_closed = False
-            self.task(step, case, "death-reversed")
+            step.reach("death", "over for a legal person" if self.legal() else "over")
+            self.task(step, case, "resumed" if self.legal() else "death-reversed")
 
     def taken_back(self, step, source, record_id):
         for key in sorted(self.cases):

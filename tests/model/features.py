@@ -71,6 +71,14 @@ by law issued
 by law delivered
 task untold
 order made by-law .*|order made by-law
+legal recipient changed asks issued
+legal recipient changed tells issued
+legal answered by a former head (yes|no)
+legal notice to another head
+legal subject-reorganised open
+legal subject-reorganised order
+legal subject-closed .*
+death over for a legal person
 entitlement none active
 entitlement active ending with_mother
 entitlement ending active corrected
@@ -120,7 +128,7 @@ def enter(register, packages):
 
 
 def seed_agrees(seed, folder, rules, reached):
-    history = History(seed, rules)
+    history = History(seed, rules, events=400)
     lines = [compact(e) for e in history.run()]
     for what in history.model.reached:
         reached[what] = reached.get(what, 0) + 1

@@ -56,6 +56,12 @@ class History:
                 self.iins.add(eleven)
                 return "iin:%s%d" % (eleven, digit)
 
+    def bin(self):
+        while True:
+            eleven = "%02d%02d4%06d" % (self.clerk.randrange(26), self.clerk.randrange(1, 13), self.clerk.randrange(10**6))
+            if check_digit(eleven) >= 0:
+                return "bin:%s%d" % (eleven, check_digit(eleven))
+
     def tel(self):
         return "tel:+7%d%07d" % (self.rnd.choice((701, 702, 705, 707, 747, 775, 778)), self.rnd.randrange(10**7))
 

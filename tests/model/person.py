@@ -118,8 +118,18 @@ class Person(Cases):
         state, value = self.read(fact, day)
         return [value] if state == VALUE else []
 
+    def legal(self):
+        return self.key.startswith("bin:")
+
+    def rests(self):
+        """Of a legal person: why nothing is offered to it."""
+        for fact, reason in (("closed_on", "subject-closed"), ("reorganised_on", "subject-reorganised")):
+            if fact in self.rules.facts and self.read(fact)[0] == VALUE:
+                return reason
+        return None
+
     def dead(self):
-        return self.read("death_date")[0] == VALUE
+        return bool(self.rests()) if self.legal() else self.read("death_date")[0] == VALUE
 
     def number(self):
         attached = [(at, tel) for tel, (at, on) in self.numbers.items() if on]
@@ -148,6 +158,8 @@ class Person(Cases):
         if step.taken_back:
             self.taken_back(step, *step.taken_back)
         self.wake(step, moved | step.projected, was_dead)
+        if moved | step.projected:
+            self.represented(step)
         self.compare_watches(step)
         self.project(step, moved, answered)
 

@@ -12,6 +12,7 @@ import clauses
 from base import DAY_MS, compact, date, day_start, local_day, parse_date, span_ms, weekday
 
 ENGINE_FACTS = ("death_date", "birth_date", "language")
+AT_REST = ("closed_on", "reorganised_on")   # of legal persons
 
 
 class Text(yaml.SafeLoader):
@@ -120,6 +121,7 @@ class Rules:
                     self.kept.update(path.split("."))
                     if link:
                         fields.setdefault(link, set()).add(field)
+                self.kept.update(f for f in AT_REST if f in self.facts)
                 self.kept.update(f for f in [r for r, _ in service["recipients"]] + service["order_fields"] if f in self.facts)
         self.services = sorted(self.versions)
         self.link_fields = {link: sorted(names) for link, names in sorted(fields.items())}
@@ -150,7 +152,7 @@ class Rules:
             "entitles": doc.get("entitlement") == "yes" or (doc.get("benefit") or {}).get("kind") == "monthly",
             "while": as_list((doc.get("while") or {}).get("clauses")), "notice_days": days_of((doc.get("while") or {}).get("notice")),
             "reprice": None if (doc.get("benefit") or {}).get("reprice", "never") == "never" else doc["benefit"]["reprice"],
-            "duty": doc.get("duty"), "of_deceased": doc.get("about") == "deceased", "delay_ms": span_ms(doc["delay"]) if "delay" in doc else 0,
+            "duty": doc.get("duty"), "of_deceased": doc.get("about") == "deceased", "of_organisations": doc.get("about") == "organisation", "delay_ms": span_ms(doc["delay"]) if "delay" in doc else 0,
             "before_manual": doc.get("before") == "manual", "silence_office": "none" in consent or ("notice" in doc["kinds"] and doc.get("untold") == "office") or (
                 "window" in consent and consent.get("silence", "office") == "office"), "consent_data": as_list(consent.get("data")),
             "term_days": int(doc.get("term", "0").split()[0]), "order_to": doc.get("order", {}).get("to"),
@@ -258,11 +260,14 @@ class Rules:
         self.texts = load(os.path.join(self.folder, "texts.yaml"))
         self.words = {meaning: {fold(w) for w in self.texts["words"][meaning]} for meaning in ("yes", "no")}
 
-    def message(self, service, kind, language, amount, window_ms, reason, day=None):
+    def message(self, service, kind, language, amount, window_ms, reason, day=None, acting_for=None):
         """The whole message as the citizen reads it; docs/packages.md, "How a message is made"."""
+        sender = self.texts["sender"]
+        if acting_for:
+            sender += ", %s %s" % ({"kk": "БСН", "ru": "БИН", "en": "BIN"}[language], acting_for[4:])
         if self.neutral(service):
-            return fill(self.texts["neutral"][language], {"sender": self.texts["sender"]})
-        values = {"sender": self.texts["sender"], "title": service["title"][language]}
+            return fill(self.texts["neutral"][language], {"sender": sender})
+        values = {"sender": sender, "title": service["title"][language]}
         if amount is not None:
             tenge, tiyn = divmod(amount, 100)
             text = "{:,}".format(tenge).replace(",", " ")

@@ -30,6 +30,9 @@ def populate(h):
     if "disability.decided" in h.rules.events:
         for f in h.families:
             h.at(h.now + DAY_MS + rnd.randrange(span), disability, h, f)
+    if "for-a-firm" in h.rules.versions:
+        for _ in range(4):
+            firm(h)
     for f in h.families:
         for _ in range(rnd.choice((1, 3))):
             h.at(h.now + rnd.randrange(span), aid, h, f)
@@ -38,6 +41,49 @@ def populate(h):
             h.at(h.now + DAY_MS + rnd.randrange(span), birth, h, f)
     h.at(h.now + span + 40 * DAY_MS, lambda: h.emit("tick-tock", h.families[0].mother.key, {}, PORTAL))
     h.at(h.now + span + 420 * DAY_MS, lambda: h.emit("tick-tock", h.families[0].mother.key, {}, PORTAL))
+
+
+def firm(h):
+    """A legal person; its head, name and fate change, mostly while somebody is asked."""
+    rnd, key = h.clerk, h.bin()
+    heads = [manager(h) for _ in range(2)]      # the first is head
+
+    def says(name, values, occurred=None, roles=None):
+        h.event("organisation." + name, {"organisation": key, **(roles or {})}, values, source="national-registries", occurred=occurred,
+                record=("firm-%d" % h.count, 1))
+
+    def head():
+        heads.reverse()
+        known_before = rnd.choice((0, 0, 0, 1, 1, 2))
+        says("head-changed", {"head": heads[0] if rnd.random() < 0.9 else None}, local_day(h.now) + known_before)
+
+    def renamed():
+        says("changed", {"legal_name": None if rnd.random() < 0.1 else "Firm %d" % rnd.randrange(1000)})
+        if rnd.random() < 0.6:
+            h.at(h.now + rnd.choice((1, MINUTE, HOUR, 6 * HOUR, 5 * DAY_MS)), head)
+        if rnd.random() < 0.15:
+            h.at(h.now + rnd.choice((MINUTE, 5 * HOUR, 50 * HOUR)), reorganised)
+        elif rnd.random() < 0.12:
+            h.at(h.now + rnd.choice((MINUTE, 5 * HOUR, 50 * HOUR)), lambda: says("closed", {"closed_on": date(local_day(h.now))}))
+
+    def reorganised():
+        says("reorganised", {"reorganised_on": date(local_day(h.now))})
+        if rnd.random() < 0.9:
+            h.at(h.now + rnd.randrange(1, 10) * DAY_MS, says, "reorganised", {"reorganised_on": None})
+
+    h.at(h.now + HOUR, says, "registered", {"registered_on": "2010-01-01", "legal_name": "Firm"}, None, {"head": heads[0]})
+    for _ in range(6):
+        h.at(h.now + DAY_MS + rnd.randrange(30 * DAY_MS), renamed)
+
+
+def manager(h):
+    p = h.citizen(h.clerk.randrange(25, 60), True)
+    p.mood = h.clerk.choice(("prompt", "silent", "silent", "refuses", "garbage"))
+    if h.clerk.random() < 0.9:
+        p.phone = h.tel()
+        h.by_tel[p.phone] = p
+        h.at(h.now + MINUTE, number_event, h, p, "number.attached", p.phone)
+    return p.key
 
 
 def dwelling(h):

@@ -31,9 +31,15 @@ int cases_wake(struct step *s, const struct waking *event, struct err *err)
 	if (!spy_refuses)
 		return OK;
 	spy_refuses = 0;
-	step_status(s, "offer", SLICE_LIT("x"), SLICE_NONE, SLICE_NONE, NULL, "issued", NULL);
+	step_status(s, "offer", SLICE_LIT("x"), SLICE_NONE, SLICE_NONE, NULL, "issued", NULL, NOBODY_ACTS);
 	timer_set(s->arena, s->agg, SLICE_LIT("forget"), SLICE_LIT("x"), 1, false);
 	return err_set(err, ERR_INPUT, "unlawful-transition", "offer cannot go");
+}
+
+int cases_represented(struct step *s, struct err *err)
+{
+	(void)s, (void)err;
+	return OK;
 }
 
 int cases_record_cancelled(struct step *s, struct slice source, struct slice record, struct err *err)
@@ -95,7 +101,7 @@ int cases_timer(struct step *s, const struct timer *t, struct err *err)
 		return err_set(err, ERR_INPUT, "unlawful-transition", "no");
 	if (slice_is(t->name, "again"))
 		timer_set(s->arena, s->agg, SLICE_LIT("once"), t->entity, t->due_ms + 5, false);
-	step_status(s, "order", t->entity, SLICE_NONE, SLICE_NONE, NULL, "x", NULL);
+	step_status(s, "order", t->entity, SLICE_NONE, SLICE_NONE, NULL, "x", NULL, NOBODY_ACTS);
 	return OK;
 }
 
