@@ -64,8 +64,15 @@ void entitlement_task(struct step *s, const struct case_ *c, const char *reason)
 void case_notice(struct step *s, const struct case_ *c, enum message_kind kind, struct slice reason);
 void entitlement_notice(struct step *s, struct case_ *c, enum message_kind kind, struct slice reason, int32_t day); /* counts it; a day of 0 is left out */
 
-/* P-2, P-12: consent was given, at data's received_at: the second evaluation and what it leads to. */
+/* P-2, P-12: consent was given, at data's received_at: the second evaluation and what it leads to, or first what it has to wait for. */
 int offer_consented(struct step *s, struct case_ *c, const struct service *svc, const struct json_node *data, struct err *err) WARN_UNUSED;
+int offer_decide(struct step *s, struct case_ *c, const struct service *svc, struct err *err) WARN_UNUSED; /* when all answers are there */
+
+/* answers.c: facts that may be read after consent */
+bool consent_stands(const struct case_ *c);
+bool answers_ask(struct step *s, struct case_ *c, const struct service *svc); /* false: there is nothing to wait for */
+void answers_stop(struct step *s, struct case_ *c); /* waits no more */
+int answers_over(struct step *s, struct slice offer, struct err *err) WARN_UNUSED; /* the timer `answers` */
 
 /* acting.c: who acts for a legal person (P-8) */
 struct actor acting_of(struct slice actor, struct slice subject);

@@ -40,6 +40,7 @@ static void clause(struct json_writer *w, const struct clause_result *r)
 		json_write_object_end(w);
 	}
 	names(w, "missing", r->missing, r->missing_count);
+	names(w, "pending", r->pending, r->pending_count);
 	json_write_object_end(w);
 }
 
@@ -74,7 +75,8 @@ void journal_evaluated(struct step *s, const struct case_ *c, const struct servi
 	json_write_member(w, "verdict", slice_of(verdict_names[e->verdict]));
 	clauses(w, "clauses", e->clauses, e->clause_count);
 	names(w, "missing", e->missing, e->missing_count);
-	if (e->verdict == VERDICT_ELIGIBLE) {
+	names(w, "pending", e->pending, e->pending_count);
+	if (evaluation_may_offer(e)) {
 		if (e->has_amount)
 			json_write_member_int(w, "amount_tiyn", e->amount_tiyn);
 		names(w, "counted", e->counted, e->counted_count);

@@ -4,7 +4,7 @@
  *     news (from the recipient's aggregate or the number's dialogue)     offer becomes      then
  *     queued                                                            held (one that waited for its `delay` is)
  *     issued                                                            issued             consents requested
- *     yes                                                               accepted           second evaluation, claims, order
+ *     yes                                                               accepted           perhaps a wait for facts (answers.c), second evaluation, claims, order
  *     no                                                                declined           closed (again.c: for how long)
  *     lapsed                                                            lapsed             next recipient
  *     unclear                                                           handed_over        a clerk's task, closed
@@ -280,7 +280,7 @@ int offer_delay_over(struct step *s, struct slice offer, struct err *err)
 	}
 	if ((rc = case_evaluate(s, c, svc, c->offer_law_day, BY_DELAY, &e, err)))
 		return rc;
-	if (e.verdict == VERDICT_ELIGIBLE) {
+	if (evaluation_may_offer(&e)) {
 		take_round(s, c, &e);
 		rc = next_recipient(s, c, svc, err);
 	} else {
@@ -375,11 +375,16 @@ static int to_ordered(struct step *s, struct case_ *c, const struct service *svc
 /* The reply is the application; the facts are looked at again, they may have moved. */
 int offer_consented(struct step *s, struct case_ *c, const struct service *svc, const struct json_node *data, struct err *err)
 {
+	if (!civil_parse_instant(json_string(data, "received_at"), &c->consented_ms))
+		return err_set(err, ERR_INPUT, "bad-data", "an answer without the instant at which it was received");
+	return answers_ask(s, c, svc) ? OK : offer_decide(s, c, svc, err);
+}
+
+int offer_decide(struct step *s, struct case_ *c, const struct service *svc, struct err *err)
+{
 	struct evaluation e;
 	int rc;
 
-	if (!civil_parse_instant(json_string(data, "received_at"), &c->consented_ms))
-		return err_set(err, ERR_INPUT, "bad-data", "an answer without the instant at which it was received");
 	if ((rc = case_evaluate(s, c, svc, c->offer_law_day, BY_CONSENT, &e, err)))
 		return rc;
 	if (e.verdict == VERDICT_ELIGIBLE) {

@@ -126,6 +126,7 @@ int case_evaluate(struct step *s, struct case_ *c, const struct service *svc, in
 	bool stopped = s->breaker && breaker_stopped(s->breaker, svc->name);
 	int rc = OK;
 
+	view.consented = consent_stands(c);
 	if (stopped)
 		rules_evaluate_stopped(svc, s->arena, out);
 	else
@@ -180,8 +181,8 @@ static int settle(struct step *s, struct case_ *c, const struct service *svc, in
 	if (rc)
 		return rc;
 	if (open)
-		rc = e.verdict == VERDICT_ELIGIBLE ? OK : offer_withdraw(s, c, "no-longer-eligible", err);
-	else if (e.verdict == VERDICT_ELIGIBLE && (!c->closed || opens(s, c, svc, cause)))
+		rc = evaluation_may_offer(&e) ? OK : offer_withdraw(s, c, "no-longer-eligible", err);
+	else if (evaluation_may_offer(&e) && (!c->closed || opens(s, c, svc, cause)))
 		rc = offer(s, c, svc, &e, err);
 	case_set_forget(s, c);
 	return rc;
@@ -599,6 +600,8 @@ int cases_timer(struct step *s, const struct timer *t, struct err *err)
 		return date_comes(s, t->entity, err);
 	if (slice_is(t->name, "delay"))
 		return offer_delay_over(s, t->entity, err);
+	if (slice_is(t->name, "answers"))
+		return answers_over(s, t->entity, err);
 	if (slice_is(t->name, "forget"))
 		return forget(s, t->entity);
 	if (slice_is(t->name, "overdue"))

@@ -2,7 +2,9 @@
 /* `aldyn new`: a small package, or profile, that is whole and passes `aldyn check` and `aldyn test`, copied from templates/. */
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdio.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -15,7 +17,7 @@
 #define MAX_NAME_CHARS 39
 
 static const struct cli_option options[] = {
-	{"templates", "DIR", ALDYN_DATADIR "/templates", "folder of the templates"},
+	{"templates", "DIR", NULL, "folder of the templates (default: beside the program's folder, as in a build, or the installed ones)"},
 	{NULL, NULL, NULL, NULL},
 };
 
@@ -36,6 +38,17 @@ static bool is_name(const char *s)
 	size_t n = strlen(s);
 
 	return n && n <= MAX_NAME_CHARS && *s >= 'a' && *s <= 'z' && strspn(s, "abcdefghijklmnopqrstuvwxyz0123456789-") == n;
+}
+
+/* Of a program that lies in the sources, those of the sources: what is installed may be older. */
+static const char *templates_of(struct making *m)
+{
+	char self[PATH_MAX];
+	ssize_t n = readlink("/proc/self/exe", self, sizeof self);
+	const char *slash = n > 0 ? memrchr(self, '/', (size_t)n) : NULL;
+	const char *beside = slash ? arena_printf(&m->a, "%.*s/../templates", (int)(slash - self), self) : NULL;
+
+	return beside && !access(arena_printf(&m->a, "%s/%s", beside, m->kind->name), R_OK) ? beside : ALDYN_DATADIR "/templates";
 }
 
 static const char *target_of(struct making *m, const char *file)
@@ -114,6 +127,8 @@ static int run(struct cli *c)
 	if (!is_name(m.name))
 		return cli_usage(c, "a name has a-z, 0-9 and -, begins with a letter, and has at most %d characters", MAX_NAME_CHARS);
 	arena_init(&m.a);
+	if (!m.templates)
+		m.templates = templates_of(&m);
 	int rc = make(&m, &err);
 	if (!rc && m.kind->packages)
 		fprintf(stderr, "aldyn: now `aldyn check %s` and `aldyn test %s --package %s --watch`\n", m.folder, m.folder, m.name);

@@ -207,6 +207,17 @@ static void tell_consent(struct telling *t, struct told *step)
 			{"at_reply", json_string(d, "owner_at_reply")}, {NULL, SLICE_NONE}});
 }
 
+static void tell_asked(struct telling *t, const struct json_node *d)
+{
+	const struct json_node *facts = json_member(d, "facts");
+	struct slice who = telling_owner(t, t->now->rules ? ruleset_fact(t->now->rules, json_first(facts)->u.string) : NULL);
+
+	telling_facts(t, facts);
+	struct slice titles = telling_take(t, 0);
+	set_now(t, "wait", SLICE_LIT("answers"));
+	telling_say(t, "asked", (const struct word[]){{"facts", titles}, {"who", who.ptr ? who : json_string(d, "of")}, {NULL, SLICE_NONE}});
+}
+
 static void tell_order(struct telling *t, const struct json_node *d)
 {
 	const struct json_node *readings = json_member(d, "readings"), *late = json_member(readings, "late_arrival");
@@ -287,6 +298,9 @@ static void tell_what(struct telling *t, struct told *step)
 	case HAPPENED_CONSENT:
 		tell_consent(t, step);
 		return;
+	case HAPPENED_ASKED:
+		tell_asked(t, d);
+		break;
 	case HAPPENED_ORDER:
 		tell_order(t, d);
 		break;

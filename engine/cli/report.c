@@ -177,7 +177,7 @@ void report_each(void *arg, const struct output *out)
 	struct side *s = &o->side[r->side];
 	struct slice verdict = json_string(d, "verdict");
 	s->seen = true;
-	for (int v = VERDICT_ELIGIBLE; v <= VERDICT_MANUAL; v++)
+	for (int v = VERDICT_ELIGIBLE; v <= VERDICT_PENDING; v++)
 		if (slice_is(verdict, verdict_names[v]))
 			s->verdict = (enum verdict)v;
 	s->amount_tiyn = json_integer(d, "amount_tiyn", 0);
@@ -303,7 +303,7 @@ static void add(struct sums *sum, const struct outcome *o)
 	sum->change[o->change]++;
 	for (int i = 0; i < SIDES; i++) {
 		const struct side *s = &o->side[i];
-		sum->undetermined[i] += s->seen && s->verdict == VERDICT_UNDETERMINED;
+		sum->undetermined[i] += s->seen && (s->verdict == VERDICT_UNDETERMINED || s->verdict == VERDICT_PENDING);
 		if (!gets(s))
 			continue;
 		sum->heads[i]++;

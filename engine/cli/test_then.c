@@ -271,6 +271,22 @@ static void then_consents(struct look *l, const struct yaml_node *n)
 	compare_set(l, n, &found);
 }
 
+/* Facts that registries were asked for because of the consent. */
+static void then_asked(struct look *l, const struct yaml_node *n)
+{
+	struct names found = {0};
+
+	for (uint32_t i = l->t->since; i < l->t->outs.count; i++) {
+		const struct test_output *o = &l->t->outs.at[i];
+		if (!is(o, TOPIC_FACT_REQUESTS, "fact-request") || !slice_eq(json_string(json_member(o->data, "because"), "case"), l->case_id))
+			continue;
+		const struct json_node *facts = json_member(o->data, "facts");
+		for (const struct json_node *f = json_first(facts); f; f = json_next(facts, f))
+			add_name(l, &found, f->u.string);
+	}
+	compare_set(l, n, &found);
+}
+
 static void then_sms(struct look *l, const struct yaml_node *n)
 {
 	struct names found = {0};
@@ -380,7 +396,7 @@ static void then_dead_letters(struct look *l, const struct yaml_node *n)
 }
 
 static const struct { const char *key; void (*compare)(struct look *l, const struct yaml_node *n); } rows[] = {
-	{"verdict", then_verdict}, {"missing", then_list}, {"counted", then_list}, {"benefit", then_benefit}, {"offer", then_state},
+	{"verdict", then_verdict}, {"missing", then_list}, {"asked", then_asked}, {"counted", then_list}, {"benefit", then_benefit}, {"offer", then_state},
 	{"order", then_state}, {"entitlement", then_state}, {"repriced", then_repriced}, {"consents", then_consents}, {"sms", then_sms}, {"messages", then_messages}, {"orders", then_orders},
 	{"recipient", then_of_order}, {"start", then_of_order}, {"due", then_of_order}, {"task", then_of_order},
 	{"dead_letters", then_dead_letters},

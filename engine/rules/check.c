@@ -137,6 +137,47 @@ static void check_subject(struct load *ld, const struct yaml_node *at, const str
 		complain(ld, at, "wrong-subject", SAID({"fact", fact->name}));
 }
 
+/* Why a fact cannot be one that is read after consent; NULL: it can. */
+static const char *after_fault(const struct service *svc, const struct need *n)
+{
+	if (n->link || n->fact->type == VALUE_PERSON)
+		return "bad-after/link";
+	if (n->fact->absent_is_none)
+		return "bad-after/absent";
+	if (!n->fact->owner.len)
+		return "bad-after/owner";
+	return svc->mode != SERVICE_ASKS && !(svc->doubt & DOUBT_MODE) ? "bad-after/mode" : NULL;
+}
+
+/* `after: consent`: one fact of the subject's own, which somebody can be asked for when it is given. What cannot be, is told once. */
+static void check_after(struct load *ld, const struct yaml_node *root, const struct yaml_node *map, const struct service *svc, struct need *needs)
+{
+	const struct need *first = NULL;
+	bool any = false;
+	for (size_t i = 0; i < svc->need_count; i++) {
+		struct yaml_node key = key_of(map, needs[i].path);
+		const char *fault = needs[i].after_consent ? after_fault(svc, &needs[i]) : NULL;
+		any = any || needs[i].after_consent;
+		if (fault)
+			complain(ld, &key, fault, SAID({"fact", needs[i].path}));
+		needs[i].after_consent = needs[i].after_consent && !fault;
+		first = !first && needs[i].after_consent ? &needs[i] : first;
+	}
+	struct yaml_node at = first ? key_of(map, first->path) : *root;
+	if (first && !svc->answers_ms && !(svc->doubt & (DOUBT_CONSENT | DOUBT_MODE)))
+		complain(ld, &at, "missing-setting/answers", SAID({"fact", first->path}));
+	else if (!any && svc->answers_ms && !(svc->doubt & DOUBT_NEEDS))
+		complain(ld, deep(root, "consent", "answers"), "missing-need/after", NULL);
+}
+
+static bool is_withheld(const struct service *svc, struct slice path)
+{
+	for (size_t i = 0; i < svc->need_count; i++)
+		if (svc->needs[i].after_consent && slice_eq(svc->needs[i].path, path))
+			return true;
+	return false;
+}
+
 static void check_need(struct load *ld, const struct yaml_node *root, const struct yaml_node *map, struct service *svc, const struct need *n)
 {
 	struct yaml_node key = key_of(map, n->path);
@@ -166,6 +207,7 @@ static void check_needs(struct load *ld, const struct yaml_node *root, struct se
 			svc->doubt |= DOUBT_NEEDS;
 	}
 	svc->need_count = good;
+	check_after(ld, root, map, svc, needs);
 	for (size_t i = 0; i < good; i++)
 		check_need(ld, root, map, svc, &needs[i]);
 	if (good <= NEEDS_MAX)
@@ -277,6 +319,8 @@ static void check_triggers(struct load *ld, const struct yaml_node *root, struct
 				"missing-need/change");
 		if (t->of.ptr)
 			check_every(ld, &at, &with, svc, t);
+		if (t->kind == TRIGGER_CHANGE && is_withheld(svc, t->name))
+			complain(ld, &at, "bad-after/change", SAID({"fact", t->name}));
 		if (t->with.ptr && t->with.ptr != last) /* one for all the names beside it */
 			check_with(ld, root, &with, svc, t->with);
 		last = t->with.ptr;
@@ -417,17 +461,11 @@ static void check_brackets(struct load *ld, const struct yaml_node *at, const st
 	}
 }
 
-/* Is there a function of this table and name? How it is written is for the compiler to say. */
-static bool lua_defines(struct load *ld, const struct service *svc, const char *table, struct slice name)
-{
-	const char *def = arena_printf(&ld->rs->arena, "%s.%.*s", table, SLICE_ARG(name));
-	return svc->lua.len && memmem(svc->lua.ptr, svc->lua.len, def, strlen(def));
-}
-
-/* A value of the Lua file must be there. */
+/* A value of the Lua file must be there; how it is written is for the compiler to say. */
 static void check_value(struct load *ld, const struct yaml_node *at, struct service *svc)
 {
-	if (lua_defines(ld, svc, "values", svc->benefit_of))
+	char *def = arena_printf(&ld->rs->arena, "values.%.*s", SLICE_ARG(svc->benefit_of));
+	if (svc->lua.len && memmem(svc->lua.ptr, svc->lua.len, def, strlen(def)))
 		return;
 	svc->doubt |= DOUBT_COUNTED;
 	if (!ld->examine)
@@ -467,10 +505,11 @@ static void check_entitlement(struct load *ld, const struct yaml_node *root, str
 	for (size_t i = 0; i < svc->clause_count; i++)
 		names[i] = svc->clauses[i].name;
 	for (size_t i = 0; i < svc->while_count && !(svc->doubt & DOUBT_CLAUSES); i++)
-		if (!holds(names, svc->clause_count, svc->while_clauses[i]) &&
-		    !(ld->examine && lua_defines(ld, svc, "clauses", svc->while_clauses[i]))) /* else `clauses` misspells it, which is told there */
+		if (!holds(names, svc->clause_count, svc->while_clauses[i])) {
 			complain_unknown(ld, element_of(name_node(rests, "clauses"), svc->while_clauses[i]), "unknown-clause", svc->while_clauses[i], names,
 			                 svc->clause_count);
+			svc->doubt |= DOUBT_CLAUSES; /* which of the two is misspelt, nobody knows: the functions are judged when they agree */
+		}
 	for (size_t i = 0; i < svc->duty_fact_count; i++)
 		(void)resolve(ld, element_of(name_node(duty, "report"), svc->duty_facts[i]), svc->duty_facts[i], &link, &fact);
 	if (rests && (!yaml_member(rests, "clauses") || !yaml_member(rests, "notice")))
@@ -617,6 +656,7 @@ static void check_offer(struct load *ld, const struct yaml_node *root, struct se
 			complain(ld, &amount, "no-amount", NULL);
 			svc->doubt |= DOUBT_VALUE;
 		}
+		svc->says_amount = svc->says_amount || (s.ptr && memmem(s.ptr, s.len, "{amount}", 8));
 		for (int kind = (int)first; s.ptr && kind <= (int)last; kind++) {
 			buf_clear(&b);
 			ruleset_message(ld->rs, svc, (enum message_kind)kind, (enum language)lang, &longest, &b);

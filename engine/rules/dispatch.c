@@ -113,9 +113,19 @@ static struct slice before_dot(struct slice path)
 	return dot ? (struct slice){path.ptr, (size_t)(dot - path.ptr)} : path;
 }
 
+static bool withholds(const struct service *svc, struct slice fact)
+{
+	for (size_t i = 0; i < svc->need_count; i++)
+		if (svc->needs[i].after_consent && slice_eq(svc->needs[i].path, fact))
+			return true;
+	return false;
+}
+
 static void keep_of(const struct ruleset *rs, const struct service *svc, struct slice *kept, size_t *count)
 {
 	for (size_t i = 0; i < svc->need_count; i++) {
+		if (svc->needs[i].after_consent)
+			continue;
 		add_unique(kept, count, svc->needs[i].fact->name);
 		if (svc->needs[i].link)
 			add_unique(kept, count, svc->needs[i].link->name);
@@ -130,7 +140,7 @@ static void keep_of(const struct ruleset *rs, const struct service *svc, struct 
 			add_unique(kept, count, svc->triggers[i].with);
 	}
 	for (size_t i = 0; i < svc->order_field_count; i++)
-		if (ruleset_fact(rs, svc->order_fields[i]))
+		if (ruleset_fact(rs, svc->order_fields[i]) && !withholds(svc, svc->order_fields[i]))
 			add_unique(kept, count, svc->order_fields[i]);
 }
 
@@ -151,6 +161,25 @@ static void build_kept(struct ruleset *rs)
 	qsort(kept, count, sizeof *kept, slice_order);
 	rs->dispatch.kept = kept;
 	rs->dispatch.kept_count = count;
+}
+
+static void build_withheld(struct ruleset *rs)
+{
+	struct slice *withheld = new_set(rs, rs->fact_count);
+	size_t count = 0;
+	for (size_t i = 0; i < rs->service_count; i++)
+		for (size_t n = 0; n < rs->services[i]->need_count; n++)
+			if (rs->services[i]->needs[n].after_consent && !ruleset_keeps(rs, rs->services[i]->needs[n].fact->name))
+				add_unique(withheld, &count, rs->services[i]->needs[n].fact->name);
+	qsort(withheld, count, sizeof *withheld, slice_order);
+	rs->dispatch.withheld = withheld;
+	rs->dispatch.withheld_count = count;
+}
+
+const struct slice *ruleset_withheld(const struct ruleset *rs, size_t *count)
+{
+	*count = rs->dispatch.withheld_count;
+	return rs->dispatch.withheld;
 }
 
 bool ruleset_keeps(const struct ruleset *rs, struct slice fact)
@@ -208,5 +237,6 @@ void dispatch_build(struct ruleset *rs)
 {
 	build_wakes(rs);
 	build_kept(rs);
+	build_withheld(rs);
 	build_links(rs);
 }

@@ -121,6 +121,10 @@ static int make_script(struct program *p, const struct script_limits *limits, co
 	int rc = script_new(limits, svc->lua_file, svc->lua, fields, p->field_count, &p->script, why);
 	if (rc == ERR_RETRY)
 		return no_memory(err);
+	if (rc != OK && !why->line) { /* a limit has no line */
+		why->line = 1;
+		snprintf(why->file, sizeof why->file, "%.*s", SLICE_ARG(svc->lua_file));
+	}
 	if (rc != OK)
 		why->col = program_column(svc->lua, why->line, why->text);
 	return OK;

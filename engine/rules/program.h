@@ -48,8 +48,12 @@ void program_fini(struct program *p);
 /* program_check.c: what reading the text tells, and, when there is a script, whether its functions are those that the package
  * names. false: no memory. */
 bool program_check(const struct program *p, const struct ruleset *rs, const struct service *svc, struct findings *f) WARN_UNUSED;
-/* program_reach.c: warnings, of clauses that are always met, or never. */
+/* A fact by the name that stands behind a dot; of the subject, of linked persons, or of either. NULL: none is declared. */
+const struct fact_def *program_find_fact(const struct program *p, const struct service *svc, struct slice name, bool of_subject, bool of_members);
+/* program_type.c: of a text that compiles. */
 struct scan;
+void program_check_types(const struct program *p, const struct service *svc, const struct scan *s, struct findings *f);
+/* program_reach.c: warnings, of clauses that are always met, or never. */
 void program_find_unreachable(const struct service *svc, const struct scan *s, struct findings *f);
 /* The column of a message's line: where the word that it quotes stands; 1 when there is none. */
 int program_column(struct slice text, int line, const char *message);

@@ -103,15 +103,19 @@ static bool is_global(const struct check *c, size_t i, const char *name)
 	return i < c->scan->count && w->kind == WORD_NAME && w->role == NAME_GLOBAL && slice_is(w->text, name);
 }
 
-/* A fact by the name that stands behind a dot; of the subject, of linked persons, or of either. */
-static const struct fact_def *find_fact(const struct check *c, struct slice name, bool of_subject, bool of_members)
+const struct fact_def *program_find_fact(const struct program *p, const struct service *svc, struct slice name, bool of_subject, bool of_members)
 {
-	for (size_t i = 0; i < c->program->field_count; i++) {
-		bool member = c->program->fields[i].kind == FIELD_MEMBER;
-		if ((member ? of_members : of_subject) && slice_eq(program_field_name(c->program, c->svc, i), name))
-			return program_fact(c->program, c->svc, i);
+	for (size_t i = 0; i < p->field_count; i++) {
+		bool member = p->fields[i].kind == FIELD_MEMBER;
+		if ((member ? of_members : of_subject) && slice_eq(program_field_name(p, svc, i), name))
+			return program_fact(p, svc, i);
 	}
 	return NULL;
+}
+
+static const struct fact_def *find_fact(const struct check *c, struct slice name, bool of_subject, bool of_members)
+{
+	return program_find_fact(c->program, c->svc, name, of_subject, of_members);
 }
 
 /* Is the name a field of some table that the file itself makes? */
@@ -182,6 +186,8 @@ static void check_field(const struct check *c, size_t i)
 		return;
 	if (scan_is(c->scan, i - 1, ":"))
 		say_word(c, "method", w, SAID({"name", w->text}));
+	else if (is_global(c, i - 2, "person") && w->written)
+		say_word(c, "fact-write", w, NULL);
 	else if (is_global(c, i - 2, "person"))
 		check_fact(c, w, false);
 	else if (is_global(c, i - 2, "string") || is_global(c, i - 2, "math"))
@@ -266,6 +272,48 @@ static void check_word(const struct check *c, size_t i)
 		check_field(c, i);
 	else if (w->kind == WORD_NAME)
 		check_name(c, w);
+}
+
+/* --- what is withheld before consent ---------------------------------------------------------------------------------------- */
+/* The fact marked `after: consent` that the word takes, or NULL. What stands behind another name than `person` may be somebody else's. */
+static const struct need *withheld_at(const struct check *c, size_t i)
+{
+	for (size_t k = 0; k < c->svc->need_count && i >= 2; k++)
+		if (c->svc->needs[k].after_consent && c->scan->words[i].role == NAME_FIELD && is_global(c, i - 2, "person") &&
+		    slice_eq(c->scan->words[i].text, c->svc->needs[k].path))
+			return &c->svc->needs[k];
+	return NULL;
+}
+
+/* The function that the name from `first` to `last` is given, as words count them (in_function); 0: none. */
+static size_t function_at(const struct check *c, size_t first, size_t last)
+{
+	if (first && scan_is(c->scan, first - 1, "function"))
+		return first;
+	return scan_is(c->scan, last + 1, "=") && scan_is(c->scan, last + 2, "function") ? last + 3 : 0;
+}
+
+/* The function of the file that a name calls. */
+static size_t function_called(const struct check *c, const struct word *w)
+{
+	size_t found = 0;
+	for (size_t i = 0; w->role == NAME_FILE && i < c->scan->count && !found; i++)
+		if (c->scan->words[i].role == NAME_DECLARED && slice_eq(c->scan->words[i].text, w->text))
+			found = function_at(c, i, i);
+	return found;
+}
+
+/* Does the function, or one that it calls, take such a fact? depth: a function may call itself. */
+static const struct need *withheld_in(const struct check *c, size_t function, int depth)
+{
+	const struct need *found = NULL;
+	for (size_t i = 0; i < c->scan->count && !found && depth; i++) {
+		if (c->scan->words[i].in_function != function)
+			continue;
+		size_t called = function_called(c, &c->scan->words[i]);
+		found = called && called != function ? withheld_in(c, called, depth - 1) : withheld_at(c, i);
+	}
+	return found;
 }
 
 /* --- functions --------------------------------------------------------------------------------------------------------------- */
@@ -405,6 +453,34 @@ static void check_benefit(const struct check *c)
 	say_lacking(c, "missing-value/benefit", SCRIPT_VALUES, of, c->svc->benefit_line, c->svc->benefit_col);
 }
 
+/* What is decided before anybody agreed cannot hang on what may be read after. */
+static void check_withheld(const struct check *c, enum script_table table, struct slice name, const char *key, int line, int col)
+{
+	enum { DEPTH = 8 };
+	char text[100];
+	snprintf(text, sizeof text, "%.*s", SLICE_ARG(name));
+	size_t at = find_definition(c, script_tables[table], text, 0);
+	size_t function = at < c->scan->count ? function_at(c, at - 2, at) : 0;
+	const struct need *n = function ? withheld_in(c, function, DEPTH) : NULL;
+	if (n)
+		say_at(c, true, key, NULL, c->svc->file, line, col, SAID({"fact", n->path}, {"name", name}));
+}
+
+static void check_all_withheld(const struct check *c)
+{
+	const struct service *svc = c->svc;
+	for (size_t i = 0; i < svc->condition_count; i++)
+		check_withheld(c, SCRIPT_CONDITIONS, svc->conditions[i].name, "bad-after/condition", svc->conditions[i].line, svc->conditions[i].col);
+	for (size_t i = 0; i < svc->trigger_count; i++)
+		if (svc->triggers[i].kind == TRIGGER_DATE)
+			check_withheld(c, SCRIPT_DATES, svc->triggers[i].name, "bad-after/date", svc->triggers[i].line, svc->triggers[i].col);
+	if (svc->says_amount && svc->benefit_of.len)
+		check_withheld(c, SCRIPT_VALUES, svc->benefit_of, "bad-after/amount", svc->benefit_line, svc->benefit_col);
+	for (size_t i = 0; i < svc->need_count; i++)
+		if (svc->says_amount && svc->needs[i].after_consent && slice_eq(svc->needs[i].path, svc->benefit_of))
+			say_at(c, true, "bad-after/amount", NULL, svc->file, svc->benefit_line, svc->benefit_col, SAID({"fact", svc->needs[i].path}));
+}
+
 static void check_functions(const struct check *c)
 {
 	const struct service *svc = c->svc;
@@ -420,6 +496,7 @@ static void check_functions(const struct check *c)
 	for (size_t i = 0; i < count; i++)
 		check_function(c, &functions[i]);
 	check_benefit(c);
+	check_all_withheld(c);
 }
 
 enum { FINDINGS_MAX = 100 }; /* of one text: nobody reads more, and each looks for what was meant */
@@ -435,6 +512,7 @@ bool program_check(const struct program *p, const struct ruleset *rs, const stru
 		check_word(&c, i);
 	if (p->script)
 		check_functions(&c);
+	program_check_types(p, svc, &scan, f);
 	scan_fini(&scan);
 	return true;
 }

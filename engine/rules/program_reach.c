@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Clauses that can come out one way only, as far as that is sure from the words alone: a function that begins with `return true` (or false, nil),
+/* Clauses that can come out one way only, as far as that is sure from the words alone: a function that begins with `return true` (or false),
  * and an `and` whose comparisons of one name with whole numbers or texts cannot hold together. */
 #include <stdio.h>
 #include <stdlib.h>
@@ -110,7 +110,7 @@ static bool is_clause_at(const struct scan *s, size_t i)
 
 void program_find_unreachable(const struct service *svc, const struct scan *s, struct findings *f)
 {
-	static const char *const constants[] = {"true", "false", "nil"};
+	static const char *const constants[] = {"true", "false"};
 	for (size_t i = 0; i < s->count; i++) {
 		bool constant = false;
 		if (!is_clause_at(s, i))

@@ -15,6 +15,7 @@ static const struct yaml_row inside_settings[] = {
 	{"needs.*", "map or nothing", false, NULL},
 	{"needs.*.fresh", "span", false, "What is older is unknown"},
 	{"needs.*.complete", "yes or no", false, "A list: must it be whole"},
+	{"needs.*.after", "consent", false, "Neither read nor kept before somebody agreed"},
 	{"clauses.*.law", "text", true, "What it rests on: ACT#PLACE of law.yaml"},
 	{"clauses.*.met", "text in kk, ru, en", true, "What is told when it is met; {n} is the function's second result"},
 	{"clauses.*.unmet", "text in kk, ru, en", true, "What is told when it is not"},

@@ -54,6 +54,7 @@ struct need { /* a fact that a package reads: "address", or through a link "chil
 	const struct fact_def *fact;
 	int32_t fresh_days;          /* 0: no bound */
 	bool complete;               /* a list: must be complete to count as false (default true) */
+	bool after_consent;          /* withheld from the rules, and not kept, before a consent stands */
 	int line, col;               /* of its path */
 };
 
@@ -139,7 +140,9 @@ struct service { /* one version of one package */
 	struct second_thoughts refused, lapsed;
 	bool is_sensitive;       /* it needs, asks for or sends a sensitive fact: its very name would tell */
 	int64_t keep_ms, delay_ms; /* delay: of the first message */
+	int64_t answers_ms;      /* consent.answers: how long facts that may be read after consent are waited for; 0: no need says so */
 	struct text offer;       /* text.offer, or text.notice where nobody is asked */
+	bool says_amount;        /* it tells the amount */
 	int32_t term_working_days;
 	struct slice order_to, order_route;
 	const struct slice *order_fields; size_t order_field_count;
@@ -222,8 +225,10 @@ const struct service *const *ruleset_services(const struct ruleset *rs, size_t *
  * dates are computed when the fact of this path changes; without a name: of all that have dates and are about the living, or the deceased. */
 extern const struct slice about_living, about_deceased;
 const struct slice *ruleset_wakes(const struct ruleset *rs, enum trigger_kind kind, struct slice name, struct slice role, size_t *count);
-/* Is the fact kept on aggregates (declared by a package, or read by the engine)? */
+/* Is the fact kept on aggregates (declared by a package, or read by the engine), whatever anybody agreed to? */
 bool ruleset_keeps(const struct ruleset *rs, struct slice fact);
+/* Facts that are declared, but kept after consent only: sorted. */
+const struct slice *ruleset_withheld(const struct ruleset *rs, size_t *count);
 /* Fields that packages read through a link, sorted; count 0: the link is not watched. */
 const struct slice *ruleset_link_fields(const struct ruleset *rs, struct slice link, size_t *count);
 const struct slice *ruleset_links(const struct ruleset *rs, size_t *count); /* links with such fields, sorted */

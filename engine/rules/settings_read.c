@@ -301,7 +301,7 @@ void setting_when(struct load *ld, const struct yaml_node *n, void *out)
 
 void setting_needs(struct load *ld, const struct yaml_node *n, void *out)
 {
-	static const char *const known[] = {"fresh", "complete", NULL};
+	static const char *const known[] = {"fresh", "complete", "after", NULL}, *const after[] = {"consent", NULL};
 	struct service *svc = SERVICE(out, needs);
 	if (!is_map(ld, n, "needs")) {
 		svc->doubt |= DOUBT_NEEDS;
@@ -320,6 +320,10 @@ void setting_needs(struct load *ld, const struct yaml_node *n, void *out)
 		if (!read_members(ld, c, known))
 			continue;
 		need->complete = read_flag(ld, c, "complete", true);
+		const struct yaml_node *when = yaml_member(c, "after");
+		need->after_consent = when && read_choice(ld, when, "after", after) == 0;
+		if (when && !need->after_consent)
+			svc->doubt |= DOUBT_NEEDS;
 		const struct yaml_node *fresh = yaml_member(c, "fresh");
 		if (fresh && read_span(ld, fresh, &fresh_ms)) {
 			need->fresh_days = (int32_t)(fresh_ms / CIVIL_DAY_MS);

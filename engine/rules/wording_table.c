@@ -638,6 +638,46 @@ const struct wording wordings[] = {
 		KK("байланыстың ар жағындағы тізім оқылмайды", "алып тастаңыз")
 		RU("список за связью не читается", "уберите")
 		EN("a list behind a link cannot be read", "remove it")}},
+	{"bad-after/link", {
+		KK("`after: consent` субъектінің өз дерегінде ғана тұрады, байланыста немесе оның ар жағында емес", "алып тастаңыз немесе деректі субъектінің өзінен алыңыз")
+		RU("`after: consent` бывает только у собственного факта субъекта, не у связи и не за ней", "уберите или возьмите факт самого субъекта")
+		EN("`after: consent` stands with a fact of the subject's own, not with a link or behind one", "remove it, or take a fact of the subject")}},
+	{"bad-after/absent", {
+		KK("`{fact}` айтылмаса, жоқ деп оқылады (absent: none): оны сұрап, жауап күтудің мәні жоқ", "`after: consent` дегенді алып тастаңыз немесе vocabulary.yaml ішінен absent: none дегенді алыңыз")
+		RU("`{fact}` без сообщений читается как «нет» (absent: none): ждать ответа на вопрос о нём нельзя", "уберите `after: consent` или absent: none в vocabulary.yaml")
+		EN("`{fact}` reads as none where nothing is said (absent: none): no answer could be waited for", "remove `after: consent`, or absent: none in vocabulary.yaml")}},
+	{"bad-after/owner", {
+		KK("`{fact}` дерегінің иесі жоқ: келісімнен кейін кімнен сұрау керегі белгісіз", "vocabulary.yaml ішінде оған owner қосыңыз")
+		RU("у факта `{fact}` нет владельца: после согласия некого спросить", "добавьте ему owner в vocabulary.yaml")
+		EN("`{fact}` has no owner: nobody can be asked for it after consent", "give it an owner in vocabulary.yaml")}},
+	{"bad-after/mode", {
+		KK("бұл пакет келісім сұрамайды, сондықтан келісімнен кейін де болмайды", "`after: consent` дегенді алып тастаңыз")
+		RU("этот пакет не спрашивает согласия, так что «после согласия» не наступит", "уберите `after: consent`")
+		EN("this package asks for no consent, so there is no time after it", "remove `after: consent`")}},
+	{"bad-after/change", {
+		KK("`{fact}` келісімге дейін сақталмайды, сондықтан оның өзгеруі ешкімді оятпайды", "оны change тізімінен алып тастаңыз: келісімнен кейін жауап келгенде бәрі өздігінен қаралады")
+		RU("`{fact}` до согласия не хранится, его изменение никого не разбудит", "уберите его из change: после согласия ответ и так рассматривается")
+		EN("`{fact}` is not kept before consent, so no change of it is seen", "take it out of change: after consent its coming is looked at by itself")}},
+	{"bad-after/condition", {
+		KK("кімнен сұралатыны келісімге дейін шешіледі, ал `{fact}` кейін ғана оқылады", "conditions.{name} ішінде оны оқымаңыз")
+		RU("кого спросить, решается до согласия, а `{fact}` читается только после", "не читайте его в conditions.{name}")
+		EN("who is asked is settled before consent, and `{fact}` is read only after it", "do not read it in conditions.{name}")}},
+	{"bad-after/date", {
+		KK("күн келісімге дейін есептеледі, ал `{fact}` кейін ғана оқылады", "dates.{name} ішінде оны оқымаңыз")
+		RU("дата вычисляется до согласия, а `{fact}` читается только после", "не читайте его в dates.{name}")
+		EN("a date is computed before consent, and `{fact}` is read only after it", "do not read it in dates.{name}")}},
+	{"bad-after/amount", {
+		KK("сома `{fact}` дерегіне байланысты, ал ол келісімнен кейін ғана оқылады: ұсыныста сома белгісіз", "text.offer мәтінінен {amount} дегенді алып тастаңыз; нәтиже туралы хабарламада сома айтылады")
+		RU("сумма зависит от факта `{fact}`, который читается только после согласия: в предложении её ещё нет", "уберите {amount} из text.offer; сумму назовёт сообщение об исходе")
+		EN("the amount hangs on `{fact}`, which is read only after consent: the offer cannot tell it", "take {amount} out of text.offer; the outcome tells the amount")}},
+	{"missing-setting/answers", {
+		KK("`{fact}` келісімнен кейін сұралады, жауапты қанша күту керегі айтылмаған", "қосыңыз: consent.answers: 5 days")
+		RU("`{fact}` спрашивают после согласия; не сказано, сколько ждать ответа", "добавьте consent.answers: 5 days")
+		EN("`{fact}` is asked for after consent; say how long the answer is waited for", "add consent.answers: 5 days")}},
+	{"missing-need/after", {
+		KK("келісімнен кейін сұралатын ештеңе жоқ", "needs ішіндегі дерекке `after: consent` жазыңыз немесе answers дегенді алып тастаңыз")
+		RU("после согласия спрашивать нечего", "напишите `after: consent` у факта в needs или уберите answers")
+		EN("nothing is asked for after consent", "write `after: consent` at a fact of needs, or remove answers")}},
 	{"unused-need", {
 		KK("eligibility.lua `{path}` дерегін оқымайды: ештеңе шешпейтін дерек өңделмейді (C-7)", "needs тізімінен алып тастаңыз, өтініште жүрмесе consent.data тізімінен де")
 		RU("eligibility.lua не читает `{path}`: что ничего не решает, то не обрабатывается (C-7)", "уберите из needs, а если заявка его не несёт, то и из consent.data")
@@ -717,13 +757,33 @@ const struct wording wordings[] = {
 		RU("должно быть видно, какой факт читается", "называйте факты после точки: person.birth_date")
 		EN("name facts after a dot, so that it can be seen which ones are read", "person.birth_date")}},
 	{"bad-comparison", {
-		KK("`{fact}` түрі — {type}, ол мәтінге ешқашан тең болмайды", "сол түрдегі мәнмен салыстырыңыз")
-		RU("`{fact}` имеет тип {type} и никогда не равен тексту", "сравнивайте со значением этого типа")
-		EN("`{fact}` is {type} and never equal to a text", "compare it with a value of that type")}},
+		KK("`{fact}` түрі — {type}, ол мәтінмен салыстырылмайды", "сол түрдегі мәнмен салыстырыңыз")
+		RU("`{fact}` имеет тип {type}: с текстом его не сравнивают", "сравнивайте со значением этого типа")
+		EN("`{fact}` is {type}: it is not compared with a text", "compare it with a value of that type")}},
 	{"bad-comparison/date", {
 		KK("`{fact}` — күн", "онымен салыстырыңыз: date(\"{text}\")")
 		RU("`{fact}` — дата", "сравнивайте с date(\"{text}\")")
 		EN("`{fact}` is a date: compare it with date(\"{text}\")", NULL)}},
+	{"bad-comparison/number", {
+		KK("`{fact}` түрі — {type}, ол санмен салыстырылмайды", "сол түрдегі мәнмен салыстырыңыз")
+		RU("`{fact}` имеет тип {type}: с числом его не сравнивают", "сравнивайте со значением этого типа")
+		EN("`{fact}` is {type}: it is not compared with a number", "compare it with a value of that type")}},
+	{"bad-comparison/function", {
+		KK("{name} мәтін бермейді: ол мәтінмен салыстырылмайды", "тырнақшаларды алып тастаңыз немесе date(\"2026-01-31\") жазыңыз")
+		RU("{name} даёт не текст: с текстом это не сравнивают", "уберите кавычки или напишите date(\"2026-01-31\")")
+		EN("{name} gives no text: it is not compared with one", "leave the quotes out, or write date(\"2026-01-31\")")}},
+	{"fact-write", {
+		KK("деректер оқылады, жазылмайды", "есептегеніңізді `local` айнымалыға салыңыз")
+		RU("факты читают, но не пишут", "вычисленное держите в `local`")
+		EN("facts are read, not written", "keep what you work out in a `local`")}},
+	{"no-answer", {
+		KK("шарт true немесе false деп жауап береді, ал бұл басқа нәрсе", "салыстырыңыз, мысалы: `… >= 1`; жоғын сұрау үшін is_none(…)")
+		RU("условие отвечает true или false, а это нечто иное", "сравните с чем-нибудь, например `… >= 1`; нет ли чего — спросит is_none(…)")
+		EN("a clause answers true or false, and this is something else", "compare it, such as `… >= 1`; is_none(…) asks whether there is none")}},
+	{"no-answer/none", {
+		KK("бұл функция ештеңе қайтармайды, ал шарт true немесе false деп жауап береді", "`return` қосыңыз")
+		RU("эта функция ничего не возвращает, а условие отвечает true или false", "добавьте `return`")
+		EN("this function returns nothing, and a clause answers true or false", "add `return`")}},
 	{"constant-clause", {
 		KK("бұл шарттың жауабы әрқашан бірдей: {answer}", "оны алып тастаңыз немесе дерекке сүйеніңіз")
 		RU("у этого условия всегда один ответ: {answer}", "уберите его или опирайтесь на факт")

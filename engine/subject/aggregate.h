@@ -91,6 +91,7 @@ struct case_ { /* (service, subject, occasion); only the current offer and order
 	int64_t reopen_until_ms;               /* closed by a refusal or silence: may be taken up again up to here; 0: not */
 	bool has_amount; int64_t amount_tiyn; VEC(struct slice) counted;
 	int64_t consented_ms;                  /* reply received */
+	VEC(struct slice) awaits;              /* facts that may be read since, and are not known yet: sorted */
 	VEC(struct slice) slots; uint32_t granted; /* claims, sorted; the first `granted` are ours */
 	bool ordered;                          /* the current offer has led to its order */
 	uint32_t orders; struct slice order; enum order_state order_state; int32_t due;

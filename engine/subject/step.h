@@ -119,6 +119,8 @@ struct statement {
 };
 /* Replaces what (source, record) asserted before (kept facts only). Notes changed facts in s->changed. */
 int facts_replace(struct step *s, const struct statement *st, struct err *err) WARN_UNUSED;
+/* Adds of what an equal record states once more those facts that are kept since somebody agreed. */
+void facts_add_consented(struct step *s, const struct statement *st);
 void facts_note_change(struct step *s, struct slice path); /* in s->changed, once; borrowed */
 struct fact_day { int32_t day; bool bounded; int32_t fresh_days; };
 /* The assertion in force of a fact (of `element` when it is a list), among `from`; NULL: unknown. */

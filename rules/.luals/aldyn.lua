@@ -15,6 +15,7 @@
 ---@class Person
 ---@field account_known boolean? Is an account known
 ---@field address Token? Place of residence (no clause may read it, P-5)
+---@field average_income integer? Average monthly income
 ---@field birth_date Date? Date of birth
 ---@field birth_order integer? Birth order
 ---@field children Person[] Children
@@ -44,6 +45,7 @@
 ---@field inheritance_on Date? Inheritance opened on
 ---@field insolvency ("none"|"applied"|"restoring"|"bankrupt")? Insolvency
 ---@field insured_care boolean? Does the social insurance fund pay for the care of the child
+---@field insured_months integer? Months of social contributions
 ---@field language ("kk"|"ru"|"en")? Language of messages
 ---@field legal_address Token? Seat of the organisation (no clause may read it, P-5)
 ---@field legal_name string? Name of the organisation
@@ -59,6 +61,7 @@
 ---@field study ("none"|"school"|"full-time"|"part-time"|"distance")? Form of study
 ---@field surname string? Surname
 ---@field targeted_aid boolean? Receives targeted social aid
+---@field unemployed_on Date? Registered as unemployed since
 ---@field vehicles_owned integer? Vehicles owned
 ---@field work_registered_on Date? Work registered on
 

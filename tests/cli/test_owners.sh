@@ -2,9 +2,6 @@
 # SPDX-License-Identifier: Apache-2.0
 # What `aldyn test` tells the owners of packages, and what helps them to write one.
 . "${ALDYN_SOURCE:?the source tree}/tests/cli/common.sh"
-re() { grep -qE -- "$2" "$1" || { echo "$1 has no: $2"; cat "$1"; return 1; }; }
-# A fresh copy of the release's rules, with FILE edited by sed.
-rules() { rm -rf rules && cp -r "$ALDYN_SOURCE/rules" rules && chmod -R u+w rules; while [ $# -gt 1 ]; do sed -i "$2" "rules/$1" && shift 2; done; }
 tests() { local status=$1; shift; aldyn test rules "$@" >out 2>err; local rc=$?; [ $rc = "$status" ] || { echo "exit $rc, not $status"; cat out err; return 1; }; }
 birth=packages/birth-allowance large=packages/large-family-allowance
 
@@ -103,6 +100,8 @@ new source registry profiles >out 2>err
 ok "new source: a file" re out '^profiles/registry.yaml$'
 ok "check: it passes" aldyn check rules --profiles profiles
 ok "once more: is not written over" fails 1 new source registry profiles
+mkdir -p tree/build && cp "$ALDYN" tree/build && ln -s "$ALDYN_SOURCE/templates" tree
+ok "new: a program that lies in its build's folder takes the templates beside it" timeout 60 tree/build/aldyn new source second profiles
 
 # --- what editors and documents hold is what the tables say
 rules

@@ -30,6 +30,7 @@ class Case:
         self.trigger = None      # (source, record id)
         self.offer, self.offers, self.tried = None, 0, []
         self.claim = None        # {slots, granted, evidence}: asked, not all granted yet
+        self.awaits, self.evidence = [], None  # facts asked for after consent; of it
         self.order, self.orders = None, 0
         self.entitlement = None  # of the order
         self.closed = None       # why
@@ -44,16 +45,31 @@ class Case:
 
     def busy(self):
         """Accepted: claims pending, or the order still counts."""
-        if not self.offer or self.offer["state"] != "accepted" or (self.entitlement and self.entitlement["state"] == "ended"):
+        if not self.offer or self.offer["state"] != "accepted":
             return False
-        return self.claim is not None or (self.order is not None and self.order["state"] not in FINAL[1:])
+        if self.claim is not None or self.awaits:
+            return True
+        ended = self.entitlement and self.entitlement["state"] == "ended"
+        return not ended and self.order is not None and self.order["state"] not in FINAL[1:]
+
+    def pending(self):
+        """Accepted, and neither ordered nor withdrawn yet."""
+        return self.claim is not None or bool(self.awaits)
+
+    def consent_stands(self):
+        """Section 14: may what is withheld be read, and kept?"""
+        if not self.offer or self.offer["state"] != "accepted" or self.offer["service"]["mode"] != "asks":
+            return False
+        if self.order is None or self.order["offer"] is not self.offer or self.order["state"] not in FINAL:
+            return True
+        return self.entitlement is not None and self.entitlement["state"] != "ended"
 
 
 class View:
     """How a rule reads facts: as of a day, within `fresh`."""
 
-    def __init__(self, person, day):
-        self.person, self.day = person, day
+    def __init__(self, person, day, consented=False):
+        self.person, self.day, self.consented = person, day, consented
 
     def own(self, fact, fresh_days=0):
         return self.person.read(fact, date(self.day), fresh_from(self.day, fresh_days))
@@ -270,7 +286,7 @@ class Cases(Entitlements):
         for element in sorted(set(elements) | {o for s, o in self.cases if s == service["name"]}):
             case = self.cases.get((service["name"], element))
             if element not in elements:
-                if case.offer_open() or case.claim:
+                if case.offer_open() or case.pending():
                     self.withdraw(step, case, "no-longer-eligible")
                     self.keep(step, case)
                     step.reach("element", "gone")
@@ -300,9 +316,9 @@ class Cases(Entitlements):
         result = self.evaluate(step, case, service, law_day, trigger)
         if was_open:
             step.reach("wake", trigger, "open", result["verdict"])
-            if result["verdict"] != "eligible":
+            if not may_offer(result):
                 self.withdraw(step, case, "no-longer-eligible")
-        elif result["verdict"] == "eligible":
+        elif may_offer(result):
             by = step.retried if trigger == "retry" else trigger
             if case.closed and (by not in ("event", "date") or not self.asks_again(step, case, service, names)):
                 step.reach("wake", trigger, "closed by", case.closed)
@@ -342,14 +358,15 @@ class Cases(Entitlements):
         if stopped:
             result = {"verdict": "error", "missing": [], "clauses": [{"name": n, "verdict": "error"} for n in sorted(service["clauses"])]}
         else:
-            result = self.rules.evaluate(service, law_day, facts_day, View(self, facts_day),
+            result = self.rules.evaluate(service, law_day, facts_day, View(self, facts_day, case.consent_stands()),
                                          case.occasion if service["for_each"] else None)
         case.verdict, case.law_day, case.result, case.service_of = result["verdict"], law_day, result, service
-        eligible = result["verdict"] == "eligible"
+        eligible = may_offer(result)
         step.put("decisions", "evaluated", self.key, {
             "case": case.id, "service": service["name"], "version": service["version"], "revision": service["revision"],
             "ruleset": self.rules.hash, "trigger": trigger, "each": case.occasion if service["for_each"] else None, "period": case.occasion if service["occasion"] == "period" else None, "law_day": date(law_day), "facts_day": date(facts_day),
             "verdict": result["verdict"], "clauses": result["clauses"], "missing": result["missing"] or None,
+            "pending": result.get("pending") or None,
             "amount_tiyn": result.get("amount_tiyn") if eligible else None,
             "counted": (result.get("counted") or None) if eligible else None,
             "conditions": (result.get("conditions") or None) if eligible else None})
@@ -405,6 +422,10 @@ class Cases(Entitlements):
         if name == "forget":
             self.cases = {k: c for k, c in self.cases.items() if c.id != entity}
             return
+        if name == "answers":
+            self.decide(step, next(c for c in self.cases.values() if c.offer and c.offer["id"] == entity), "over")
+            self.drop(step)
+            return
         if name == "delay":
             self.delay_over(step, next(c for c in self.cases.values() if c.offer and c.offer["id"] == entity))
             return
@@ -418,6 +439,8 @@ class Cases(Entitlements):
     def move(self, step, case, to, reason=None):
         offer = case.offer
         step.status("offer", offer["id"], offer["state"], to, case.id, case.service, reason, self.acting(case))
+        if case.awaits and to != "accepted":
+            self.stop_waiting(case)
         offer["state"] = to
 
     def next_recipient(self, step, case, service, law_day):
@@ -461,7 +484,7 @@ class Cases(Entitlements):
             return
         result = self.evaluate(step, case, offer["service"], offer["law_day"], "delay")
         step.reach("delay over", result["verdict"])
-        if result["verdict"] == "eligible":
+        if may_offer(result):
             case.found = result
             case.conditions = {c["name"] for c in result["conditions"] if c["verdict"] == "met"}
             self.next_offer(step, case, offer["service"], offer["law_day"], result.get("amount_tiyn"))
@@ -653,8 +676,55 @@ class Cases(Entitlements):
     # --- after yes: second evaluation, claims, order ---------------------------------------------------------------------------------
 
     def accepted(self, step, case, evidence):
-        offer = case.offer
+        offer, case.evidence = case.offer, evidence
+        view = View(self, max(offer["law_day"], step.today))
+        needs = {f: n for f, n in offer["service"]["needs"].items() if n["after_consent"]}
+        case.awaits = sorted(f for f, n in needs.items() if view.own(f, n["fresh_days"])[0] == UNKNOWN)
+        step.reach("consent", "facts", "asked for" if case.awaits else "held" if needs else "none")
+        if not case.awaits:
+            self.decide(step, case, "at once")
+            return
+        for owner in sorted({self.rules.owner(f) for f in case.awaits}):
+            step.put("fact-requests", "fact-request", self.key, {
+                "of": owner, "facts": [f for f in case.awaits if self.rules.owner(f) == owner],
+                "because": {"consent": ID("consent", offer["id"], "data"), "offer": offer["id"], "case": case.id, "service": case.service}},
+                ID("fact-request", offer["id"], owner))
+        self.timers[step.now + offer["service"]["answers_ms"], "answers", offer["id"]] = False
+
+    def stop_waiting(self, case):
+        case.awaits = []
+        for timer in [t for t in self.timers if t[1:] == ("answers", case.offer["id"])]:
+            del self.timers[timer]
+
+    def answered(self, step, moved):
+        """Facts that cases wait for have come: before waking."""
+        for key in sorted(self.cases):
+            case = self.cases[key]
+            if not moved & set(case.awaits):
+                continue
+            offer = case.offer
+            view = View(self, max(offer["law_day"], step.today))
+            if all(view.own(f, offer["service"]["needs"][f]["fresh_days"])[0] != UNKNOWN for f in case.awaits):
+                self.decide(step, case, "answered")
+            else:
+                step.reach("answers", "some")
+
+    def keeps(self, fact):
+        return self.rules.keeps(fact) or any(
+            c.consent_stands() and c.offer["service"]["needs"].get(fact, {}).get("after_consent") for c in self.cases.values())
+
+    def drop(self, step):
+        """What is kept no more goes, which is no change."""
+        for fact in sorted(self.rules.withheld):
+            if self.facts.of(fact) and not self.keeps(fact):
+                del self.facts.by_fact[fact]
+                step.reach("dropped", fact)
+
+    def decide(self, step, case, when):
+        offer, evidence = case.offer, case.evidence
+        self.stop_waiting(case)
         result = self.evaluate(step, case, offer["service"], offer["law_day"], "consent")
+        step.reach("answers", when, result["verdict"])
         if result["verdict"] == "eligible":
             self.ask_claims(step, case, evidence, result)
             return
@@ -664,6 +734,7 @@ class Cases(Entitlements):
             self.notice(step, case, "withdrawn")
         else:
             self.hand_over(step, case, "undetermined-at-consent")
+        self.keep(step, case)
 
     def ask_claims(self, step, case, evidence, result):
         slots = self.rules.slots(case.offer["service"], self.key, result.get("counted") or [], case.occasion)
@@ -790,10 +861,11 @@ class Cases(Entitlements):
 
     def stop(self, step, case, reason):
         """Withdraws what is open and asks for a pending order's cancellation. True: there was something."""
-        if case.offer_open() or case.claim:
+        if case.offer_open() or case.pending():
+            waited = "that waits" if case.awaits else ""
             self.withdraw(step, case, reason)
             self.keep(step, case)
-            step.reach("stop", reason, "offer")
+            step.reach("stop", reason, "offer", waited)
             return True
         if case.order and case.order["state"] not in FINAL:
             step.put("orders", "order.cancel", self.key, {"order": case.order["id"], "case": case.id, "case_subject": self.key,
@@ -834,6 +906,10 @@ class Cases(Entitlements):
     def take_back(self, step, case, reason):
         if not self.stop(step, case, reason) and case.order and case.order["state"] == "completed":
             self.task(step, case, "review")
+
+
+def may_offer(result):
+    return result["verdict"] in ("eligible", "pending")
 
 
 def _instant(ms):

@@ -95,6 +95,24 @@ month not held
 verdict gas-voucher date eligible
 verdict gas-voucher date (not_eligible|undetermined)
 verdict gas-voucher change .*
+clause after-consent poor pending
+clause after-consent first_or_free pending
+clause after-consent first_or_free unknown
+verdict after-consent event pending
+wake (event|change) open pending
+consent facts asked for
+consent facts held
+answers some
+answers answered eligible
+answers answered not_eligible
+answers over undetermined
+answers at once (eligible|not_eligible)
+stop subject-died offer that waits
+stop event-cancelled offer that waits
+dropped means
+stated again means
+wrote fact-requests fact-request
+verdict after-consent while .*
 struck off not offered
 struck off next recipient
 struck off delay

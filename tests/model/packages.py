@@ -143,9 +143,9 @@ def run(rules, service, world, test):
             order = order[0]
             w.feed("order.status", order["subject"], {"order": order["id"], "state": step["order"], "at": instant(w.now)})
         if "entitlement" in step:
-            mine = [r for r in w.model.written if r["type"] == PREFIX + "status" and r["data"]["entity"] == "entitlement"
-                    and r["data"]["service"] == service][-1]
-            w.feed("entitlement.status", mine["subject"], {"entitlement": mine["data"]["id"], "state": step["entitlement"], "at": instant(w.now)})
+            mine = [r for r in w.model.written if r["type"] == PREFIX + "status" and r["data"]["entity"] == "entitlement" and r["data"]["service"] == service][-1:]
+            for status in mine:
+                w.feed("entitlement.status", status["subject"], {"entitlement": status["data"]["id"], "state": step["entitlement"], "at": instant(w.now)})
         wrong += ["step %d: %s" % (i, x) for x in judge(w, service, step, test, since, begun)]
     return wrong
 
@@ -169,7 +169,7 @@ def judge(w, service, step, test, since, begun):
         elif key == "missing":
             have, want = sorted(last.get("missing", [])), sorted(want)
         elif key == "benefit":
-            have = str(last.get("amount_tiyn", 0) // 100)
+            have = str(last["amount_tiyn"] // 100) if "amount_tiyn" in last else "none"
         elif key == "counted":
             have, want = sorted(who[p] for p in last.get("counted", [])), sorted(want)
         elif key == "offer":
@@ -194,6 +194,10 @@ def judge(w, service, step, test, since, begun):
             have = who.get(data.get("recipient")) if key == "recipient" else data.get(key)
         elif key == "task":
             have = ([r["data"]["reason"] for r in new if r["type"] == PREFIX + "task" and r["data"]["case"] == case.id] or ["none"])[-1]
+        elif key == "asked":
+            have, want = sorted(f for r in new if r["type"] == PREFIX + "fact-request" for f in r["data"]["facts"]), sorted(as_list(want))
+        elif key == "entitlement":
+            have = case.entitlement["state"] if case and case.entitlement else "none"
         elif key in clauses:
             have = clauses[key]
         else:

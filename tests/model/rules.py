@@ -89,6 +89,9 @@ class Rules:
     def keeps(self, fact):
         return fact in self.kept
 
+    def declares(self, fact):
+        return fact in self.kept or fact in self.withheld
+
     def load_parameters(self):
         self.parameters = load(os.path.join(self.folder, "parameters.yaml"))
 
@@ -106,7 +109,7 @@ class Rules:
     # --- packages ------------------------------------------------------------------------------------------------------------
 
     def load_packages(self, only):
-        self.versions, self.kept = {}, set(ENGINE_FACTS)
+        self.versions, self.kept, self.withheld = {}, set(ENGINE_FACTS), set()
         fields = {}
         packages = os.path.join(self.folder, "packages")
         for root, _, names in os.walk(packages):
@@ -116,13 +119,16 @@ class Rules:
         for versions in self.versions.values():
             versions.sort(key=lambda s: s["version_day"])
             for service in versions:
-                for path in service["needs"]:
+                after = {path for path, need in service["needs"].items() if need["after_consent"]}
+                self.withheld |= after
+                for path in set(service["needs"]) - after:
                     link, _, field = path.rpartition(".")
                     self.kept.update(path.split("."))
                     if link:
                         fields.setdefault(link, set()).add(field)
                 self.kept.update(f for f in AT_REST if f in self.facts)
-                self.kept.update(f for f in [r for r, _ in service["recipients"]] + service["order_fields"] if f in self.facts)
+                self.kept.update(f for f in [r for r, _ in service["recipients"]] + service["order_fields"] if f in self.facts and f not in after)
+        self.withheld -= self.kept
         self.services = sorted(self.versions)
         self.link_fields = {link: sorted(names) for link, names in sorted(fields.items())}
 
@@ -143,7 +149,9 @@ class Rules:
             "name": doc["service"], "version": doc["version"], "version_day": parse_date(doc["version"]),
             "for_each": doc.get("for_each"), "revision": int(doc.get("revision", 1)), "occasion": doc.get("occasion", "once"), "when": when,
             "needs": {p: {"fresh_days": int(n["fresh"].split()[0]) if "fresh" in n else 0,
-                          "complete": n.get("complete", "yes") in ("yes", "true")} for p, n in needs.items()},
+                          "complete": n.get("complete", "yes") in ("yes", "true"), "after_consent": n.get("after") == "consent"}
+                      for p, n in needs.items()},
+            "answers_ms": span_ms(consent["answers"]) if "answers" in consent else None,
             "recipients": [(r.split(" if ") + [None])[:2] for r in as_list(doc["recipients"])], "claims": as_list(doc.get("claim")), "excludes": as_list(doc.get("excludes")), "benefit": doc.get("benefit"),
             "refused": thoughts(consent.get("refused")), "lapsed": thoughts(consent.get("lapsed")),
             "mode": "tells" if "notice" in doc["kinds"] else "by_law" if "none" in consent else "asks", "law": consent.get("none"),

@@ -30,6 +30,8 @@ def populate(h):
     if "disability.decided" in h.rules.events:
         for f in h.families:
             h.at(h.now + DAY_MS + rnd.randrange(span), disability, h, f)
+            for _ in range(4):
+                h.at(h.now + DAY_MS + h.clerk.randrange(span), stated, h, f)
     if "for-a-firm" in h.rules.versions:
         for _ in range(4):
             firm(h)
@@ -235,6 +237,12 @@ def aid(h, f):
     if h.rnd.random() < 0.8:
         h.at(h.now + h.rnd.choice((0, 0, 20, 40)) * DAY_MS, h.event, "gas-pilot.changed", {"person": who}, {"gas_pilot": h.rnd.random() < 0.8}, None,
              "social-registry", day)
+
+
+def stated(h, f):
+    """A registry speaks unasked."""
+    if f.children:
+        h.state(h.clerk.choice(f.children), h.clerk.choice(("means", "debts")))
 
 
 def disability(h, f):

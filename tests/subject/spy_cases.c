@@ -63,6 +63,23 @@ int cases_revived(struct step *s, struct err *err)
 	return OK;
 }
 
+bool cases_keep(struct step *s, struct slice fact)
+{
+	(void)s, (void)fact;
+	return false;
+}
+
+int cases_answered(struct step *s, struct err *err)
+{
+	(void)s, (void)err;
+	return OK;
+}
+
+void cases_drop(struct step *s)
+{
+	(void)s;
+}
+
 bool cases_is_trigger(struct slice name)
 {
 	return slice_is(name, "event");
