@@ -42,6 +42,14 @@ struct civil civil_of_day(int32_t day)
 	};
 }
 
+int32_t civil_month_start(int32_t day, int months_on)
+{
+	struct civil d = civil_of_day(day);
+	int months = d.month - 1 + months_on;
+
+	return civil_day((struct civil){d.year + months / 12, months % 12 + 1, 1});
+}
+
 static bool is_leap(int year)
 {
 	return year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);

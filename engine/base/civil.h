@@ -19,6 +19,7 @@ struct civil civil_of_day(int32_t day);
 bool civil_is_date(struct civil d);
 int32_t civil_local_day(int64_t instant_ms);    /* the day in Kazakhstan */
 int64_t civil_day_start_ms(int32_t day);        /* 00:00 in Kazakhstan */
+int32_t civil_month_start(int32_t day, int months_on); /* the first of the day's month, or of one so many months later */
 int civil_weekday(int32_t day);                 /* 1 Monday .. 7 Sunday (ISO 8601) */
 /* Full years from birth to `on`. Born on 29 February: a year older on 28 February of a common year (T-2, reading `leap_year`). */
 int civil_age(int32_t birth_day, int32_t on_day);

@@ -63,6 +63,11 @@ bool ident_kato_ok(struct slice s)
 	return s.len == 9 && all_digits(s);
 }
 
+bool ident_is_legal(struct slice key)
+{
+	return slice_starts(key, "bin:");
+}
+
 bool ident_subject_ok(struct slice key)
 {
 	static const struct {

@@ -13,6 +13,7 @@ bool ident_kato_ok(struct slice s);
 /* The control digit over the first eleven digits: weights 1..11, and where the remainder is 10 a second pass with weights
  * 3..11,1,2; -1 when the second remainder is 10 too (such numbers are not issued). */
 int ident_check_digit(const char eleven[11]);
+bool ident_is_legal(struct slice key);   /* bin: */
 bool ident_subject_ok(struct slice key); /* scheme known and the rest right for it */
 
 #endif

@@ -4,7 +4,7 @@
 #include "engine/base/yaml_schema.h"
 
 #define NAME "\"type\": \"string\", \"pattern\": \"^[a-z][a-z0-9_.-]*$\""
-#define SLOT "\"type\": \"string\", \"pattern\": \"^[a-z][a-z0-9_-]*/[{](subject|each|counted)[}]$\""
+#define SLOT "\"type\": \"string\", \"pattern\": \"^[a-z][a-z0-9_-]*/[{](subject|each|counted)[}](/[{]period[}])?$\""
 #define SPAN "\"type\": \"string\", \"pattern\": \"^[0-9]+ (minute|hour|day)s?$\""
 
 /* How values are written -> what a schema says of it. Scalars are text to our readers, whatever YAML makes of them. */
@@ -39,6 +39,7 @@ static const struct { const char *written, *schema; } types[] = {
 	{"N days", "\"type\": \"string\", \"pattern\": \"^[1-9][0-9]* days?$\""},
 	{"list of clauses", "\"$ref\": \"#/$defs/names\""},
 	{"propose_end", "\"const\": \"propose_end\""},
+	{"month_end", "\"const\": \"month_end\""},
 	{"list of facts", "\"$ref\": \"#/$defs/names\""},
 	{"list of texts", "\"type\": \"array\", \"items\": {\"type\": [\"string\", \"number\", \"boolean\"]}"},
 	{"list of spans", "\"type\": \"array\", \"items\": {" SPAN "}"},

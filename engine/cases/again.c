@@ -68,6 +68,7 @@ static void refuse(struct step *s, const struct case_ *c, const struct json_node
 	json_write_member(w, "service", c->service);
 	json_write_member(w, "version", c->offer_version);
 	json_write_member(w, "kind", slice_of(message_kind_names[kind]));
+	json_write_member(w, "acting_for", acting_of(person, s->agg->subject).acting_for);
 	step_emit_end(s);
 }
 
@@ -86,7 +87,7 @@ int again_reopened(struct step *s, const struct json_node *data, struct err *err
 		return err_set(err, ERR_INPUT, "bad-data", "an answer without the instant at which it was received");
 	if (!svc)
 		return err_set(err, ERR_FATAL, "version-missing", "the ruleset in force lacks a version that a case runs under");
-	if (!stands_open(c, received_ms) || !service_concerns(s, svc) || !offer_may_be_made(s, c) || !take_up(c, n)) {
+	if (!stands_open(c, received_ms) || !service_concerns(s, svc) || !offer_may_be_made(s, c) || !recipient_acts(s, c, svc, c->tried.at[n]) || !take_up(c, n)) {
 		refuse(s, c, data);
 		return OK;
 	}

@@ -19,9 +19,16 @@ struct waking { /* what the step was about, for dispatch */
 int cases_wake(struct step *s, const struct waking *event, struct err *err) WARN_UNUSED;
 /* The registry record was taken back for this subject: before waking. */
 int cases_record_cancelled(struct step *s, struct slice source, struct slice record, struct err *err) WARN_UNUSED;
+/* After waking: open offers of a legal person whose recipient acts for it no more go on to who does. */
+int cases_represented(struct step *s, struct err *err) WARN_UNUSED;
 /* The subject died, or a death was reversed, in this step. */
 int cases_died(struct step *s, struct err *err) WARN_UNUSED;
 int cases_revived(struct step *s, struct err *err) WARN_UNUSED;
+/* Facts that may be kept only as long as a consent for them stands: does one? Whoever waited for those in s->changed: before waking. At the end
+ * of each step: those that are kept no more go, which changes nothing for anybody. */
+bool cases_keep(struct step *s, struct slice fact);
+int cases_answered(struct step *s, struct err *err) WARN_UNUSED;
+void cases_drop(struct step *s);
 /* A letter of stage `rules` is retried: its case is evaluated once more, where that still helps; or the package's dates are computed. */
 bool cases_is_trigger(struct slice name); /* of a waking, or of a consent */
 int cases_retry(struct step *s, struct slice case_id, struct slice trigger, struct err *err) WARN_UNUSED;
@@ -31,7 +38,7 @@ int dialogue_owner_left(struct step *s, struct slice person, struct err *err) WA
 void dialogue_go_on(struct step *s);
 
 /* What a rule may read of s->agg as of the day (facts_view.c): needs s->rules and s->arena, where it lives. each: the case's element, or
- * SLICE_NONE. */
+ * SLICE_NONE. As before any consent: whoever knows of one sets `consented`. */
 struct facts_view facts_view_of(struct step *s, int32_t day, struct slice each);
 
 /* --- handlers of records ----------------------------------------------------------------------------------------------- */
@@ -42,7 +49,7 @@ step_handler claim_request, claim_release;                    /* the slot's owne
 step_handler claim_answer, order_status, entitlement_status;  /* the case's subject */
 
 /* --- timers: by name ------------------------------------------------------------------------------------------------------ */
-/* "date", "delay", "forget", "overdue", "notice", "reprice" (case's subject), "remind", "lapse", "undelivered" (tel:). The timer is already removed. */
+/* "answers", "date", "delay", "forget", "overdue", "notice", "reprice" (case's subject), "remind", "lapse", "undelivered" (tel:). The timer is already removed. */
 int cases_timer(struct step *s, const struct timer *t, struct err *err) WARN_UNUSED;
 
 /* --- states (states.c) ------------------------------------------------------------------------------------------------------ */

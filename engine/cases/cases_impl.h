@@ -53,6 +53,10 @@ void journal_not_offered(struct step *s, const struct case_ *c, const char *reas
 bool offer_may_be_made(const struct step *s, const struct case_ *c); /* P-10: does the register of services hold it today? */
 int offer_first(struct step *s, struct case_ *c, const struct service *svc, const struct evaluation *e, struct err *err) WARN_UNUSED;
 int offer_withdraw(struct step *s, struct case_ *c, const char *reason, struct err *err) WARN_UNUSED; /* an open one */
+/* Persons whom an entry of the package's `recipients` names today. */
+size_t recipient_persons(struct step *s, const struct case_ *c, const struct recipient *r, struct slice **out);
+/* Of a legal person: who was asked acts no more; answered: with an answer, or else the dialogue is still to end. */
+int offer_recipient_changed(struct step *s, struct case_ *c, const struct service *svc, bool answered, struct err *err) WARN_UNUSED;
 int offer_delay_over(struct step *s, struct slice offer, struct err *err) WARN_UNUSED; /* the timer `delay` */
 void offer_release(struct step *s, const struct case_ *c, bool ended); /* contact.cancel to the recipient */
 void case_task(struct step *s, const struct case_ *c, const char *reason);
@@ -60,8 +64,22 @@ void entitlement_task(struct step *s, const struct case_ *c, const char *reason)
 void case_notice(struct step *s, const struct case_ *c, enum message_kind kind, struct slice reason);
 void entitlement_notice(struct step *s, struct case_ *c, enum message_kind kind, struct slice reason, int32_t day); /* counts it; a day of 0 is left out */
 
-/* P-2, P-12: consent was given, at data's received_at: the second evaluation and what it leads to. */
+/* P-2, P-12: consent was given, at data's received_at: the second evaluation and what it leads to, or first what it has to wait for. */
 int offer_consented(struct step *s, struct case_ *c, const struct service *svc, const struct json_node *data, struct err *err) WARN_UNUSED;
+int offer_decide(struct step *s, struct case_ *c, const struct service *svc, struct err *err) WARN_UNUSED; /* when all answers are there */
+
+/* answers.c: facts that may be read after consent */
+bool consent_stands(const struct case_ *c);
+bool answers_ask(struct step *s, struct case_ *c, const struct service *svc); /* false: there is nothing to wait for */
+void answers_stop(struct step *s, struct case_ *c); /* waits no more */
+int answers_over(struct step *s, struct slice offer, struct err *err) WARN_UNUSED; /* the timer `answers` */
+
+/* acting.c: who acts for a legal person (P-8) */
+struct actor acting_of(struct slice actor, struct slice subject);
+struct actor case_acting(const struct step *s, const struct case_ *c); /* the recipient of its offer */
+bool recipient_acts(struct step *s, const struct case_ *c, const struct service *svc, struct slice person); /* of a natural person's case: always */
+struct slice case_told(struct step *s, const struct case_ *c); /* to whom its notices go; empty: to nobody */
+int case_rests(struct step *s, struct case_ *c, const char *reason, struct err *err) WARN_UNUSED; /* T-7 */
 
 /* again.c */
 void again_closed(struct step *s, struct case_ *c, const struct second_thoughts *after); /* closes the case, which may be taken up again */
@@ -85,7 +103,7 @@ bool entitlement_lasts(const struct case_ *c); /* active or ending */
 int entitlement_begin(struct step *s, struct case_ *c, struct err *err) WARN_UNUSED; /* the order is completed */
 int entitlement_end(struct step *s, struct case_ *c, struct slice reason, struct err *err) WARN_UNUSED; /* nothing when there is none that lasts */
 int entitlement_suspend(struct step *s, struct case_ *c, const char *reason, struct err *err) WARN_UNUSED; /* a death; likewise */
-void entitlement_revived(struct step *s, const struct case_ *c);
+void entitlement_revived(struct step *s, const struct case_ *c, const char *reason);
 int entitlement_look(struct step *s, struct case_ *c, struct err *err) WARN_UNUSED; /* does what it rests on still stand? */
 int entitlements_look(struct step *s, struct slice service, struct err *err) WARN_UNUSED; /* at the subject's of this service */
 int entitlement_timer(struct step *s, const struct timer *t, struct err *err) WARN_UNUSED;
@@ -95,7 +113,7 @@ struct slice person_number(const struct aggregate *agg); /* the registered one, 
 
 /* message.c */
 struct message *message_create(struct step *s, struct slice offer, struct slice service, struct slice version, struct slice language,
-                               enum message_kind kind, uint32_t n, const struct message_args *args);
+                               enum message_kind kind, uint32_t n, const struct message_args *args, struct actor by);
 struct message *message_find(struct aggregate *agg, struct slice id);
 enum language language_of(struct slice name); /* kk when it is none of ours */
 

@@ -89,17 +89,20 @@ int claim_release(struct step *s, const struct json_node *data, struct err *err)
 
 /* --- the case ---------------------------------------------------------------------------------------------------------------- */
 
+/* "name/subject", "name/subject/period" */
 static struct slice owner_of(struct slice slot)
 {
 	const char *slash = memchr(slot.ptr, '/', slot.len);
 
 	BUG_ON(!slash);
-	return (struct slice){slash + 1, slot.len - (size_t)(slash + 1 - slot.ptr)};
+	return name_of((struct slice){slash + 1, slot.len - (size_t)(slash + 1 - slot.ptr)});
 }
 
-static void add_slot(struct step *s, struct case_ *c, struct slice name, struct slice subject)
+static void add_slot(struct step *s, struct case_ *c, const struct claim_form *claim, struct slice subject)
 {
-	*VEC_ADD(s->arena, &c->slots) = slice_of(arena_printf(s->arena, "%.*s/%.*s", SLICE_ARG(name), SLICE_ARG(subject)));
+	*VEC_ADD(s->arena, &c->slots) =
+		slice_of(arena_printf(s->arena, "%.*s/%.*s%s%.*s", SLICE_ARG(claim->name), SLICE_ARG(subject), claim->periodic ? "/" : "",
+	                              SLICE_ARG(claim->periodic ? c->occasion : SLICE_LIT(""))));
 }
 
 static int by_bytes(const void *a, const void *b)
@@ -108,18 +111,16 @@ static int by_bytes(const void *a, const void *b)
 }
 
 /* "birth/{subject}", "survivor/{each}": one slot; "large-family/{counted}": one for each. */
-static void name_claim(struct step *s, struct case_ *c, struct slice claim)
+static void name_claim(struct step *s, struct case_ *c, struct claim_form claim)
 {
-	struct slice name = name_of(claim);
 	const struct slice *each;
 
-	struct slice of = {claim.ptr + name.len, claim.len - name.len};
-	if (!slice_is(of, "/{counted}")) {
-		add_slot(s, c, name, slice_is(of, "/{each}") ? c->occasion : s->agg->subject);
+	if (claim.of != CLAIM_COUNTED) {
+		add_slot(s, c, &claim, claim.of == CLAIM_EACH ? c->occasion : s->agg->subject);
 		return;
 	}
 	for VEC_EACH (each, &c->counted)
-		add_slot(s, c, name, *each);
+		add_slot(s, c, &claim, *each);
 }
 
 /* All of them by slot, each once: two claims may come to the same. */
@@ -130,7 +131,7 @@ static void name_slots(struct step *s, struct case_ *c, const struct service *sv
 	memset(&c->slots, 0, sizeof c->slots);
 	c->granted = 0;
 	for (size_t i = 0; i < svc->claim_count; i++)
-		name_claim(s, c, svc->claims[i]);
+		name_claim(s, c, claim_form(svc->claims[i]));
 	if (c->slots.count)
 		qsort(c->slots.at, c->slots.count, sizeof *c->slots.at, by_bytes);
 	for (uint32_t i = 0; i < c->slots.count; i++)

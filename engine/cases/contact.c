@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Contacts: a person as somebody's recipient. Knows whether they can be asked at all, on which number, in which language. */
+#include "engine/base/ident.h"
 #include "engine/cases/cases_impl.h"
 
 #define ADULT_YEARS 18
@@ -143,13 +144,16 @@ int contact_notice(struct step *s, const struct json_node *data, struct err *err
 
 static int silence_case(struct step *s, struct case_ *c, struct err *err)
 {
-	bool touched = case_is_busy(c) && c->order_state != ORDER_COMPLETED;
+	bool touched = offer_is_open(c) || case_is_claiming(c) || order_is_open(c->order_state);
 	const struct service *svc = case_service(s, c);
+	const char *rests = ident_is_legal(s->agg->subject) ? facts_rest(s->agg, s->rules) : NULL;
 	int rc = OK;
 
 	if (svc && svc->of_deceased)
 		return OK;
-	if (offer_is_open(c)) {
+	if (rests) {
+		rc = case_rests(s, c, rests, err);
+	} else if (offer_is_open(c)) {
 		rc = offer_withdraw(s, c, "subject-died", err);
 	} else if (case_is_claiming(c)) {
 		claims_release(s, c);
@@ -161,7 +165,7 @@ static int silence_case(struct step *s, struct case_ *c, struct err *err)
 		c->closed = c->closed_by_death = true;
 		case_set_forget(s, c);
 	}
-	return rc ? rc : entitlement_suspend(s, c, "subject-died", err);
+	return rc ? rc : entitlement_suspend(s, c, rests ? rests : "subject-died", err);
 }
 
 static void sort_contacts(struct aggregate *agg)
@@ -212,18 +216,19 @@ int cases_died(struct step *s, struct err *err)
 
 int cases_revived(struct step *s, struct err *err)
 {
+	const char *reason = ident_is_legal(s->agg->subject) ? "resumed" : "death-reversed";
 	struct case_ *c;
 	int rc = OK;
 
 	for VEC_EACH (c, &s->agg->cases) {
 		const struct service *svc = case_service(s, c);
-		entitlement_revived(s, c);
+		entitlement_revived(s, c, reason);
 		if (svc && svc->of_deceased) {
 			if ((rc = case_take_back(s, c, "death-reversed", err)))
 				return rc;
 			c->trigger_source = c->trigger_record = SLICE_NONE; /* nothing is left of it to be taken back */
 		} else if (c->closed_by_death) {
-			case_task(s, c, "death-reversed");
+			case_task(s, c, reason);
 			c->closed_by_death = false;
 		}
 		s->agg->dirty = true;

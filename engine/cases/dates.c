@@ -3,6 +3,8 @@
  * day that is to come, and which days have come: none comes twice, however often its facts are corrected. */
 #include "engine/cases/cases_impl.h"
 
+enum { MONTHS = 12 }; /* so far ahead: what is said to begin later is seen with the next news */
+
 #define HOUR_MS (9 * 3600 * 1000LL) /* of the day: an hour at which a message wakes nobody */
 
 static int64_t instant_of(int32_t day)
@@ -28,8 +30,9 @@ static bool is_done(const struct dates_done *d, int32_t day)
 	return false;
 }
 
-static void set_done(struct step *s, struct slice service, struct slice name, int32_t day)
+static void set_done(struct step *s, struct slice service, const struct trigger *t, int32_t day)
 {
+	struct slice name = t->name;
 	struct dates_done *d = done_of(s, service, name);
 	uint32_t i = 0;
 
@@ -38,6 +41,8 @@ static void set_done(struct step *s, struct slice service, struct slice name, in
 		d->service = service;
 		d->name = name;
 	}
+	if (t->of.ptr) /* earlier ones are not computed again */
+		d->days.count = 0;
 	while (i < d->days.count && d->days.at[i] < day)
 		i++;
 	*VEC_INSERT(s->arena, &d->days, i) = day;
@@ -58,7 +63,7 @@ static void look_at(struct step *s, const struct service *svc, const struct date
 				*next_ms = instant_of(day);
 			break;
 		}
-		set_done(s, svc->name, answer->trigger->name, day);
+		set_done(s, svc->name, answer->trigger, day);
 		if (day < today && !answer->trigger->late_send)
 			continue;
 		if (!came->any || day > came->day)
@@ -66,6 +71,39 @@ static void look_at(struct step *s, const struct service *svc, const struct date
 		came->any = true;
 		*VEC_ADD(s->arena, &came->names) = answer->trigger->name;
 	}
+}
+
+/* --- every: month_end ---------------------------------------------------------------------------------------------------------- */
+
+static bool is_held(struct step *s, const struct need *need, int32_t day)
+{
+	struct facts_view view = facts_view_of(s, day, SLICE_NONE);
+	struct value value;
+
+	return view.read(view.arg, 0, need, &value) == FACT_VALUE && !(value.type == VALUE_BOOLEAN && !value.u.integer);
+}
+
+static const struct need *need_of(const struct service *svc, struct slice path)
+{
+	for (size_t i = 0; i < svc->need_count; i++)
+		if (slice_eq(svc->needs[i].path, path))
+			return &svc->needs[i];
+	return NULL;
+}
+
+/* Those months' ends, of this one and a year's, as of which the fact is held. */
+static void look_at_months(struct step *s, const struct service *svc, const struct trigger *t, struct came *came, int64_t *next_ms)
+{
+	int32_t days[MONTHS + 1];
+	struct date_answer answer = {.trigger = t, .days = days};
+	const struct need *need = need_of(svc, t->of);
+
+	for (int i = 0; i <= MONTHS && need; i++) {
+		int32_t day = civil_month_start(civil_local_day(s->now_ms), i + 1) - 1;
+		if (is_held(s, need, day))
+			days[answer.day_count++] = day;
+	}
+	look_at(s, svc, &answer, came, next_ms);
 }
 
 int dates_compute(struct step *s, struct slice service, struct came *came, struct err *err)
@@ -93,6 +131,9 @@ int dates_compute(struct step *s, struct slice service, struct came *came, struc
 	}
 	for (size_t i = 0; i < dates.answer_count; i++)
 		look_at(s, svc, &dates.answers[i], came, &next_ms);
+	for (size_t i = 0; svc && !dates.error && i < svc->trigger_count; i++)
+		if (svc->triggers[i].of.ptr)
+			look_at_months(s, svc, &svc->triggers[i], came, &next_ms);
 	if (next_ms == INT64_MAX)
 		timer_remove(s->agg, SLICE_LIT("date"), service);
 	else

@@ -102,7 +102,7 @@ static struct message *say_kind(struct step *s, struct dialogue *d, enum message
 {
 	struct message_args args = args_of(d);
 
-	return message_create(s, d->offer, d->service, d->version, d->language, kind, n, &args);
+	return message_create(s, d->offer, d->service, d->version, d->language, kind, n, &args, acting_of(d->person, d->case_subject));
 }
 
 /* --- begin and end ------------------------------------------------------------------------------------------------------------- */
@@ -272,6 +272,7 @@ int dialogue_notice(struct step *s, const struct json_node *data, struct err *er
 	struct message_args args = {.has_amount = amount != NULL, .amount_tiyn = json_integer(data, "amount_tiyn", 0),
 	                            .reason = json_string(data, "reason"), .day = json_string(data, "day")};
 	struct slice kind = json_string(data, "kind"), waits = json_string(data, "case_subject"), offer = json_string(data, "offer");
+	struct actor by = acting_of(arena_slice(s->arena, json_string(data, "person")), arena_slice(s->arena, json_string(data, "acting_for")));
 
 	if (!owns(s->agg, json_string(data, "person"))) {
 		if (waits.ptr) {
@@ -284,7 +285,7 @@ int dialogue_notice(struct step *s, const struct json_node *data, struct err *er
 		if (slice_is(kind, message_kind_names[k])) {
 			uint32_t n = (uint32_t)json_integer(data, "n", k == MESSAGE_TOO_LATE); /* 0 is the number's own */
 			struct message *m = message_create(s, arena_slice(s->arena, offer), json_string(data, "service"), json_string(data, "version"),
-			                                   json_string(data, "language"), (enum message_kind)k, n, &args);
+			                                   json_string(data, "language"), (enum message_kind)k, n, &args, by);
 			if (m && waits.ptr)
 				await(s, m, waits);
 			return OK;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Entitlements (docs/engine.md section 15): what a completed order began. The engine looks whether what it rests on still stands, proposes its
  * end, computes its amount anew and tells; a person ends it. */
+#include "engine/base/ident.h"
 #include "engine/cases/cases_impl.h"
 
 #define REPRICE_MS (9 * 3600 * 1000LL) /* of the day: an hour at which a message wakes nobody */
@@ -24,9 +25,10 @@ static int32_t today(const struct step *s)
 
 /* --- moves, and what goes with each ---------------------------------------------------------------------------------------- */
 
+/* A legal person lives on without its head. */
 static bool recipient_is_other(struct step *s, const struct case_ *c)
 {
-	return c->recipient.len && !slice_eq(c->recipient, s->agg->subject);
+	return c->recipient.len && !slice_eq(c->recipient, s->agg->subject) && !ident_is_legal(s->agg->subject);
 }
 
 /* The recipient, where it is not the subject, tells when they die. */
@@ -42,10 +44,7 @@ static void tell_recipient(struct step *s, const struct case_ *c)
 
 static void set_reprice(struct step *s, const struct case_ *c)
 {
-	struct civil d = civil_of_day(today(s));
-	struct civil first = {d.month == 12 ? d.year + 1 : d.year, d.month % 12 + 1, 1};
-
-	timer_set(s->arena, s->agg, reprice_timer, c->entitlement, civil_day_start_ms(civil_day(first)) + REPRICE_MS, false);
+	timer_set(s->arena, s->agg, reprice_timer, c->entitlement, civil_day_start_ms(civil_month_start(today(s), 1)) + REPRICE_MS, false);
 }
 
 int entitlement_begin(struct step *s, struct case_ *c, struct err *err)
@@ -144,10 +143,10 @@ int entitlement_suspend(struct step *s, struct case_ *c, const char *reason, str
 	return OK;
 }
 
-void entitlement_revived(struct step *s, const struct case_ *c)
+void entitlement_revived(struct step *s, const struct case_ *c, const char *reason)
 {
 	if (c->entitlement_state == ENTITLEMENT_SUSPENDED)
-		entitlement_task(s, c, "death-reversed");
+		entitlement_task(s, c, reason);
 }
 
 /* --- looking --------------------------------------------------------------------------------------------------------------- */

@@ -96,5 +96,5 @@ struct facts_view facts_view_of(struct step *s, int32_t day, struct slice each)
 	v->s = s;
 	v->day = day;
 	*VEC_ADD(s->arena, &v->persons) = s->agg->subject;
-	return (struct facts_view){v, read_fact, read_links, key_of, each.ptr ? number_of(v, each) : 0};
+	return (struct facts_view){v, read_fact, read_links, key_of, each.ptr ? number_of(v, each) : 0, false};
 }

@@ -40,6 +40,7 @@ static void clause(struct json_writer *w, const struct clause_result *r)
 		json_write_object_end(w);
 	}
 	names(w, "missing", r->missing, r->missing_count);
+	names(w, "pending", r->pending, r->pending_count);
 	json_write_object_end(w);
 }
 
@@ -67,12 +68,15 @@ void journal_evaluated(struct step *s, const struct case_ *c, const struct servi
 	json_write_member(w, "trigger", slice_of(trigger_names[by]));
 	if (svc->for_each.ptr)
 		json_write_member(w, "each", c->occasion);
+	if (svc->occasion == OCCASION_PERIOD)
+		json_write_member(w, "period", c->occasion);
 	member_day(w, "law_day", c->law_day);
 	member_day(w, "facts_day", facts_day);
 	json_write_member(w, "verdict", slice_of(verdict_names[e->verdict]));
 	clauses(w, "clauses", e->clauses, e->clause_count);
 	names(w, "missing", e->missing, e->missing_count);
-	if (e->verdict == VERDICT_ELIGIBLE) {
+	names(w, "pending", e->pending, e->pending_count);
+	if (evaluation_may_offer(e)) {
 		if (e->has_amount)
 			json_write_member_int(w, "amount_tiyn", e->amount_tiyn);
 		names(w, "counted", e->counted, e->counted_count);
@@ -101,6 +105,7 @@ void journal_consents(struct step *s, const struct case_ *c, const struct servic
 			json_write_member(w, evidence_members[k], json_string(evidence, evidence_members[k]));
 		if (i == 1)
 			names(w, "data", svc->consent_data, svc->consent_data_count);
+		acting_write(w, case_acting(s, c));
 		step_emit_end(s);
 	}
 }

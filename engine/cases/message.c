@@ -31,11 +31,12 @@ static void write_message(struct step *s, const struct message *m, struct slice 
 	json_write_member(w, "text", text);
 	json_write_member(w, "offer", m->offer);
 	json_write_member(w, "service", service);
+	acting_write(w, (struct actor){m->actor, m->acting_for});
 	step_emit_end(s);
 }
 
 struct message *message_create(struct step *s, struct slice offer, struct slice service, struct slice version, struct slice language,
-                               enum message_kind kind, uint32_t n, const struct message_args *args)
+                               enum message_kind kind, uint32_t n, const struct message_args *args, struct actor by)
 {
 	const struct service *svc = ruleset_service_version(s->rules, service, version);
 	struct slice name = slice_of(message_kind_names[kind]);
@@ -47,7 +48,9 @@ struct message *message_create(struct step *s, struct slice offer, struct slice 
 	if (!svc) /* the package is gone: nothing can be said in its name */
 		return NULL;
 	buf_init(&text);
-	ruleset_message(s->rules, svc, kind, lang, args, &text);
+	struct message_args all = *args;
+	all.acting_for = by.acting_for;
+	ruleset_message(s->rules, svc, kind, lang, &all, &text);
 	hash_sha256(buf_slice(&text), sha);
 	hash_hex(sha, HASH_BYTES, hex);
 	struct message *m = VEC_ADD(s->arena, &s->agg->messages);
@@ -57,9 +60,11 @@ struct message *message_create(struct step *s, struct slice offer, struct slice 
 	m->service = svc->name;
 	m->created_ms = s->now_ms;
 	m->text_sha256 = arena_slice(s->arena, slice_of(hex));
+	m->actor = by.actor;
+	m->acting_for = by.acting_for;
 	s->agg->dirty = true;
 	write_message(s, m, service, lang, buf_slice(&text));
-	step_status(s, "message", m->id, SLICE_NONE, service, NULL, message_state_names[MESSAGE_CREATED], NULL);
+	step_status(s, "message", m->id, SLICE_NONE, service, NULL, message_state_names[MESSAGE_CREATED], NULL, by);
 	buf_fini(&text);
 	return m;
 }

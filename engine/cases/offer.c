@@ -4,10 +4,11 @@
  *     news (from the recipient's aggregate or the number's dialogue)     offer becomes      then
  *     queued                                                            held (one that waited for its `delay` is)
  *     issued                                                            issued             consents requested
- *     yes                                                               accepted           second evaluation, claims, order
+ *     yes                                                               accepted           perhaps a wait for facts (answers.c), second evaluation, claims, order
  *     no                                                                declined           closed (again.c: for how long)
  *     lapsed                                                            lapsed             next recipient
  *     unclear                                                           handed_over        a clerk's task, closed
+ *     (any answer for a legal person, of one who acts for it no more     undeliverable      next recipient: acting.c)
  *     undeliverable, number-moved, dead, minor, no-number               undeliverable      next recipient
  *     delivered (of a package that only informs)                        told               closed
  *     able (of one that a law spares the consent)                       accepted           claims, order, and the recipient is told
@@ -43,6 +44,7 @@ static void write_task(struct step *s, const struct case_ *c, struct slice id, s
 	json_write_member(w, "offer", c->offer);
 	json_write_member(w, "order", c->order);
 	json_write_member(w, "entitlement", entitlement);
+	acting_write(w, case_acting(s, c));
 	step_emit_end(s);
 }
 
@@ -58,9 +60,9 @@ void entitlement_task(struct step *s, const struct case_ *c, const char *reason)
 	write_task(s, c, STEP_ID(s, SLICE_LIT("task"), c->entitlement, slice_of(reason), step_number(s, c->notices)), c->entitlement, reason);
 }
 
-static struct json_writer *begin_notice(struct step *s, const struct case_ *c, enum message_kind kind, struct slice reason)
+static struct json_writer *begin_notice(struct step *s, const struct case_ *c, struct slice to, enum message_kind kind, struct slice reason)
 {
-	struct json_writer *w = step_emit(s, TOPIC_SUBJECTS, "contact.notice", c->recipient, SLICE_NONE);
+	struct json_writer *w = step_emit(s, TOPIC_SUBJECTS, "contact.notice", to, SLICE_NONE);
 
 	json_write_member(w, "offer", c->offer);
 	json_write_member(w, "service", c->service);
@@ -69,14 +71,17 @@ static struct json_writer *begin_notice(struct step *s, const struct case_ *c, e
 	if (c->has_amount && (kind == MESSAGE_INFORMATION || kind == MESSAGE_GRANTED || kind == MESSAGE_REPRICED))
 		json_write_member_int(w, "amount_tiyn", c->amount_tiyn);
 	json_write_member(w, "reason", reason);
+	json_write_member(w, "acting_for", acting_of(to, s->agg->subject).acting_for);
 	return w;
 }
 
 void case_notice(struct step *s, const struct case_ *c, enum message_kind kind, struct slice reason)
 {
-	if (!c->recipient.len)
+	struct slice to = kind == MESSAGE_INFORMATION ? c->recipient : case_told(s, c);
+
+	if (!to.len)
 		return;
-	struct json_writer *w = begin_notice(s, c, kind, kind == MESSAGE_REJECTED ? reason : SLICE_NONE);
+	struct json_writer *w = begin_notice(s, c, to, kind, kind == MESSAGE_REJECTED ? reason : SLICE_NONE);
 
 	if (kind == MESSAGE_INFORMATION) /* whoever must be told: it matters whether it arrives */
 		json_write_member(w, "case_subject", s->agg->subject);
@@ -86,13 +91,17 @@ void case_notice(struct step *s, const struct case_ *c, enum message_kind kind, 
 void entitlement_notice(struct step *s, struct case_ *c, enum message_kind kind, struct slice reason, int32_t day)
 {
 	char text[CIVIL_DATE_CHARS + 1];
-	struct json_writer *w = begin_notice(s, c, kind, reason);
+	struct slice to = case_told(s, c);
+	uint32_t n = c->notices++;
 
+	if (!to.len)
+		return;
+	struct json_writer *w = begin_notice(s, c, to, kind, reason);
 	if (day) {
 		civil_format_date(day, text);
 		json_write_member(w, "day", slice_of(text));
 	}
-	json_write_member_int(w, "n", c->notices++);
+	json_write_member_int(w, "n", n);
 	step_emit_end(s);
 }
 
@@ -108,6 +117,7 @@ static void request(struct step *s, const struct case_ *c, const struct service 
 	json_write_member(w, "case_subject", s->agg->subject);
 	json_write_member(w, "service", c->service);
 	json_write_member(w, "version", c->offer_version);
+	json_write_member(w, "acting_for", case_acting(s, c).acting_for);
 	if (svc->mode == SERVICE_BY_LAW) {
 		json_write_key(w, "by_law");
 		json_write_bool(w, true);
@@ -140,25 +150,29 @@ static bool holds(const struct slice *list, uint32_t count, struct slice s)
 	return false;
 }
 
-/* The first person of the ladder who was not tried yet, or SLICE_NONE. */
-static struct slice pick(struct step *s, const struct case_ *c, const struct service *svc)
+size_t recipient_persons(struct step *s, const struct case_ *c, const struct recipient *r, struct slice **out)
 {
 	int32_t today = civil_local_day(s->now_ms);
 	struct fact_day at = {.day = c->offer_law_day > today ? c->offer_law_day : today, .bounded = true};
+	bool known;
 
+	if (r->kind == RECIPIENT_LINK)
+		return facts_persons(s, &s->agg->facts, r->fact, at, out, &known);
+	if (r->kind == RECIPIENT_LINK_OF_EACH)
+		return facts_of_other(s, c->occasion, r->fact, at.day, out);
+	*out = r->kind == RECIPIENT_EACH ? (struct slice *)(uintptr_t)&c->occasion : &s->agg->subject;
+	return 1;
+}
+
+/* The first person of the ladder who was not tried yet, or SLICE_NONE. */
+static struct slice pick(struct step *s, const struct case_ *c, const struct service *svc)
+{
 	for (size_t i = 0; i < svc->recipient_count; i++) {
 		const struct recipient *r = &svc->recipients[i];
-		struct slice *persons = &s->agg->subject;
-		size_t n = 1;
-		bool known;
+		struct slice *persons;
 		if (r->condition.len && !holds(c->conditions.at, c->conditions.count, r->condition))
 			continue;
-		if (r->kind == RECIPIENT_LINK)
-			n = facts_persons(s, &s->agg->facts, r->fact, at, &persons, &known);
-		else if (r->kind == RECIPIENT_LINK_OF_EACH)
-			n = facts_of_other(s, c->occasion, r->fact, at.day, &persons);
-		else if (r->kind == RECIPIENT_EACH)
-			persons = (struct slice *)(uintptr_t)&c->occasion;
+		size_t n = recipient_persons(s, c, r, &persons);
 		for (size_t k = 0; k < n; k++)
 			if (!holds(c->tried.at, c->tried.count, persons[k]))
 				return persons[k];
@@ -266,7 +280,7 @@ int offer_delay_over(struct step *s, struct slice offer, struct err *err)
 	}
 	if ((rc = case_evaluate(s, c, svc, c->offer_law_day, BY_DELAY, &e, err)))
 		return rc;
-	if (e.verdict == VERDICT_ELIGIBLE) {
+	if (evaluation_may_offer(&e)) {
 		take_round(s, c, &e);
 		rc = next_recipient(s, c, svc, err);
 	} else {
@@ -287,6 +301,32 @@ int offer_first(struct step *s, struct case_ *c, const struct service *svc, cons
 	c->closed = c->closed_by_death = false;
 	take_round(s, c, e);
 	return svc->delay_ms ? delay(s, c, svc, err) : next_recipient(s, c, svc, err);
+}
+
+/* Who was asked may be asked again, should they act once more. */
+static void untry(struct case_ *c)
+{
+	for (uint32_t i = 0; i < c->tried.count; i++)
+		if (slice_eq(c->tried.at[i], c->recipient))
+			c->tried.at[i] = SLICE_LIT("");
+}
+
+int offer_recipient_changed(struct step *s, struct case_ *c, const struct service *svc, bool answered, struct err *err)
+{
+	int rc = offer_move(s, c, OFFER_UNDELIVERABLE, "recipient-changed", err);
+
+	if (rc)
+		return rc;
+	if (svc->mode == SERVICE_ASKS)
+		offer_release(s, c, answered);
+	if (answered) {
+		(void)begin_notice(s, c, c->recipient, MESSAGE_TOO_LATE, SLICE_NONE);
+		step_emit_end(s);
+	}
+	untry(c);
+	rc = next_recipient(s, c, svc, err);
+	case_set_forget(s, c);
+	return rc;
 }
 
 int offer_withdraw(struct step *s, struct case_ *c, const char *reason, struct err *err)
@@ -335,11 +375,16 @@ static int to_ordered(struct step *s, struct case_ *c, const struct service *svc
 /* The reply is the application; the facts are looked at again, they may have moved. */
 int offer_consented(struct step *s, struct case_ *c, const struct service *svc, const struct json_node *data, struct err *err)
 {
+	if (!civil_parse_instant(json_string(data, "received_at"), &c->consented_ms))
+		return err_set(err, ERR_INPUT, "bad-data", "an answer without the instant at which it was received");
+	return answers_ask(s, c, svc) ? OK : offer_decide(s, c, svc, err);
+}
+
+int offer_decide(struct step *s, struct case_ *c, const struct service *svc, struct err *err)
+{
 	struct evaluation e;
 	int rc;
 
-	if (!civil_parse_instant(json_string(data, "received_at"), &c->consented_ms))
-		return err_set(err, ERR_INPUT, "bad-data", "an answer without the instant at which it was received");
 	if ((rc = case_evaluate(s, c, svc, c->offer_law_day, BY_CONSENT, &e, err)))
 		return rc;
 	if (e.verdict == VERDICT_ELIGIBLE) {
@@ -444,6 +489,11 @@ static int told_by_law(struct step *s, const struct case_ *c, struct slice what)
 	return OK;
 }
 
+static bool is_answer(struct slice what)
+{
+	return slice_is(what, "yes") || slice_is(what, "no") || slice_is(what, "unclear");
+}
+
 /* News about an offer that is over, or no longer the current one, came too late to matter. */
 static int news(struct step *s, const struct json_node *data, struct slice what, struct err *err)
 {
@@ -457,6 +507,8 @@ static int news(struct step *s, const struct json_node *data, struct slice what,
 		return OK;
 	if (!svc)
 		return err_set(err, ERR_FATAL, "version-missing", "the ruleset in force lacks a version that a case runs under");
+	if (c->offer_state == OFFER_ISSUED && is_answer(what) && !recipient_acts(s, c, svc, c->recipient))
+		return offer_recipient_changed(s, c, svc, true, err);
 	for (size_t i = 0; i < sizeof news_table / sizeof *news_table; i++) {
 		if (!slice_is(what, news_table[i].news))
 			continue;

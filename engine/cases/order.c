@@ -50,8 +50,8 @@ static void write_fields(struct step *s, struct json_writer *w, const struct cas
 			json_write_member(w, "recipient", c->recipient);
 		} else if (slice_is(name, "subject")) {
 			json_write_member(w, "subject", s->agg->subject);
-		} else if (slice_is(name, "each")) {
-			json_write_member(w, "each", c->occasion);
+		} else if (slice_is(name, "each") || slice_is(name, "period")) {
+			json_write_member(w, slice_is(name, "each") ? "each" : "period", c->occasion);
 		} else if (slice_is(name, "counted")) {
 			json_write_key(w, "counted");
 			json_write_array(w);
@@ -106,6 +106,7 @@ static void write_order(struct step *s, const struct case_ *c, const struct serv
 	json_write_key(w, "calendar_known");
 	json_write_bool(w, term->calendar_known);
 	json_write_object_end(w);
+	acting_write(w, case_acting(s, c));
 	step_emit_end(s);
 }
 
@@ -148,7 +149,7 @@ int order_overdue(struct step *s, struct slice order)
 
 	if (c && !order_is_final(c->order_state)) {
 		const char *state = order_state_names[c->order_state];
-		step_status(s, "order", c->order, c->id, c->service, state, state, "overdue");
+		step_status(s, "order", c->order, c->id, c->service, state, state, "overdue", case_acting(s, c));
 	}
 	return OK;
 }

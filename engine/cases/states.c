@@ -6,13 +6,15 @@
 #define TO(state) (1u << (state))
 
 /* offer: prepared -> held -> issued -> accepted | declined | lapsed | withdrawn | superseded | undeliverable -> handed_over;
+ * a legal person that is reorganised leaves its open offers to an official: -> handed_over;
  * where nobody is asked: prepared -> issued -> told, and by law prepared -> accepted;
  * declined, lapsed and what silence handed over may be taken up again */
 const char *const offer_state_names[] = {"none", "prepared", "held", "issued", "accepted", "declined", "lapsed", "withdrawn",
                                          "superseded", "undeliverable", "handed_over", "told"};
 static const uint32_t offer_moves[] = {
-	[OFFER_PREPARED] = TO(OFFER_HELD) | TO(OFFER_ISSUED) | TO(OFFER_ACCEPTED) | TO(OFFER_WITHDRAWN) | TO(OFFER_UNDELIVERABLE),
-	[OFFER_HELD] = TO(OFFER_ISSUED) | TO(OFFER_ACCEPTED) | TO(OFFER_WITHDRAWN) | TO(OFFER_UNDELIVERABLE),
+	[OFFER_PREPARED] = TO(OFFER_HELD) | TO(OFFER_ISSUED) | TO(OFFER_ACCEPTED) | TO(OFFER_WITHDRAWN) | TO(OFFER_UNDELIVERABLE) |
+	                   TO(OFFER_HANDED_OVER),
+	[OFFER_HELD] = TO(OFFER_ISSUED) | TO(OFFER_ACCEPTED) | TO(OFFER_WITHDRAWN) | TO(OFFER_UNDELIVERABLE) | TO(OFFER_HANDED_OVER),
 	[OFFER_ISSUED] = TO(OFFER_ACCEPTED) | TO(OFFER_DECLINED) | TO(OFFER_LAPSED) | TO(OFFER_WITHDRAWN) | TO(OFFER_UNDELIVERABLE) |
 	                 TO(OFFER_HANDED_OVER) | TO(OFFER_TOLD),
 	[OFFER_ACCEPTED] = TO(OFFER_SUPERSEDED) | TO(OFFER_WITHDRAWN) | TO(OFFER_HANDED_OVER),
@@ -81,8 +83,10 @@ int offer_move(struct step *s, struct case_ *c, enum offer_state to, const char 
 		from = NULL;
 	else if (!LAWFUL(offer_moves, c->offer_state, to))
 		return unlawful(err, "offer", offer_state_names[c->offer_state], offer_state_names[to]);
+	if (c->offer_state == OFFER_ACCEPTED)
+		answers_stop(s, c);
 	c->offer_state = to;
-	step_status(s, "offer", c->offer, c->id, c->service, from, offer_state_names[to], reason);
+	step_status(s, "offer", c->offer, c->id, c->service, from, offer_state_names[to], reason, case_acting(s, c));
 	return OK;
 }
 
@@ -94,7 +98,8 @@ int consent_move(struct step *s, struct case_ *c, enum consent_state to, struct 
 		return unlawful(err, "consent", consent_state_names[c->consents], consent_state_names[to]);
 	c->consents = to;
 	for (int i = 0; i < 2; i++)
-		step_status(s, "consent", case_consent_id(s, c, consent_scopes[i]), c->id, c->service, from, consent_state_names[to], NULL);
+		step_status(s, "consent", case_consent_id(s, c, consent_scopes[i]), c->id, c->service, from, consent_state_names[to], NULL,
+		            case_acting(s, c));
 	return OK;
 }
 
@@ -107,7 +112,8 @@ int order_move(struct step *s, struct case_ *c, enum order_state to, struct slic
 	else if (!LAWFUL(order_moves, c->order_state, to))
 		return unlawful(err, "order", order_state_names[c->order_state], order_state_names[to]);
 	c->order_state = to;
-	step_status(s, "order", c->order, c->id, c->service, from, order_state_names[to], reason.len ? arena_slice(s->arena, reason).ptr : NULL);
+	step_status(s, "order", c->order, c->id, c->service, from, order_state_names[to], reason.len ? arena_slice(s->arena, reason).ptr : NULL,
+	            case_acting(s, c));
 	return OK;
 }
 
@@ -120,7 +126,7 @@ int entitlement_move(struct step *s, struct case_ *c, enum entitlement_state to,
 	c->entitlement_state = to;
 	s->agg->dirty = true;
 	step_status(s, "entitlement", c->entitlement, c->id, c->service, from, entitlement_state_names[to],
-	            reason.len ? arena_slice(s->arena, reason).ptr : NULL);
+	            reason.len ? arena_slice(s->arena, reason).ptr : NULL, case_acting(s, c));
 	return OK;
 }
 
@@ -131,7 +137,8 @@ bool message_move(struct step *s, struct message *m, enum message_state to)
 	if (message_rank[to] <= message_rank[from])
 		return false;
 	m->state = (uint8_t)to;
-	step_status(s, "message", m->id, SLICE_NONE, m->service, message_state_names[from], message_state_names[to], NULL);
+	step_status(s, "message", m->id, SLICE_NONE, m->service, message_state_names[from], message_state_names[to], NULL,
+	            (struct actor){m->actor, m->acting_for});
 	return true;
 }
 

@@ -2,6 +2,7 @@
 /* Waking: which packages a step concerns, in which case, and what its evaluation leads to (docs/engine.md section 6). */
 #include <stdlib.h>
 
+#include "engine/base/ident.h"
 #include "engine/cases/cases_impl.h"
 
 /* --- cases of the subject ------------------------------------------------------------------------------------------------ */
@@ -79,7 +80,7 @@ const struct service *offer_service(struct step *s, const struct case_ *c)
 
 bool service_concerns(const struct step *s, const struct service *svc)
 {
-	return svc->of_deceased == s->is_dead;
+	return svc->of_organisations == ident_is_legal(s->agg->subject) && svc->of_deceased == s->is_dead;
 }
 
 struct slice case_consent_id(struct step *s, const struct case_ *c, const char *scope)
@@ -99,7 +100,7 @@ void case_set_forget(struct step *s, struct case_ *c)
 {
 	const struct service *svc = case_service(s, c);
 
-	bool told = svc && c->offer_state == OFFER_TOLD && !svc->occasion_record; /* that somebody was told is remembered */
+	bool told = svc && c->offer_state == OFFER_TOLD && svc->occasion == OCCASION_ONCE; /* that somebody was told is remembered */
 
 	s->agg->dirty = true;
 	if (offer_is_open(c) || c->offer_state == OFFER_ACCEPTED || told || c->order.len || !svc)
@@ -120,11 +121,12 @@ static void keep_missing(struct step *s, struct case_ *c, const struct evaluatio
 int case_evaluate(struct step *s, struct case_ *c, const struct service *svc, int32_t law_day, enum trigger_name by,
                   struct evaluation *out, struct err *err)
 {
-	int32_t today = civil_local_day(s->now_ms), day = law_day > today ? law_day : today;
+	int32_t today = civil_local_day(s->now_ms), day = law_day > today || svc->occasion == OCCASION_PERIOD ? law_day : today;
 	struct facts_view view = facts_view_of(s, day, svc->for_each.ptr ? c->occasion : SLICE_NONE);
 	bool stopped = s->breaker && breaker_stopped(s->breaker, svc->name);
 	int rc = OK;
 
+	view.consented = consent_stands(c);
 	if (stopped)
 		rules_evaluate_stopped(svc, s->arena, out);
 	else
@@ -179,8 +181,8 @@ static int settle(struct step *s, struct case_ *c, const struct service *svc, in
 	if (rc)
 		return rc;
 	if (open)
-		rc = e.verdict == VERDICT_ELIGIBLE ? OK : offer_withdraw(s, c, "no-longer-eligible", err);
-	else if (e.verdict == VERDICT_ELIGIBLE && (!c->closed || opens(s, c, svc, cause)))
+		rc = evaluation_may_offer(&e) ? OK : offer_withdraw(s, c, "no-longer-eligible", err);
+	else if (evaluation_may_offer(&e) && (!c->closed || opens(s, c, svc, cause)))
 		rc = offer(s, c, svc, &e, err);
 	case_set_forget(s, c);
 	return rc;
@@ -251,12 +253,13 @@ static int wake_case(struct step *s, struct case_ *c, const struct service *svc,
 	return settle(s, c, svc, law_day, cause, err);
 }
 
-/* A case that waits for facts keeps the law day of its question. */
-static int32_t law_day_of_change(const struct step *s, const struct case_ *c)
+/* A case that waits for facts, or is of a month, keeps the law day of its question. */
+static int32_t law_day_of_change(struct step *s, const struct case_ *c)
 {
-	bool waiting = c && c->evaluated && c->verdict == VERDICT_UNDETERMINED;
+	bool waiting = c->evaluated && c->verdict == VERDICT_UNDETERMINED;
+	const struct service *svc = case_service(s, c);
 
-	return waiting ? c->law_day : civil_local_day(s->now_ms);
+	return waiting || (svc && svc->occasion == OCCASION_PERIOD) ? c->law_day : civil_local_day(s->now_ms);
 }
 
 /* --- dispatch ---------------------------------------------------------------------------------------------------------------- */
@@ -404,6 +407,11 @@ static int wake_each(struct step *s, const struct service *svc, int32_t law_day,
 	return rc;
 }
 
+static struct slice occasion_of_event(struct step *s, const struct service *svc, const struct waking *event)
+{
+	return svc->occasion == OCCASION_RECORD ? arena_slice(s->arena, event->record) : SLICE_LIT("");
+}
+
 /* No version was in force on the day of the event. Where the first one says `before: manual`, what is registered from its first
  * day on is for a clerk: once a case, and not where rules have been asked. */
 static bool wake_clerk(struct step *s, struct slice service, const struct cause *cause)
@@ -413,8 +421,7 @@ static bool wake_clerk(struct step *s, struct slice service, const struct cause 
 
 	if (!svc || !svc->before_manual || event->registered < svc->version_day || !names_trigger(s, svc, cause))
 		return false;
-	struct slice occasion = svc->occasion_record ? arena_slice(s->arena, event->record) : SLICE_LIT("");
-	struct case_ *c = case_find_or_new(s, svc->name, occasion);
+	struct case_ *c = case_find_or_new(s, svc->name, occasion_of_event(s, svc, event));
 	if (c->evaluated)
 		return false;
 	const struct evaluation manual = {.verdict = VERDICT_MANUAL};
@@ -439,12 +446,21 @@ static int wake_by_event(struct step *s, struct slice service, const struct waki
 		return OK;
 	if (svc->for_each.ptr)
 		return wake_each(s, svc, event->occurred, &cause, err);
-	struct slice occasion = svc->occasion_record ? arena_slice(s->arena, event->record) : SLICE_LIT("");
-	return wake_case(s, case_find_or_new(s, svc->name, occasion), svc, event->occurred, &cause, err);
+	return wake_case(s, case_find_or_new(s, svc->name, occasion_of_event(s, svc, event)), svc, event->occurred, &cause, err);
 }
 
-/* A date or a change wakes the one case of a package, also one that is not there yet; or, where each record is an occasion, those that are
- * there. */
+/* The month that ended has a case of its own. */
+static int wake_month(struct step *s, const struct service *svc, const struct cause *cause, struct err *err)
+{
+	int32_t day = cause->came->day;
+	struct civil d = civil_of_day(day);
+	struct slice month = slice_of(arena_printf(s->arena, "%04d-%02d", d.year, d.month));
+
+	return names_trigger(s, svc, cause) ? wake_case(s, case_find_or_new(s, svc->name, month), svc, day, cause, err) : OK;
+}
+
+/* A date or a change wakes the one case of a package, also one that is not there yet; or, where each record or month is an occasion, those that
+ * are there: but a date that is a month's end, its own. */
 static int wake_without_event(struct step *s, struct slice service, const struct cause *cause, struct err *err)
 {
 	int32_t day = cause->came ? cause->came->day : civil_local_day(s->now_ms);
@@ -454,9 +470,11 @@ static int wake_without_event(struct step *s, struct slice service, const struct
 
 	if (svc && svc->for_each.ptr)
 		return names_trigger(s, svc, cause) ? wake_each(s, svc, day, cause, err) : OK;
+	if (svc && svc->occasion == OCCASION_PERIOD && cause->came)
+		return wake_month(s, svc, cause, err);
 	if (c)
 		return wake_existing(s, c, cause, err);
-	if (svc && !svc->occasion_record)
+	if (svc && svc->occasion == OCCASION_ONCE)
 		return names_trigger(s, svc, cause) ? wake_case(s, case_find_or_new(s, svc->name, SLICE_LIT("")), svc, day, cause, err) : OK;
 	for (uint32_t i = 0; i < s->agg->cases.count && !rc; i++)
 		if (slice_eq(s->agg->cases.at[i].service, service))
@@ -582,6 +600,8 @@ int cases_timer(struct step *s, const struct timer *t, struct err *err)
 		return date_comes(s, t->entity, err);
 	if (slice_is(t->name, "delay"))
 		return offer_delay_over(s, t->entity, err);
+	if (slice_is(t->name, "answers"))
+		return answers_over(s, t->entity, err);
 	if (slice_is(t->name, "forget"))
 		return forget(s, t->entity);
 	if (slice_is(t->name, "overdue"))

@@ -82,7 +82,7 @@ static int run(struct cli *c)
 	if (lang < 0 || who < 0 || format < 0)
 		return EXIT_USAGE;
 	if (!ident_subject_ok(what) && (cli_given(c, "person") || what.len != HASH_ID_CHARS))
-		return cli_usage(c, "needs the id of a case, --person IIN, or a subject (iin:…, tel:+…)");
+		return cli_usage(c, "needs the id of a case, --person IIN, or a subject (iin:…, bin:…, tel:+…)");
 	t.s = &s;
 	t.a = &s.arena;
 	buf_init(&t.out);

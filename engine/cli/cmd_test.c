@@ -107,7 +107,7 @@ static void *job_run(void *arg)
 static void add_coverage(struct package *p, const struct test_run *t)
 {
 	for (size_t i = 0; i < t->seen_count; i++)
-		for (int a = CLAUSE_MET; a <= CLAUSE_ERROR; a++)
+		for (int a = CLAUSE_MET; a <= CLAUSE_PENDING; a++)
 			p->seen[i].answers[a] += t->seen[i].answers[a];
 	for (size_t i = 0; i < t->lines->count; i++)
 		p->lines->lines[i] |= t->lines->lines[i];

@@ -9,7 +9,7 @@
 #include "engine/cli/words.h"
 
 /* What one step wrote is told in this order. */
-enum happening_kind { HAPPENED_EVALUATED, HAPPENED_OFFER, HAPPENED_MESSAGE, HAPPENED_MESSAGE_STATE, HAPPENED_CONSENT, HAPPENED_EVALUATED_AGAIN,
+enum happening_kind { HAPPENED_EVALUATED, HAPPENED_OFFER, HAPPENED_MESSAGE, HAPPENED_MESSAGE_STATE, HAPPENED_CONSENT, HAPPENED_ASKED, HAPPENED_EVALUATED_AGAIN,
                       HAPPENED_DECISION, HAPPENED_ORDER, HAPPENED_ORDER_STATE, HAPPENED_ENTITLEMENT, HAPPENED_REPRICED, HAPPENED_CANCEL,
                       HAPPENED_TASK };
 struct happening {
@@ -103,6 +103,7 @@ struct slice telling_span(struct telling *t, int64_t ms); /* 3 d, 5 h, 10 min */
 void telling_account(struct telling *t, const struct story *st); /* fills t->cases */
 struct slice telling_fact(struct telling *t, struct slice path); /* title of a fact, or of one behind a link: "Children: Form of study" */
 void telling_facts(struct telling *t, const struct json_node *list);
+struct slice telling_owner(struct telling *t, const struct fact_def *fact); /* whose registry it is, in words; NULL: SLICE_NONE */
 /* Of one clause: the package's words, or what is missing. Needs of t: a, lang, and in `now` rules and svc. */
 void telling_ground(struct telling *t, const struct json_node *clause);
 void telling_clauses(struct telling *t, struct told *step, const struct json_node *list);

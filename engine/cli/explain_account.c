@@ -207,6 +207,17 @@ static void tell_consent(struct telling *t, struct told *step)
 			{"at_reply", json_string(d, "owner_at_reply")}, {NULL, SLICE_NONE}});
 }
 
+static void tell_asked(struct telling *t, const struct json_node *d)
+{
+	const struct json_node *facts = json_member(d, "facts");
+	struct slice who = telling_owner(t, t->now->rules ? ruleset_fact(t->now->rules, json_first(facts)->u.string) : NULL);
+
+	telling_facts(t, facts);
+	struct slice titles = telling_take(t, 0);
+	set_now(t, "wait", SLICE_LIT("answers"));
+	telling_say(t, "asked", (const struct word[]){{"facts", titles}, {"who", who.ptr ? who : json_string(d, "of")}, {NULL, SLICE_NONE}});
+}
+
 static void tell_order(struct telling *t, const struct json_node *d)
 {
 	const struct json_node *readings = json_member(d, "readings"), *late = json_member(readings, "late_arrival");
@@ -287,6 +298,9 @@ static void tell_what(struct telling *t, struct told *step)
 	case HAPPENED_CONSENT:
 		tell_consent(t, step);
 		return;
+	case HAPPENED_ASKED:
+		tell_asked(t, d);
+		break;
 	case HAPPENED_ORDER:
 		tell_order(t, d);
 		break;
@@ -331,6 +345,21 @@ static void tell_what(struct telling *t, struct told *step)
 		set_now(t, "not-offered", not_offered);
 }
 
+/* P-8: of what happened for a legal person, who acted. */
+static void tell_acting(struct telling *t, struct told *step)
+{
+	const struct json_node *d = step->h->data;
+	struct slice actor = json_string(d, "actor");
+	const struct word words[] = {{"actor", actor}, {"acting_for", json_string(d, "acting_for")}, {NULL, SLICE_NONE}};
+
+	if (!actor.ptr || !step->text.ptr)
+		return;
+	if (step->detail.ptr)
+		buf_printf(&t->out, "%.*s ", SLICE_ARG(step->detail));
+	telling_say(t, "acting", words);
+	step->detail = telling_take(t, 0);
+}
+
 /* Facts come one by one: checks that found the same as the one before are counted, not told. */
 static bool repeats(struct telling *t, const struct happening *h)
 {
@@ -367,6 +396,7 @@ static void tell(struct telling *t, const struct happening *h)
 		return;
 	}
 	tell_what(t, &step);
+	tell_acting(t, &step);
 	if (step.text.ptr || t->who == FOR_DEVELOPER)
 		*VEC_ADD(t->a, &c->steps) = step;
 }

@@ -50,7 +50,7 @@ static struct slice read_profile(struct telling *t, const char *path, struct sli
 	return owner ? slice_of(arena_printf(t->a, "%.*s (%.*s)", SLICE_ARG(title->text), SLICE_ARG(owner->text))) : title->text;
 }
 
-static struct slice owner_of(struct telling *t, const struct fact_def *fact)
+struct slice telling_owner(struct telling *t, const struct fact_def *fact)
 {
 	struct slice said = SLICE_NONE;
 	glob_t files = {0};
@@ -71,7 +71,7 @@ static void take_missing(struct telling *t, struct told_clause *c, const struct 
 		const char *dot = memchr(path.ptr, '.', path.len);
 		struct slice name = dot ? (struct slice){dot + 1, (size_t)(path.ptr + path.len - dot) - 1} : path;
 		const struct fact_def *def = t->now->rules ? ruleset_fact(t->now->rules, name) : NULL;
-		*VEC_ADD(t->a, &c->missing) = (struct told_missing){path, telling_fact(t, path), owner_of(t, def)};
+		*VEC_ADD(t->a, &c->missing) = (struct told_missing){path, telling_fact(t, path), telling_owner(t, def)};
 	}
 }
 
@@ -123,12 +123,13 @@ static void say_text(struct telling *t, struct slice choices, const struct json_
 void telling_ground(struct telling *t, const struct json_node *n)
 {
 	struct slice name = json_string(n, "name"), verdict = json_string(n, "verdict");
-	const struct json_node *missing = json_member(n, "missing");
+	bool unknown = slice_is(verdict, "unknown"), pending = slice_is(verdict, "pending");
+	const struct json_node *missing = json_member(n, pending ? "pending" : "missing");
 	const struct clause_def *def = clause_of(t->now, name);
 
-	if (slice_is(verdict, "unknown") && missing && json_first(missing))
+	if ((unknown || pending) && missing && json_first(missing))
 		telling_facts(t, missing);
-	else if (def && !slice_is(verdict, "error") && !slice_is(verdict, "unknown"))
+	else if (def && !slice_is(verdict, "error") && !unknown && !pending)
 		say_text(t, slice_is(verdict, "unmet") ? def->unmet.in[t->lang] : def->met.in[t->lang], json_member(n, "values"));
 	else
 		buf_slice_add(&t->out, name);

@@ -129,6 +129,19 @@ static int each_order(void *arg, const struct log_record *r, struct err *err)
 	return OK;
 }
 
+/* Facts that a registry was asked for because of the consent. */
+static int each_request(void *arg, const struct log_record *r, struct err *err)
+{
+	struct gathering *g = arg;
+	const struct json_node *data = wanted(g, r) ? parse(g, r) : NULL;
+	struct slice case_id = json_string(json_member(data, "because"), "case");
+	(void)err;
+
+	if (case_id.ptr && wanted_case(g, case_id))
+		add(g, HAPPENED_ASKED, r, data, case_id);
+	return OK;
+}
+
 /* --- messages ------------------------------------------------------------------------------------------------------------- */
 
 static int each_message(void *arg, const struct log_record *r, struct err *err)
@@ -241,7 +254,8 @@ int story_gather(struct session *s, struct slice subject, struct slice only_case
 	memset(out, 0, sizeof *out);
 	out->subject = subject;
 	if ((rc = read_own(&g, TOPIC_DECISIONS, partition, each_decision, err)) || (rc = read_own(&g, TOPIC_STATUS, partition, each_status, err)) ||
-	    (rc = read_own(&g, TOPIC_ORDERS, partition, each_order, err)) || (rc = gather_messages(&g, err)))
+	    (rc = read_own(&g, TOPIC_ORDERS, partition, each_order, err)) ||
+	    (rc = read_own(&g, TOPIC_FACT_REQUESTS, partition, each_request, err)) || (rc = gather_messages(&g, err)))
 		return rc;
 	find_steps(out);
 	if (out->list.count > 1)

@@ -117,7 +117,7 @@ static void grounds(struct telling *t, struct buf *out, const struct told *step)
 		const struct told_clause *c = &step->clauses.at[i];
 		buf_printf(out, "<tr><td class=\"%s\">",
 			slice_is(c->verdict, "met")       ? "good"
-			: slice_is(c->verdict, "unknown") ? "open"
+			: slice_is(c->verdict, "unknown") || slice_is(c->verdict, "pending") ? "open"
 							  : "bad");
 		html_text(out, c->text);
 		buf_str(out, "</td><td>");

@@ -116,7 +116,7 @@ static struct slice key_changed(void *arg, uint32_t person)
 
 static bool is_yes(struct search *f, const struct change *one, const struct change *two, enum verdict *verdict)
 {
-	struct facts_view view = {f, read_changed, links_changed, key_changed, f->base.each};
+	struct facts_view view = {f, read_changed, links_changed, key_changed, f->base.each, f->base.consented};
 	struct evaluation e;
 	struct err why;
 
@@ -128,7 +128,7 @@ static bool is_yes(struct search *f, const struct change *one, const struct chan
 		return false;
 	if (verdict)
 		*verdict = e.verdict;
-	return e.verdict == VERDICT_ELIGIBLE;
+	return evaluation_may_offer(&e);
 }
 
 /* --- what may be tried --------------------------------------------------------------------------------------------------------------- */
@@ -259,6 +259,8 @@ static void find_changes(struct search *f)
 		const struct need *n = &f->svc->needs[i];
 		if (n->fact->is_territory)
 			continue; /* no clause reads it (P-5) */
+		if (n->after_consent && !f->base.consented)
+			continue;
 		if (n->fact->type == VALUE_PERSON && !n->link)
 			may_link(f, n);
 		else if (n->fact->type != VALUE_PERSON && !n->link)
@@ -437,6 +439,7 @@ static void take_ways(struct search *f, struct yes *y)
 static void yes_of(struct telling *t, struct told_case *c, struct aggregate *agg)
 {
 	const struct json_node *d = c->decision->data;
+	struct slice trigger = json_string(d, "trigger");
 	struct step step = {.rules = c->rules, .arena = t->a, .agg = agg};
 	struct search f = {.t = t, .rules = c->rules, .svc = c->svc};
 	enum verdict verdict = VERDICT_ERROR;
@@ -445,6 +448,7 @@ static void yes_of(struct telling *t, struct told_case *c, struct aggregate *agg
 		!civil_parse_date(json_string(d, "facts_day"), &f.facts_day))
 		return;
 	f.base = facts_view_of(&step, f.facts_day, json_string(d, "each"));
+	f.base.consented = slice_is(trigger, "consent") || slice_is(trigger, "while"); /* what was read then may be gone since */
 	f.host = rules_host_new();
 	BUG_ON(!f.host);
 	arena_init(&f.scratch);

@@ -129,20 +129,21 @@ static void take_clauses(struct report *r, struct outcome *o, const struct servi
 
 /* --- claims ------------------------------------------------------------------------------------------------------------------------ */
 
-static uint64_t slot(struct slice claim, struct slice key)
+static uint64_t slot(struct slice claim, struct slice key, struct slice period)
 {
-	struct slice parts[] = {claim, key};
+	struct slice parts[] = {claim, key, period};
 	uint64_t h = UINT64_C(14695981039346656037); /* FNV-1a; it only groups the cases of one report */
 
-	for (int p = 0; p < 2; p++)
+	for (int p = 0; p < 3; p++)
 		for (size_t i = 0; i < parts[p].len; i++)
 			h = (h ^ (unsigned char)parts[p].ptr[i]) * UINT64_C(1099511628211);
 	return h;
 }
 
-static void take_slots(
-	struct side *s, const struct service *svc, struct slice subject, struct slice each, const struct json_node *counted)
+/* d: of `evaluated` */
+static void take_slots(struct side *s, const struct service *svc, struct slice subject, const struct json_node *d)
 {
+	const struct json_node *counted = json_member(d, "counted");
 	size_t claims = svc ? svc->claim_count : 0;
 
 	s->slot_count = 0;
@@ -152,11 +153,12 @@ static void take_slots(
 	BUG_ON(!s->slots);
 	for (size_t i = 0; i < claims; i++) {
 		struct slice claim = svc->claims[i];
-		bool of_counted = memmem(claim.ptr, claim.len, "{counted}", 9) != NULL;
-		if (!of_counted)
-			s->slots[s->slot_count++] = slot(claim, memmem(claim.ptr, claim.len, "{each}", 6) ? each : subject);
-		for (const struct json_node *n = of_counted && counted ? json_first(counted) : NULL; n; n = json_next(counted, n))
-			s->slots[s->slot_count++] = slot(claim, n->u.string);
+		struct claim_form f = claim_form(claim);
+		struct slice period = f.periodic ? json_string(d, "period") : SLICE_LIT("");
+		if (f.of != CLAIM_COUNTED)
+			s->slots[s->slot_count++] = slot(claim, f.of == CLAIM_EACH ? json_string(d, "each") : subject, period);
+		for (const struct json_node *n = f.of == CLAIM_COUNTED && counted ? json_first(counted) : NULL; n; n = json_next(counted, n))
+			s->slots[s->slot_count++] = slot(claim, n->u.string, period);
 	}
 }
 
@@ -175,7 +177,7 @@ void report_each(void *arg, const struct output *out)
 	struct side *s = &o->side[r->side];
 	struct slice verdict = json_string(d, "verdict");
 	s->seen = true;
-	for (int v = VERDICT_ELIGIBLE; v <= VERDICT_MANUAL; v++)
+	for (int v = VERDICT_ELIGIBLE; v <= VERDICT_PENDING; v++)
 		if (slice_is(verdict, verdict_names[v]))
 			s->verdict = (enum verdict)v;
 	s->amount_tiyn = json_integer(d, "amount_tiyn", 0);
@@ -183,7 +185,7 @@ void report_each(void *arg, const struct output *out)
 	if (svc)
 		r->packages.at[o->package].title = arena_slice(r->a, svc->title.in[r->lang]);
 	take_clauses(r, o, svc, json_member(d, "clauses"));
-	take_slots(s, svc, out->r.subject, json_string(d, "each"), json_member(d, "counted"));
+	take_slots(s, svc, out->r.subject, d);
 }
 
 /* --- regions ---------------------------------------------------------------------------------------------------------------------- */
@@ -301,7 +303,7 @@ static void add(struct sums *sum, const struct outcome *o)
 	sum->change[o->change]++;
 	for (int i = 0; i < SIDES; i++) {
 		const struct side *s = &o->side[i];
-		sum->undetermined[i] += s->seen && s->verdict == VERDICT_UNDETERMINED;
+		sum->undetermined[i] += s->seen && (s->verdict == VERDICT_UNDETERMINED || s->verdict == VERDICT_PENDING);
 		if (!gets(s))
 			continue;
 		sum->heads[i]++;

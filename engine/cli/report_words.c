@@ -82,6 +82,7 @@ const struct phrase report_phrases[] = {
 	{"verdict/eligible", {"тиесілі", "положено", "due"}},
 	{"verdict/not_eligible", {"тиесілі емес", "не положено", "not due"}},
 	{"verdict/undetermined", {"белгісіз", "неизвестно", "not known"}},
+	{"verdict/pending", {"келісімнен кейін", "после согласия", "after consent"}},
 	{"verdict/error", {"қате", "ошибка", "error"}},
 	{"verdict/manual", {"маманда", "у специалиста", "with a specialist"}},
 	{"verdict/shared", {"басқада", "у другого", "held by another"}},

@@ -16,7 +16,7 @@ struct test_output { struct output o; const struct json_node *data; };
 /* key: what was compared; want and got: what the test says and what came out, in words; NULL: text says it all. */
 struct test_problem { int line, col; const char *text, *key, *want, *got; };
 struct test_masked { struct slice clause, path; bool hides; const char *text; };
-struct test_seen { struct slice clause; unsigned answers[4]; }; /* by enum clause_answer: how often */
+struct test_seen { struct slice clause; unsigned answers[CLAUSE_PENDING + 1]; }; /* by enum clause_answer: how often */
 
 struct test_run {
 	/* given */

@@ -92,7 +92,7 @@ static struct slice key_of(void *arg, uint32_t person)
 static bool evaluate(struct probe *p, const struct value *const given[GIVEN], struct evaluation *out)
 {
 	const struct rules_asked *q = p->asked;
-	struct facts_view view = {p, read_one, read_links, key_of, q->view->each};
+	struct facts_view view = {p, read_one, read_links, key_of, q->view->each, q->view->consented};
 	struct err err;
 
 	for (size_t i = 0; i < GIVEN; i++)

@@ -189,7 +189,7 @@ static void note_answers(struct test_run *t)
 			continue;
 		for (const struct json_node *c = json_first(clauses); c; c = json_next(clauses, c))
 			for (size_t k = 0; k < t->seen_count; k++)
-				for (int a = CLAUSE_MET; a <= CLAUSE_ERROR; a++)
+				for (int a = CLAUSE_MET; a <= CLAUSE_PENDING; a++)
 					if (slice_eq(t->seen[k].clause, json_string(c, "name")) && slice_is(json_string(c, "verdict"), clause_answer_names[a]))
 						t->seen[k].answers[a]++;
 	}

@@ -21,29 +21,43 @@ static bool ours(const struct test_run *t, const struct test_output *o)
 	return slice_eq(json_string(o->data, "service"), t->service);
 }
 
-static const struct test_output *last_evaluated(const struct test_run *t, uint32_t since, struct slice subject, struct slice each)
+/* Which case: whose; with for_each, of whom; of which month. What is absent is not asked. */
+struct which { struct slice subject, each, period; };
+
+static bool fits(struct slice want, struct slice found)
+{
+	return !want.ptr || slice_eq(want, found);
+}
+
+static const struct test_output *last_evaluated(const struct test_run *t, uint32_t since, const struct which *w)
 {
 	const struct test_output *last = NULL;
 
 	for (uint32_t i = since; i < t->outs.count; i++) {
 		const struct test_output *o = &t->outs.at[i];
-		if (is(o, TOPIC_DECISIONS, "evaluated") && ours(t, o) && (!subject.ptr || slice_eq(o->o.r.subject, subject)) &&
-		    (!each.ptr || slice_eq(json_string(o->data, "each"), each)))
+		if (is(o, TOPIC_DECISIONS, "evaluated") && ours(t, o) && fits(w->subject, o->o.r.subject) &&
+		    fits(w->each, json_string(o->data, "each")) && fits(w->period, json_string(o->data, "period")))
 			last = o;
 	}
 	return last;
+}
+
+/* Of the step, else of the test. */
+static const struct yaml_node *said_of(const struct look *l, const char *key)
+{
+	const struct yaml_node *n = yaml_member(l->step, key);
+
+	return n ? n : yaml_member(l->t->test, key);
 }
 
 /* Whose case: `of`, else the only subject that has one. false: a problem was said. */
 static bool subject_of(struct look *l, struct slice *out)
 {
 	struct test_run *t = l->t;
-	const struct yaml_node *of = yaml_member(l->step, "of");
+	const struct yaml_node *of = said_of(l, "of");
 	const struct test_person *p;
 
 	*out = SLICE_NONE;
-	if (!of)
-		of = yaml_member(t->test, "of");
 	if (of) {
 		if (!(p = test_person(t, of->text)))
 			test_problem(t, of, "`%.*s` is nobody in the world of this test", SLICE_ARG(of->text));
@@ -66,7 +80,7 @@ static bool subject_of(struct look *l, struct slice *out)
 /* Of a package with for_each: whom the case is for, where it is said. */
 static bool each_of(struct look *l, struct slice *out)
 {
-	const struct yaml_node *each = yaml_member(l->step, "each") ? yaml_member(l->step, "each") : yaml_member(l->t->test, "each");
+	const struct yaml_node *each = said_of(l, "each");
 	const struct test_person *p = each ? test_person(l->t, each->text) : NULL;
 
 	*out = p ? p->key : SLICE_NONE;
@@ -257,6 +271,22 @@ static void then_consents(struct look *l, const struct yaml_node *n)
 	compare_set(l, n, &found);
 }
 
+/* Facts that registries were asked for because of the consent. */
+static void then_asked(struct look *l, const struct yaml_node *n)
+{
+	struct names found = {0};
+
+	for (uint32_t i = l->t->since; i < l->t->outs.count; i++) {
+		const struct test_output *o = &l->t->outs.at[i];
+		if (!is(o, TOPIC_FACT_REQUESTS, "fact-request") || !slice_eq(json_string(json_member(o->data, "because"), "case"), l->case_id))
+			continue;
+		const struct json_node *facts = json_member(o->data, "facts");
+		for (const struct json_node *f = json_first(facts); f; f = json_next(facts, f))
+			add_name(l, &found, f->u.string);
+	}
+	compare_set(l, n, &found);
+}
+
 static void then_sms(struct look *l, const struct yaml_node *n)
 {
 	struct names found = {0};
@@ -366,7 +396,7 @@ static void then_dead_letters(struct look *l, const struct yaml_node *n)
 }
 
 static const struct { const char *key; void (*compare)(struct look *l, const struct yaml_node *n); } rows[] = {
-	{"verdict", then_verdict}, {"missing", then_list}, {"counted", then_list}, {"benefit", then_benefit}, {"offer", then_state},
+	{"verdict", then_verdict}, {"missing", then_list}, {"asked", then_asked}, {"counted", then_list}, {"benefit", then_benefit}, {"offer", then_state},
 	{"order", then_state}, {"entitlement", then_state}, {"repriced", then_repriced}, {"consents", then_consents}, {"sms", then_sms}, {"messages", then_messages}, {"orders", then_orders},
 	{"recipient", then_of_order}, {"start", then_of_order}, {"due", then_of_order}, {"task", then_of_order},
 	{"dead_letters", then_dead_letters},
@@ -392,13 +422,14 @@ void test_compare(struct test_run *t, const struct yaml_node *step, const struct
 {
 	struct look l = {.t = t, .step = step};
 	const struct test_output *any;
-	struct slice subject, each;
+	struct which w;
 
 	compare_dead_letters(&l, yaml_member(then, "dead_letters"));
-	if (!then || !subject_of(&l, &subject) || !each_of(&l, &each))
+	if (!then || !subject_of(&l, &w.subject) || !each_of(&l, &w.each))
 		return;
-	l.evaluated = subject.ptr ? last_evaluated(t, t->since, subject, each) : NULL;
-	any = subject.ptr ? last_evaluated(t, 0, subject, each) : NULL;
+	w.period = said_of(&l, "period") ? said_of(&l, "period")->text : SLICE_NONE;
+	l.evaluated = w.subject.ptr ? last_evaluated(t, t->since, &w) : NULL;
+	any = w.subject.ptr ? last_evaluated(t, 0, &w) : NULL;
 	l.case_id = any ? json_string(any->data, "case") : SLICE_NONE;
 	for (const struct yaml_node *n = then->first; n; n = n->next) {
 		size_t i = 0;

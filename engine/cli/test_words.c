@@ -34,12 +34,15 @@ static const struct word { unsigned places; const char *key; enum shape shape; e
 	{PERSON, "guardian", SCALAR, NOWHERE, "The guardian, by name"},
 	{PERSON, "account", SCALAR, NOWHERE, "`known`: a bank account is known"},
 	{PERSON, "died", SCALAR, NOWHERE, "The date of death"},
+	{PERSON, "registered", SCALAR, NOWHERE, "Of a legal person: the day it was registered; it makes the name one, with a BIN"},
+	{PERSON, "head", SCALAR, NOWHERE, "Of a legal person: its head, by name"},
 	{PERSON, "phone", SCALAR, NOWHERE, "`yes`: a number of their own; a name: that person's number; `no`: none"},
 	{TEST, "name", SCALAR, NOWHERE, "What the test is called; once in the file"},
 	{TEST | STEP, "of", SCALAR, NOWHERE, "Whose case is looked at"},
 	{TEST | STEP, "at", SCALAR, NOWHERE, "When it happens, local time: `2026-06-01 10:00`"},
 	{STEP, "after", SCALAR, NOWHERE, "How long after the step before: `3 hours`"},
 	{TEST | STEP, "each", SCALAR, NOWHERE, "With `for_each`: whose case, by name"},
+	{TEST | STEP, "period", SCALAR, NOWHERE, "With `occasion: period`: which month's case, `2026-05`"},
 	{TEST | STEP, "when", ANY, EVENTS, "The events that come: `{birth: {child: Eli, mother: Ainur}}`, or a list of them"},
 	{TEST | STEP, "number", MAP, NUMBER, "What becomes of a number"},
 	{TEST | STEP, "reply", MAP, NOWHERE, "What is answered, by name: `{Ainur: \"иә\"}`"},
@@ -56,8 +59,9 @@ static const struct word { unsigned places; const char *key; enum shape shape; e
 	{NUMBER, "attached", SCALAR, NOWHERE, "Whose number comes into being, by name"},
 	{NUMBER, "detached", SCALAR, NOWHERE, "Whose number is given up, by name"},
 	{NUMBER, "moved", LIST, NOWHERE, "`[X, Y]`: the number of X is Y's from now on"},
-	{THEN, "verdict", SCALAR, NOWHERE, "eligible, not_eligible, undetermined, error or manual; `none`: nothing was evaluated"},
+	{THEN, "verdict", SCALAR, NOWHERE, "eligible, not_eligible, pending, undetermined, error or manual; `none`: nothing was evaluated"},
 	{THEN, "missing", ANY, NOWHERE, "The facts that were missing, in any order"},
+	{THEN, "asked", ANY, NOWHERE, "The facts that were asked for with the consent, in any order"},
 	{THEN, "benefit", SCALAR, NOWHERE, "The amount in tenge"},
 	{THEN, "counted", ANY, NOWHERE, "Whom the benefit counts, by name, in any order"},
 	{THEN, "offer", SCALAR, NOWHERE, "The state of the newest offer; `none`: there is none"},
@@ -103,7 +107,7 @@ static void add_place(struct yaml_rows *out, const char *prefix, unsigned places
 		else if (w->inside && w->inside != EVENTS)
 			add_place(out, arena_printf(out->a, "%s.", path), w->inside);
 		if (w->inside == THEN) /* clauses */
-			yaml_rows_add(out, arena_printf(out->a, "%s.*", path), "met, unmet, unknown or error", false, "What the clause answers");
+			yaml_rows_add(out, arena_printf(out->a, "%s.*", path), "met, unmet, unknown, pending or error", false, "What the clause answers");
 		if (w->inside == ROWS) /* what the benefit counts */
 			yaml_rows_add(out, arena_printf(out->a, "%s.*", path), "list of texts", false, "What the benefit counts, column by column");
 	}

@@ -96,25 +96,38 @@ const struct yaml_node *test_attribute(const struct test_run *t, struct slice pe
 	return n && n->kind == YAML_SCALAR && slice_is(n->text, "unknown") ? NULL : n;
 }
 
-/* The first IIN with the date whose serial number is n or above. */
+/* A legal person: the world says so by what it has, known or not. */
+static bool is_legal(const struct test_run *t, struct slice name)
+{
+	const struct yaml_node *own = yaml_member(t->test, "world"), *all = yaml_member(t->root, "world");
+
+	return in_world(own, name, "head") || in_world(all, name, "head") || in_world(own, name, "registered") || in_world(all, name, "registered");
+}
+
+/* The first IIN with the date of `born`, or BIN with year and month of `registered`, whose serial number is n or above. */
 static struct slice make_key(struct test_run *t, struct slice name, uint32_t n)
 {
-	const struct yaml_node *born = test_attribute(t, name, "born");
+	bool legal = is_legal(t, name);
+	const char *since = legal ? "registered" : "born";
+	const struct yaml_node *at = test_attribute(t, name, since);
 	int32_t day;
-	char iin[16];
+	char key[24];
 	int digit = -1;
 
-	if (!born || !civil_parse_date(born->text, &day)) {
-		if (born)
-			test_problem(t, born, "`born` needs a date YYYY-MM-DD");
+	if (!at || !civil_parse_date(at->text, &day)) {
+		if (at)
+			test_problem(t, at, "`%s` needs a date YYYY-MM-DD", since);
 		civil_parse_date(slice_of(BORN_OTHERWISE), &day);
 	}
 	struct civil d = civil_of_day(day);
 	for (; digit < 0; n++) {
-		snprintf(iin, sizeof iin, "%02d%02d%02d%d%04u", d.year % 100, d.month, d.day, d.year >= 2000 ? 5 : 3, n % 10000);
-		digit = ident_check_digit(iin);
+		if (legal)
+			snprintf(key, sizeof key, "%02d%02d40%05u", d.year % 100, d.month, n % 100000);
+		else
+			snprintf(key, sizeof key, "%02d%02d%02d%d%04u", d.year % 100, d.month, d.day, d.year >= 2000 ? 5 : 3, n % 10000);
+		digit = ident_check_digit(key);
 	}
-	return slice_of(arena_printf(t->a, "iin:%.11s%d", iin, digit));
+	return slice_of(arena_printf(t->a, "%s%.11s%d", legal ? "bin:" : "iin:", key, digit));
 }
 
 void test_find_persons(struct test_run *t)
@@ -254,6 +267,22 @@ static int spouse(struct test_run *t, struct slice person, struct err *err)
 	return simple(t, "spouse", "marriage", "husband", "wife", SLICE_NONE, person, err);
 }
 
+static int organisation(struct test_run *t, struct slice name, struct err *err)
+{
+	const struct yaml_node *since = test_attribute(t, name, "registered"), *head = test_attribute(t, name, "head");
+	struct slice day = since ? since->text : slice_of(BORN_OTHERWISE);
+
+	if (!is_legal(t, name))
+		return OK;
+	struct yaml_node *e = event(t, "organisation.registered", name, since ? since : t->test);
+	member(t, e, "organisation", name, since);
+	member(t, e, "registered_on", day, since);
+	member(t, e, "occurred", day, since);
+	if (head)
+		member(t, e, "head", head->text, head);
+	return test_event(t, e, err);
+}
+
 static int phone(struct test_run *t, struct slice person, struct err *err)
 {
 	const struct yaml_node *n = test_attribute(t, person, "phone"), *lang = test_attribute(t, person, "lang");
@@ -281,6 +310,7 @@ static int attribute_of(struct test_run *t, int row, struct slice p, struct err 
 	case 4: return simple(t, "guardian", "guardianship.set", "child", "guardian", SLICE_NONE, p, err);
 	case 5: return simple(t, "account", "account.known", "person", "account_known", SLICE_LIT("yes"), p, err);
 	case 6: return simple(t, "died", "death", "deceased", "death_date", SLICE_NONE, p, err);
+	case 7: return organisation(t, p, err);
 	default: return phone(t, p, err);
 	}
 }
@@ -289,7 +319,7 @@ int test_world(struct test_run *t, struct err *err)
 {
 	int rc = OK;
 
-	for (int row = 0; row < 8 && !rc; row++)
+	for (int row = 0; row < 9 && !rc; row++)
 		for (uint32_t i = 0; i < t->persons.count && !rc; i++)
 			rc = attribute_of(t, row, t->persons.at[i].name, err);
 	return rc;

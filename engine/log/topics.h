@@ -13,7 +13,7 @@
 	X(DECISIONS,    "decisions",    true,  false, -1,  "the journal: evaluations, consents, acts, chained by hashes")     \
 	X(STATUS,       "status",       true,  false, 400, "each change of state of each offer, consent, order, message")     \
 	X(DEAD_LETTERS, "dead-letters", true,  false, -1,  "what could not be processed, with the reason and original bytes") \
-	X(FACT_REQUESTS, "fact-requests", true, false, 400, "whose facts which source is asked for: notifications that only name persons")\
+	X(FACT_REQUESTS, "fact-requests", true, false, 400, "whose facts which source is asked for: because of a notification, or a consent")\
 	X(CHANGELOG,    "changelog",    true,  true,  -1,  "the state of each subject, as the last batch left it")            \
 	X(RULESETS,     "rulesets",     false, true,  -1,  "rule packages by content hash")                                   \
 	X(WATERMARKS,   "watermarks",   false, true,  -1,  "per channel: replies read up to")                                 \

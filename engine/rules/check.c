@@ -130,6 +130,54 @@ static struct yaml_node key_of(const struct yaml_node *map, struct slice path)
 	return (struct yaml_node){.line = n->key_line, .col = n->key_col};
 }
 
+/* What legal persons alone have is nobody else's. */
+static void check_subject(struct load *ld, const struct yaml_node *at, const struct service *svc, const struct fact_def *fact)
+{
+	if (fact->of_organisation && !svc->of_organisations)
+		complain(ld, at, "wrong-subject", SAID({"fact", fact->name}));
+}
+
+/* Why a fact cannot be one that is read after consent; NULL: it can. */
+static const char *after_fault(const struct service *svc, const struct need *n)
+{
+	if (n->link || n->fact->type == VALUE_PERSON)
+		return "bad-after/link";
+	if (n->fact->absent_is_none)
+		return "bad-after/absent";
+	if (!n->fact->owner.len)
+		return "bad-after/owner";
+	return svc->mode != SERVICE_ASKS && !(svc->doubt & DOUBT_MODE) ? "bad-after/mode" : NULL;
+}
+
+/* `after: consent`: one fact of the subject's own, which somebody can be asked for when it is given. What cannot be, is told once. */
+static void check_after(struct load *ld, const struct yaml_node *root, const struct yaml_node *map, const struct service *svc, struct need *needs)
+{
+	const struct need *first = NULL;
+	bool any = false;
+	for (size_t i = 0; i < svc->need_count; i++) {
+		struct yaml_node key = key_of(map, needs[i].path);
+		const char *fault = needs[i].after_consent ? after_fault(svc, &needs[i]) : NULL;
+		any = any || needs[i].after_consent;
+		if (fault)
+			complain(ld, &key, fault, SAID({"fact", needs[i].path}));
+		needs[i].after_consent = needs[i].after_consent && !fault;
+		first = !first && needs[i].after_consent ? &needs[i] : first;
+	}
+	struct yaml_node at = first ? key_of(map, first->path) : *root;
+	if (first && !svc->answers_ms && !(svc->doubt & (DOUBT_CONSENT | DOUBT_MODE)))
+		complain(ld, &at, "missing-setting/answers", SAID({"fact", first->path}));
+	else if (!any && svc->answers_ms && !(svc->doubt & DOUBT_NEEDS))
+		complain(ld, deep(root, "consent", "answers"), "missing-need/after", NULL);
+}
+
+static bool is_withheld(const struct service *svc, struct slice path)
+{
+	for (size_t i = 0; i < svc->need_count; i++)
+		if (svc->needs[i].after_consent && slice_eq(svc->needs[i].path, path))
+			return true;
+	return false;
+}
+
 static void check_need(struct load *ld, const struct yaml_node *root, const struct yaml_node *map, struct service *svc, const struct need *n)
 {
 	struct yaml_node key = key_of(map, n->path);
@@ -137,6 +185,7 @@ static void check_need(struct load *ld, const struct yaml_node *root, const stru
 		complain(ld, &key, "territory", SAID({"fact", n->path}));
 		svc->doubt |= DOUBT_NEEDS;
 	}
+	check_subject(ld, &key, svc, n->link ? n->link : n->fact);
 	if (n->link)
 		check_needed(ld, &key, svc, (struct need){.path = n->link->name, .fact = n->link, .complete = true},
 			"missing-need/link");
@@ -158,6 +207,7 @@ static void check_needs(struct load *ld, const struct yaml_node *root, struct se
 			svc->doubt |= DOUBT_NEEDS;
 	}
 	svc->need_count = good;
+	check_after(ld, root, map, svc, needs);
 	for (size_t i = 0; i < good; i++)
 		check_need(ld, root, map, svc, &needs[i]);
 	if (good <= NEEDS_MAX)
@@ -200,6 +250,39 @@ static const struct yaml_node *trigger_node(const struct yaml_node *list, const 
 	return list;
 }
 
+/* `every` asks for one fact of the subject's own; that it is consented to is told at `needs`. */
+static void check_every(struct load *ld, const struct yaml_node *at, const struct yaml_node *of, struct service *svc, const struct trigger *t)
+{
+	const struct fact_def *fact = t->of.len ? known_fact(ld, of, t->of) : NULL;
+	if (fact && fact->is_list)
+		complain(ld, of, "bad-every", SAID({"fact", t->of}));
+	else if (fact)
+		check_needed(ld, of, svc, (struct need){.path = fact->name, .fact = fact, .complete = true}, "missing-need/every");
+	if (svc->occasion != OCCASION_PERIOD)
+		complain(ld, at, "bad-occasion/every", NULL);
+}
+
+/* What a month's case may be woken by, and what it cannot have. */
+static void check_period(struct load *ld, const struct yaml_node *root, const struct service *svc)
+{
+	bool every = false;
+	if (svc->occasion != OCCASION_PERIOD || (svc->doubt & DOUBT_WHEN))
+		return;
+	for (size_t i = 0; i < svc->trigger_count; i++) {
+		const struct trigger *t = &svc->triggers[i];
+		const struct yaml_node at = {.line = t->line, .col = t->col};
+		every = every || t->of.ptr;
+		if (t->kind != TRIGGER_CHANGE && !t->of.ptr)
+			complain(ld, &at, "bad-occasion/trigger", SAID({"name", t->name}));
+	}
+	if (!every)
+		complain(ld, name_node(root, "occasion"), "bad-occasion/period", NULL);
+	if (svc->before_manual)
+		complain(ld, name_node(root, "before"), "bad-occasion/before", NULL);
+	if (svc->entitles)
+		complain(ld, name_node(root, svc->benefit == BENEFIT_MONTHLY ? "benefit" : "entitlement"), "bad-occasion/entitlement", NULL);
+}
+
 static void check_date_trigger(struct load *ld, const struct yaml_node *at, const struct service *svc, const struct trigger *t)
 {
 	if (!is_name(t->name, false) || memchr(t->name.ptr, '-', t->name.len))
@@ -233,6 +316,10 @@ static void check_triggers(struct load *ld, const struct yaml_node *root, struct
 		else if (resolve(ld, &at, t->name, &link, &fact) && link)
 			check_needed(ld, &at, svc, (struct need){.path = t->name, .link = link, .fact = fact, .complete = true},
 				"missing-need/change");
+		if (t->of.ptr)
+			check_every(ld, &at, &with, svc, t);
+		if (t->kind == TRIGGER_CHANGE && is_withheld(svc, t->name))
+			complain(ld, &at, "bad-after/change", SAID({"fact", t->name}));
 		if (t->with.ptr && t->with.ptr != last) /* one for all the names beside it */
 			check_with(ld, root, &with, svc, t->with);
 		last = t->with.ptr;
@@ -258,6 +345,8 @@ static void check_law(struct load *ld, const struct yaml_node *at, const struct 
 		complain_unknown(ld, at, "unknown-law", name, names, ld->rs->citation_count);
 	} else if (!(svc->doubt & DOUBT_DAY) && (law->from > svc->version_day || law->to < svc->version_day)) {
 		complain(ld, at, "law-not-in-force", SAID({"law", name}));
+	} else if (law->natural_alone && svc->of_organisations && svc->mode == SERVICE_ASKS && !(svc->doubt & DOUBT_MODE)) {
+		complain(ld, at, "notice-only", SAID({"law", name}));
 	}
 }
 
@@ -313,8 +402,22 @@ static void check_for_each(struct load *ld, const struct yaml_node *root, struct
 		svc->doubt |= DOUBT_NEEDS | DOUBT_EACH;
 	if (svc->before_manual)
 		complain(ld, name_node(root, "before"), "bad-occasion/before", NULL);
-	if (svc->occasion_record)
+	if (svc->occasion != OCCASION_ONCE)
 		complain(ld, at, "bad-occasion", NULL);
+}
+
+/* P-8: a legal person acts through those whom its own registry names. */
+static bool may_act(struct load *ld, const struct yaml_node *at, const struct service *svc, const struct recipient *r,
+                    const struct fact_def *fact)
+{
+	bool acts = r->kind == RECIPIENT_LINK && (!fact || fact->of_organisation);
+	if (svc->of_organisations && !acts)
+		complain(ld, at, "bad-recipient/organisation", NULL);
+	else if (fact && fact->of_organisation && !svc->of_organisations)
+		complain(ld, at, "bad-recipient/person", SAID({"fact", fact->name}));
+	else
+		return true;
+	return false;
 }
 
 static void check_recipients(struct load *ld, const struct yaml_node *root, struct service *svc)
@@ -326,9 +429,13 @@ static void check_recipients(struct load *ld, const struct yaml_node *root, stru
 			complain(ld, element_starting(name_node(root, "recipients"), SLICE_LIT("subject")), "bad-recipient/deceased", NULL);
 		if (svc->recipients[i].kind >= RECIPIENT_EACH)
 			check_of_each(ld, name_node(root, "recipients"), svc, &svc->recipients[i]);
-		if (svc->recipients[i].kind != RECIPIENT_LINK)
+		if (svc->recipients[i].kind != RECIPIENT_LINK) {
+			(void)may_act(ld, name_node(root, "recipients"), svc, &svc->recipients[i], NULL);
 			continue;
+		}
 		const struct fact_def *fact = known_fact(ld, at, name);
+		if (!may_act(ld, at, svc, &svc->recipients[i], fact))
+			continue;
 		if (fact && (fact->type != VALUE_PERSON || fact->is_list))
 			complain(ld, at, "no-link/recipient", NULL);
 		if (fact)
@@ -414,6 +521,15 @@ static void check_entitlement(struct load *ld, const struct yaml_node *root, str
 		complain(ld, reprice, "missing-setting/brackets", NULL);
 }
 
+/* Months are distinguished, or were meant to be: what `every` lacks is told there. */
+static bool is_by_month(const struct service *svc)
+{
+	bool by_month = svc->occasion == OCCASION_PERIOD || (svc->doubt & DOUBT_WHEN);
+	for (size_t i = 0; i < svc->trigger_count; i++)
+		by_month = by_month || svc->triggers[i].of.ptr;
+	return by_month;
+}
+
 static void check_claim(struct load *ld, const struct yaml_node *root, const struct service *svc)
 {
 	for (size_t i = 0; i < svc->claim_count; i++) {
@@ -422,6 +538,10 @@ static void check_claim(struct load *ld, const struct yaml_node *root, const str
 		if (memmem(claim.ptr, claim.len, "{counted}", 9) && !(svc->doubt & (DOUBT_VALUE | DOUBT_COUNTED)) &&
 		    !slice_is(svc->benefit_of, "counted"))
 			complain(ld, at, "unknown-placeholder/counted", NULL);
+		if (claim_form(claim).periodic && !is_by_month(svc))
+			complain(ld, at, "no-period", SAID({"name", SLICE_LIT("{period}")}));
+		else if (!claim_form(claim).periodic && svc->occasion == OCCASION_PERIOD)
+			complain(ld, at, "no-period/claim", SAID({"claim", claim}));
 		if (memmem(claim.ptr, claim.len, "{each}", 6) && !(svc->doubt & DOUBT_EACH) && !svc->for_each.ptr)
 			complain(ld, at, "no-each", SAID({"name", SLICE_LIT("{each}")}));
 	}
@@ -443,10 +563,16 @@ static void check_order(struct load *ld, const struct yaml_node *root, struct se
 				complain(ld, at, "no-each", SAID({"name", SLICE_LIT("each")}));
 			continue;
 		}
+		if (slice_is(f, "period")) {
+			if (!is_by_month(svc))
+				complain(ld, at, "no-period", SAID({"name", f}));
+			continue;
+		}
 		if (slice_is(f, "counted")) {
 			if (!(svc->doubt & (DOUBT_VALUE | DOUBT_COUNTED)) && !slice_is(svc->benefit_of, "counted"))
 				complain(ld, at, "unknown-field", NULL);
 		} else if ((fact = known_fact(ld, at, f))) {
+			check_subject(ld, at, svc, fact);
 			check_consented(ld, root, at, svc, fact);
 		} else {
 			svc->doubt |= DOUBT_ORDER;
@@ -469,7 +595,7 @@ static void check_second_thoughts(struct load *ld, const struct yaml_node *root,
 	size_t count = 0;
 	bool sure = !(svc->doubt & DOUBT_WHEN);
 	for (size_t i = 0; i < svc->trigger_count; i++) {
-		if (svc->triggers[i].kind != TRIGGER_CHANGE)
+		if (svc->triggers[i].kind != TRIGGER_CHANGE && !svc->triggers[i].of.ptr)
 			names[count++] = svc->triggers[i].name;
 		sure = sure && (svc->triggers[i].kind != TRIGGER_EVENT || ruleset_event(ld->rs, svc->triggers[i].name));
 	}
@@ -515,7 +641,8 @@ static void check_offer(struct load *ld, const struct yaml_node *root, struct se
 	bool asks = svc->mode == SERVICE_ASKS;
 	enum message_kind first = asks ? MESSAGE_OFFER : MESSAGE_INFORMATION, last = asks ? MESSAGE_REMINDER : MESSAGE_INFORMATION;
 	const struct yaml_node *texts = deep(root, "text", asks ? "offer" : "notice");
-	struct message_args longest = {.amount_tiyn = LONGEST_TIYN, .has_amount = true, .window_ms = svc->window_ms};
+	struct message_args longest = {.amount_tiyn = LONGEST_TIYN, .has_amount = true, .window_ms = svc->window_ms,
+	                               .acting_for = svc->of_organisations ? SLICE_LIT("bin:000000000000") : SLICE_NONE};
 	struct buf b;
 	if (ld->rs->broken & NOUN_TEXTS)
 		return;
@@ -528,6 +655,7 @@ static void check_offer(struct load *ld, const struct yaml_node *root, struct se
 			complain(ld, &amount, "no-amount", NULL);
 			svc->doubt |= DOUBT_VALUE;
 		}
+		svc->says_amount = svc->says_amount || (s.ptr && memmem(s.ptr, s.len, "{amount}", 8));
 		for (int kind = (int)first; s.ptr && kind <= (int)last; kind++) {
 			buf_clear(&b);
 			ruleset_message(ld->rs, svc, (enum message_kind)kind, (enum language)lang, &longest, &b);
@@ -552,6 +680,7 @@ void package_check(struct load *ld, const struct yaml_node *root, struct service
 	check_recipients(ld, root, svc);
 	check_benefit(ld, root, svc);
 	check_entitlement(ld, root, svc);
+	check_period(ld, root, svc);
 	check_claim(ld, root, svc);
 	check_order(ld, root, svc);
 	check_offer(ld, root, svc);

@@ -113,9 +113,19 @@ static struct slice before_dot(struct slice path)
 	return dot ? (struct slice){path.ptr, (size_t)(dot - path.ptr)} : path;
 }
 
+static bool withholds(const struct service *svc, struct slice fact)
+{
+	for (size_t i = 0; i < svc->need_count; i++)
+		if (svc->needs[i].after_consent && slice_eq(svc->needs[i].path, fact))
+			return true;
+	return false;
+}
+
 static void keep_of(const struct ruleset *rs, const struct service *svc, struct slice *kept, size_t *count)
 {
 	for (size_t i = 0; i < svc->need_count; i++) {
+		if (svc->needs[i].after_consent)
+			continue;
 		add_unique(kept, count, svc->needs[i].fact->name);
 		if (svc->needs[i].link)
 			add_unique(kept, count, svc->needs[i].link->name);
@@ -130,9 +140,11 @@ static void keep_of(const struct ruleset *rs, const struct service *svc, struct 
 			add_unique(kept, count, svc->triggers[i].with);
 	}
 	for (size_t i = 0; i < svc->order_field_count; i++)
-		if (ruleset_fact(rs, svc->order_fields[i]))
+		if (ruleset_fact(rs, svc->order_fields[i]) && !withholds(svc, svc->order_fields[i]))
 			add_unique(kept, count, svc->order_fields[i]);
 }
+
+static const char *const facts_at_rest[] = {"closed_on", "reorganised_on"}; /* of legal persons (T-7) */
 
 static void build_kept(struct ruleset *rs)
 {
@@ -141,11 +153,33 @@ static void build_kept(struct ruleset *rs)
 	add_unique(kept, &count, SLICE_LIT("birth_date"));
 	add_unique(kept, &count, SLICE_LIT("death_date"));
 	add_unique(kept, &count, SLICE_LIT("language"));
+	for (size_t i = 0; i < sizeof facts_at_rest / sizeof *facts_at_rest; i++)
+		if (ruleset_fact(rs, slice_of(facts_at_rest[i])))
+			add_unique(kept, &count, slice_of(facts_at_rest[i]));
 	for (size_t i = 0; i < rs->service_count; i++)
 		keep_of(rs, rs->services[i], kept, &count);
 	qsort(kept, count, sizeof *kept, slice_order);
 	rs->dispatch.kept = kept;
 	rs->dispatch.kept_count = count;
+}
+
+static void build_withheld(struct ruleset *rs)
+{
+	struct slice *withheld = new_set(rs, rs->fact_count);
+	size_t count = 0;
+	for (size_t i = 0; i < rs->service_count; i++)
+		for (size_t n = 0; n < rs->services[i]->need_count; n++)
+			if (rs->services[i]->needs[n].after_consent && !ruleset_keeps(rs, rs->services[i]->needs[n].fact->name))
+				add_unique(withheld, &count, rs->services[i]->needs[n].fact->name);
+	qsort(withheld, count, sizeof *withheld, slice_order);
+	rs->dispatch.withheld = withheld;
+	rs->dispatch.withheld_count = count;
+}
+
+const struct slice *ruleset_withheld(const struct ruleset *rs, size_t *count)
+{
+	*count = rs->dispatch.withheld_count;
+	return rs->dispatch.withheld;
 }
 
 bool ruleset_keeps(const struct ruleset *rs, struct slice fact)
@@ -203,5 +237,6 @@ void dispatch_build(struct ruleset *rs)
 {
 	build_wakes(rs);
 	build_kept(rs);
+	build_withheld(rs);
 	build_links(rs);
 }

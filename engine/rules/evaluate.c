@@ -5,8 +5,13 @@
 #include <stdlib.h>
 #include "engine/rules/program.h"
 
-const char *const verdict_names[] = {"eligible", "not_eligible", "undetermined", "error", "manual"};
-const char *const clause_answer_names[] = {"met", "unmet", "unknown", "error"};
+const char *const verdict_names[] = {"eligible", "not_eligible", "undetermined", "error", "manual", "pending"};
+const char *const clause_answer_names[] = {"met", "unmet", "unknown", "error", "pending"};
+
+bool evaluation_may_offer(const struct evaluation *e)
+{
+	return e->verdict == VERDICT_ELIGIBLE || e->verdict == VERDICT_PENDING;
+}
 
 enum { PROGRAMS_MAX = 5000, HINTS = 4096 }; /* more than a ruleset may have; beyond, all are dropped: rulesets come and go */
 
@@ -209,6 +214,10 @@ static void read_field(void *arg, uint32_t object, unsigned field, struct script
 		read_link(r, field, fact, out);
 		return;
 	}
+	if (need->after_consent && !r->view->consented) {
+		out->kind = SCRIPT_MISSING;
+		return;
+	}
 	enum known known = r->view->read(r->view->arg, object, need, &v);
 	if (known == FACT_VALUE)
 		hand_over(&v, out);
@@ -229,6 +238,17 @@ static bool read_parameter(void *arg, struct slice name, int32_t day, int64_t *o
 }
 
 /* --- answers ------------------------------------------------------------------------------------------------------------ */
+/* Of these fields, those that may not be read before consent. */
+static uint64_t withheld(const struct reading *r, uint64_t fields)
+{
+	for (size_t i = 0; i < r->program->field_count; i++) {
+		const struct program_field *f = &r->program->fields[i];
+		if (r->view->consented || !f->declared || !r->svc->needs[f->need].after_consent)
+			fields &= ~((uint64_t)1 << i);
+	}
+	return fields;
+}
+
 static const struct slice *paths_of(const struct reading *r, uint64_t missing, size_t *count)
 {
 	*count = (size_t)__builtin_popcountll(missing);
@@ -274,13 +294,22 @@ static void run_clause(struct reading *r, const char *what, int function, uint64
 		if (result->number_count)
 			take_values(r, result, clause);
 	} else if (result->outcome == SCRIPT_UNKNOWN) {
-		clause->answer = CLAUSE_UNKNOWN;
-		clause->missing = paths_of(r, result->missing, &clause->missing_count);
+		uint64_t pending = withheld(r, result->missing), unknown = result->missing & ~pending;
+		clause->answer = unknown ? CLAUSE_UNKNOWN : CLAUSE_PENDING;
+		clause->missing = paths_of(r, unknown, &clause->missing_count);
+		clause->pending = paths_of(r, pending, &clause->pending_count);
 		*missing |= result->missing;
 	} else {
 		clause->answer = CLAUSE_ERROR;
 		set_error(r, what, clause->clause->name, result->outcome == SCRIPT_OK ? "it must return true or false" : result->error);
 	}
+}
+
+static enum verdict verdict_of_missing(const struct reading *r)
+{
+	if (r->missing & ~withheld(r, r->missing))
+		return VERDICT_UNDETERMINED;
+	return r->missing ? VERDICT_PENDING : VERDICT_ELIGIBLE;
 }
 
 /* One false decides whatever is unknown (Kleene); an error goes before everything. */
@@ -299,7 +328,7 @@ static void run_clauses(struct reading *r, struct script_result *result)
 	}
 	r->in_clause = false;
 	if (r->out->verdict != VERDICT_ERROR)
-		r->out->verdict = unmet ? VERDICT_NOT_ELIGIBLE : r->missing ? VERDICT_UNDETERMINED : VERDICT_ELIGIBLE;
+		r->out->verdict = unmet ? VERDICT_NOT_ELIGIBLE : verdict_of_missing(r);
 }
 
 /* Who may be asked: nothing else depends on it. */
@@ -337,7 +366,7 @@ static void take_counted(struct reading *r, const struct script_result *result)
 	r->out->counted_count = kept;
 }
 
-/* What the benefit counts; false when that changed the verdict. */
+/* What the benefit counts; false when that is open, or failed. */
 static bool count_benefit(struct reading *r, struct script_result *result, int64_t *count)
 {
 	struct program *p = r->program;
@@ -352,7 +381,8 @@ static bool count_benefit(struct reading *r, struct script_result *result, int64
 	watch_memory(r, result);
 	if (result->outcome == SCRIPT_UNKNOWN) {
 		r->missing |= result->missing;
-		r->out->verdict = VERDICT_UNDETERMINED;
+		r->out->verdict = verdict_of_missing(r);
+		return false;
 	} else if (result->outcome == SCRIPT_OK && result->kind == SCRIPT_LIST) {
 		take_counted(r, result);
 		*count = (int64_t)r->out->counted_count;
@@ -361,7 +391,7 @@ static bool count_benefit(struct reading *r, struct script_result *result, int64
 	} else {
 		set_error(r, "value", of, result->outcome == SCRIPT_OK ? "a benefit counts a list or a whole number" : result->error);
 	}
-	return r->out->verdict == VERDICT_ELIGIBLE;
+	return evaluation_may_offer(r->out);
 }
 
 static void find_amount(struct reading *r, int64_t count)
@@ -370,7 +400,7 @@ static void find_amount(struct reading *r, int64_t count)
 		return;
 	if (ruleset_amount(r->rs, r->svc->benefit_brackets, count, r->law_day, r->today, &r->out->amount_tiyn) == OK)
 		r->out->has_amount = true, r->out->count = count;
-	else
+	else if (r->out->verdict == VERDICT_ELIGIBLE) /* while a clause is pending, it may be what keeps the count within the brackets */
 		set_error(r, "benefit", r->svc->benefit_brackets,
 		          "eligible, but no amount is in force on law_day for what it counts (mend the brackets or the clauses)");
 }
@@ -413,17 +443,19 @@ static int evaluate_once(struct rules_host *h, struct reading *r, bool *again, s
 		script_watch(script, r->svc->probe->lines);
 	script_begin(script, &world);
 	run_clauses(r, &result);
-	if (r->out->verdict == VERDICT_ELIGIBLE && count_benefit(r, &result, &count))
+	if (evaluation_may_offer(r->out) && count_benefit(r, &result, &count))
 		find_amount(r, count);
-	if (r->out->verdict == VERDICT_ELIGIBLE)
+	if (evaluation_may_offer(r->out))
 		run_conditions(r, &result);
 	if (script_end(script, &r->out->instructions, &kept) != SCRIPT_OK) {
 		set_error(r, "package", r->svc->name, kept);
 		r->spoilt = true;
 	}
-	if (r->out->verdict != VERDICT_ELIGIBLE)
+	if (!evaluation_may_offer(r->out))
 		withdraw_benefit(r->out);
-	r->out->missing = paths_of(r, r->missing, &r->out->missing_count);
+	uint64_t pending = withheld(r, r->missing);
+	r->out->missing = paths_of(r, r->missing & ~pending, &r->out->missing_count);
+	r->out->pending = paths_of(r, pending, &r->out->pending_count);
 	if (r->spoilt || r->out_of_memory || script_is_worn(script))
 		drop(h, h->last);
 	*again = used && r->spoilt;
@@ -499,7 +531,7 @@ static void run_dates(struct reading *r, struct dates *out)
 	out->answers = answers;
 	for (size_t i = 0; i < r->svc->trigger_count; i++) {
 		const struct trigger *t = &r->svc->triggers[i];
-		if (t->kind != TRIGGER_DATE)
+		if (t->kind != TRIGGER_DATE || t->of.ptr)
 			continue;
 		struct date_answer *answer = &answers[out->answer_count++];
 		*answer = (struct date_answer){.trigger = t};

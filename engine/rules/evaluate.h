@@ -35,14 +35,15 @@ struct facts_view {
 	enum known (*links)(void *arg, const struct fact_def *link, uint32_t *out, size_t max, size_t *count, bool *complete);
 	struct slice (*key)(void *arg, uint32_t person); /* subject key; never shown to a rule */
 	uint32_t each; /* for_each: the person that the case is for; else 0 */
+	bool consented; /* facts with `after: consent` may be read; else they are not asked for, and what reads them is pending */
 	/* Texts and keys handed out stay valid until rules_evaluate returns. The numbers of persons should be small: the host keeps an object for each. */
 };
 
 enum verdict { VERDICT_ELIGIBLE, VERDICT_NOT_ELIGIBLE, VERDICT_UNDETERMINED, VERDICT_ERROR,
-               VERDICT_MANUAL /* no rules were asked */ };
-extern const char *const verdict_names[]; /* "eligible", "not_eligible", "undetermined", "error", "manual" */
-enum clause_answer { CLAUSE_MET, CLAUSE_UNMET, CLAUSE_UNKNOWN, CLAUSE_ERROR };
-extern const char *const clause_answer_names[]; /* "met", "unmet", "unknown", "error" */
+               VERDICT_MANUAL /* no rules were asked */, VERDICT_PENDING /* eligible as far as may be read before consent */ };
+extern const char *const verdict_names[]; /* "eligible", "not_eligible", "undetermined", "error", "manual", "pending" */
+enum clause_answer { CLAUSE_MET, CLAUSE_UNMET, CLAUSE_UNKNOWN, CLAUSE_ERROR, CLAUSE_PENDING };
+extern const char *const clause_answer_names[]; /* "met", "unmet", "unknown", "error", "pending" */
 
 struct clause_value { struct slice name; int64_t number; };
 struct clause_result {
@@ -50,19 +51,23 @@ struct clause_result {
 	enum clause_answer answer;
 	const struct clause_value *values; size_t value_count; /* by name */
 	const struct slice *missing; size_t missing_count;     /* paths, sorted, no repeats */
+	const struct slice *pending; size_t pending_count;     /* those that are withheld before consent */
 };
 
 struct evaluation {
 	enum verdict verdict;
 	const struct clause_result *clauses; size_t clause_count; /* in the service's order (by name) */
 	const struct slice *missing; size_t missing_count;        /* of all clauses */
+	const struct slice *pending; size_t pending_count;
 	int64_t count;                                            /* with has_amount: what the brackets were asked for */
-	bool has_amount; int64_t amount_tiyn;                     /* eligible and the service has a benefit */
+	bool has_amount; int64_t amount_tiyn;                     /* eligible and the service has a benefit; pending, too, when it is known */
 	const struct slice *counted; size_t counted_count;        /* subject keys, sorted; eligible and benefit_of is a list */
 	const struct clause_result *conditions; size_t condition_count; /* of recipients, by name; eligible */
 	const char *error;                                        /* VERDICT_ERROR: traceback without data */
 	uint64_t instructions;
 };
+
+bool evaluation_may_offer(const struct evaluation *e); /* eligible, or pending */
 
 struct rules_host; /* one per worker thread */
 struct rules_host *rules_host_new(void); /* NULL: no memory */
@@ -92,7 +97,7 @@ struct rules_probe {
 /* What rules_evaluate says of a package that is stopped: an error in each clause. */
 void rules_evaluate_stopped(const struct service *svc, struct arena *a, struct evaluation *out);
 
-/* The dates of a package's `when: date`, in the order of its triggers, as of `today`. */
+/* The dates of a package's `when: date`, in the order of its triggers, as of `today`; not those of `every`. */
 struct date_answer {
 	const struct trigger *trigger;
 	const int32_t *days; size_t day_count; /* ascending, no repeats; none also when it is unknown */

@@ -5,7 +5,8 @@
 
 static void read_place(struct load *ld, struct slice act, const struct yaml_node *n, struct citation *out)
 {
-	static const char *const known[] = {"title", "from", "to", NULL};
+	static const char *const known[] = {"title", "from", "to", "proactive", NULL};
+	static const char *const served[] = {"anybody", "natural", NULL};
 	struct arena *a = &ld->rs->arena;
 	out->name = slice_of(arena_printf(a, "%.*s#%.*s", SLICE_ARG(act), SLICE_ARG(n->key)));
 	out->from = INT32_MIN;
@@ -15,6 +16,8 @@ static void read_place(struct load *ld, struct slice act, const struct yaml_node
 	read_date(ld, name_node(n, "from"), &out->from);
 	if (yaml_member(n, "to") && read_date(ld, yaml_member(n, "to"), &out->to) && out->to < out->from)
 		complain(ld, yaml_member(n, "to"), "bad-date/end", NULL);
+	if (yaml_member(n, "proactive"))
+		out->natural_alone = read_choice(ld, yaml_member(n, "proactive"), "kind of recipient", served) == 1;
 	read_text(ld, yaml_member(n, "title") ? yaml_member(n, "title") : n, "title", (const char *const[]){NULL}, &out->title);
 }
 

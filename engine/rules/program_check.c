@@ -274,6 +274,48 @@ static void check_word(const struct check *c, size_t i)
 		check_name(c, w);
 }
 
+/* --- what is withheld before consent ---------------------------------------------------------------------------------------- */
+/* The fact marked `after: consent` that the word takes, or NULL. What stands behind another name than `person` may be somebody else's. */
+static const struct need *withheld_at(const struct check *c, size_t i)
+{
+	for (size_t k = 0; k < c->svc->need_count && i >= 2; k++)
+		if (c->svc->needs[k].after_consent && c->scan->words[i].role == NAME_FIELD && is_global(c, i - 2, "person") &&
+		    slice_eq(c->scan->words[i].text, c->svc->needs[k].path))
+			return &c->svc->needs[k];
+	return NULL;
+}
+
+/* The function that the name from `first` to `last` is given, as words count them (in_function); 0: none. */
+static size_t function_at(const struct check *c, size_t first, size_t last)
+{
+	if (first && scan_is(c->scan, first - 1, "function"))
+		return first;
+	return scan_is(c->scan, last + 1, "=") && scan_is(c->scan, last + 2, "function") ? last + 3 : 0;
+}
+
+/* The function of the file that a name calls. */
+static size_t function_called(const struct check *c, const struct word *w)
+{
+	size_t found = 0;
+	for (size_t i = 0; w->role == NAME_FILE && i < c->scan->count && !found; i++)
+		if (c->scan->words[i].role == NAME_DECLARED && slice_eq(c->scan->words[i].text, w->text))
+			found = function_at(c, i, i);
+	return found;
+}
+
+/* Does the function, or one that it calls, take such a fact? depth: a function may call itself. */
+static const struct need *withheld_in(const struct check *c, size_t function, int depth)
+{
+	const struct need *found = NULL;
+	for (size_t i = 0; i < c->scan->count && !found && depth; i++) {
+		if (c->scan->words[i].in_function != function)
+			continue;
+		size_t called = function_called(c, &c->scan->words[i]);
+		found = called && called != function ? withheld_in(c, called, depth - 1) : withheld_at(c, i);
+	}
+	return found;
+}
+
 /* --- functions --------------------------------------------------------------------------------------------------------------- */
 /* Where `clauses.NAME` (or `values.NAME`) is written, from word i on; the count of words if nowhere. */
 static size_t find_definition(const struct check *c, const char *table, const char *name, size_t i)
@@ -303,7 +345,7 @@ static struct slice called(const struct service *svc, enum script_table table, s
 	if (table == SCRIPT_VALUES)
 		return i ? SLICE_NONE : svc->benefit_of;
 	for (size_t k = 0; k < svc->trigger_count; k++)
-		if (svc->triggers[k].kind == TRIGGER_DATE && i-- == 0)
+		if (svc->triggers[k].kind == TRIGGER_DATE && !svc->triggers[k].of.ptr && i-- == 0)
 			return svc->triggers[k].name;
 	return SLICE_NONE;
 }
@@ -411,6 +453,34 @@ static void check_benefit(const struct check *c)
 	say_lacking(c, "missing-value/benefit", SCRIPT_VALUES, of, c->svc->benefit_line, c->svc->benefit_col);
 }
 
+/* What is decided before anybody agreed cannot hang on what may be read after. */
+static void check_withheld(const struct check *c, enum script_table table, struct slice name, const char *key, int line, int col)
+{
+	enum { DEPTH = 8 };
+	char text[100];
+	snprintf(text, sizeof text, "%.*s", SLICE_ARG(name));
+	size_t at = find_definition(c, script_tables[table], text, 0);
+	size_t function = at < c->scan->count ? function_at(c, at - 2, at) : 0;
+	const struct need *n = function ? withheld_in(c, function, DEPTH) : NULL;
+	if (n)
+		say_at(c, true, key, NULL, c->svc->file, line, col, SAID({"fact", n->path}, {"name", name}));
+}
+
+static void check_all_withheld(const struct check *c)
+{
+	const struct service *svc = c->svc;
+	for (size_t i = 0; i < svc->condition_count; i++)
+		check_withheld(c, SCRIPT_CONDITIONS, svc->conditions[i].name, "bad-after/condition", svc->conditions[i].line, svc->conditions[i].col);
+	for (size_t i = 0; i < svc->trigger_count; i++)
+		if (svc->triggers[i].kind == TRIGGER_DATE)
+			check_withheld(c, SCRIPT_DATES, svc->triggers[i].name, "bad-after/date", svc->triggers[i].line, svc->triggers[i].col);
+	if (svc->says_amount && svc->benefit_of.len)
+		check_withheld(c, SCRIPT_VALUES, svc->benefit_of, "bad-after/amount", svc->benefit_line, svc->benefit_col);
+	for (size_t i = 0; i < svc->need_count; i++)
+		if (svc->says_amount && svc->needs[i].after_consent && slice_eq(svc->needs[i].path, svc->benefit_of))
+			say_at(c, true, "bad-after/amount", NULL, svc->file, svc->benefit_line, svc->benefit_col, SAID({"fact", svc->needs[i].path}));
+}
+
 static void check_functions(const struct check *c)
 {
 	const struct service *svc = c->svc;
@@ -419,13 +489,14 @@ static void check_functions(const struct check *c)
 	for (size_t i = 0; i < svc->clause_count; i++)
 		check_declared(c, SCRIPT_CLAUSES, svc->clauses[i].name, svc->clauses[i].line, svc->clauses[i].col);
 	for (size_t i = 0; i < svc->trigger_count; i++)
-		if (svc->triggers[i].kind == TRIGGER_DATE)
+		if (svc->triggers[i].kind == TRIGGER_DATE && !svc->triggers[i].of.ptr)
 			check_declared(c, SCRIPT_DATES, svc->triggers[i].name, svc->triggers[i].line, svc->triggers[i].col);
 	for (size_t i = 0; i < svc->condition_count; i++)
 		check_declared(c, SCRIPT_CONDITIONS, svc->conditions[i].name, svc->conditions[i].line, svc->conditions[i].col);
 	for (size_t i = 0; i < count; i++)
 		check_function(c, &functions[i]);
 	check_benefit(c);
+	check_all_withheld(c);
 }
 
 enum { FINDINGS_MAX = 100 }; /* of one text: nobody reads more, and each looks for what was meant */
@@ -465,7 +536,8 @@ static bool is_used(const struct check *c, const struct need *need)
 	const struct service *svc = c->svc;
 	bool used = slice_eq(svc->benefit_of, need->path) || is_read(c, need);
 	for (size_t i = 0; i < svc->trigger_count && !used; i++) /* a change behind a link is seen because `needs` names it */
-		used = need->link && svc->triggers[i].kind == TRIGGER_CHANGE && slice_eq(svc->triggers[i].name, need->path);
+		used = (need->link && svc->triggers[i].kind == TRIGGER_CHANGE && slice_eq(svc->triggers[i].name, need->path)) ||
+		       slice_eq(svc->triggers[i].of, need->path);
 	for (size_t i = 0; i < svc->need_count && !used; i++)
 		used = svc->needs[i].link && svc->needs[i].link == need->fact && !need->link;
 	for (size_t i = 0; i < svc->recipient_count && !used; i++) /* each.guardian */

@@ -21,6 +21,7 @@ struct fact_def { /* rules/vocabulary.yaml, facts: */
 	bool is_list;        /* a link list such as children: read person by person */
 	bool is_territory;   /* P-5: no clause may read it */
 	bool is_sensitive;   /* health and its like: what reads it says nothing by a channel that may not tell such things */
+	bool of_organisation; /* `of: organisation`: legal persons alone have it */
 	bool absent_is_none; /* `absent: none`: registers speak up only when it comes about (a death): rules read no assertion as none */
 	struct slice owner;  /* CloudEvents source whose word ranks first; may be absent */
 	const struct slice *choices; /* VALUE_ENUM */
@@ -53,17 +54,19 @@ struct need { /* a fact that a package reads: "address", or through a link "chil
 	const struct fact_def *fact;
 	int32_t fresh_days;          /* 0: no bound */
 	bool complete;               /* a list: must be complete to count as false (default true) */
+	bool after_consent;          /* withheld from the rules, and not kept, before a consent stands */
 	int line, col;               /* of its path */
 };
 
 enum trigger_kind { TRIGGER_EVENT, TRIGGER_DATE, TRIGGER_CHANGE, TRIGGER_WHILE /* dispatch alone: facts that an entitlement rests on */ };
 struct trigger {
 	enum trigger_kind kind;
-	struct slice name;  /* event: its name; change: the fact's path; date: the function in `dates` of the Lua file */
+	struct slice name;  /* event: its name; change: the fact's path; date: the function in `dates` of the Lua file, or month_end */
+	struct slice of;    /* date: who holds this fact wakes at each month's end; absent: the Lua file says when */
 	bool late_send;     /* date: one that is past when it is first computed wakes at once */
 	const struct slice *roles; size_t role_count; /* event: as which roles the subject takes part */
 	struct slice with;  /* change: a link of the subject that must lead to somebody; absent: none need */
-	int line, col, with_line, with_col;
+	int line, col, with_line, with_col; /* of the name; of `with` or `of` */
 };
 
 struct clause_def { struct slice name; struct slice law; struct text met, unmet; int line, col; };
@@ -73,6 +76,11 @@ struct recipient { enum recipient_kind kind; struct slice fact, condition; }; /*
 
 struct bracket { int64_t from; int64_t times_micro; bool each, share; }; /* amount = times (millionths) x unit (x count when each, / count when share) */
 enum service_mode { SERVICE_ASKS = 1, SERVICE_BY_LAW = 2 /* P-3: a law spares the consent */, SERVICE_TELLS = 4 /* it only informs */ };
+enum occasion { OCCASION_ONCE, OCCASION_RECORD, OCCASION_PERIOD };
+/* "birth/{subject}", "gas-voucher/{subject}/{period}": periodic, each month has a slot of its own. */
+enum claimant { CLAIM_SUBJECT, CLAIM_EACH, CLAIM_COUNTED, CLAIM_NOBODY };
+struct claim_form { struct slice name; enum claimant of; bool periodic; };
+struct claim_form claim_form(struct slice claim); /* CLAIM_NOBODY: it is none */
 enum benefit_kind { BENEFIT_ABSENT, BENEFIT_ONCE, BENEFIT_MONTHLY };
 enum reprice { REPRICE_NEVER, REPRICE_YEARLY, REPRICE_MONTHLY };
 
@@ -102,7 +110,8 @@ struct service { /* one version of one package */
 	struct slice law;     /* SERVICE_BY_LAW: the place of law.yaml that spares the consent */
 	bool extraterritorial, tells;
 	bool of_deceased;     /* about: deceased: its subjects are dead */
-	bool occasion_record; /* occasion: record */
+	bool of_organisations; /* about: organisation: they are legal persons, for whom somebody acts (P-8) */
+	enum occasion occasion;
 	struct slice for_each;   /* a link: one case for each person at its end; absent: none */
 	const struct trigger *triggers; size_t trigger_count;
 	const struct need *needs; size_t need_count;
@@ -131,7 +140,9 @@ struct service { /* one version of one package */
 	struct second_thoughts refused, lapsed;
 	bool is_sensitive;       /* it needs, asks for or sends a sensitive fact: its very name would tell */
 	int64_t keep_ms, delay_ms; /* delay: of the first message */
+	int64_t answers_ms;      /* consent.answers: how long facts that may be read after consent are waited for; 0: no need says so */
 	struct text offer;       /* text.offer, or text.notice where nobody is asked */
+	bool says_amount;        /* it tells the amount */
 	int32_t term_working_days;
 	struct slice order_to, order_route;
 	const struct slice *order_fields; size_t order_field_count;
@@ -214,8 +225,10 @@ const struct service *const *ruleset_services(const struct ruleset *rs, size_t *
  * dates are computed when the fact of this path changes; without a name: of all that have dates and are about the living, or the deceased. */
 extern const struct slice about_living, about_deceased;
 const struct slice *ruleset_wakes(const struct ruleset *rs, enum trigger_kind kind, struct slice name, struct slice role, size_t *count);
-/* Is the fact kept on aggregates (declared by a package, or read by the engine)? */
+/* Is the fact kept on aggregates (declared by a package, or read by the engine), whatever anybody agreed to? */
 bool ruleset_keeps(const struct ruleset *rs, struct slice fact);
+/* Facts that are declared, but kept after consent only: sorted. */
+const struct slice *ruleset_withheld(const struct ruleset *rs, size_t *count);
 /* Fields that packages read through a link, sorted; count 0: the link is not watched. */
 const struct slice *ruleset_link_fields(const struct ruleset *rs, struct slice link, size_t *count);
 const struct slice *ruleset_links(const struct ruleset *rs, size_t *count); /* links with such fields, sorted */
@@ -248,7 +261,7 @@ enum message_kind { MESSAGE_OFFER, MESSAGE_REMINDER, MESSAGE_CLARIFY, MESSAGE_TO
                     MESSAGE_GRANTED, MESSAGE_REJECTED, MESSAGE_INFORMATION, MESSAGE_ENDING, MESSAGE_KEPT, MESSAGE_SUSPENDED, MESSAGE_ENDED,
                     MESSAGE_REPRICED, MESSAGE_KIND_COUNT };
 extern const char *const message_kind_names[MESSAGE_KIND_COUNT]; /* "offer", "reminder", "clarify", "too-late", ... */
-struct message_args { int64_t amount_tiyn; bool has_amount; int64_t window_ms; struct slice reason, day /* "2026-06-01" */; };
+struct message_args { int64_t amount_tiyn; bool has_amount; int64_t window_ms; struct slice reason, day /* "2026-06-01" */, acting_for /* "bin:…" */; };
 /* The whole message as the citizen reads it. Appends to out. */
 void ruleset_message(const struct ruleset *rs, const struct service *svc, enum message_kind kind, enum language lang,
                      const struct message_args *args, struct buf *out);

@@ -13,7 +13,7 @@
 #include "engine/base/yaml.h"
 #include "engine/rules/ruleset.h"
 
-struct citation { struct slice name; struct text title; int32_t from, to; /* to: last day; INT32_MAX: in force */ };
+struct citation { struct slice name; struct text title; int32_t from, to; /* to: last day; INT32_MAX: in force */ bool natural_alone; /* P-12 */ };
 
 struct registration { struct slice name; int32_t from, to; }; /* to: last day; INT32_MAX: it stands */
 
@@ -54,6 +54,7 @@ struct link_fields { struct slice link; const struct slice *fields; size_t count
 struct dispatch {
 	const struct wake *wakes; size_t wake_count; /* by (kind, name, role) */
 	const struct slice *kept; size_t kept_count;
+	const struct slice *withheld; size_t withheld_count; /* not among these */
 	const struct link_fields *links; size_t link_count;
 	const struct slice *link_names;
 };

@@ -65,14 +65,18 @@ void setting_kinds(struct load *ld, const struct yaml_node *n, void *out)
 
 void setting_occasion(struct load *ld, const struct yaml_node *n, void *out)
 {
-	static const char *const choices[] = {"once", "record", NULL};
-	*(bool *)out = read_choice(ld, n, "occasion", choices) == 1;
+	static const char *const choices[] = {"once", "record", "period", NULL};
+	int choice = read_choice(ld, n, "occasion", choices);
+	*(enum occasion *)out = choice < 0 ? OCCASION_ONCE : (enum occasion)choice;
 }
 
 void setting_about(struct load *ld, const struct yaml_node *n, void *out)
 {
-	static const char *const choices[] = {"living", "deceased", NULL};
-	*(bool *)out = read_choice(ld, n, "kind of subject", choices) == 1;
+	static const char *const choices[] = {"living", "deceased", "organisation", NULL};
+	struct service *svc = SERVICE(out, of_deceased);
+	int choice = read_choice(ld, n, "kind of subject", choices);
+	svc->of_deceased = choice == 1;
+	svc->of_organisations = choice == 2;
 }
 
 void setting_before(struct load *ld, const struct yaml_node *n, void *out)
@@ -201,23 +205,37 @@ static const struct slice *read_roles_of(struct load *ld, const struct yaml_node
 }
 
 /* What may wake a package: the key of the element, and all its members. */
-static const struct { const char *key; const char *const members[3]; } trigger_forms[] = {
-	[TRIGGER_EVENT] = {"event", {"event", "as", NULL}},
-	[TRIGGER_DATE] = {"date", {"date", "late", NULL}},
-	[TRIGGER_CHANGE] = {"change", {"change", "with", NULL}},
+static const struct { const char *key; const char *const members[3]; enum trigger_kind kind; } trigger_forms[] = {
+	{"event", {"event", "as", NULL}, TRIGGER_EVENT},
+	{"date", {"date", "late", NULL}, TRIGGER_DATE},
+	{"every", {"every", "of", NULL}, TRIGGER_DATE},
+	{"change", {"change", "with", NULL}, TRIGGER_CHANGE},
 };
 
 /* The names that the element holds, and which kind it is; NULL after a complaint. */
 static const struct yaml_node *trigger_names(struct load *ld, const struct yaml_node *n, enum trigger_kind *kind)
 {
-	for (int k = TRIGGER_EVENT; k <= TRIGGER_CHANGE; k++) {
+	for (size_t k = 0; k < sizeof trigger_forms / sizeof *trigger_forms; k++) {
 		const struct yaml_node *names = yaml_member(n, trigger_forms[k].key);
-		*kind = (enum trigger_kind)k;
+		*kind = trigger_forms[k].kind;
 		if (names)
 			return read_members(ld, n, trigger_forms[k].members) ? names : NULL;
 	}
 	complain(ld, n, "bad-trigger", NULL);
 	return NULL;
+}
+
+/* every: month_end, of: FACT */
+static void read_every(struct load *ld, const struct yaml_node *n, struct trigger *t)
+{
+	static const char *const choices[] = {"month_end", NULL};
+	const struct yaml_node *of = yaml_member(n, "of");
+	(void)read_choice(ld, yaml_member(n, "every"), "period", choices);
+	t->of = of ? read_name(ld, of, "of") : SLICE_LIT("");
+	t->with_line = of ? of->line : 0;
+	t->with_col = of ? of->col : 0;
+	if (!of)
+		complain(ld, n, "missing-setting/of", NULL);
 }
 
 static void read_late(struct load *ld, const struct yaml_node *n, struct trigger *t)
@@ -263,6 +281,8 @@ void setting_when(struct load *ld, const struct yaml_node *n, void *out)
 			continue;
 		if (t.kind == TRIGGER_EVENT)
 			t.roles = read_roles_of(ld, c, &t.role_count);
+		else if (yaml_member(c, "every"))
+			read_every(ld, c, &t);
 		else if (t.kind == TRIGGER_DATE)
 			read_late(ld, c, &t);
 		else
@@ -281,7 +301,7 @@ void setting_when(struct load *ld, const struct yaml_node *n, void *out)
 
 void setting_needs(struct load *ld, const struct yaml_node *n, void *out)
 {
-	static const char *const known[] = {"fresh", "complete", NULL};
+	static const char *const known[] = {"fresh", "complete", "after", NULL}, *const after[] = {"consent", NULL};
 	struct service *svc = SERVICE(out, needs);
 	if (!is_map(ld, n, "needs")) {
 		svc->doubt |= DOUBT_NEEDS;
@@ -300,6 +320,10 @@ void setting_needs(struct load *ld, const struct yaml_node *n, void *out)
 		if (!read_members(ld, c, known))
 			continue;
 		need->complete = read_flag(ld, c, "complete", true);
+		const struct yaml_node *when = yaml_member(c, "after");
+		need->after_consent = when && read_choice(ld, when, "after", after) == 0;
+		if (when && !need->after_consent)
+			svc->doubt |= DOUBT_NEEDS;
 		const struct yaml_node *fresh = yaml_member(c, "fresh");
 		if (fresh && read_span(ld, fresh, &fresh_ms)) {
 			need->fresh_days = (int32_t)(fresh_ms / CIVIL_DAY_MS);
@@ -396,14 +420,30 @@ void setting_recipients(struct load *ld, const struct yaml_node *n, void *out)
 		complain(ld, n, "missing-value/recipients", NULL);
 }
 
+struct claim_form claim_form(struct slice claim)
+{
+	static const char *const of[] = {[CLAIM_SUBJECT] = "/{subject}", [CLAIM_EACH] = "/{each}", [CLAIM_COUNTED] = "/{counted}"};
+	static const char period[] = "/{period}";
+	const char *slash = memchr(claim.ptr, '/', claim.len);
+	struct claim_form f = {{claim.ptr, slash ? (size_t)(slash - claim.ptr) : 0}, CLAIM_SUBJECT, false};
+	struct slice rest = {claim.ptr + f.name.len, claim.len - f.name.len};
+	size_t without = rest.len - (sizeof period - 1);
+	if (rest.len > sizeof period - 1 && !memcmp(rest.ptr + without, period, sizeof period - 1)) {
+		f.periodic = true;
+		rest.len = without;
+	}
+	while (f.of < CLAIM_NOBODY && !slice_is(rest, of[f.of]))
+		f.of++;
+	return f;
+}
+
 static bool is_claim(struct load *ld, const struct yaml_node *n, struct slice s)
 {
-	const char *slash = memchr(s.ptr, '/', s.len);
-	struct slice name = {s.ptr, slash ? (size_t)(slash - s.ptr) : 0}, of = {slash ? slash + 1 : NULL, slash ? s.len - name.len - 1 : 0};
-	if (!slash || !is_name(name, false))
+	struct claim_form f = claim_form(s);
+	if (!is_name(f.name, false))
 		complain(ld, n, "bad-claim", NULL);
-	else if (!slice_is(of, "{subject}") && !slice_is(of, "{counted}") && !slice_is(of, "{each}"))
-		complain(ld, n, "unknown-placeholder/claim", SAID({"name", name}));
+	else if (f.of == CLAIM_NOBODY)
+		complain(ld, n, "unknown-placeholder/claim", SAID({"name", f.name}));
 	else
 		return true;
 	return false;

@@ -201,10 +201,20 @@ static bool add_duty(struct buf *out, const struct filling *f)
 	return true;
 }
 
+/* Whoever acts for several must know which of them is meant. */
+static void add_sender(struct buf *out, const struct filling *f)
+{
+	static const char *const words[LANGUAGE_COUNT] = {"БСН", "БИН", "BIN"};
+	struct slice of = f->args ? f->args->acting_for : SLICE_NONE;
+	buf_slice_add(out, f->texts->sender);
+	if (of.len > strlen("bin:"))
+		buf_printf(out, ", %s %.*s", words[f->lang], (int)(of.len - strlen("bin:")), of.ptr + strlen("bin:"));
+}
+
 static bool add_placeholder(struct buf *out, struct slice name, const struct filling *f)
 {
 	if (slice_is(name, "sender"))
-		return buf_slice_add(out, f->texts->sender), true;
+		return add_sender(out, f), true;
 	if (slice_is(name, "hours"))
 		return add_hours(out, f);
 	if (slice_is(name, "reason"))

@@ -32,9 +32,10 @@ static bool member_name(struct load *ld, const struct yaml_node *n, bool dots)
 
 static void read_fact(struct load *ld, const struct yaml_node *n, struct fact_def *out)
 {
-	static const char *const known[] = {"type", "list", "territory", "sensitivity", "absent", "owner", "choices", "title", NULL};
+	static const char *const known[] = {"type", "list", "territory", "sensitivity", "of", "absent", "owner", "choices", "title", NULL};
 	static const char *const absent[] = {"unknown", "none", NULL};
 	static const char *const sensitivities[] = {"ordinary", "sensitive", NULL};
+	static const char *const subjects[] = {"anybody", "organisation", NULL};
 	const struct yaml_node *c;
 	out->name = keep(ld, n->key);
 	if (!read_members(ld, n, known))
@@ -44,6 +45,8 @@ static void read_fact(struct load *ld, const struct yaml_node *n, struct fact_de
 	out->is_territory = read_flag(ld, n, "territory", false);
 	if ((c = yaml_member(n, "sensitivity")))
 		out->is_sensitive = read_choice(ld, c, "sensitivity", sensitivities) == 1;
+	if ((c = yaml_member(n, "of")))
+		out->of_organisation = read_choice(ld, c, "kind of subject", subjects) == 1;
 	if ((c = yaml_member(n, "absent")))
 		out->absent_is_none = read_choice(ld, c, "meaning of `absent`", absent) == 1;
 	if ((c = yaml_member(n, "owner")))

@@ -385,9 +385,9 @@ const struct wording wordings[] = {
 		RU("нет подстановки {{got}}", NULL)
 		EN("unknown placeholder `{got}`", NULL)}},
 	{"unknown-placeholder/claim", {
-		KK("құқық {subject}, {each} немесе {counted} үшін беріледі", "былай жазыңыз: {name}/{subject}")
-		RU("место занимается для {subject}, {each} или {counted}", "напишите {name}/{subject}")
-		EN("a claim is made for {subject}, {each} or {counted}", "write {name}/{subject}")}},
+		KK("құқық {subject}, {each} немесе {counted} үшін беріледі, ай сайын болса, соңында /{period}", "былай жазыңыз: {name}/{subject}")
+		RU("место занимается для {subject}, {each} или {counted}, помесячное кончается на /{period}", "напишите {name}/{subject}")
+		EN("a claim is made for {subject}, {each} or {counted}, one of each month ends in /{period}", "write {name}/{subject}")}},
 	{"unknown-placeholder/counted", {
 		KK("{counted} үшін `counted` бойынша төлем керек", "былай жазыңыз: benefit.of: counted")
 		RU("для {counted} нужна выплата по `counted`", "напишите benefit.of: counted")
@@ -454,6 +454,10 @@ const struct wording wordings[] = {
 		KK("алғаш есептелгенде өтіп кеткен күн не болатыны айтылмаған", "қосыңыз: late: send немесе late: skip")
 		RU("не сказано, что делать с датой, которая уже прошла, когда её впервые вычислили", "добавьте late: send или late: skip")
 		EN("say what becomes of a date that is past when it is first computed", "add late: send, or late: skip")}},
+	{"missing-setting/of", {
+		KK("кімде қандай дерек болғанда оянатыны айтылмаған", "қосыңыз, мысалы: of: targeted_aid")
+		RU("не сказано, у кого какой факт есть, тех и будить", "добавьте, например, of: targeted_aid")
+		EN("say who wakes: those for whom which fact holds", "add of: targeted_aid, for example")}},
 	{"missing-setting/reopen", {
 		KK("offer_again үшін оның мерзімі керек", "қосыңыз: reopen: 180 days")
 		RU("для offer_again нужен срок, в который оно действует", "добавьте reopen: 180 days")
@@ -479,9 +483,9 @@ const struct wording wordings[] = {
 		RU("без согласия услугу разрешает только закон, его нужно назвать (P-3)", "напишите consent: {none: ACT#PLACE}, место в law.yaml, или спрашивайте согласие")
 		EN("only a law can spare the consent, and it must be named (P-3)", "write consent: {none: ACT#PLACE}, a place of law.yaml, or ask for consent")}},
 	{"bad-trigger", {
-		KK("пакетті оқиға, күн немесе өзгеріс оятады", "{event: NAME, as: [role]}, {date: NAME, late: send} немесе {change: [fact]}")
-		RU("пакет будит событие, дата или изменение", "{event: NAME, as: [role]}, {date: NAME, late: send} или {change: [fact]}")
-		EN("what wakes the package is an event, a date or a change", "{event: NAME, as: [role]}, {date: NAME, late: send} or {change: [fact]}")}},
+		KK("пакетті оқиға, күн, айдың соңы немесе өзгеріс оятады", "{event: NAME, as: [role]}, {date: NAME, late: send}, {every: month_end, of: FACT} немесе {change: [fact]}")
+		RU("пакет будит событие, дата, конец месяца или изменение", "{event: NAME, as: [role]}, {date: NAME, late: send}, {every: month_end, of: FACT} или {change: [fact]}")
+		EN("what wakes the package is an event, a date, a month's end or a change", "{event: NAME, as: [role]}, {date: NAME, late: send}, {every: month_end, of: FACT} or {change: [fact]}")}},
 	{"cancel-trigger", {
 		KK("`{event}` жазбаны кері алады; ұсынысты қозғалтқыш өзі қайтарады", "алып тастаңыз")
 		RU("`{event}` отменяет запись; предложение система отзовёт сама", "уберите")
@@ -518,18 +522,62 @@ const struct wording wordings[] = {
 		KK("`about: deceased` болса, субъект қайтыс болған: одан ештеңе сұралмайды", "оған байланысты жазыңыз: spouse, each, each.guardian")
 		RU("с `about: deceased` субъекта нет в живых: его ни о чём не спросить", "назовите того, кто с ним связан: spouse, each, each.guardian")
 		EN("with `about: deceased` the subject is dead: nobody asks them", "name who is linked to them: spouse, each, each.guardian")}},
+	{"bad-recipient/organisation", {
+		KK("заңды тұлға үшін оның басшысы әрекет етеді (P-8)", "vocabulary.yaml файлында `of: organisation` деп белгіленген байланысты жазыңыз: recipients: [head]")
+		RU("за юридическое лицо действует его руководитель (P-8)", "назовите связь с `of: organisation` из vocabulary.yaml: recipients: [head]")
+		EN("for a legal person its head acts (P-8)", "name a link that vocabulary.yaml calls `of: organisation`: recipients: [head]")}},
+	{"bad-recipient/person", {
+		KK("`{fact}` тек заңды тұлғаларда болады, ал бұл пакет жеке тұлғалар туралы (P-8)", "recipients: [subject] деп жазыңыз немесе `about: organisation` қосыңыз")
+		RU("`{fact}` есть только у юридических лиц, а этот пакет о физических (P-8)", "напишите recipients: [subject] или добавьте `about: organisation`")
+		EN("only legal persons have `{fact}`, and this package is about natural ones (P-8)", "write recipients: [subject], or add `about: organisation`")}},
+	{"wrong-subject", {
+		KK("`{fact}` тек заңды тұлғаларда болады, ал бұл пакет жеке тұлғалар туралы", "алып тастаңыз немесе `about: organisation` қосыңыз")
+		RU("`{fact}` есть только у юридических лиц, а этот пакет о физических", "уберите или добавьте `about: organisation`")
+		EN("only legal persons have `{fact}`, and this package is about natural ones", "remove it, or add `about: organisation`")}},
+	{"notice-only", {
+		KK("`{law}` бойынша заңды тұлғаға өтінішсіз қызмет көрсетуге болатыны анық емес: оған тек хабарланады (P-12)", "kinds: [notice] деп жазыңыз")
+		RU("`{law}` не говорит, что юридическое лицо можно обслужить без заявления: его только уведомляют (P-12)", "напишите kinds: [notice]")
+		EN("`{law}` does not say that a legal person may be served without applying: it is only told (P-12)", "write kinds: [notice]")}},
 	{"no-each", {
 		KK("`{name}` үшін for_each керек", "қосыңыз, мысалы: for_each: children")
 		RU("для `{name}` нужен for_each", "добавьте, например, for_each: children")
 		EN("`{name}` needs for_each", "add for_each: children, for example")}},
+	{"bad-every", {
+		KK("`{fact}` — тізім, ал айдың соңында бір дерек қаралады", "тізім емес деректі атаңыз")
+		RU("`{fact}` — список, а в конце месяца смотрят на один факт", "назовите факт, который не список")
+		EN("`{fact}` is a list, and at a month's end one fact is looked at", "name a fact that is no list")}},
+	{"no-period", {
+		KK("`{name}` үшін айлар бойынша жағдайлар керек", "қосыңыз: occasion: period")
+		RU("для `{name}` нужны случаи по месяцам", "добавьте occasion: period")
+		EN("`{name}` needs a case for each month", "add occasion: period")}},
+	{"no-period/claim", {
+		KK("айлар бөлек емес: алғашқы айдан кейін ешкім алмайды", "былай жазыңыз: {claim}/{period}")
+		RU("месяцы не различаются: после первого никто ничего не получит", "напишите {claim}/{period}")
+		EN("the months are one: after the first nobody would get anything", "write {claim}/{period}")}},
+	{"bad-occasion/every", {
+		KK("айдың соңында оянатын пакеттің әр айға жеке ісі болады", "қосыңыз: occasion: period")
+		RU("у пакета, который будит конец месяца, на каждый месяц свой случай", "добавьте occasion: period")
+		EN("what wakes at each month's end has a case for each month", "add occasion: period")}},
+	{"bad-occasion/period", {
+		KK("айды ешкім бастамайды", "`when` ішіне қосыңыз: {every: month_end, of: FACT}")
+		RU("месяц никто не начинает", "добавьте в `when`: {every: month_end, of: FACT}")
+		EN("no month would ever begin a case", "add {every: month_end, of: FACT} to `when`")}},
+	{"bad-occasion/trigger", {
+		KK("`{name}` қай айға жататыны белгісіз: айлық істі айдың соңы мен өзгерістер ғана оятады", "алып тастаңыз")
+		RU("к какому месяцу относится `{name}`, не сказать: помесячное дело будят только конец месяца и изменения", "уберите")
+		EN("no month says which one `{name}` is about: a month's case wakes by its end and by changes alone", "take it out")}},
+	{"bad-occasion/entitlement", {
+		KK("әр айдың өз ісі бар: бір айлық тапсырыстан кейін ештеңе жалғаспайды", "былай жазыңыз: benefit.kind: once, `entitlement` болмасын")
+		RU("у каждого месяца своё дело: после заказа за месяц ничто не длится", "напишите benefit.kind: once, без `entitlement`")
+		EN("each month has a case of its own: nothing goes on after its order", "write benefit.kind: once, and no `entitlement`")}},
 	{"bad-occasion", {
 		KK("for_each болса, жағдайлар — адамдардың өзі", "`occasion` жолын алып тастаңыз")
 		RU("с for_each случаи — это сами лица", "уберите `occasion`")
 		EN("with for_each the persons are the occasions", "take `occasion` out")}},
 	{"bad-occasion/before", {
-		KK("for_each болса, ертеректегі оқиғаның өз ісі болмайды", "`before` жолын алып тастаңыз")
-		RU("с for_each у более раннего события нет своего дела", "уберите `before`")
-		EN("with for_each an earlier event has no case of its own", "take `before` out")}},
+		KK("for_each немесе occasion: period болса, ертеректегі оқиғаның өз ісі болмайды", "`before` жолын алып тастаңыз")
+		RU("с for_each и с occasion: period у более раннего события нет своего дела", "уберите `before`")
+		EN("with for_each, or occasion: period, an earlier event has no case of its own", "take `before` out")}},
 	{"no-link", {
 		KK("`{fact}` адамға байланыс емес, нүктесінен кейін ештеңе тұрмайды", "байланыстар: children, spouse, mother, …")
 		RU("`{fact}` — не связь с человеком, после точки ничего не стоит", "связи: children, spouse, mother, …")
@@ -574,6 +622,10 @@ const struct wording wordings[] = {
 		KK("элемент арқылы кімге жететіні көрсетілуі керек", "needs тізіміне қосыңыз: `{path}: {}`")
 		RU("должно быть объявлено, до кого доходят через элемент", "добавьте `{path}: {}` в needs")
 		EN("who is reached through the element must be declared", "add `{path}: {}` to needs")}},
+	{"missing-need/every", {
+		KK("айдың соңында оқылатын дерек көрсетілуі керек", "needs тізіміне қосыңыз: `{path}: {}`")
+		RU("должно быть объявлено, что читают в конце месяца", "добавьте `{path}: {}` в needs")
+		EN("what is read at the month's end must be declared", "add `{path}: {}` to needs")}},
 	{"missing-need/for-each", {
 		KK("олардың әрқайсысына жеке іс ашылады", "needs тізіміне қосыңыз: `{path}: {}`")
 		RU("для каждого из них есть дело", "добавьте `{path}: {}` в needs")
@@ -586,6 +638,46 @@ const struct wording wordings[] = {
 		KK("байланыстың ар жағындағы тізім оқылмайды", "алып тастаңыз")
 		RU("список за связью не читается", "уберите")
 		EN("a list behind a link cannot be read", "remove it")}},
+	{"bad-after/link", {
+		KK("`after: consent` субъектінің өз дерегінде ғана тұрады, байланыста немесе оның ар жағында емес", "алып тастаңыз немесе деректі субъектінің өзінен алыңыз")
+		RU("`after: consent` бывает только у собственного факта субъекта, не у связи и не за ней", "уберите или возьмите факт самого субъекта")
+		EN("`after: consent` stands with a fact of the subject's own, not with a link or behind one", "remove it, or take a fact of the subject")}},
+	{"bad-after/absent", {
+		KK("`{fact}` айтылмаса, жоқ деп оқылады (absent: none): оны сұрап, жауап күтудің мәні жоқ", "`after: consent` дегенді алып тастаңыз немесе vocabulary.yaml ішінен absent: none дегенді алыңыз")
+		RU("`{fact}` без сообщений читается как «нет» (absent: none): ждать ответа на вопрос о нём нельзя", "уберите `after: consent` или absent: none в vocabulary.yaml")
+		EN("`{fact}` reads as none where nothing is said (absent: none): no answer could be waited for", "remove `after: consent`, or absent: none in vocabulary.yaml")}},
+	{"bad-after/owner", {
+		KK("`{fact}` дерегінің иесі жоқ: келісімнен кейін кімнен сұрау керегі белгісіз", "vocabulary.yaml ішінде оған owner қосыңыз")
+		RU("у факта `{fact}` нет владельца: после согласия некого спросить", "добавьте ему owner в vocabulary.yaml")
+		EN("`{fact}` has no owner: nobody can be asked for it after consent", "give it an owner in vocabulary.yaml")}},
+	{"bad-after/mode", {
+		KK("бұл пакет келісім сұрамайды, сондықтан келісімнен кейін де болмайды", "`after: consent` дегенді алып тастаңыз")
+		RU("этот пакет не спрашивает согласия, так что «после согласия» не наступит", "уберите `after: consent`")
+		EN("this package asks for no consent, so there is no time after it", "remove `after: consent`")}},
+	{"bad-after/change", {
+		KK("`{fact}` келісімге дейін сақталмайды, сондықтан оның өзгеруі ешкімді оятпайды", "оны change тізімінен алып тастаңыз: келісімнен кейін жауап келгенде бәрі өздігінен қаралады")
+		RU("`{fact}` до согласия не хранится, его изменение никого не разбудит", "уберите его из change: после согласия ответ и так рассматривается")
+		EN("`{fact}` is not kept before consent, so no change of it is seen", "take it out of change: after consent its coming is looked at by itself")}},
+	{"bad-after/condition", {
+		KK("кімнен сұралатыны келісімге дейін шешіледі, ал `{fact}` кейін ғана оқылады", "conditions.{name} ішінде оны оқымаңыз")
+		RU("кого спросить, решается до согласия, а `{fact}` читается только после", "не читайте его в conditions.{name}")
+		EN("who is asked is settled before consent, and `{fact}` is read only after it", "do not read it in conditions.{name}")}},
+	{"bad-after/date", {
+		KK("күн келісімге дейін есептеледі, ал `{fact}` кейін ғана оқылады", "dates.{name} ішінде оны оқымаңыз")
+		RU("дата вычисляется до согласия, а `{fact}` читается только после", "не читайте его в dates.{name}")
+		EN("a date is computed before consent, and `{fact}` is read only after it", "do not read it in dates.{name}")}},
+	{"bad-after/amount", {
+		KK("сома `{fact}` дерегіне байланысты, ал ол келісімнен кейін ғана оқылады: ұсыныста сома белгісіз", "text.offer мәтінінен {amount} дегенді алып тастаңыз; нәтиже туралы хабарламада сома айтылады")
+		RU("сумма зависит от факта `{fact}`, который читается только после согласия: в предложении её ещё нет", "уберите {amount} из text.offer; сумму назовёт сообщение об исходе")
+		EN("the amount hangs on `{fact}`, which is read only after consent: the offer cannot tell it", "take {amount} out of text.offer; the outcome tells the amount")}},
+	{"missing-setting/answers", {
+		KK("`{fact}` келісімнен кейін сұралады, жауапты қанша күту керегі айтылмаған", "қосыңыз: consent.answers: 5 days")
+		RU("`{fact}` спрашивают после согласия; не сказано, сколько ждать ответа", "добавьте consent.answers: 5 days")
+		EN("`{fact}` is asked for after consent; say how long the answer is waited for", "add consent.answers: 5 days")}},
+	{"missing-need/after", {
+		KK("келісімнен кейін сұралатын ештеңе жоқ", "needs ішіндегі дерекке `after: consent` жазыңыз немесе answers дегенді алып тастаңыз")
+		RU("после согласия спрашивать нечего", "напишите `after: consent` у факта в needs или уберите answers")
+		EN("nothing is asked for after consent", "write `after: consent` at a fact of needs, or remove answers")}},
 	{"unused-need", {
 		KK("eligibility.lua `{path}` дерегін оқымайды: ештеңе шешпейтін дерек өңделмейді (C-7)", "needs тізімінен алып тастаңыз, өтініште жүрмесе consent.data тізімінен де")
 		RU("eligibility.lua не читает `{path}`: что ничего не решает, то не обрабатывается (C-7)", "уберите из needs, а если заявка его не несёт, то и из consent.data")

@@ -11,7 +11,7 @@
  *   meta       name                               -> "identity", "boot", "changelog", "input", and the partition's own state
  *
  * AN ENCODED AGGREGATE, here and as value in [changelog], begins with a header:
- *   u8 format (2; 1 is still read) | u32 key id (0: not encrypted) | i64 due_ms | i64 gated_due_ms | payload        (little-endian)
+ *   u8 format (older ones are still read) | u32 key id (0: not encrypted) | i64 due_ms | i64 gated_due_ms | payload        (little-endian)
  * due_ms and gated_due_ms are its earliest timers of each kind, or STORE_NEVER; the timer table is derived from them alone. */
 #ifndef ALDYN_STORE_STORE_H
 #define ALDYN_STORE_STORE_H
@@ -21,7 +21,7 @@
 #include "engine/base/err.h"
 #include "engine/base/slice.h"
 
-#define STORE_FORMAT 3
+#define STORE_FORMAT 4
 #define STORE_PART_BYTES 2000
 #define STORE_HEADER_BYTES 21
 #define STORE_NEVER INT64_MAX

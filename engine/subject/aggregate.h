@@ -51,7 +51,8 @@ struct dates_done { struct slice service, name; VEC(int32_t) days; };           
 struct claim { struct slice slot, case_id, case_subject, excludes; /* names, sorted, comma-joined */ };                                      /* as the slot's owner */
 
 struct message { struct slice id, offer, kind, service; int64_t created_ms, delivered_ms; uint8_t state; /* enum message_state */ struct slice text_sha256;
-                 struct slice case_subject; /* of a notice that a case waits to hear of; absent: none does */ };
+                 struct slice case_subject; /* of a notice that a case waits to hear of; absent: none does */
+                 struct slice actor, acting_for; /* who reads it for which legal person; absent: for nobody else */ };
 enum dialogue_state { DIALOGUE_QUEUED, DIALOGUE_ISSUED, DIALOGUE_ENDED };
 struct dialogue { /* tel: in order of arrival; ended ones are kept 30 days */
 	struct slice offer, case_id, case_subject, person, service, version, language, owner_at_send;
@@ -90,6 +91,7 @@ struct case_ { /* (service, subject, occasion); only the current offer and order
 	int64_t reopen_until_ms;               /* closed by a refusal or silence: may be taken up again up to here; 0: not */
 	bool has_amount; int64_t amount_tiyn; VEC(struct slice) counted;
 	int64_t consented_ms;                  /* reply received */
+	VEC(struct slice) awaits;              /* facts that may be read since, and are not known yet: sorted */
 	VEC(struct slice) slots; uint32_t granted; /* claims, sorted; the first `granted` are ours */
 	bool ordered;                          /* the current offer has led to its order */
 	uint32_t orders; struct slice order; enum order_state order_state; int32_t due;

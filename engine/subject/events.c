@@ -143,6 +143,13 @@ static int apply(struct step *s, const struct event *e, struct registry_record *
 	return OK;
 }
 
+/* It may state what was not kept before somebody agreed. */
+static void state_again(struct step *s, const struct event *e)
+{
+	struct statement st = event_statement(s, e, e->def->cancels.ptr ? NULL : event_person(e, s->agg->subject));
+	facts_add_consented(s, &st);
+}
+
 int event_recorded(struct step *s, const struct json_node *data, struct err *err)
 {
 	struct event e;
@@ -151,9 +158,9 @@ int event_recorded(struct step *s, const struct json_node *data, struct err *err
 		return rc;
 	struct registry_record *kept = version_find(s->agg, e.source, e.record);
 	switch (version_check(kept, &e)) {
-	case VERSION_DROPPED: return OK;
+	case VERSION_DROPPED: state_again(s, &e); return OK;
 	case VERSION_SUPERSEDED:
-		step_status(s, "event", s->record->id, SLICE_NONE, SLICE_NONE, NULL, "superseded", NULL);
+		step_status(s, "event", s->record->id, SLICE_NONE, SLICE_NONE, NULL, "superseded", NULL, NOBODY_ACTS);
 		return OK;
 	case VERSION_CONFLICT:
 		return err_set(err, ERR_INPUT, "version-conflict",

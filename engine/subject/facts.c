@@ -3,6 +3,8 @@
 #include <stdlib.h>
 
 #include "engine/base/civil.h"
+#include "engine/base/ident.h"
+#include "engine/cases/cases.h"
 #include "engine/subject/parts.h"
 
 void facts_note_change(struct step *s, struct slice path)
@@ -12,6 +14,11 @@ void facts_note_change(struct step *s, struct slice path)
 		if (slice_eq(*each, path))
 			return;
 	*VEC_ADD(s->arena, &s->changed) = path;
+}
+
+static bool is_kept(struct step *s, struct slice fact)
+{
+	return ruleset_keeps(s->rules, fact) || cases_keep(s, fact);
 }
 
 /* --- replacing -------------------------------------------------------------------------------------------------------- */
@@ -111,7 +118,7 @@ static void replace_complete(struct step *s, const struct statement *st)
 	}
 	for VEC_EACH(fact, &st->complete) {
 		bool was = false;
-		if (!ruleset_keeps(s->rules, *fact))
+		if (!is_kept(s, *fact))
 			continue;
 		for (uint32_t i = 0; i < same.count; i++)
 			was |= slice_eq(same.at[i], *fact);
@@ -140,7 +147,7 @@ int facts_replace(struct step *s, const struct statement *st, struct err *err)
 	struct slice *changed;
 
 	for VEC_EACH(a, &st->list)
-		if (ruleset_keeps(s->rules, a->fact))
+		if (is_kept(s, a->fact))
 			*VEC_ADD(s->arena, &new) = *a;
 	int rc = check_bound(&new, err); /* before anything that takes the square of it */
 	if (rc)
@@ -154,6 +161,26 @@ int facts_replace(struct step *s, const struct statement *st, struct err *err)
 		assertion_insert(s->arena, &s->agg->facts, a);
 	replace_complete(s, st);
 	return new.count ? check_bound(&s->agg->facts, err) : OK;
+}
+
+static bool says_already(const struct aggregate *agg, const struct assertion *a)
+{
+	const struct assertion *old;
+	for VEC_EACH(old, &agg->facts)
+		if (slice_eq(old->fact, a->fact) && slice_eq(old->source, a->source) && slice_eq(old->record, a->record))
+			return true;
+	return false;
+}
+
+void facts_add_consented(struct step *s, const struct statement *st)
+{
+	const struct assertion *a;
+	for VEC_EACH(a, &st->list) {
+		if (ruleset_keeps(s->rules, a->fact) || !cases_keep(s, a->fact) || says_already(s->agg, a))
+			continue;
+		assertion_insert(s->arena, &s->agg->facts, a);
+		facts_note_change(s, a->fact);
+	}
 }
 
 /* --- reading ------------------------------------------------------------------------------------------------------------- */
@@ -237,8 +264,18 @@ size_t facts_persons(struct step *s, const assertions *from, struct slice fact, 
 	return found.count;
 }
 
+static bool came_about(const struct aggregate *agg, const struct ruleset *rules, const char *fact)
+{
+	const struct assertion *a = facts_read(rules, &agg->facts, slice_of(fact), SLICE_NONE, (struct fact_day){0});
+	return a && a->value.type != VALUE_NONE;
+}
+
+const char *facts_rest(const struct aggregate *agg, const struct ruleset *rules)
+{
+	return came_about(agg, rules, "closed_on") ? "subject-closed" : came_about(agg, rules, "reorganised_on") ? "subject-reorganised" : NULL;
+}
+
 bool facts_dead(const struct aggregate *agg, const struct ruleset *rules)
 {
-	const struct assertion *a = facts_read(rules, &agg->facts, SLICE_LIT("death_date"), SLICE_NONE, (struct fact_day){0});
-	return a && a->value.type != VALUE_NONE;
+	return ident_is_legal(agg->subject) ? facts_rest(agg, rules) != NULL : came_about(agg, rules, "death_date");
 }

@@ -68,8 +68,14 @@ void step_emit_end(struct step *s)
 	s->work->writing = false;
 }
 
+void acting_write(struct json_writer *w, struct actor by)
+{
+	json_write_member(w, "actor", by.actor);
+	json_write_member(w, "acting_for", by.acting_for);
+}
+
 void step_status(struct step *s, const char *entity, struct slice id, struct slice case_id, struct slice service, const char *from,
-                 const char *to, const char *reason)
+                 const char *to, const char *reason, struct actor by)
 {
 	struct json_writer *w = step_emit(s, TOPIC_STATUS, "status", s->agg->subject, SLICE_NONE);
 	json_write_member(w, "entity", slice_of(entity));
@@ -79,6 +85,7 @@ void step_status(struct step *s, const char *entity, struct slice id, struct sli
 	json_write_member(w, "from", slice_of(from));
 	json_write_member(w, "to", slice_of(to));
 	json_write_member(w, "reason", slice_of(reason));
+	acting_write(w, by);
 	step_emit_end(s);
 }
 

@@ -90,7 +90,8 @@ SHAPE(claims, struct claim, claim_fields);
 static const struct field message_fields[] = {
 	FIELD(message, id, TEXT), FIELD(message, offer, TEXT), FIELD(message, kind, TEXT), FIELD(message, service, TEXT), FIELD(message, created_ms, INSTANT),
 	FIELD(message, delivered_ms, INSTANT), STATE(message, state, BYTE, MESSAGE_DELIVERED, message_state_names),
-	FIELD(message, text_sha256, TEXT),    FIELD_SINCE(3, message, case_subject, TEXT),
+	FIELD(message, text_sha256, TEXT),    FIELD_SINCE(3, message, case_subject, TEXT), FIELD_SINCE(4, message, actor, TEXT),
+	FIELD_SINCE(4, message, acting_for, TEXT),
 };
 SHAPE(messages, struct message, message_fields);
 
@@ -108,7 +109,7 @@ SHAPE(dialogues, struct dialogue, dialogue_fields);
 
 static const struct field case_fields[] = {
 	FIELD(case_, id, TEXT),               FIELD(case_, service, TEXT),         FIELD(case_, occasion, TEXT),
-	STATE(case_, verdict, BYTE, VERDICT_MANUAL, verdict_names),                FIELD(case_, evaluated, BOOL),
+	STATE(case_, verdict, BYTE, VERDICT_PENDING, verdict_names),                FIELD(case_, evaluated, BOOL),
 	FIELD(case_, law_day, DAY),           LIST(case_, missing, texts),         FIELD(case_, trigger_source, TEXT),
 	FIELD(case_, trigger_record, TEXT),   FIELD(case_, closed, BOOL),          FIELD(case_, closed_by_death, BOOL),
 	FIELD(case_, offers, INT32),          FIELD(case_, offer, TEXT),           FIELD(case_, recipient, TEXT),
@@ -124,6 +125,7 @@ static const struct field case_fields[] = {
 	FIELD_SINCE(3, case_, entitlement, TEXT), STATE_SINCE(3, case_, entitlement_state, STATE, ENTITLEMENT_ENDED, entitlement_state_names),
 	FIELD_SINCE(3, case_, notices, INT32), FIELD_SINCE(3, case_, ending_day, DAY), FIELD_SINCE(3, case_, priced_day, DAY),
 	FIELD_SINCE(3, case_, count, INT64),   FIELD_SINCE(3, case_, overruled, BOOL),
+	LIST_SINCE(4, case_, awaits, texts),
 };
 SHAPE(cases, struct case_, case_fields);
 

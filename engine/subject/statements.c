@@ -72,6 +72,17 @@ static void settle(struct statement *st)
 	st->complete.count = kept;
 }
 
+/* Those that are kept, or would be when somebody agreed: at whom it is about. */
+static bool is_declared(struct step *s, struct slice fact)
+{
+	size_t count;
+	const struct slice *withheld = ruleset_withheld(s->rules, &count);
+	for (size_t i = 0; i < count; i++)
+		if (slice_eq(withheld[i], fact))
+			return true;
+	return ruleset_keeps(s->rules, fact);
+}
+
 struct statement event_statement(struct step *s, const struct event *e, const struct event_person *about)
 {
 	struct statement st = {.source = e->source, .record = e->record, .version = e->version, .valid_from = e->occurred,
@@ -79,7 +90,7 @@ struct statement event_statement(struct step *s, const struct event *e, const st
 
 	for (size_t i = 0; about && i < e->def->assert_count; i++) {
 		const struct event_assert *what = &e->def->asserts[i];
-		if (!has_role(about, what->role) || !ruleset_keeps(s->rules, what->fact->name))
+		if (!has_role(about, what->role) || !is_declared(s, what->fact->name))
 			continue;
 		if (what->person.ptr)
 			add_link(s, &st, e, what);

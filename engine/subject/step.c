@@ -104,12 +104,17 @@ static int settle(struct step *s, struct err *err)
 		rc = cases_revived(s, err);
 	if (!rc && s->taken_source.ptr)
 		rc = cases_record_cancelled(s, s->taken_source, s->taken_record, err);
+	if (!rc && s->changed.count)
+		rc = cases_answered(s, err);
 	if (s->changed.count > 1)
 		qsort(s->changed.at, s->changed.count, sizeof *s->changed.at, names_order);
 	if (!rc && (s->event || s->changed.count))
 		rc = cases_wake(s, s->event, err);
+	if (!rc && s->changed.count)
+		rc = cases_represented(s, err);
 	if (rc)
 		return rc;
+	cases_drop(s);
 	links_compare(s);
 	links_tell(s);
 	return OK;

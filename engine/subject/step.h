@@ -94,9 +94,13 @@ void step_emit_end(struct step *s);
 void step_dead_letter(struct step *s, const char *stage, const struct err *why);
 /* The same of stage `rules`: what is to be looked at again. case_id, trigger: SLICE_NONE when the package's dates failed. */
 void step_rules_letter(struct step *s, struct slice service, struct slice case_id, struct slice trigger, const struct err *why);
+/* Who acts, and for which legal person (P-8); members of a record where somebody does, else absent. */
+struct actor { struct slice actor, acting_for; };
+#define NOBODY_ACTS ((struct actor){{NULL, 0}, {NULL, 0}})
+void acting_write(struct json_writer *w, struct actor by);
 /* [status]: entity "offer", "consent", "order", "message", "event". SLICE_NONE and NULL leave members out. */
 void step_status(struct step *s, const char *entity, struct slice id, struct slice case_id, struct slice service, const char *from,
-                 const char *to, const char *reason);
+                 const char *to, const char *reason, struct actor by);
 
 /* --- handlers: one table in step.c: type -> handler (s->record is set; data parsed) --------------------------------- */
 typedef int step_handler(struct step *s, const struct json_node *data, struct err *err); /* ERR_INPUT: dead letter */
@@ -115,12 +119,15 @@ struct statement {
 };
 /* Replaces what (source, record) asserted before (kept facts only). Notes changed facts in s->changed. */
 int facts_replace(struct step *s, const struct statement *st, struct err *err) WARN_UNUSED;
+/* Adds of what an equal record states once more those facts that are kept since somebody agreed. */
+void facts_add_consented(struct step *s, const struct statement *st);
 void facts_note_change(struct step *s, struct slice path); /* in s->changed, once; borrowed */
 struct fact_day { int32_t day; bool bounded; int32_t fresh_days; };
 /* The assertion in force of a fact (of `element` when it is a list), among `from`; NULL: unknown. */
 const struct assertion *facts_read(const struct ruleset *rules, const assertions *from, struct slice fact, struct slice element, struct fact_day at);
 /* Persons of a link (list or single) in force, sorted by key, into the arena. *known false: nothing is asserted at all. */
 size_t facts_persons(struct step *s, const assertions *from, struct slice fact, struct fact_day at, struct slice **out, bool *known);
-bool facts_dead(const struct aggregate *agg, const struct ruleset *rules);
+bool facts_dead(const struct aggregate *agg, const struct ruleset *rules); /* a legal person: closed, or reorganised */
+const char *facts_rest(const struct aggregate *agg, const struct ruleset *rules); /* of a legal person: why it is; NULL: it is not */
 
 #endif

@@ -15,6 +15,7 @@
 ---@class Person
 ---@field account_known boolean? Is an account known
 ---@field address Token? Place of residence (no clause may read it, P-5)
+---@field average_income integer? Average monthly income
 ---@field birth_date Date? Date of birth
 ---@field birth_order integer? Birth order
 ---@field children Person[] Children
@@ -33,6 +34,7 @@
 ---@field employed_on Date? Employed since
 ---@field enforcement_open boolean? Is there an enforcement proceeding
 ---@field father Person? Father
+---@field gas_pilot boolean? Takes part in the pilot of gas vouchers
 ---@field given_name string? Given name
 ---@field guardian Person? Guardian
 ---@field head Person? Head
@@ -42,17 +44,24 @@
 ---@field id_card_until Date? Identity card valid until
 ---@field inheritance_on Date? Inheritance opened on
 ---@field insolvency ("none"|"applied"|"restoring"|"bankrupt")? Insolvency
+---@field insured_care boolean? Does the social insurance fund pay for the care of the child
+---@field insured_months integer? Months of social contributions
 ---@field language ("kk"|"ru"|"en")? Language of messages
+---@field legal_address Token? Seat of the organisation (no clause may read it, P-5)
+---@field legal_name string? Name of the organisation
 ---@field mother Person? Mother
 ---@field pensioner boolean? Receives a pension
 ---@field pledges integer? Pledges
 ---@field registered_on Date? Date of registration
+---@field reorganised_on Date? Date of reorganisation
 ---@field sex ("male"|"female")? Sex
 ---@field spouse Person? Spouse
 ---@field state_lease_until Date? Lease of state property until
 ---@field statement_year integer? Year of the last statement
 ---@field study ("none"|"school"|"full-time"|"part-time"|"distance")? Form of study
 ---@field surname string? Surname
+---@field targeted_aid boolean? Receives targeted social aid
+---@field unemployed_on Date? Registered as unemployed since
 ---@field vehicles_owned integer? Vehicles owned
 ---@field work_registered_on Date? Work registered on
 

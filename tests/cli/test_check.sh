@@ -129,6 +129,12 @@ finds "a service that was struck off" 1 'service.yaml:4:10: .*first day of this 
 rules; printf '%s\nlarge-family-allowance: {number: "2", form: 2020-01-01}\n' "$registered" >rules/register.yaml
 finds "a register with a mistake: services are not judged by it" 1 'register.yaml:[0-9]+:39: .*did you mean `from`'
 
+# --- legal persons (P-8, P-12)
+rules; cp -r "$ALDYN_SOURCE/tests/model/features/packages/for-a-firm" rules/packages; chmod -R u+w rules
+ok "check: a legal person is asked through its head" exits 0 check rules
+sed -i 's/^    birth:$/&\n      proactive: natural/' rules/law.yaml
+finds "a legal person asked where the law lets natural ones alone be" 1 'for-a-firm/service.yaml:[0-9]+:10: .*P-12'
+
 # --- many packages: all are read; one that is too large to travel is told
 rules
 for i in $(seq 1000); do

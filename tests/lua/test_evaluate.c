@@ -406,6 +406,61 @@ static void test_dates(void)
 	world_fini(&w);
 }
 
+static void is_pending(struct world *w, const char *verdict, const char *missing, const char *pending, const char *what)
+{
+	is_verdict(w, verdict, "%s", what);
+	tap_is_str(world_missing(w->e.missing, w->e.missing_count), missing, "%s: what is unknown", what);
+	tap_is_str(world_missing(w->e.pending, w->e.pending_count), pending, "%s: what waits for consent", what);
+}
+
+/* What may be read only after consent is between unknown and met. */
+static void test_after_consent(void)
+{
+	struct world w;
+	world_init(&w, NULL);
+	world_lua(&w, "function clauses.able() return not person.disabled end\n"
+	              "function clauses.either_way() return either(function() return person.disabled end, function() return person.income < 100 end) end\n"
+	              "function clauses.poor() return person.income < 100 end\n"
+	              "function values.lacking() return 100 - person.income end\n", "able either_way poor");
+	world_need(&w, "income")->after_consent = true;
+	world_set(&w, 0, INCOME, value_int(40));
+	world_set(&w, 0, DISABLED, value_bool(false));
+	is_pending(&w, "pending", "", "income", "what is held may not be read before consent");
+	tap_is_str(clause_answer_names[world_clause(&w, "poor")->answer], "pending", "nor by a clause");
+	world_unknown(&w, 0, DISABLED);
+	is_pending(&w, "undetermined", "disabled", "income", "unknown goes before pending");
+	tap_is_str(clause_answer_names[world_clause(&w, "either_way")->answer], "unknown", "within a clause, too");
+	world_set(&w, 0, DISABLED, value_bool(true));
+	is_pending(&w, "not_eligible", "", "income", "and unmet before both");
+	world_set(&w, 0, DISABLED, value_bool(false));
+	w.view.consented = true;
+	is_pending(&w, "eligible", "", "", "after consent it is read");
+	world_set(&w, 0, INCOME, value_int(100));
+	is_pending(&w, "not_eligible", "", "", "and decides");
+	world_fini(&w);
+	world_init(&w, NULL);
+	world_lua(&w, "function clauses.able() return not person.disabled end\n"
+	              "function values.lacking() return 100 - person.income end\n", "able");
+	w.service.benefit = BENEFIT_MONTHLY;
+	w.service.benefit_brackets = SLICE_LIT("large_family");
+	w.service.benefit_of = SLICE_LIT("lacking");
+	world_need(&w, "income")->after_consent = true;
+	world_set(&w, 0, INCOME, value_int(40));
+	world_set(&w, 0, DISABLED, value_bool(false));
+	is_pending(&w, "pending", "", "income", "a benefit that hangs on it has no amount yet");
+	tap_ok(!w.e.has_amount, "none");
+	w.view.consented = true;
+	is_pending(&w, "eligible", "", "", "after consent it has");
+	tap_is_int(w.e.count, 60, "of what was read");
+	world_fini(&w);
+	world_init(&w, NULL);
+	world_lua(&w, "function clauses.able() return not person.disabled end", "able");
+	world_need(&w, "income")->after_consent = true;
+	world_set(&w, 0, DISABLED, value_bool(false));
+	is_pending(&w, "eligible", "", "", "what nothing reads keeps nobody waiting");
+	world_fini(&w);
+}
+
 int main(void)
 {
 	test_large_family();
@@ -423,5 +478,6 @@ int main(void)
 	test_instructions();
 	test_dates();
 	test_each();
+	test_after_consent();
 	return tap_done();
 }

@@ -118,7 +118,7 @@ static void add_needs(struct world *w)
 void world_init(struct world *w, const struct script_limits *limits)
 {
 	memset(w, 0, sizeof *w);
-	w->view = (struct facts_view){w, read_fact, read_links, read_key, 0};
+	w->view = (struct facts_view){w, read_fact, read_links, read_key, 0, false};
 	w->service.name = SLICE_LIT("test-service");
 	w->service.file = SLICE_LIT("packages/test-service/service.yaml");
 	w->service.lua_file = SLICE_LIT("packages/test-service/eligibility.lua");

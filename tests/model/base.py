@@ -191,9 +191,9 @@ class Step:
     def send(self, type_, subject, data):
         self.put("subjects", type_, subject, data)
 
-    def status(self, entity, id_, from_, to, case=None, service=None, reason=None):
+    def status(self, entity, id_, from_, to, case=None, service=None, reason=None, acting=None):
         self.put("status", "status", self.subject, {"entity": entity, "id": id_, "case": case, "service": service,
-                                                    "from": from_, "to": to, "reason": reason})
+                                                    "from": from_, "to": to, "reason": reason, **(acting or {})})
         self.reach("status", entity, "%s>%s" % (from_ or "", to), reason if entity == "offer" and reason else "")
 
     def dead_letter(self, stage, code, record=None, **failed):

@@ -2,7 +2,7 @@
 """Cases of a person: waking, offers, recipients, consents, claims, orders (docs/engine.md sections 6, 7, 9)."""
 from base import Dead, ID, date, day_start, local_day, parse_date, parse_instant
 from clauses import RuleError
-from entitlements import Entitlements
+from entitlements import Entitlements, next_first
 from facts import NONE, UNKNOWN, VALUE, fresh_from, members, read
 
 HOUR_MS = 3_600_000
@@ -30,6 +30,7 @@ class Case:
         self.trigger = None      # (source, record id)
         self.offer, self.offers, self.tried = None, 0, []
         self.claim = None        # {slots, granted, evidence}: asked, not all granted yet
+        self.awaits, self.evidence = [], None  # facts asked for after consent; of it
         self.order, self.orders = None, 0
         self.entitlement = None  # of the order
         self.closed = None       # why
@@ -44,16 +45,31 @@ class Case:
 
     def busy(self):
         """Accepted: claims pending, or the order still counts."""
-        if not self.offer or self.offer["state"] != "accepted" or (self.entitlement and self.entitlement["state"] == "ended"):
+        if not self.offer or self.offer["state"] != "accepted":
             return False
-        return self.claim is not None or (self.order is not None and self.order["state"] not in FINAL[1:])
+        if self.claim is not None or self.awaits:
+            return True
+        ended = self.entitlement and self.entitlement["state"] == "ended"
+        return not ended and self.order is not None and self.order["state"] not in FINAL[1:]
+
+    def pending(self):
+        """Accepted, and neither ordered nor withdrawn yet."""
+        return self.claim is not None or bool(self.awaits)
+
+    def consent_stands(self):
+        """Section 14: may what is withheld be read, and kept?"""
+        if not self.offer or self.offer["state"] != "accepted" or self.offer["service"]["mode"] != "asks":
+            return False
+        if self.order is None or self.order["offer"] is not self.offer or self.order["state"] not in FINAL:
+            return True
+        return self.entitlement is not None and self.entitlement["state"] != "ended"
 
 
 class View:
     """How a rule reads facts: as of a day, within `fresh`."""
 
-    def __init__(self, person, day):
-        self.person, self.day = person, day
+    def __init__(self, person, day, consented=False):
+        self.person, self.day, self.consented = person, day, consented
 
     def own(self, fact, fresh_days=0):
         return self.person.read(fact, date(self.day), fresh_from(self.day, fresh_days))
@@ -73,12 +89,81 @@ class View:
 class Cases(Entitlements):
     """The part of Person that keeps cases; uses key, rules, cases, timers, read, links."""
 
+    def concerns(self, service):
+        return service["of_organisations"] == self.legal() and service["of_deceased"] == self.dead()
+
+    # --- legal persons: who acts (section 16) ----------------------------------------------------------------------------------
+
+    def acting(self, case):
+        who = case.offer["recipient"] if case.offer else None
+        return {"actor": who, "acting_for": self.key} if self.legal() and who else {}
+
+    def who_acts(self, step, case):
+        """Those at the end of the package's links, as of today, in their order."""
+        day = max(case.offer["law_day"], step.today)
+        found = [self.read(name, date(day)) for name, _ in case.offer["service"]["recipients"]]
+        return [who for state, who in found if state == VALUE]
+
+    def acts(self, step, case, who):
+        return not case.offer["service"]["of_organisations"] or who in self.who_acts(step, case)
+
+    def told(self, step, case, offer):
+        """To whom a notice about the offer goes."""
+        if not offer["service"]["of_organisations"] or offer["recipient"] in self.who_acts(step, case):
+            return offer["recipient"]
+        step.reach("legal", "notice to another head" if self.who_acts(step, case) else "notice to nobody")
+        return (self.who_acts(step, case) or [None])[0]
+
+    def represented(self, step):
+        for key in sorted(self.cases):
+            case = self.cases[key]
+            if self.legal() and case.offer_open() and case.offer["recipient"] and not self.acts(step, case, case.offer["recipient"]):
+                step.reach("legal", "recipient changed", case.offer["service"]["mode"], case.offer["state"])
+                self.recipient_changed(step, case, False)
+
+    def recipient_changed(self, step, case, answered):
+        offer = case.offer
+        self.move(step, case, "undeliverable", "recipient-changed")
+        if offer["service"]["mode"] == "asks":
+            step.send("contact.cancel", offer["recipient"], {"offer": offer["id"], "ended": True if answered else None})
+        if answered:
+            step.send("contact.notice", offer["recipient"], {"offer": offer["id"], "service": case.service, "acting_for": self.key,
+                                                             "version": offer["service"]["version"], "kind": "too-late"})
+        case.tried = [None if who == offer["recipient"] else who for who in case.tried]
+        case.asked = {id_: None if who == offer["recipient"] else who for id_, who in case.asked.items()}
+        self.next_or_none(step, case, offer, "undeliverable")
+        self.keep(step, case)
+
+    def case_rests(self, step, case, reason):
+        if case.offer_open() and case.offer["service"]["mode"] == "tells":
+            self.withdraw(step, case, reason)
+        elif case.offer_open() or case.claim:
+            was_open = case.offer_open()
+            if case.claim:
+                self.release(step, case, case.claim["granted"])
+                case.claim = None
+            for timer in [t for t in self.timers if t[1:] == ("delay", case.offer["id"])]:
+                del self.timers[timer]
+            step.reach("legal", reason, "open" if was_open else "claiming")
+            self.move(step, case, "handed_over", reason)
+            if was_open and case.offer["recipient"] and case.offer["service"]["mode"] == "asks":
+                step.send("contact.cancel", case.offer["recipient"], {"offer": case.offer["id"]})
+            self.task(step, case, reason)
+        elif case.order and case.order["state"] not in FINAL:
+            step.reach("legal", reason, "order")
+            self.task(step, case, reason)
+            return True
+        else:
+            return False
+        self.keep(step, case)
+        return True
+
     # --- waking ----------------------------------------------------------------------------------------------------------------
 
     def compute_dates(self, step, name):
         """Notes the package's days that came, and sets its timer; (the last one for which it wakes, names of triggers), or None."""
         service, came, waits = self.rules.pick(name, step.today), None, []
-        if service and service["of_deceased"] != self.dead():
+        if service and not self.concerns(service):
             return None
         for timer in [t for t in self.timers if t[1:] == ("date", name)]:
             del self.timers[timer]
@@ -88,6 +173,8 @@ class Cases(Entitlements):
             step.dead_letter("rules", "rule-error", service=name)
             step.reach("date", name, "error")
             return None
+        if found is not None and service and service["every"]:
+            found = found + [("month_end", "skip", self.month_ends(step, service))]
         for date_name, late, days in found:
             for day in days:
                 if (name, date_name, day) in self.done:
@@ -104,13 +191,27 @@ class Cases(Entitlements):
             self.timers[day_start(min(waits)) + 9 * HOUR_MS, "date", name] = False
         return came
 
+    def month_ends(self, step, service):
+        """Of this month and the twelve after it, those as of which the fact is held."""
+        days, first = [], next_first(step.today)
+        for _ in range(13):
+            state, value = View(self, first - 1).own(service["every"], service["needs"][service["every"]]["fresh_days"])
+            if state == VALUE and value is not False:
+                days.append(first - 1)
+            step.reach("month", "held" if days and days[-1] == first - 1 else "not held")
+            first = next_first(first)
+        return days
+
     def wake_by_date(self, step, name, came):
         day, names = came
         service = self.rules.pick(name, day)
-        if not service or service["of_deceased"] != self.dead() or not any(k == "date" for k, _, _ in service["when"]):
+        if not service or not self.concerns(service) or not any(k == "date" for k, _, _ in service["when"]):
             return
         if service["for_each"]:
             self.each_element(step, service, day, "date", None, names)
+            return
+        if service["occasion"] == "period":
+            self.woken(step, service, date(day)[:7], "date", day, None, names)
             return
         once = service["occasion"] == "once"
         for occasion in [""] if once else sorted(o for s, o in self.cases if s == name):
@@ -118,7 +219,7 @@ class Cases(Entitlements):
 
     def wake_clerk(self, step, service, event, roles, occurred, record_id, registered):
         """Late news of a day before the package's first version."""
-        if not service["before_manual"] or service["of_deceased"] != self.dead() or local_day(parse_instant(registered)) < service["version_day"] or not any(
+        if not service["before_manual"] or not self.concerns(service) or local_day(parse_instant(registered)) < service["version_day"] or not any(
                 k == "event" and n == event and set(r) & set(roles) for k, n, r in service["when"]):
             return False
         occasion = record_id if service["occasion"] == "record" else ""
@@ -143,7 +244,7 @@ class Cases(Entitlements):
             if step.event:
                 event, roles, occurred, source, record_id, registered = step.event
                 service = self.rules.pick(name, parse_date(occurred))
-                if service and service["of_deceased"] == self.dead() and any(
+                if service and self.concerns(service) and any(
                         k == "event" and n == event and set(r) & set(roles) for k, n, r in service["when"]):
                     if service["for_each"]:
                         self.each_element(step, service, parse_date(occurred), "event", (source, record_id), {event})
@@ -167,7 +268,7 @@ class Cases(Entitlements):
                 existing.insert(0, "")
             for occasion in existing:
                 case = self.cases.get((name, occasion))
-                law_day = case.law_day if case and case.verdict == "undetermined" else step.today
+                law_day = case.law_day if case and (case.verdict == "undetermined" or case.service_of["occasion"] == "period") else step.today
                 service = self.rules.pick(name, law_day)
                 if service and self.changes(service, moved):
                     self.woken(step, service, occasion, "change", law_day, None)
@@ -177,7 +278,7 @@ class Cases(Entitlements):
 
     def changes(self, service, moved):
         """Does it wake by a change of one of these?"""
-        return service["of_deceased"] == self.dead() and (service["for_each"] in moved or any(
+        return self.concerns(service) and (service["for_each"] in moved or any(
             k == "change" and n in moved and (not w or self.links(w)) for k, n, w in service["when"]))
 
     def each_element(self, step, service, law_day, trigger, record, names, moved=()):
@@ -185,7 +286,7 @@ class Cases(Entitlements):
         for element in sorted(set(elements) | {o for s, o in self.cases if s == service["name"]}):
             case = self.cases.get((service["name"], element))
             if element not in elements:
-                if case.offer_open() or case.claim:
+                if case.offer_open() or case.pending():
                     self.withdraw(step, case, "no-longer-eligible")
                     self.keep(step, case)
                     step.reach("element", "gone")
@@ -215,9 +316,9 @@ class Cases(Entitlements):
         result = self.evaluate(step, case, service, law_day, trigger)
         if was_open:
             step.reach("wake", trigger, "open", result["verdict"])
-            if result["verdict"] != "eligible":
+            if not may_offer(result):
                 self.withdraw(step, case, "no-longer-eligible")
-        elif result["verdict"] == "eligible":
+        elif may_offer(result):
             by = step.retried if trigger == "retry" else trigger
             if case.closed and (by not in ("event", "date") or not self.asks_again(step, case, service, names)):
                 step.reach("wake", trigger, "closed by", case.closed)
@@ -252,19 +353,20 @@ class Cases(Entitlements):
         case.reopen = step.now + thoughts["reopen_ms"] if thoughts and thoughts["reopen_ms"] else None
 
     def evaluate(self, step, case, service, law_day, trigger):
-        facts_day = max(law_day, step.today)
+        facts_day = law_day if service["occasion"] == "period" else max(law_day, step.today)
         stopped = service["name"] in self.rules.stopped
         if stopped:
             result = {"verdict": "error", "missing": [], "clauses": [{"name": n, "verdict": "error"} for n in sorted(service["clauses"])]}
         else:
-            result = self.rules.evaluate(service, law_day, facts_day, View(self, facts_day),
+            result = self.rules.evaluate(service, law_day, facts_day, View(self, facts_day, case.consent_stands()),
                                          case.occasion if service["for_each"] else None)
         case.verdict, case.law_day, case.result, case.service_of = result["verdict"], law_day, result, service
-        eligible = result["verdict"] == "eligible"
+        eligible = may_offer(result)
         step.put("decisions", "evaluated", self.key, {
             "case": case.id, "service": service["name"], "version": service["version"], "revision": service["revision"],
-            "ruleset": self.rules.hash, "trigger": trigger, "each": case.occasion if service["for_each"] else None, "law_day": date(law_day), "facts_day": date(facts_day),
+            "ruleset": self.rules.hash, "trigger": trigger, "each": case.occasion if service["for_each"] else None, "period": case.occasion if service["occasion"] == "period" else None, "law_day": date(law_day), "facts_day": date(facts_day),
             "verdict": result["verdict"], "clauses": result["clauses"], "missing": result["missing"] or None,
+            "pending": result.get("pending") or None,
             "amount_tiyn": result.get("amount_tiyn") if eligible else None,
             "counted": (result.get("counted") or None) if eligible else None,
             "conditions": (result.get("conditions") or None) if eligible else None})
@@ -289,7 +391,7 @@ class Cases(Entitlements):
         case = next((c for c in self.cases.values() if c.id == data["case"]), None)
         service = self.rules.pick(case.service, case.law_day) if case else None
         gone = service and service["for_each"] and case.occasion not in self.links(service["for_each"], date(max(case.law_day, step.today)))
-        if not service or service["of_deceased"] != self.dead() or case.verdict != "error" or case.busy() or gone:
+        if not service or not self.concerns(service) or case.verdict != "error" or case.busy() or gone:
             step.reach("retry", "too late")
             return
         step.retried = data["trigger"]
@@ -320,19 +422,25 @@ class Cases(Entitlements):
         if name == "forget":
             self.cases = {k: c for k, c in self.cases.items() if c.id != entity}
             return
+        if name == "answers":
+            self.decide(step, next(c for c in self.cases.values() if c.offer and c.offer["id"] == entity), "over")
+            self.drop(step)
+            return
         if name == "delay":
             self.delay_over(step, next(c for c in self.cases.values() if c.offer and c.offer["id"] == entity))
             return
         for case in self.cases.values():
             if case.order and case.order["id"] == entity:
                 state = case.order["state"]
-                step.status("order", entity, state, state, case.id, case.service, "overdue")
+                step.status("order", entity, state, state, case.id, case.service, "overdue", self.acting(case))
 
     # --- offers ------------------------------------------------------------------------------------------------------------------
 
     def move(self, step, case, to, reason=None):
         offer = case.offer
-        step.status("offer", offer["id"], offer["state"], to, case.id, case.service, reason)
+        step.status("offer", offer["id"], offer["state"], to, case.id, case.service, reason, self.acting(case))
+        if case.awaits and to != "accepted":
+            self.stop_waiting(case)
         offer["state"] = to
 
     def next_recipient(self, step, case, service, law_day):
@@ -376,7 +484,7 @@ class Cases(Entitlements):
             return
         result = self.evaluate(step, case, offer["service"], offer["law_day"], "delay")
         step.reach("delay over", result["verdict"])
-        if result["verdict"] == "eligible":
+        if may_offer(result):
             case.found = result
             case.conditions = {c["name"] for c in result["conditions"] if c["verdict"] == "met"}
             self.next_offer(step, case, offer["service"], offer["law_day"], result.get("amount_tiyn"))
@@ -409,12 +517,13 @@ class Cases(Entitlements):
             return True
         if service["mode"] == "by_law":
             step.send("contact.request", who, {"offer": case.offer["id"], "case": case.id, "case_subject": self.key,
-                                               "service": service["name"], "version": service["version"], "by_law": True})
+                                               "service": service["name"], "version": service["version"], "by_law": True,
+                                               "acting_for": self.acting(case).get("acting_for")})
             return True
         step.send("contact.request", who, {
             "offer": case.offer["id"], "case": case.id, "case_subject": self.key, "service": service["name"],
             "version": service["version"], "amount_tiyn": amount, "window_ms": service["window_ms"],
-            "remind_ms": service["remind_ms"]})
+            "remind_ms": service["remind_ms"], "acting_for": self.acting(case).get("acting_for")})
         return True
 
     def none_left(self, step, case, why):
@@ -430,7 +539,7 @@ class Cases(Entitlements):
         order = case.order["id"] if case.order else None
         id_ = ID("task", order or (case.offer["id"] if case.offer else case.id), reason)
         step.put("orders", "task", self.key, {"task": id_, "case": case.id, "service": case.service, "reason": reason,
-                                              "offer": case.offer["id"] if case.offer else None, "order": order}, id_)
+                                              "offer": case.offer["id"] if case.offer else None, "order": order, **self.acting(case)}, id_)
         step.reach("task", reason)
 
     def withdraw(self, step, case, reason):
@@ -448,13 +557,13 @@ class Cases(Entitlements):
 
     def release(self, step, case, slots):
         for slot in sorted(slots):
-            step.send("claim.release", slot.split("/", 1)[1], {"slot": slot, "case": case.id})
+            step.send("claim.release", slot.split("/")[1], {"slot": slot, "case": case.id})
 
     def consents(self, step, case, state, evidence=None, was="requested"):
         offer = case.offer
         for scope in ("service", "data"):
             id_ = ID("consent", offer["id"], scope)
-            step.status("consent", id_, None if state == "requested" else was, state, case.id, case.service)
+            step.status("consent", id_, None if state == "requested" else was, state, case.id, case.service, None, self.acting(case))
             if state == "requested":
                 continue
             names = ("person", "number", "owner_at_send", "owner_at_reply", "message", "text_sha256", "language", "reply",
@@ -462,7 +571,7 @@ class Cases(Entitlements):
             step.put("decisions", "consent", self.key, {
                 "consent": id_, "offer": offer["id"], "case": case.id, "service": case.service, "scope": scope, "state": state,
                 **{k: evidence[k] for k in names},
-                "data": (offer["service"]["consent_data"] or None) if scope == "data" else None},
+                "data": (offer["service"]["consent_data"] or None) if scope == "data" else None, **self.acting(case)},
                 id_ if was == "requested" else None)
 
     def news(self, step, record):
@@ -489,6 +598,10 @@ class Cases(Entitlements):
         if state not in lawful:
             raise Dead("unlawful-transition", "lifecycle")
         step.reach("news", news)
+        if news in ("yes", "no", "unclear") and not self.acts(step, case, case.offer["recipient"]):
+            step.reach("legal", "answered by a former head", news)
+            self.recipient_changed(step, case, True)
+            return
         if news == "queued":
             if state == "held":
                 step.reach("news", "queued after a delay")
@@ -541,10 +654,12 @@ class Cases(Entitlements):
             return
         received = parse_instant(data["received_at"])
         if case.reopen is None or received > case.reopen or not case.closed or (
-                case.offer["service"]["of_deceased"] != self.dead()) or not self.rules.registered(case.service, step.today):
+                not self.concerns(case.offer["service"])) or not self.rules.registered(case.service, step.today) or (
+                not self.acts(step, case, case.asked[data["offer"]])):
             kind = "already" if case.busy() else "too-late"
             step.send("contact.notice", data["person"], {"offer": data["offer"], "service": case.service,
-                                                         "version": case.offer["service"]["version"], "kind": kind})
+                                                         "version": case.offer["service"]["version"], "kind": kind,
+                                                         "acting_for": self.key if self.legal() else None})
             step.reach("reopened", "cannot be:", kind)
             return
         if case.offer["id"] != data["offer"]:
@@ -561,8 +676,55 @@ class Cases(Entitlements):
     # --- after yes: second evaluation, claims, order ---------------------------------------------------------------------------------
 
     def accepted(self, step, case, evidence):
-        offer = case.offer
+        offer, case.evidence = case.offer, evidence
+        view = View(self, max(offer["law_day"], step.today))
+        needs = {f: n for f, n in offer["service"]["needs"].items() if n["after_consent"]}
+        case.awaits = sorted(f for f, n in needs.items() if view.own(f, n["fresh_days"])[0] == UNKNOWN)
+        step.reach("consent", "facts", "asked for" if case.awaits else "held" if needs else "none")
+        if not case.awaits:
+            self.decide(step, case, "at once")
+            return
+        for owner in sorted({self.rules.owner(f) for f in case.awaits}):
+            step.put("fact-requests", "fact-request", self.key, {
+                "of": owner, "facts": [f for f in case.awaits if self.rules.owner(f) == owner],
+                "because": {"consent": ID("consent", offer["id"], "data"), "offer": offer["id"], "case": case.id, "service": case.service}},
+                ID("fact-request", offer["id"], owner))
+        self.timers[step.now + offer["service"]["answers_ms"], "answers", offer["id"]] = False
+
+    def stop_waiting(self, case):
+        case.awaits = []
+        for timer in [t for t in self.timers if t[1:] == ("answers", case.offer["id"])]:
+            del self.timers[timer]
+
+    def answered(self, step, moved):
+        """Facts that cases wait for have come: before waking."""
+        for key in sorted(self.cases):
+            case = self.cases[key]
+            if not moved & set(case.awaits):
+                continue
+            offer = case.offer
+            view = View(self, max(offer["law_day"], step.today))
+            if all(view.own(f, offer["service"]["needs"][f]["fresh_days"])[0] != UNKNOWN for f in case.awaits):
+                self.decide(step, case, "answered")
+            else:
+                step.reach("answers", "some")
+
+    def keeps(self, fact):
+        return self.rules.keeps(fact) or any(
+            c.consent_stands() and c.offer["service"]["needs"].get(fact, {}).get("after_consent") for c in self.cases.values())
+
+    def drop(self, step):
+        """What is kept no more goes, which is no change."""
+        for fact in sorted(self.rules.withheld):
+            if self.facts.of(fact) and not self.keeps(fact):
+                del self.facts.by_fact[fact]
+                step.reach("dropped", fact)
+
+    def decide(self, step, case, when):
+        offer, evidence = case.offer, case.evidence
+        self.stop_waiting(case)
         result = self.evaluate(step, case, offer["service"], offer["law_day"], "consent")
+        step.reach("answers", when, result["verdict"])
         if result["verdict"] == "eligible":
             self.ask_claims(step, case, evidence, result)
             return
@@ -572,6 +734,7 @@ class Cases(Entitlements):
             self.notice(step, case, "withdrawn")
         else:
             self.hand_over(step, case, "undetermined-at-consent")
+        self.keep(step, case)
 
     def ask_claims(self, step, case, evidence, result):
         slots = self.rules.slots(case.offer["service"], self.key, result.get("counted") or [], case.occasion)
@@ -582,7 +745,7 @@ class Cases(Entitlements):
         claim = case.claim
         left = [s for s in claim["slots"] if s not in claim["granted"]]
         if left:
-            step.send("claim.request", left[0].split("/", 1)[1], {"slot": left[0], "case": case.id, "case_subject": self.key,
+            step.send("claim.request", left[0].split("/")[1], {"slot": left[0], "case": case.id, "case_subject": self.key,
                                                                        "excludes": self.rules.excluded(case.offer["service"]) or None})
         else:
             self.make_order(step, case)
@@ -595,7 +758,7 @@ class Cases(Entitlements):
         if not waits:
             step.reach("claim", "answer nobody waits for")
             if data["result"] == "granted":
-                step.send("claim.release", data["slot"].split("/", 1)[1], {"slot": data["slot"], "case": data["case"]})
+                step.send("claim.release", data["slot"].split("/")[1], {"slot": data["slot"], "case": data["case"]})
             return
         if data["result"] == "granted":
             claim["granted"].append(data["slot"])
@@ -623,15 +786,15 @@ class Cases(Entitlements):
         id_ = ID("order", case.id, case.orders)
         case.entitlement = None
         case.order = {"id": id_, "count": result.get("count", 0), "state": "requested", "slots": claim["slots"], "amount": result.get("amount_tiyn"), "offer": offer}
-        step.status("order", id_, None, "draft", case.id, case.service)
-        step.status("order", id_, "draft", "requested", case.id, case.service)
+        step.status("order", id_, None, "draft", case.id, case.service, None, self.acting(case))
+        step.status("order", id_, "draft", "requested", case.id, case.service, None, self.acting(case))
         step.put("orders", "order", self.key, {
             "order": id_, "case": case.id, "case_subject": self.key, "service": service["name"], "version": service["version"],
             "to": service["order_to"], "recipient": offer["recipient"], "fields": self.order_fields(step, case, result),
             "amount_tiyn": result.get("amount_tiyn"), "law": service["law"],
             "consents": [ID("consent", offer["id"], s) for s in ("service", "data")] if service["mode"] == "asks" else None,
             "applied": date(applied), "start": date(start), "due": date(due),
-            "readings": {"late_arrival": start > applied, "calendar_known": known}}, id_)
+            "readings": {"late_arrival": start > applied, "calendar_known": known}, **self.acting(case)}, id_)
         self.timers[day_start(due + 1), "overdue", id_] = False
         if service["mode"] == "by_law":
             self.inform(step, case, result.get("amount_tiyn"))
@@ -641,7 +804,8 @@ class Cases(Entitlements):
         """Of what nobody is asked: whether it arrives, the case will hear."""
         offer = case.offer
         step.send("contact.notice", offer["recipient"], {"offer": offer["id"], "service": case.service, "version": offer["service"]["version"],
-                                                         "kind": "information", "amount_tiyn": amount, "case_subject": self.key})
+                                                         "kind": "information", "amount_tiyn": amount, "case_subject": self.key,
+                                                         "acting_for": self.acting(case).get("acting_for")})
 
     def order_fields(self, step, case, result):
         fields, day = {}, max(case.offer["law_day"], step.today)
@@ -650,7 +814,7 @@ class Cases(Entitlements):
                 fields[name] = case.offer["recipient"]
             elif name == "subject":
                 fields[name] = self.key
-            elif name == "each":
+            elif name in ("each", "period"):
                 fields[name] = case.occasion
             elif name == "counted":
                 fields[name] = result.get("counted") or []
@@ -668,7 +832,7 @@ class Cases(Entitlements):
         order, to = case.order, data["state"]
         if to not in ORDER_MOVES.get(order["state"], ()):
             raise Dead("unlawful-transition", "lifecycle")
-        step.status("order", order["id"], order["state"], to, case.id, case.service, data.get("reason"))
+        step.status("order", order["id"], order["state"], to, case.id, case.service, data.get("reason"), self.acting(case))
         order["state"] = to
         if to not in FINAL:
             return
@@ -687,18 +851,21 @@ class Cases(Entitlements):
 
     def notice(self, step, case, kind, amount=None, reason=None):
         offer = case.offer
-        step.send("contact.notice", offer["recipient"], {
-            "offer": offer["id"], "service": case.service, "version": offer["service"]["version"], "kind": kind,
-            "amount_tiyn": amount, "reason": reason})
+        to = self.told(step, case, offer)
+        if to:
+            step.send("contact.notice", to, {
+                "offer": offer["id"], "service": case.service, "version": offer["service"]["version"], "kind": kind,
+                "amount_tiyn": amount, "reason": reason, "acting_for": self.acting(case).get("acting_for")})
 
     # --- death, its reversal, a record taken back ----------------------------------------------------------------------------------------
 
     def stop(self, step, case, reason):
         """Withdraws what is open and asks for a pending order's cancellation. True: there was something."""
-        if case.offer_open() or case.claim:
+        if case.offer_open() or case.pending():
+            waited = "that waits" if case.awaits else ""
             self.withdraw(step, case, reason)
             self.keep(step, case)
-            step.reach("stop", reason, "offer")
+            step.reach("stop", reason, "offer", waited)
             return True
         if case.order and case.order["state"] not in FINAL:
             step.put("orders", "order.cancel", self.key, {"order": case.order["id"], "case": case.id, "case_subject": self.key,
@@ -711,21 +878,23 @@ class Cases(Entitlements):
         return case.service_of["of_deceased"]
 
     def case_died(self, step, case):
-        if not self.of_deceased(case) and self.stop(step, case, "subject-died"):
+        reason = self.rests() if self.legal() else "subject-died"
+        if not self.of_deceased(case) and (self.case_rests if self.legal() else self.stop)(step, case, reason):
             case.closed, case.death_closed = "died", True
         if not self.of_deceased(case):
-            self.entitlement_died(step, case, "subject-died")
+            self.entitlement_died(step, case, reason)
 
     def case_revived(self, step, case):
         if case.entitlement and case.entitlement["state"] == "suspended":
-            self.entitled_task(step, case, "death-reversed")
+            self.entitled_task(step, case, "resumed" if self.legal() else "death-reversed")
         if self.of_deceased(case):
             step.reach("death", "reversed, about the dead", case.offer["state"] if case.offer else "", case.order["state"] if case.order else "")
             self.take_back(step, case, "death-reversed")
             case.trigger = None
         elif case.death_closed:
             case.death_closed = False
-            self.task(step, case, "death-reversed")
+            step.reach("death", "over for a legal person" if self.legal() else "over")
+            self.task(step, case, "resumed" if self.legal() else "death-reversed")
 
     def taken_back(self, step, source, record_id):
         for key in sorted(self.cases):
@@ -737,6 +906,10 @@ class Cases(Entitlements):
     def take_back(self, step, case, reason):
         if not self.stop(step, case, reason) and case.order and case.order["state"] == "completed":
             self.task(step, case, "review")
+
+
+def may_offer(result):
+    return result["verdict"] in ("eligible", "pending")
 
 
 def _instant(ms):

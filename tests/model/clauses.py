@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """The packages' clauses, written again by hand from docs/packages.md and their README; Kleene's logic inside a clause as over
 them. A clause reads facts of `subject` and `children`; a missing one ends it as unknown and notes its path."""
+from decimal import Decimal
+
 from base import age, date, parse_date
 from facts import UNKNOWN, VALUE
 
@@ -20,6 +22,8 @@ class Who:
     def __getitem__(self, fact):
         path = "%s.%s" % (self.link, fact) if self.link else fact
         need = self.context.service["needs"][path]
+        if self.context.withheld(path):
+            raise Unknown([path])
         state, value = self.context.view.of(self.key, fact, need["fresh_days"])
         if state == UNKNOWN:
             raise Unknown([path])
@@ -31,6 +35,13 @@ class Context:
         self.each = Who(self, element, service["for_each"]) if element else None
         self.rules, self.service, self.law_day, self.facts_day, self.view = rules, service, law_day, facts_day, view
         self.person = Who(self, view.person.key)
+
+    def withheld(self, path):
+        return self.service["needs"][path]["after_consent"] and not self.view.consented
+
+    def split(self, paths):
+        """What is unknown, and what waits for consent."""
+        return sorted(p for p in paths if not self.withheld(p)), sorted(p for p in paths if self.withheld(p))
 
     def count(self, link, holds):
         """(how many hold, how many are unknown, missing paths)."""
@@ -271,7 +282,7 @@ def dates(rules, service, today, view):
     """[(name, late, days)] of its date triggers, unknown ones without days; RuleError when one fails."""
     context, out = Context(rules, service, today, today, view), []
     for kind, name, late in service["when"]:
-        if kind == "date":
+        if kind == "date" and name != "month_end":
             try:
                 out.append((name, late, sorted(set(DATES[service["name"]][name](context)))))
             except Unknown:
@@ -310,8 +321,81 @@ def adult_child(context):
 
 CLAUSES["for-each-child"] = {"young": young, "together": together}
 DATES["for-each-child"] = {"spring": lambda context: [parse_date("2026-05-01"), parse_date("2027-05-01")]}
+
+
+# --- childcare-allowance, gas-voucher ------------------------------------------------------------------------------------------------------
+
+def grown_on(context):
+    return months_after(parse_date(need(context.person["birth_date"])), context.param("childcare_months", context.law_day))
+
+
+CLAUSES["childcare-allowance"] = {"under_age": lambda context: (context.facts_day < grown_on(context), {}), "order_known": order_known,
+                                  "not_insured": lambda context: (not context.person["insured_care"], {})}
+DATES["childcare-allowance"] = {"grown": lambda context: [grown_on(context)]}
+CLAUSES["gas-voucher"] = {"on_aid": lambda context: (need(context.person["targeted_aid"]), {}),
+                          "in_pilot": lambda context: (need(context.person["gas_pilot"]), {})}
+
+
+# --- lasting (features/) ---------------------------------------------------------------------------------------------------------------
+
+def with_mother(context):
+    mother = context.person["mother"]
+    return mother is not None and Who(context, mother, "mother")["home"] == context.person["home"], {}
+
+
+CLAUSES["lasting"] = {"with_mother": with_mother}
 CLAUSES["quiet"] = {"disabled": lambda context: (context.person["disability_group"] is not None, {})}
+
+
+# --- job-loss-payment --------------------------------------------------------------------------------------------------------------
+
+def months_paid(context):
+    return min(6, need(context.person["insured_months"]) // 12 + 1)
+
+
+def in_time(context):
+    since = context.person["unemployed_on"]
+    return since is not None and either(lambda: context.facts_day < months_after(parse_date(since), 1),
+                                        lambda: context.facts_day < months_after(parse_date(since), months_paid(context))), {}
+
+
+def insured(context):
+    months = need(context.person["insured_months"])
+    return months >= context.param("job_loss_months", context.law_day), {"n": months}
+
+
+def counted_income(context):
+    income = need(context.person["average_income"])
+    rate = context.rules.parameter("job_loss_length_%d" % months_paid(context), context.law_day, context.facts_day)
+    return int(Decimal(rate["value"]) * income * 100)
+
+
+CLAUSES["job-loss-payment"] = {"registered": lambda context: (context.person["unemployed_on"] is not None, {}), "insured": insured, "in_time": in_time,
+                               "had_income": lambda context: ((context.person["average_income"] or 0) > 0, {})}
+DATES["job-loss-payment"] = {"payments_over": lambda context: [] if context.person["unemployed_on"] is None else [
+    months_after(parse_date(context.person["unemployed_on"]), months_paid(context))]}
+
+
+# --- after-consent, debtor (features/) -----------------------------------------------------------------------------------------------
+
+def poor(context):
+    return context.person["means"] is None or context.person["means"] < 100, {}
+
+
+def first_or_free(context):
+    return either(lambda: context.person["birth_order"] == 1, lambda: context.person["debts"] is False), {}
+
+
+def lacking(context):
+    return 100 - (context.person["means"] or 0)
+
+
+CLAUSES["after-consent"] = {"has_home": has_home, "poor": poor, "first_or_free": first_or_free}
+CLAUSES["debtor"] = {"owes": lambda context: (context.person["debts"] is True, {})}
+CLAUSES["after-held"] = {"free": lambda context: (context.person["home"] is not None and context.person["debts"] is False, {})}
+VALUES = {"after-consent": {"lacking": lacking}, "job-loss-payment": {"counted_income": counted_income}}
 CLAUSES["told"] = CLAUSES["struck-off"] = CLAUSES["by-law"] = CLAUSES["either"] = CLAUSES["latecomer"] = CLAUSES["or-else"] = {"has_home": has_home}
+CLAUSES["for-a-firm"] = CLAUSES["firm-told"] = {"has_name": lambda context: (context.person["legal_name"] is not None, {})}
 CLAUSES["who-is-asked"] = {"born": born}
 CONDITIONS = {"who-is-asked": {"adult": adult, "settled": has_home, "first": first}, "for-each-child": {"adult": adult_child}}
 
@@ -322,24 +406,26 @@ def answer(function, context):
         met, values = function(context)
         return {"verdict": "met" if met else "unmet", **({"values": values} if values else {})}
     except Unknown as u:
-        return {"verdict": "unknown", "missing": sorted(u.paths)}
+        missing, pending = context.split(u.paths)
+        return {"verdict": "unknown" if missing else "pending", **({"missing": missing} if missing else {}), **({"pending": pending} if pending else {})}
     except RuleError:
         return {"verdict": "error"}
 
 
 def evaluate(rules, service, law_day, facts_day, view, element):
     context = Context(rules, service, law_day, facts_day, view, element)
-    results, missing = [], set()
+    results, missing, pending = [], set(), set()
     for name in sorted(service["clauses"]):
         results.append({"name": name, **answer(CLAUSES[service["name"]][name], context)})
         missing |= set(results[-1].get("missing", ()))
+        pending |= set(results[-1].get("pending", ()))
     answers = {r["verdict"] for r in results}
-    verdict = next((v for a, v in (("error", "error"), ("unmet", "not_eligible"), ("unknown", "undetermined")) if a in answers),
+    verdict = next((v for a, v in (("error", "error"), ("unmet", "not_eligible"), ("unknown", "undetermined"), ("pending", "pending")) if a in answers),
                    "eligible")
-    out = {"verdict": verdict, "clauses": results, "missing": sorted(missing)}
-    if verdict == "eligible" and service["benefit"]:
+    out = {"verdict": verdict, "clauses": results, "missing": sorted(missing), "pending": sorted(pending)}
+    if verdict in ("eligible", "pending") and service["benefit"]:
         add_benefit(context, out)
-    if out["verdict"] == "eligible":
+    if out["verdict"] in ("eligible", "pending"):
         out["conditions"] = [{"name": n, **answer(CONDITIONS[service["name"]][n], context)}
                              for n in sorted({c for _, c in service["recipients"] if c})]
         if any(c["verdict"] == "error" for c in out["conditions"]):
@@ -354,16 +440,19 @@ def add_benefit(context, out):
         if benefit["of"] == "counted":
             out["counted"] = sorted(COUNTED[context.service["name"]](context))
             count = len(out["counted"])
+        elif benefit["of"] in VALUES.get(context.service["name"], ()):
+            count = VALUES[context.service["name"]][benefit["of"]](context)
         else:
             count = need(context.person[benefit["of"]])
     except Unknown as u:
-        out.update(verdict="undetermined", missing=sorted(u.paths))
+        missing, pending = context.split(u.paths)
+        out.update(verdict="undetermined" if missing else "pending", missing=missing, pending=sorted(set(pending) | set(out["pending"])))
         return
     except RuleError:
         out["verdict"] = "error"
         return
     amount = context.rules.amount(benefit["brackets"], count, context.law_day, context.facts_day)
     if amount is None:                  # nobody is offered an unknown sum
-        out["verdict"] = "error"
+        out["verdict"] = "error" if out["verdict"] == "eligible" else "pending"
     else:
         out["amount_tiyn"], out["count"] = amount, count

@@ -19,23 +19,25 @@ class Entitlements:
         mine = case.entitlement
         if mine["state"] and to not in MOVES[mine["state"]]:
             raise Dead("unlawful-transition", "lifecycle")
-        step.status("entitlement", mine["id"], mine["state"], to, case.id, case.service, reason)
+        step.status("entitlement", mine["id"], mine["state"], to, case.id, case.service, reason, self.acting(case))
         step.reach("entitlement", mine["state"] or "none", to, reason or "")
         mine["state"] = to
 
     def entitled_notice(self, step, case, kind, reason=None, day=None):
         mine, offer = case.entitlement, case.order["offer"]
-        step.send("contact.notice", offer["recipient"], {
-            "offer": offer["id"], "service": case.service, "version": offer["service"]["version"], "kind": kind,
-            "amount_tiyn": mine["amount"] if kind == "repriced" else None, "reason": reason,
-            "day": None if day is None else date(day), "n": mine["notices"]})
+        to = self.told(step, case, offer)
+        if to:
+            step.send("contact.notice", to, {
+                "offer": offer["id"], "service": case.service, "version": offer["service"]["version"], "kind": kind,
+                "amount_tiyn": mine["amount"] if kind == "repriced" else None, "reason": reason,
+                "day": None if day is None else date(day), "n": mine["notices"], "acting_for": self.acting(case).get("acting_for")})
         mine["notices"] += 1
 
     def entitled_task(self, step, case, reason):
         mine = case.entitlement
         id_ = ID("task", mine["id"], reason, mine["notices"])
         step.put("orders", "task", self.key, {"task": id_, "case": case.id, "service": case.service, "reason": reason,
-                                              "offer": case.offer["id"], "order": case.order["id"], "entitlement": mine["id"]}, id_)
+                                              "offer": case.offer["id"], "order": case.order["id"], "entitlement": mine["id"], **self.acting(case)}, id_)
         step.reach("task", reason)
 
     def drop_timers(self, case, names):
@@ -44,7 +46,7 @@ class Entitlements:
 
     def tell_recipient(self, step, case):
         offer = case.order["offer"]
-        if offer["recipient"] != self.key:
+        if offer["recipient"] != self.key and not self.legal():
             step.send("contact.receives", offer["recipient"], {"offer": offer["id"], "case_subject": self.key})
 
     def entitlement_begins(self, step, case):
@@ -71,7 +73,7 @@ class Entitlements:
             self.entitlement_decided(step, case, decided)
         self.drop_timers(case, ("notice", "reprice"))
         offer = case.order["offer"]
-        if offer["recipient"] != self.key:
+        if offer["recipient"] != self.key and not self.legal():
             step.send("contact.cancel", offer["recipient"], {"offer": offer["id"], "ended": True})
         self.release(step, case, case.order["slots"])
         case.order["slots"] = []
@@ -93,7 +95,7 @@ class Entitlements:
 
     def look(self, step, case):
         service, mine = self.rules.pick(case.service, step.today), case.entitlement
-        if not service or not service["while"] or not mine or mine["state"] not in LASTS or service["of_deceased"] != self.dead():
+        if not service or not service["while"] or not mine or mine["state"] not in LASTS or not self.concerns(service):
             return
         if service["for_each"] and case.occasion not in self.links(service["for_each"], date(step.today)):
             self.judge(step, case, service, ["element-gone"], False)

@@ -71,6 +71,48 @@ by law issued
 by law delivered
 task untold
 order made by-law .*|order made by-law
+legal recipient changed asks issued
+legal recipient changed tells issued
+legal answered by a former head (yes|no)
+legal notice to another head
+legal subject-reorganised open
+legal subject-reorganised order
+legal subject-closed .*
+death over for a legal person
+entitlement none active
+entitlement active ending with_mother
+entitlement ending active corrected
+entitlement (active|ending) ended.*
+entitlement (active|ending) suspended recipient-died
+entitlement (active|ending) suspended subject-died
+entitlement suspended active.*
+look overruled
+repriced monthly
+repriced yearly
+date gas-voucher month_end today
+month held
+month not held
+verdict gas-voucher date eligible
+verdict gas-voucher date (not_eligible|undetermined)
+verdict gas-voucher change .*
+clause after-consent poor pending
+clause after-consent first_or_free pending
+clause after-consent first_or_free unknown
+verdict after-consent event pending
+wake (event|change) open pending
+consent facts asked for
+consent facts held
+answers some
+answers answered eligible
+answers answered not_eligible
+answers over undetermined
+answers at once (eligible|not_eligible)
+stop subject-died offer that waits
+stop event-cancelled offer that waits
+dropped means
+stated again means
+wrote fact-requests fact-request
+verdict after-consent while .*
 struck off not offered
 struck off next recipient
 struck off delay
@@ -104,7 +146,7 @@ def enter(register, packages):
 
 
 def seed_agrees(seed, folder, rules, reached):
-    history = History(seed, rules)
+    history = History(seed, rules, events=400)
     lines = [compact(e) for e in history.run()]
     for what in history.model.reached:
         reached[what] = reached.get(what, 0) + 1

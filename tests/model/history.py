@@ -43,6 +43,7 @@ class History:
         self.outage = None           # until when the reply channel is down
         self.gated = self.rnd.random() < 0.4
         self.pending_replies = []
+        self.stated = {}             # (subject, fact) -> what its registry said last
 
     # --- identities --------------------------------------------------------------------------------------------------------------
 
@@ -55,6 +56,12 @@ class History:
             if digit >= 0 and eleven not in self.iins:
                 self.iins.add(eleven)
                 return "iin:%s%d" % (eleven, digit)
+
+    def bin(self):
+        while True:
+            eleven = "%02d%02d4%06d" % (self.clerk.randrange(26), self.clerk.randrange(1, 13), self.clerk.randrange(10**6))
+            if check_digit(eleven) >= 0:
+                return "bin:%s%d" % (eleven, check_digit(eleven))
 
     def tel(self):
         return "tel:+7%d%07d" % (self.rnd.choice((701, 702, 705, 707, 747, 775, 778)), self.rnd.randrange(10**7))
@@ -86,10 +93,14 @@ class History:
             self.sent.append(event)
         out = self.model.feed(event)
         for record in out:
+            if record["type"] == PREFIX + "evaluated" and record["data"]["service"] == "after-consent" and record["data"]["verdict"] == "pending" and self.clerk.random() < 0.3:
+                self.at(self.now + SECOND, self.state, record["subject"], "means")   # unasked, and too early
             if record["type"] == PREFIX + "message":
                 self.on_message(record)
             elif record["type"] == PREFIX + "order":
                 self.on_order(record)
+            elif record["type"] == PREFIX + "fact-request":
+                self.on_request(record)
             elif record["type"] == PREFIX + "status" and record["data"]["entity"] == "entitlement":
                 self.on_entitlement(record)
             elif record["type"] == PREFIX + "dead-letter" and record["data"]["stage"] == "rules":
@@ -158,8 +169,8 @@ class History:
             return
         service = self.rules.versions[data["service"]][-1]
         if mood == "silent":
-            if rnd.random() < 0.4:                  # long after the window
-                self.at(delivered + service["window_ms"] + rnd.choice((DAY_MS, 10 * DAY_MS, 40 * DAY_MS)), self.reply, tel, rnd.choice(YES[language]))
+            if rnd.random() < (0.9 if service["lapsed"]["reopen_ms"] else 0.3):  # long after the window
+                self.at(delivered + service["window_ms"] + rnd.choice((26 * HOUR, 10 * DAY_MS, 40 * DAY_MS)), self.reply, tel, rnd.choice(YES[language]))
             return
         if mood == "garbage":
             self.at(delivered + HOUR, self.reply, tel, rnd.choice(GARBAGE))
@@ -204,6 +215,13 @@ class History:
 
     def on_entitlement(self, record):
         """Somebody decides, now and then what cannot be, or about one that nobody knows."""
+        subject, to = record["subject"], record["data"]["to"]
+        if to in ("ending", "suspended") and self.clerk.random() < 0.5:      # kept all the same; and somebody moves once more
+            later = self.now + self.clerk.randrange(1, 5 * DAY_MS)
+            self.at(later, self.decide, subject, {"entitlement": record["data"]["id"], "state": "active", "by": "clerk"})
+            self.at(later + DAY_MS, self.event, "residence.changed", {"person": subject}, {"home": "AR-%07d" % self.clerk.randrange(10**7)}, None, ADDRESS)
+        elif to == "active" and self.clerk.random() < 0.15:
+            self.at(self.now + self.clerk.randrange(1, 20 * DAY_MS), self.event, "death", {"deceased": subject}, {"death_date": date(local_day(self.now))})
         if self.clerk.random() < 0.4:
             data = {"entitlement": record["data"]["id"] if self.clerk.random() < 0.95 else "none",
                     "state": self.clerk.choice(("active", "suspended", "ended", "ended", "paused")[:4 if self.clerk.random() < 0.95 else 5]),
@@ -214,6 +232,34 @@ class History:
         if self.clerk.random() < 0.5:
             data = {**data, "reason": self.clerk.choice(("paid-elsewhere", "нет счёта"))}
         self.emit("entitlement.status", subject, {**data, "at": instant(self.now)}, PROVIDER)
+
+    # --- registries that are asked ---------------------------------------------------------------------------------------------------
+
+    def on_request(self, record):
+        """Whoever is asked answers mostly, soon or late, now and then by what it said before."""
+        for fact in record["data"]["facts"]:
+            if self.clerk.random() < 0.85:
+                self.at(self.now + self.clerk.choice((0, SECOND, HOUR, DAY_MS, 3 * DAY_MS, 6 * DAY_MS)), self.state, record["subject"], fact)
+
+        if record["data"]["because"]["service"] == "after-consent" and self.clerk.random() < 0.2:
+            self.at(self.now + MINUTE, self.ends, record["subject"])
+
+    def ends(self, child):
+        """While something about the child is waited for, it dies, or its birth is cancelled."""
+        if self.clerk.random() < 0.5:
+            self.event("death", {"deceased": child}, {"death_date": date(local_day(self.now))})
+            return
+        for r in [r for f in self.families for r in f.records if r[0] == child]:
+            r[2] += 1
+            self.event("birth.cancelled", {"child": child}, record=(r[1], r[2]))
+
+    def state(self, subject, fact):
+        values = {"means": (0, 40, 40, 80, 99, 100, 150, None), "debts": (True, False, False, None)}[fact]
+        version, value, occurred = self.stated.get((subject, fact), (0, None, None))
+        if version == 0 or self.clerk.random() < 0.5:
+            version, value, occurred = version + 1, self.clerk.choice(values), local_day(self.now)
+        self.stated[subject, fact] = version, value, occurred
+        self.event(fact + ".stated", {"person": subject}, {fact: value}, ("%s-%s" % (fact, subject[-12:]), version), self.rules.owner(fact), occurred)
 
     # --- operators -------------------------------------------------------------------------------------------------------------------
 
@@ -234,12 +280,13 @@ class History:
         import world
         world.populate(self)
         while self.queue and len(self.lines) < self.events * 4:
-            when, _, action, args = heapq.heappop(self.queue)
-            if when < self.now:
-                when = self.now
-            self.now = when
-            action(*args)
+            self.step()
         return self.lines
+
+    def step(self):
+        when, _, action, args = heapq.heappop(self.queue)
+        self.now = max(when, self.now)
+        action(*args)
 
 
 def main():

@@ -128,13 +128,15 @@ class Number:
     def message(self, step, d, kind, n):
         """One message to the number about d (a dialogue, a notice or an ended dialogue). Its id and text."""
         service = self.rules.service_version(d["service"], d["version"])
-        text = self.rules.message(service, kind, d["language"], d.get("amount_tiyn"), d.get("window_ms"), d.get("reason"), d.get("day"))
+        text = self.rules.message(service, kind, d["language"], d.get("amount_tiyn"), d.get("window_ms"), d.get("reason"), d.get("day"),
+                                  d.get("acting_for"))
         id_ = ID("message", d["offer"], kind, n)
+        acting = {"actor": d["person"], "acting_for": d["acting_for"]} if d.get("acting_for") else {}
         step.put("messages", "message", self.key, {"message": id_, "number": self.key, "kind": kind, "language": d["language"],
-                                                   "text": text, "offer": d["offer"], "service": d["service"]}, id_)
-        step.status("message", id_, None, "created", service=d["service"])
+                                                   "text": text, "offer": d["offer"], "service": d["service"], **acting}, id_)
+        step.status("message", id_, None, "created", service=d["service"], acting=acting)
         step.reach("message", kind, d["language"], "neutral" if self.rules.neutral(service) else "")
-        self.messages[id_] = {"state": "created", "created": step.now, "service": d["service"]}
+        self.messages[id_] = {"state": "created", "created": step.now, "service": d["service"], "acting": acting}
         return id_, text
 
     def drop_timers(self, offer):
@@ -154,7 +156,7 @@ class Number:
             last = not self.ended or step.now >= self.ended["at"]     # live records may go back in time
             if d["message"] and state != "number-moved" and (state or after) and last:
                 self.ended = {k: d[k] for k in ("offer", "person", "language", "service", "version", "window_ms")}
-                self.ended.update(at=step.now, told=False, amount_tiyn=d.get("amount_tiyn"), reopen=None, **{k: d[k] for k in (
+                self.ended.update(at=step.now, told=False, amount_tiyn=d.get("amount_tiyn"), acting_for=d.get("acting_for"), reopen=None, **{k: d[k] for k in (
                     "message", "text", "case_subject")})
                 rule = {"no": "refused", "lapsed": "lapsed"}.get(state)
                 reopen = self.rules.service_version(d["service"], d["version"])[rule]["reopen_ms"] if rule else 0
@@ -204,7 +206,7 @@ class Number:
             step.reach("message.status", "not higher, ignored")
             return
         step.status("message", data["message"], SHOWN.get(m["state"], m["state"]), SHOWN.get(data["state"], data["state"]),
-                    service=m["service"])
+                    service=m["service"], acting=m["acting"])
         m["state"] = data["state"]
         if "waits" in m and RANK[data["state"]] >= 3:
             self.arrived(step, data["message"], "delivered" if data["state"] == "delivered" else "undeliverable")

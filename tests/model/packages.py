@@ -142,6 +142,10 @@ def run(rules, service, world, test):
                 continue
             order = order[0]
             w.feed("order.status", order["subject"], {"order": order["id"], "state": step["order"], "at": instant(w.now)})
+        if "entitlement" in step:
+            mine = [r for r in w.model.written if r["type"] == PREFIX + "status" and r["data"]["entity"] == "entitlement" and r["data"]["service"] == service][-1:]
+            for status in mine:
+                w.feed("entitlement.status", status["subject"], {"entitlement": status["data"]["id"], "state": step["entitlement"], "at": instant(w.now)})
         wrong += ["step %d: %s" % (i, x) for x in judge(w, service, step, test, since, begun)]
     return wrong
 
@@ -149,7 +153,10 @@ def run(rules, service, world, test):
 def judge(w, service, step, test, since, begun):
     new, of = w.model.written[since:], step.get("of", test.get("of"))
     cases = [(a, c) for a in w.model.aggregates.values() for c in getattr(a, "cases", {}).values() if c.service == service
-             and (of is None or a.key == w.key[of]) and ("each" not in test or c.occasion == w.key[test["each"]])]
+             and (of is None or a.key == w.key[of]) and ("each" not in test or c.occasion == w.key[test["each"]])
+             and step.get("period", test.get("period", c.occasion)) == c.occasion]
+    asked = [r["data"]["case"] for r in w.model.written if r["type"] == PREFIX + "evaluated"]
+    cases.sort(key=lambda c: -max((n for n, id_ in enumerate(asked) if id_ == c[1].id), default=-1))
     case = cases[0][1] if cases else None
     then = step.get("then") or {}
     mine = [r for r in new if r["type"] == PREFIX + "evaluated" and case and r["data"]["case"] == case.id]
@@ -162,7 +169,7 @@ def judge(w, service, step, test, since, begun):
         elif key == "missing":
             have, want = sorted(last.get("missing", [])), sorted(want)
         elif key == "benefit":
-            have = str(last.get("amount_tiyn", 0) // 100)
+            have = str(last["amount_tiyn"] // 100) if "amount_tiyn" in last else "none"
         elif key == "counted":
             have, want = sorted(who[p] for p in last.get("counted", [])), sorted(want)
         elif key == "offer":
@@ -178,11 +185,19 @@ def judge(w, service, step, test, since, begun):
             have = str(len([r for r in w.model.written[begun:] if r["type"] == PREFIX + "order" and r["data"]["service"] == service]))
         elif key == "order":
             have = case.order["state"]
+        elif key == "entitlement":
+            have = case.entitlement["state"] if case and case.entitlement else "none"
+        elif key == "repriced":
+            have = str(([r["data"]["after_tiyn"] // 100 for r in new if r["type"] == PREFIX + "entitlement.repriced"] or ["none"])[-1])
         elif key in ("recipient", "start", "due"):
             data = ([r["data"] for r in w.model.written if r["type"] == PREFIX + "order" and r["data"]["case"] == case.id] or [{}])[-1]
             have = who.get(data.get("recipient")) if key == "recipient" else data.get(key)
         elif key == "task":
             have = ([r["data"]["reason"] for r in new if r["type"] == PREFIX + "task" and r["data"]["case"] == case.id] or ["none"])[-1]
+        elif key == "asked":
+            have, want = sorted(f for r in new if r["type"] == PREFIX + "fact-request" for f in r["data"]["facts"]), sorted(as_list(want))
+        elif key == "entitlement":
+            have = case.entitlement["state"] if case and case.entitlement else "none"
         elif key in clauses:
             have = clauses[key]
         else:

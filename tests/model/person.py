@@ -118,8 +118,18 @@ class Person(Cases):
         state, value = self.read(fact, day)
         return [value] if state == VALUE else []
 
+    def legal(self):
+        return self.key.startswith("bin:")
+
+    def rests(self):
+        """Of a legal person: why nothing is offered to it."""
+        for fact, reason in (("closed_on", "subject-closed"), ("reorganised_on", "subject-reorganised")):
+            if fact in self.rules.facts and self.read(fact)[0] == VALUE:
+                return reason
+        return None
+
     def dead(self):
-        return self.read("death_date")[0] == VALUE
+        return bool(self.rests()) if self.legal() else self.read("death_date")[0] == VALUE
 
     def number(self):
         attached = [(at, tel) for tel, (at, on) in self.numbers.items() if on]
@@ -147,7 +157,11 @@ class Person(Cases):
             self.revived(step)
         if step.taken_back:
             self.taken_back(step, *step.taken_back)
+        self.answered(step, moved)
         self.wake(step, moved | step.projected, was_dead)
+        if moved | step.projected:
+            self.represented(step)
+        self.drop(step)
         self.compare_watches(step)
         self.project(step, moved, answered)
 
@@ -185,6 +199,7 @@ class Person(Cases):
         if kept:
             if event.version == kept["version"] and (record.type, record.text) == (kept["type"], kept["text"]):
                 step.reach("version", "same, dropped")
+                self.state_again(step, event)
                 return
             if event.version < kept["version"] or (cancels and event.version == kept["version"]):
                 step.status("event", record.id, None, "superseded")
@@ -194,8 +209,8 @@ class Person(Cases):
         before, named = (kept["named"] if kept else {}), event.named()
         self.records[kept_key] = {"version": event.version, "type": record.type, "text": record.text,
                                   "named": {} if cancels else named, "cancelled": bool(cancels)}
-        keeps = self.rules.keeps
-        asserts, complete = ([], {}) if cancels else event.asserts_about(self.key, keeps)
+        keeps = self.rules.declares
+        asserts, complete = ([], {}) if cancels else event.asserts_about(self.key, self.keeps)
         self.facts.replace(event.source, event.record_id, event.version, event.registered, asserts, complete)
         for person in sorted((set(before) | set(named)) - {self.key}):
             if cancels:
@@ -217,10 +232,20 @@ class Person(Cases):
             step.event = (event.name, named[self.key], event.occurred, event.source, event.record_id, event.registered)
             step.reach("version", "reinstated" if kept and kept["cancelled"] else "corrected" if kept else "first")
 
+    def state_again(self, step, event):
+        """It may state what was not kept before somebody agreed."""
+        asserts = [] if event.definition["cancels"] else event.asserts_about(self.key, self.keeps)[0]
+        for a in asserts:
+            if a["fact"] in self.rules.withheld and not any((b["source"], b["record"]) == (event.source, event.record_id) for b in self.facts.of(a["fact"])):
+                rest = {k: v for k, v in a.items() if k != "fact"}
+                self.facts.by_fact.setdefault(a["fact"], []).append({
+                    **rest, "as_of": event.registered, "source": event.source, "record": event.record_id, "version": event.version})
+                step.reach("stated again", a["fact"])
+
     def event_role(self, step, record):
         data = record.data
         source, named = data["event"]["source"], data["record"]
-        self.facts.replace(source, named["id"], named["version"], data["registered"], data["asserts"],
+        self.facts.replace(source, named["id"], named["version"], data["registered"], [a for a in data["asserts"] if self.keeps(a["fact"])],
                            {f: data["occurred"] for f in data.get("complete", ())})
         if data["action"] == "asserted":
             step.event = (data["event"]["name"], data["roles"], data["occurred"], source, named["id"], data["registered"])

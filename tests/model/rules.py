@@ -12,6 +12,7 @@ import clauses
 from base import DAY_MS, compact, date, day_start, local_day, parse_date, span_ms, weekday
 
 ENGINE_FACTS = ("death_date", "birth_date", "language")
+AT_REST = ("closed_on", "reorganised_on")   # of legal persons
 
 
 class Text(yaml.SafeLoader):
@@ -88,6 +89,9 @@ class Rules:
     def keeps(self, fact):
         return fact in self.kept
 
+    def declares(self, fact):
+        return fact in self.kept or fact in self.withheld
+
     def load_parameters(self):
         self.parameters = load(os.path.join(self.folder, "parameters.yaml"))
 
@@ -105,7 +109,7 @@ class Rules:
     # --- packages ------------------------------------------------------------------------------------------------------------
 
     def load_packages(self, only):
-        self.versions, self.kept = {}, set(ENGINE_FACTS)
+        self.versions, self.kept, self.withheld = {}, set(ENGINE_FACTS), set()
         fields = {}
         packages = os.path.join(self.folder, "packages")
         for root, _, names in os.walk(packages):
@@ -115,12 +119,16 @@ class Rules:
         for versions in self.versions.values():
             versions.sort(key=lambda s: s["version_day"])
             for service in versions:
-                for path in service["needs"]:
+                after = {path for path, need in service["needs"].items() if need["after_consent"]}
+                self.withheld |= after
+                for path in set(service["needs"]) - after:
                     link, _, field = path.rpartition(".")
                     self.kept.update(path.split("."))
                     if link:
                         fields.setdefault(link, set()).add(field)
-                self.kept.update(f for f in [r for r, _ in service["recipients"]] + service["order_fields"] if f in self.facts)
+                self.kept.update(f for f in AT_REST if f in self.facts)
+                self.kept.update(f for f in [r for r, _ in service["recipients"]] + service["order_fields"] if f in self.facts and f not in after)
+        self.withheld -= self.kept
         self.services = sorted(self.versions)
         self.link_fields = {link: sorted(names) for link, names in sorted(fields.items())}
 
@@ -131,14 +139,19 @@ class Rules:
                 when += [("event", name, as_list(trigger["as"])) for name in as_list(trigger["event"])]
             elif "date" in trigger:
                 when += [("date", name, trigger["late"]) for name in as_list(trigger["date"])]
+            elif "every" in trigger:
+                when += [("date", trigger["every"], "skip")]
             else:
                 when += [("change", name, trigger.get("with")) for name in as_list(trigger["change"])]
         consent, needs = doc.get("consent", {}), {path: need or {} for path, need in doc["needs"].items()}
         return {
+            "every": next((t["of"] for t in doc["when"] if "every" in t), None),
             "name": doc["service"], "version": doc["version"], "version_day": parse_date(doc["version"]),
             "for_each": doc.get("for_each"), "revision": int(doc.get("revision", 1)), "occasion": doc.get("occasion", "once"), "when": when,
             "needs": {p: {"fresh_days": int(n["fresh"].split()[0]) if "fresh" in n else 0,
-                          "complete": n.get("complete", "yes") in ("yes", "true")} for p, n in needs.items()},
+                          "complete": n.get("complete", "yes") in ("yes", "true"), "after_consent": n.get("after") == "consent"}
+                      for p, n in needs.items()},
+            "answers_ms": span_ms(consent["answers"]) if "answers" in consent else None,
             "recipients": [(r.split(" if ") + [None])[:2] for r in as_list(doc["recipients"])], "claims": as_list(doc.get("claim")), "excludes": as_list(doc.get("excludes")), "benefit": doc.get("benefit"),
             "refused": thoughts(consent.get("refused")), "lapsed": thoughts(consent.get("lapsed")),
             "mode": "tells" if "notice" in doc["kinds"] else "by_law" if "none" in consent else "asks", "law": consent.get("none"),
@@ -147,7 +160,7 @@ class Rules:
             "entitles": doc.get("entitlement") == "yes" or (doc.get("benefit") or {}).get("kind") == "monthly",
             "while": as_list((doc.get("while") or {}).get("clauses")), "notice_days": days_of((doc.get("while") or {}).get("notice")),
             "reprice": None if (doc.get("benefit") or {}).get("reprice", "never") == "never" else doc["benefit"]["reprice"],
-            "duty": doc.get("duty"), "of_deceased": doc.get("about") == "deceased", "delay_ms": span_ms(doc["delay"]) if "delay" in doc else 0,
+            "duty": doc.get("duty"), "of_deceased": doc.get("about") == "deceased", "of_organisations": doc.get("about") == "organisation", "delay_ms": span_ms(doc["delay"]) if "delay" in doc else 0,
             "before_manual": doc.get("before") == "manual", "silence_office": "none" in consent or ("notice" in doc["kinds"] and doc.get("untold") == "office") or (
                 "window" in consent and consent.get("silence", "office") == "office"), "consent_data": as_list(consent.get("data")),
             "term_days": int(doc.get("term", "0").split()[0]), "order_to": doc.get("order", {}).get("to"),
@@ -164,6 +177,7 @@ class Rules:
     def slots(self, service, subject, counted, element):
         found = set()
         for claim in service["claims"]:
+            claim = claim.replace("{period}", element)
             if "{counted}" in claim:
                 found |= {claim.replace("{counted}", p) for p in counted}
             else:
@@ -254,11 +268,14 @@ class Rules:
         self.texts = load(os.path.join(self.folder, "texts.yaml"))
         self.words = {meaning: {fold(w) for w in self.texts["words"][meaning]} for meaning in ("yes", "no")}
 
-    def message(self, service, kind, language, amount, window_ms, reason, day=None):
+    def message(self, service, kind, language, amount, window_ms, reason, day=None, acting_for=None):
         """The whole message as the citizen reads it; docs/packages.md, "How a message is made"."""
+        sender = self.texts["sender"]
+        if acting_for:
+            sender += ", %s %s" % ({"kk": "БСН", "ru": "БИН", "en": "BIN"}[language], acting_for[4:])
         if self.neutral(service):
-            return fill(self.texts["neutral"][language], {"sender": self.texts["sender"]})
-        values = {"sender": self.texts["sender"], "title": service["title"][language]}
+            return fill(self.texts["neutral"][language], {"sender": sender})
+        values = {"sender": sender, "title": service["title"][language]}
         if amount is not None:
             tenge, tiyn = divmod(amount, 100)
             text = "{:,}".format(tenge).replace(",", " ")

@@ -30,11 +30,62 @@ def populate(h):
     if "disability.decided" in h.rules.events:
         for f in h.families:
             h.at(h.now + DAY_MS + rnd.randrange(span), disability, h, f)
+            for _ in range(4):
+                h.at(h.now + DAY_MS + h.clerk.randrange(span), stated, h, f)
+    if "for-a-firm" in h.rules.versions:
+        for _ in range(4):
+            firm(h)
+    for f in h.families:
+        for _ in range(rnd.choice((1, 3))):
+            h.at(h.now + rnd.randrange(span), aid, h, f)
     for f in h.families:
         for _ in range(rnd.choice((1, 1, 2, 3))):
             h.at(h.now + DAY_MS + rnd.randrange(span), birth, h, f)
     h.at(h.now + span + 40 * DAY_MS, lambda: h.emit("tick-tock", h.families[0].mother.key, {}, PORTAL))
     h.at(h.now + span + 420 * DAY_MS, lambda: h.emit("tick-tock", h.families[0].mother.key, {}, PORTAL))
+
+
+def firm(h):
+    """A legal person; its head, name and fate change, mostly while somebody is asked."""
+    rnd, key = h.clerk, h.bin()
+    heads = [manager(h) for _ in range(2)]      # the first is head
+
+    def says(name, values, occurred=None, roles=None):
+        h.event("organisation." + name, {"organisation": key, **(roles or {})}, values, source="national-registries", occurred=occurred,
+                record=("firm-%d" % h.count, 1))
+
+    def head():
+        heads.reverse()
+        known_before = rnd.choice((0, 0, 0, 1, 1, 2))
+        says("head-changed", {"head": heads[0] if rnd.random() < 0.9 else None}, local_day(h.now) + known_before)
+
+    def renamed():
+        says("changed", {"legal_name": None if rnd.random() < 0.1 else "Firm %d" % rnd.randrange(1000)})
+        if rnd.random() < 0.6:
+            h.at(h.now + rnd.choice((1, MINUTE, HOUR, 6 * HOUR, 5 * DAY_MS)), head)
+        if rnd.random() < 0.15:
+            h.at(h.now + rnd.choice((MINUTE, 5 * HOUR, 50 * HOUR)), reorganised)
+        elif rnd.random() < 0.12:
+            h.at(h.now + rnd.choice((MINUTE, 5 * HOUR, 50 * HOUR)), lambda: says("closed", {"closed_on": date(local_day(h.now))}))
+
+    def reorganised():
+        says("reorganised", {"reorganised_on": date(local_day(h.now))})
+        if rnd.random() < 0.9:
+            h.at(h.now + rnd.randrange(1, 10) * DAY_MS, says, "reorganised", {"reorganised_on": None})
+
+    h.at(h.now + HOUR, says, "registered", {"registered_on": "2010-01-01", "legal_name": "Firm"}, None, {"head": heads[0]})
+    for _ in range(6):
+        h.at(h.now + DAY_MS + rnd.randrange(30 * DAY_MS), renamed)
+
+
+def manager(h):
+    p = h.citizen(h.clerk.randrange(25, 60), True)
+    p.mood = h.clerk.choice(("prompt", "silent", "silent", "refuses", "garbage"))
+    if h.clerk.random() < 0.9:
+        p.phone = h.tel()
+        h.by_tel[p.phone] = p
+        h.at(h.now + MINUTE, number_event, h, p, "number.attached", p.phone)
+    return p.key
 
 
 def dwelling(h):
@@ -127,8 +178,18 @@ def birth(h, f, born=None, at_home=True):
     f.records.append([child, record[0], 1, roles, values, born])
     if "home" not in values:
         h.at(h.now + rnd.choice((MINUTE, DAY_MS, 20 * DAY_MS)), move, h, child, f.home)
+    if rnd.random() < 0.5:
+        insured(h, child)
     if (local_day(h.now) - born) > 18 * 365:
         h.at(h.now + rnd.choice((MINUTE, 20 * DAY_MS)), study, h, child)
+
+
+def insured(h, child):
+    """Whether the fund pays for the child; now and then it says otherwise later."""
+    pays = h.rnd.random() < 0.2
+    for days in (h.rnd.choice((0, 3)),) if h.rnd.random() < 0.7 else (1, 100):
+        h.at(h.now + days * DAY_MS, h.event, "insured-care.changed", {"child": child}, {"insured_care": pays}, None, "social-registry")
+        pays = not pays
 
 
 def study(h, child):
@@ -166,6 +227,22 @@ def study_changed(h, f):
 def divorce(h, f):
     if f.father:
         h.event("marriage.dissolved", {"husband": f.father.key, "wife": f.mother.key}, {"spouse": None})
+
+
+def aid(h, f):
+    """Targeted aid begins or ends, ahead or in the past; somebody is in the pilot, or said to be."""
+    who = h.rnd.choice(parents(f)).key
+    day = local_day(h.now) + h.rnd.choice((0, 0, 0, -40, 20, 60))
+    h.event("aid.changed", {"person": who}, {"targeted_aid": h.rnd.choice((True, True, True, False, None))}, source="social-registry", occurred=day)
+    if h.rnd.random() < 0.8:
+        h.at(h.now + h.rnd.choice((0, 0, 20, 40)) * DAY_MS, h.event, "gas-pilot.changed", {"person": who}, {"gas_pilot": h.rnd.random() < 0.8}, None,
+             "social-registry", day)
+
+
+def stated(h, f):
+    """A registry speaks unasked."""
+    if f.children:
+        h.state(h.clerk.choice(f.children), h.clerk.choice(("means", "debts")))
 
 
 def disability(h, f):

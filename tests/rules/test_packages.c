@@ -49,7 +49,7 @@ static void check(struct rules_host *h, const struct ruleset *rs, const char *se
                   uint32_t count, bool complete, const char *today, enum verdict verdict, int64_t tenge, const char *missing)
 {
 	struct family f = {members, count, complete};
-	struct facts_view view = {&f, read_member, read_members_of, key_of, 0};
+	struct facts_view view = {&f, read_member, read_members_of, key_of, 0, true};
 	struct evaluation e = {0};
 	struct arena a;
 	struct err err;

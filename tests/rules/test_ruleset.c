@@ -43,7 +43,7 @@ static void test_packages(const struct ruleset *rs)
 	tap_is_int(s->keep_ms, 90LL * 86400000, "keep");
 	tap_is_int(s->term_working_days, 7, "term");
 	tap_ok(s->claim_count == 1 && slice_is(s->claims[0], "large-family/{counted}"), "claim");
-	tap_ok(s->benefit == BENEFIT_MONTHLY && s->silence_office && !s->occasion_record && s->extraterritorial, "kinds and choices");
+	tap_ok(s->benefit == BENEFIT_MONTHLY && s->silence_office && s->occasion == OCCASION_ONCE && s->extraterritorial, "kinds and choices");
 	tap_is_int(s->recipient_count, 1, "recipients");
 	tap_ok(s->recipients[0].kind == RECIPIENT_SUBJECT, "in the order to try");
 	tap_is_int(s->need_count, 6, "needs");
@@ -58,7 +58,7 @@ static void test_dispatch(const struct ruleset *rs)
 {
 	size_t n;
 	const struct slice *names = ruleset_wakes(rs, TRIGGER_EVENT, SLICE_LIT("birth"), SLICE_LIT("child"), &n);
-	tap_ok(n == 1 && slice_is(names[0], "birth-allowance"), "birth as child");
+	tap_ok(n == 2 && slice_is(names[0], "birth-allowance") && slice_is(names[1], "childcare-allowance"), "birth as child");
 	names = ruleset_wakes(rs, TRIGGER_EVENT, SLICE_LIT("birth"), SLICE_LIT("father"), &n);
 	tap_ok(n == 1 && slice_is(names[0], "large-family-allowance"), "birth as father");
 	ruleset_wakes(rs, TRIGGER_EVENT, SLICE_LIT("name.changed"), SLICE_LIT("person"), &n);

@@ -80,6 +80,13 @@ bool ruleset_keeps(const struct ruleset *rs, struct slice fact)
 	return false;
 }
 
+const struct slice *ruleset_withheld(const struct ruleset *rs, size_t *count)
+{
+	(void)rs;
+	*count = 0;
+	return NULL;
+}
+
 const struct slice *ruleset_links(const struct ruleset *rs, size_t *count)
 {
 	static const struct slice links[] = {S("children"), S("spouse")};

@@ -31,9 +31,15 @@ int cases_wake(struct step *s, const struct waking *event, struct err *err)
 	if (!spy_refuses)
 		return OK;
 	spy_refuses = 0;
-	step_status(s, "offer", SLICE_LIT("x"), SLICE_NONE, SLICE_NONE, NULL, "issued", NULL);
+	step_status(s, "offer", SLICE_LIT("x"), SLICE_NONE, SLICE_NONE, NULL, "issued", NULL, NOBODY_ACTS);
 	timer_set(s->arena, s->agg, SLICE_LIT("forget"), SLICE_LIT("x"), 1, false);
 	return err_set(err, ERR_INPUT, "unlawful-transition", "offer cannot go");
+}
+
+int cases_represented(struct step *s, struct err *err)
+{
+	(void)s, (void)err;
+	return OK;
 }
 
 int cases_record_cancelled(struct step *s, struct slice source, struct slice record, struct err *err)
@@ -55,6 +61,23 @@ int cases_revived(struct step *s, struct err *err)
 	(void)s, (void)err;
 	note("revived; ");
 	return OK;
+}
+
+bool cases_keep(struct step *s, struct slice fact)
+{
+	(void)s, (void)fact;
+	return false;
+}
+
+int cases_answered(struct step *s, struct err *err)
+{
+	(void)s, (void)err;
+	return OK;
+}
+
+void cases_drop(struct step *s)
+{
+	(void)s;
 }
 
 bool cases_is_trigger(struct slice name)
@@ -95,7 +118,7 @@ int cases_timer(struct step *s, const struct timer *t, struct err *err)
 		return err_set(err, ERR_INPUT, "unlawful-transition", "no");
 	if (slice_is(t->name, "again"))
 		timer_set(s->arena, s->agg, SLICE_LIT("once"), t->entity, t->due_ms + 5, false);
-	step_status(s, "order", t->entity, SLICE_NONE, SLICE_NONE, NULL, "x", NULL);
+	step_status(s, "order", t->entity, SLICE_NONE, SLICE_NONE, NULL, "x", NULL, NOBODY_ACTS);
 	return OK;
 }
 
