@@ -37,7 +37,8 @@ struct delivery { /* a record of [messages] or [orders] */
 	struct delivery *next;
 };
 
-enum connector_event_kind { CONNECTOR_REPLY, CONNECTOR_REPORT, CONNECTOR_ORDER_STATUS, CONNECTOR_ENTITLEMENT_STATUS, CONNECTOR_WATERMARK };
+enum connector_event_kind { CONNECTOR_REPLY, CONNECTOR_REPORT, CONNECTOR_ORDER_STATUS, CONNECTOR_ENTITLEMENT_STATUS,
+                            CONNECTOR_WATERMARK };
 struct connector_event {
 	enum connector_event_kind kind;
 	struct slice id;       /* unique at the source: makes a repeat known as one */

@@ -100,9 +100,11 @@ static struct slice owner_of(struct slice slot)
 
 static void add_slot(struct step *s, struct case_ *c, const struct claim_form *claim, struct slice subject)
 {
-	*VEC_ADD(s->arena, &c->slots) =
-		slice_of(arena_printf(s->arena, "%.*s/%.*s%s%.*s", SLICE_ARG(claim->name), SLICE_ARG(subject), claim->periodic ? "/" : "",
-	                              SLICE_ARG(claim->periodic ? c->occasion : SLICE_LIT(""))));
+	const char *slot = claim->periodic ?
+		arena_printf(s->arena, "%.*s/%.*s/%.*s", SLICE_ARG(claim->name), SLICE_ARG(subject), SLICE_ARG(c->occasion)) :
+		arena_printf(s->arena, "%.*s/%.*s", SLICE_ARG(claim->name), SLICE_ARG(subject));
+
+	*VEC_ADD(s->arena, &c->slots) = slice_of(slot);
 }
 
 static int by_bytes(const void *a, const void *b)

@@ -73,7 +73,7 @@ static void look_at(struct step *s, const struct service *svc, const struct date
 	}
 }
 
-/* --- every: month_end ---------------------------------------------------------------------------------------------------------- */
+/* --- every: month_end -------------------------------------------------------------------------------------------------- */
 
 static bool is_held(struct step *s, const struct need *need, int32_t day)
 {
@@ -92,7 +92,8 @@ static const struct need *need_of(const struct service *svc, struct slice path)
 }
 
 /* Those months' ends, of this one and a year's, as of which the fact is held. */
-static void look_at_months(struct step *s, const struct service *svc, const struct trigger *t, struct came *came, int64_t *next_ms)
+static void look_at_months(struct step *s, const struct service *svc, const struct trigger *t, struct came *came,
+                           int64_t *next_ms)
 {
 	int32_t days[MONTHS + 1];
 	struct date_answer answer = {.trigger = t, .days = days};

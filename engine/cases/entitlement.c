@@ -44,7 +44,9 @@ static void tell_recipient(struct step *s, const struct case_ *c)
 
 static void set_reprice(struct step *s, const struct case_ *c)
 {
-	timer_set(s->arena, s->agg, reprice_timer, c->entitlement, civil_day_start_ms(civil_month_start(today(s), 1)) + REPRICE_MS, false);
+	int32_t first = civil_month_start(today(s), 1);
+
+	timer_set(s->arena, s->agg, reprice_timer, c->entitlement, civil_day_start_ms(first) + REPRICE_MS, false);
 }
 
 int entitlement_begin(struct step *s, struct case_ *c, struct err *err)

@@ -459,8 +459,8 @@ static int wake_month(struct step *s, const struct service *svc, const struct ca
 	return names_trigger(s, svc, cause) ? wake_case(s, case_find_or_new(s, svc->name, month), svc, day, cause, err) : OK;
 }
 
-/* A date or a change wakes the one case of a package, also one that is not there yet; or, where each record or month is an occasion, those that
- * are there: but a date that is a month's end, its own. */
+/* A date or a change wakes the one case of a package, also one that is not there yet; or, where each record or month is an
+ * occasion, those that are there: but a date that is a month's end, its own. */
 static int wake_without_event(struct step *s, struct slice service, const struct cause *cause, struct err *err)
 {
 	int32_t day = cause->came ? cause->came->day : civil_local_day(s->now_ms);

@@ -251,7 +251,8 @@ static const struct yaml_node *trigger_node(const struct yaml_node *list, const 
 }
 
 /* `every` asks for one fact of the subject's own; that it is consented to is told at `needs`. */
-static void check_every(struct load *ld, const struct yaml_node *at, const struct yaml_node *of, struct service *svc, const struct trigger *t)
+static void check_every(struct load *ld, const struct yaml_node *at, const struct yaml_node *of, struct service *svc,
+                        const struct trigger *t)
 {
 	const struct fact_def *fact = t->of.len ? known_fact(ld, of, t->of) : NULL;
 	if (fact && fact->is_list)

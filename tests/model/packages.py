@@ -209,8 +209,6 @@ def judge(w, service, step, test, since, begun):
             have = ([r["data"]["reason"] for r in new if r["type"] == PREFIX + "task" and r["data"]["case"] == case.id] or ["none"])[-1]
         elif key == "asked":
             have, want = sorted(f for r in new if r["type"] == PREFIX + "fact-request" for f in r["data"]["facts"]), sorted(as_list(want))
-        elif key == "entitlement":
-            have = case.entitlement["state"] if case and case.entitlement else "none"
         elif key in clauses:
             have = clauses[key]
         else:
