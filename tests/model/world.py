@@ -80,7 +80,7 @@ def firm(h):
 
 def manager(h):
     p = h.citizen(h.clerk.randrange(25, 60), True)
-    p.mood = h.clerk.choice(("prompt", "silent", "silent", "refuses", "garbage"))
+    p.mood = h.clerk.choice(("prompt", "prompt", "edge", "edge", "refuses", "silent"))
     if h.clerk.random() < 0.9:
         p.phone = h.tel()
         h.by_tel[p.phone] = p
