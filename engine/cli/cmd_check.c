@@ -74,6 +74,8 @@ static void check_lua(struct checking *ck, struct rules_host *host, const struct
 	int rc = rules_compile(host, ck->rules, svc, &ck->f, &err);
 	if (!rc && !svc->broken)
 		rc = rules_find_unused(svc, &ck->f, &err);
+	if (!rc && !svc->broken && ck->f.errors == before)
+		rules_find_unwatched(ck->rules, svc, &ck->f);
 	note(ck, rc, &err, before);
 	show_paths(ck, from);
 }

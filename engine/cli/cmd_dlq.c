@@ -111,6 +111,9 @@ static int act(struct acting *a, const struct letter *l, struct err *err)
 	rc = session_put(a->s, a->writer, all, again.count + 1, l->partition, err);
 	if (!rc)
 		printf("{\"letter\":\"%.*s\",\"act\":\"%s\"}\n", SLICE_ARG(l->id), a->act);
+	if (!rc && retried && l->case_id.ptr) /* the command is a record: what becomes of it, the engine decides when it comes to it */
+		fprintf(stderr, "aldyn: letter %.*s: its case is looked at once more, unless it is forgotten or was decided since: "
+		                "`aldyn explain %.*s` shows what came of it\n", SLICE_ARG(l->id), SLICE_ARG(l->case_id));
 	return rc;
 }
 

@@ -682,6 +682,10 @@ const struct wording wordings[] = {
 		KK("eligibility.lua `{path}` дерегін оқымайды: ештеңе шешпейтін дерек өңделмейді (C-7)", "needs тізімінен алып тастаңыз, өтініште жүрмесе consent.data тізімінен де")
 		RU("eligibility.lua не читает `{path}`: что ничего не решает, то не обрабатывается (C-7)", "уберите из needs, а если заявка его не несёт, то и из consent.data")
 		EN("eligibility.lua does not read `{path}`: what decides nothing is not to be processed (C-7)", "remove it from needs, and from consent.data unless the order carries it")}},
+	{"unwatched-need", {
+		KK("`{path}` кеш келсе, оны күткен істі ешкім қайта қарамайды", "when тізіміне қосыңыз: {change: [{path}]}")
+		RU("если `{path}` придёт позже, дело, которое его ждёт, никто не посмотрит снова", "добавьте в when: {change: [{path}]}")
+		EN("when `{path}` comes late, nobody looks again at a case that waits for it", "add {change: [{path}]} to `when`")}},
 	{"law-not-in-force", {
 		KK("бұл нұсқаның бірінші күнінде `{law}` қолданылмайды", "law.yaml файлын қараңыз")
 		RU("в первый день этой версии `{law}` не действует", "смотрите law.yaml")

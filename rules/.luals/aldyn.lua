@@ -49,6 +49,7 @@
 ---@field language ("kk"|"ru"|"en")? Language of messages
 ---@field legal_address Token? Seat of the organisation (no clause may read it, P-5)
 ---@field legal_name string? Name of the organisation
+---@field mining_licence ("active"|"suspended"|"revoked")? Digital-mining licence
 ---@field mother Person? Mother
 ---@field pensioner boolean? Receives a pension
 ---@field pledges integer? Pledges

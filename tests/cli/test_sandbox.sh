@@ -146,6 +146,7 @@ ok "the model writes the same" python3 -B "$ALDYN_SOURCE/tests/model/compare.py"
 ok "each record holds against its schema" python3 -B "$ALDYN_SOURCE/tests/schemas/validate.py" subjects outputs
 ok "wrong usage ends with 2" fails 2 aldyn service burn
 
+retry() { aldyn dlq retry "$1" --by Aigul 2>told; }
 # --- letters of a package that was stopped: the event was applied, its case is looked at once more
 cp "$ALDYN_SOURCE/examples/portal.ndjson" .
 rm -rf demo
@@ -155,7 +156,8 @@ corrections 1 1 | run
 letter=$(aldyn dlq list | sed -n 's/^{"letter":"\([0-9a-f]*\)".*"code":"service-stopped".*"service":"birth-allowance","case":".*/\1/p')
 ok "dlq list: the letter says what was not asked, and about which case" test -n "$letter"
 aldyn service reset birth-allowance --by Aigul >/dev/null
-ok "dlq retry of a letter whose original was applied" aldyn dlq retry "$letter" --by Aigul
+ok "dlq retry of a letter whose original was applied" retry "$letter"
+ok "says that its case may be forgotten" has told "unless it is forgotten"
 run </dev/null
 aldyn topics read decisions >decisions
 ok "its case is evaluated again, by the law of its day" grep -q '"service":"birth-allowance".*"trigger":"retry","law_day":"'"$born"'".*"verdict":"eligible"' decisions

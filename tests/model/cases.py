@@ -137,7 +137,7 @@ class Cases(Entitlements):
     def case_rests(self, step, case, reason):
         if case.offer_open() and case.offer["service"]["mode"] == "tells":
             self.withdraw(step, case, reason)
-        elif case.offer_open() or case.claim:
+        elif case.offer_open() or case.pending():
             was_open = case.offer_open()
             if case.claim:
                 self.release(step, case, case.claim["granted"])

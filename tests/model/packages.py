@@ -9,7 +9,7 @@ from base import DAY_MS, PREFIX, ZONE_MS, check_digit, date, instant, local_day,
 from model import Model
 from rules import Rules, as_list, load
 
-WORLD = ("person.updated", "study.changed", "kinship.listed", "marriage", "guardianship.set", "account.known", "death", "number")
+WORLD = ("person.updated", "study.changed", "kinship.listed", "marriage", "guardianship.set", "account.known", "death", "organisation.registered", "number")
 
 
 class World:
@@ -17,6 +17,9 @@ class World:
         self.rules, self.persons, self.now, self.count = rules, persons, at, 0
         self.model, self.key, self.tel = Model(rules), {}, {}
         for n, name in enumerate(sorted(names, key=str.encode), 1):
+            if "head" in persons.get(name, {}) or "registered" in persons.get(name, {}):
+                self.key[name] = self.bin(persons[name].get("registered", "2000-01-01"), n)
+                continue
             born = persons.get(name, {}).get("born", "2000-01-01")
             born = "2000-01-01" if born == "unknown" else born
             stem, serial = born[2:4] + born[5:7] + born[8:] + ("5" if born >= "2000" else "3"), n
@@ -25,6 +28,13 @@ class World:
             self.key[name] = "iin:%s%04d%d" % (stem, serial, check_digit("%s%04d" % (stem, serial)))
             self.tel[name] = "tel:+7700%07d" % n
         self.owners = {}
+
+    @staticmethod
+    def bin(registered, serial):
+        stem = "%s%s40" % (registered[2:4], registered[5:7])
+        while check_digit("%s%05d" % (stem, serial)) < 0:
+            serial += 1
+        return "bin:%s%05d%d" % (stem, serial, check_digit("%s%05d" % (stem, serial)))
 
     def feed(self, type_, subject, data, source="t"):
         self.count += 1
@@ -84,6 +94,9 @@ class World:
                     self.event(what, {"child": n, "guardian": get(n, "guardian")}, record)
                 elif what == "death" and get(n, "died"):
                     self.event(what, {"deceased": n, "occurred": get(n, "died"), "death_date": get(n, "died")}, record)
+                elif what == "organisation.registered" and self.key[n].startswith("bin:"):
+                    since = get(n, "registered") or "2000-01-01"
+                    self.event(what, {"organisation": n, "registered_on": since, "occurred": since, **({"head": get(n, "head")} if get(n, "head") else {})}, record)
                 elif what == "number" and get(n, "phone") not in (None, "no"):
                     owner = n if get(n, "phone") == "yes" else get(n, "phone")
                     self.owners.setdefault(self.tel[owner], n)
@@ -196,8 +209,6 @@ def judge(w, service, step, test, since, begun):
             have = ([r["data"]["reason"] for r in new if r["type"] == PREFIX + "task" and r["data"]["case"] == case.id] or ["none"])[-1]
         elif key == "asked":
             have, want = sorted(f for r in new if r["type"] == PREFIX + "fact-request" for f in r["data"]["facts"]), sorted(as_list(want))
-        elif key == "entitlement":
-            have = case.entitlement["state"] if case and case.entitlement else "none"
         elif key in clauses:
             have = clauses[key]
         else:
