@@ -97,6 +97,9 @@ static const struct yaml_row texts[] = {
 	{"hours.one", "text in kk, ru, en", true, NULL},
 	{"hours.few", "text in kk, ru, en", true, NULL},
 	{"hours.many", "text in kk, ru, en", true, NULL},
+	{"days.one", "text in kk, ru, en", true, NULL},
+	{"days.few", "text in kk, ru, en", true, NULL},
+	{"days.many", "text in kk, ru, en", true, NULL},
 	{"reasons.*", "text in kk, ru, en", false, "Codes of providers' rejections"},
 	{NULL, NULL, false, NULL},
 };

@@ -44,7 +44,7 @@ struct texts {
 	struct slice sender;
 	struct text messages[MESSAGE_KIND_COUNT], neutral, duty;
 	bool may_reveal; /* ceiling: sensitive */
-	struct text hours[PLURAL_COUNT];
+	struct text hours[PLURAL_COUNT], days[PLURAL_COUNT];
 	const struct reply_word *words; size_t word_count; /* by folded */
 	const struct reason_text *reasons; size_t reason_count; /* by code */
 };

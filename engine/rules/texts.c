@@ -11,7 +11,7 @@ const char *const message_kind_names[MESSAGE_KIND_COUNT] = {"offer", "reminder",
 	"rejected", "information", "ending", "kept", "suspended", "ended", "repriced"};
 
 enum { REPLY_BYTES_MAX = 200, REASON_POINTS_MAX = 100, REASON_DIGITS_MAX = 4 };
-enum { HOUR_MS = 3600000, TIYN_IN_TENGE = 100 };
+enum { HOUR_MS = 3600000, HOURS_TOLD_MAX = 72, /* a longer window of whole days is told in days */ TIYN_IN_TENGE = 100 };
 static const char *const frame_placeholders[] = {"sender", "sentence", "title", "amount", "hours", "reason", "day", "duty", NULL};
 
 /* --- a message ---------------------------------------------------------------------------------------------------------------------- */
@@ -129,10 +129,12 @@ static bool add_reason(struct buf *out, const struct filling *f)
 static bool add_hours(struct buf *out, const struct filling *f)
 {
 	int64_t hours = f->args ? f->args->window_ms / HOUR_MS : 0;
+	bool in_days = hours > HOURS_TOLD_MAX && hours % 24 == 0;
+	int64_t n = in_days ? hours / 24 : hours;
 	if (hours <= 0)
 		return false;
-	buf_printf(out, "%lld ", (long long)hours);
-	buf_slice_add(out, f->texts->hours[plural(hours, f->lang)].in[f->lang]);
+	buf_printf(out, "%lld ", (long long)n);
+	buf_slice_add(out, (in_days ? f->texts->days : f->texts->hours)[plural(n, f->lang)].in[f->lang]);
 	return true;
 }
 
@@ -330,13 +332,13 @@ static void read_words(struct load *ld, const struct yaml_node *words)
 	t->words = list;
 }
 
-static void read_plurals(struct load *ld, const struct yaml_node *n)
+static void read_plurals(struct load *ld, const struct yaml_node *n, struct text out[PLURAL_COUNT])
 {
 	static const char *const forms[] = {"one", "few", "many", NULL};
 	if (!read_members(ld, n, forms))
 		return;
 	for (int i = 0; i < PLURAL_COUNT; i++)
-		read_text(ld, name_node(n, forms[i]), forms[i], (const char *const[]){NULL}, &ld->rs->texts.hours[i]);
+		read_text(ld, name_node(n, forms[i]), forms[i], (const char *const[]){NULL}, &out[i]);
 }
 
 static void read_reasons(struct load *ld, const struct yaml_node *map)
@@ -376,14 +378,15 @@ static void read_messages(struct load *ld, const struct yaml_node *map)
 void texts_load(struct load *ld)
 {
 	static const char *const ceilings[] = {"ordinary", "sensitive", NULL}, *const neutral_placeholders[] = {"sender", NULL};
-	static const char *const known[] = {"sender", "words", "hours", "reasons", "messages", "ceiling", "neutral", "duty", NULL};
+	static const char *const known[] = {"sender", "words", "hours", "days", "reasons", "messages", "ceiling", "neutral", "duty", NULL};
 	static const char *const duty_placeholders[] = {"facts", "days", NULL};
 	const struct yaml_node *root = read_root(ld, files_find(ld->rs, SLICE_LIT("texts.yaml")));
 	if (!root || !read_members(ld, root, known))
 		return;
 	ld->rs->texts.sender = read_scalar(ld, name_node(root, "sender"), "sender");
 	read_words(ld, name_node(root, "words"));
-	read_plurals(ld, name_node(root, "hours"));
+	read_plurals(ld, name_node(root, "hours"), ld->rs->texts.hours);
+	read_plurals(ld, name_node(root, "days"), ld->rs->texts.days);
 	if (yaml_member(root, "reasons") && is_map(ld, yaml_member(root, "reasons"), "reasons"))
 		read_reasons(ld, yaml_member(root, "reasons"));
 	read_messages(ld, name_node(root, "messages"));

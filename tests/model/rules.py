@@ -284,7 +284,8 @@ class Rules:
             values["amount"] = text + (" KZT" if language == "en" else " тг")
         hours = (window_ms or 0) // 3_600_000
         if hours:
-            values["hours"] = "%d %s" % (hours, self.texts["hours"][plural(hours, language)][language])
+            count, unit = (hours // 24, "days") if hours > 72 and hours % 24 == 0 else (hours, "hours")
+            values["hours"] = "%d %s" % (count, self.texts[unit][plural(count, language)][language])
         told = self.reason(reason, language)
         if told:
             values["reason"] = told

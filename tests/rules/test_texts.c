@@ -27,6 +27,12 @@ static void test_messages(const struct ruleset *rs)
 	million.window_ms = HOURS(21);
 	check_message(rs, "birth-allowance", MESSAGE_OFFER, LANGUAGE_RU, million,
 		"1414: Вам положено пособие на рождение ребёнка. Сумма: 1 234 567 тг. Согласие: 1, отказ: 2. Срок ответа: 21 час.");
+	million.window_ms = HOURS(336);
+	check_message(rs, "birth-allowance", MESSAGE_OFFER, LANGUAGE_RU, million,
+		"1414: Вам положено пособие на рождение ребёнка. Сумма: 1 234 567 тг. Согласие: 1, отказ: 2. Срок ответа: 14 дней.");
+	million.window_ms = HOURS(100);
+	check_message(rs, "birth-allowance", MESSAGE_OFFER, LANGUAGE_RU, million,
+		"1414: Вам положено пособие на рождение ребёнка. Сумма: 1 234 567 тг. Согласие: 1, отказ: 2. Срок ответа: 100 часов.");
 	million.window_ms = HOURS(11);
 	check_message(rs, "birth-allowance", MESSAGE_OFFER, LANGUAGE_RU, million,
 		"1414: Вам положено пособие на рождение ребёнка. Сумма: 1 234 567 тг. Согласие: 1, отказ: 2. Срок ответа: 11 часов.");
