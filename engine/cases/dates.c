@@ -30,9 +30,8 @@ static bool is_done(const struct dates_done *d, int32_t day)
 	return false;
 }
 
-static void set_done(struct step *s, struct slice service, const struct trigger *t, int32_t day)
+static void set_done(struct step *s, struct slice service, struct slice name, int32_t day)
 {
-	struct slice name = t->name;
 	struct dates_done *d = done_of(s, service, name);
 	uint32_t i = 0;
 
@@ -41,8 +40,6 @@ static void set_done(struct step *s, struct slice service, const struct trigger 
 		d->service = service;
 		d->name = name;
 	}
-	if (t->of.ptr) /* earlier ones are not computed again */
-		d->days.count = 0;
 	while (i < d->days.count && d->days.at[i] < day)
 		i++;
 	*VEC_INSERT(s->arena, &d->days, i) = day;
@@ -63,7 +60,7 @@ static void look_at(struct step *s, const struct service *svc, const struct date
 				*next_ms = instant_of(day);
 			break;
 		}
-		set_done(s, svc->name, answer->trigger, day);
+		set_done(s, svc->name, answer->trigger->name, day);
 		if (day < today && !answer->trigger->late_send)
 			continue;
 		if (!came->any || day > came->day)
