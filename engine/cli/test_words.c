@@ -3,6 +3,7 @@
 #include <stdio.h>
 
 #include "engine/base/yaml_schema.h"
+#include "engine/cases/cases.h"
 #include "engine/cli/test.h"
 #include "engine/rules/suggest.h"
 
@@ -88,6 +89,29 @@ static const struct word { unsigned places; const char *key; enum shape shape; e
 };
 enum { WORDS = sizeof words / sizeof *words };
 
+/* Where one of few words stands, or a list of them. `none` stands wherever something may be absent. */
+static const char *const tasks[] = {"silence", "undeliverable", "unclear-reply", "undetermined-at-consent", "death-reversed", "review",
+                                    "before-version", "entitlement-ending", "entitlement-decide", "entitlement-suspended", "untold", "resumed",
+                                    "subject-closed", "subject-reorganised", "none"};
+static const char *const verdicts[] = {"eligible", "not_eligible", "pending", "undetermined", "error", "manual", "none"};
+static const char *const answers[] = {"met", "unmet", "unknown", "pending", "error", "none"};
+static const char *const decisions[] = {"active", "suspended", "ended"};
+static const struct choice { unsigned places; const char *key; const char *const *list; size_t count; } choices[] = {
+	{THEN, "verdict", verdicts, sizeof verdicts / sizeof *verdicts},
+	{THEN, "offer", offer_state_names, OFFER_TOLD + 1},
+	{THEN, "order", order_state_names, ORDER_ENTERED_IN_ERROR + 1},
+	{THEN, "entitlement", entitlement_state_names, ENTITLEMENT_ENDED + 1},
+	{THEN, "task", tasks, sizeof tasks / sizeof *tasks},
+	{STEP, "order", order_state_names, ORDER_ENTERED_IN_ERROR + 1},
+	{STEP, "entitlement", decisions, sizeof decisions / sizeof *decisions},
+	{MESSAGE, "kind", message_kind_names, MESSAGE_KIND_COUNT},
+};
+enum { CHOICES = sizeof choices / sizeof *choices };
+static const struct choice of_clause = {THEN, NULL, answers, sizeof answers / sizeof *answers};
+/* Where persons are named. */
+static const struct { unsigned places; const char *key; } named[] = {
+	{TEST | STEP, "of"}, {TEST | STEP, "each"}, {THEN, "sms"}, {THEN, "recipient"}, {THEN, "counted"}, {MESSAGE, "to"}};
+
 /* --- for the schema ----------------------------------------------------------------------------------------------------------------- */
 
 static void add_place(struct yaml_rows *out, const char *prefix, unsigned places)
@@ -120,14 +144,16 @@ void test_rows(struct yaml_rows *out)
 
 /* --- checking -------------------------------------------------------------------------------------------------------------------- */
 
-/* event: whose members stand at the place EVENT. */
+/* A file that is checked. event: whose members stand at the place EVENT. */
 struct check {
 	const struct ruleset *rs;
 	const struct service *svc;
 	const char *file;
 	struct findings *f;
-	bool any_clause;
+	bool any_clause, any_name;
 	const struct event_def *event;
+	const struct yaml_node *root;
+	const struct test_run *who; /* has the persons of the test; NULL: outside of one */
 };
 
 /* --- what may stand at a place ---------------------------------------------------------------------------------------------------- */
@@ -219,6 +245,57 @@ static void say_unknown(struct check *c, const struct yaml_node *n, enum place p
 	             SAID({"got", n->key}, {"places", buf_slice(&places)}, {"near", g.best}, {"known", buf_slice(&all)}));
 	buf_fini(&places);
 	buf_fini(&all);
+	if (place & (TOP | TEST | EVENTS | EVENT)) /* somebody may be named there */
+		c->who = NULL;
+	c->any_name |= place == TOP;
+}
+
+/* --- values ------------------------------------------------------------------------------------------------------------------------ */
+
+/* A value that is none of the choice's. */
+static void check_choice(struct check *c, const struct yaml_node *n, const struct choice *of)
+{
+	struct guess g = guess_start(n->text, SUGGEST_WITHIN);
+	struct buf all;
+
+	buf_init(&all);
+	for (size_t i = 0; i < of->count; i++) {
+		if (slice_is(n->text, of->list[i])) {
+			buf_fini(&all);
+			return;
+		}
+		guess_try(&g, slice_of(of->list[i]));
+		buf_printf(&all, "%s%s", i ? ", " : "", of->list[i]);
+	}
+	findings_say(c->f, true, c->file, n->line, n->col, "unknown-word/value", g.best.ptr ? "mend/near" : "mend/known",
+	             SAID({"got", n->text}, {"name", n->key}, {"near", g.best}, {"known", buf_slice(&all)}));
+	buf_fini(&all);
+}
+
+static void check_name(struct check *c, const struct yaml_node *n)
+{
+	struct guess g = guess_start(n->text, SUGGEST_WITHIN);
+
+	if (!c->who || slice_is(n->text, "none") || test_person(c->who, n->text))
+		return;
+	for (uint32_t i = 0; i < c->who->persons.count; i++)
+		guess_try(&g, c->who->persons.at[i].name);
+	findings_say(c->f, true, c->file, n->line, n->col, "unknown-word/person", g.best.ptr ? "mend/near" : NULL,
+	             SAID({"got", n->text}, {"near", g.best}));
+}
+
+static void check_value(struct check *c, const struct yaml_node *n, enum place place)
+{
+	for (size_t i = 0; i < CHOICES; i++)
+		if ((choices[i].places & place) && slice_is(n->key, choices[i].key) && n->kind == YAML_SCALAR)
+			check_choice(c, n, &choices[i]);
+	for (size_t i = 0; i < sizeof named / sizeof *named; i++) {
+		if (!(named[i].places & place) || !slice_is(n->key, named[i].key))
+			continue;
+		for (const struct yaml_node *e = n->kind == YAML_LIST ? n->first : n; e; e = n->kind == YAML_LIST ? e->next : NULL)
+			if (e->kind == YAML_SCALAR)
+				check_name(c, e);
+	}
 }
 
 /* --- walking ---------------------------------------------------------------------------------------------------------------------- */
@@ -245,7 +322,10 @@ static void check_member(struct check *c, const struct yaml_node *n, enum place 
 	if (place == WORLD) {
 		check_inside(c, n, PERSON);
 	} else if (i < WORDS) {
-		if (is_shaped(c, n, words[i].shape) && words[i].inside)
+		if (!is_shaped(c, n, words[i].shape))
+			return;
+		check_value(c, n, place);
+		if (words[i].inside)
 			check_inside(c, n, words[i].inside);
 	} else if (!is_known(c, place, n->key)) {
 		if (!is_open(c, place))
@@ -253,7 +333,24 @@ static void check_member(struct check *c, const struct yaml_node *n, enum place 
 	} else if (place == EVENTS) {
 		c->event = ruleset_event(c->rs, n->key);
 		check_inside(c, n, EVENT);
+	} else if (place == THEN && is_shaped(c, n, SCALAR)) {
+		check_choice(c, n, &of_clause);
 	}
+}
+
+/* A test, whose persons are those of its world and its events. */
+static void check_test(struct check *c, const struct yaml_node *n)
+{
+	struct test_run who = {.whole = c->rs, .rules = c->rs, .file = c->file, .root = c->root, .test = n};
+	struct arena a;
+
+	arena_init(&a);
+	who.a = &a;
+	test_find_persons(&who);
+	c->who = ruleset_vocabulary_sound(c->rs) && !c->any_name ? &who : NULL;
+	check_inside(c, n, yaml_member(n, "table") ? TABLE : TEST);
+	c->who = NULL;
+	arena_fini(&a);
 }
 
 /* A map, or a list of maps. */
@@ -261,8 +358,12 @@ static void check_inside(struct check *c, const struct yaml_node *n, enum place 
 {
 	if (n->kind == YAML_LIST && place != PERSON && place != EVENT) {
 		for (const struct yaml_node *e = n->first; e; e = e->next)
-			if (is_shaped(c, e, MAP))
-				check_inside(c, e, place == TEST && yaml_member(e, "table") ? TABLE : place);
+			if (!is_shaped(c, e, MAP))
+				continue;
+			else if (place == TEST)
+				check_test(c, e);
+			else
+				check_inside(c, e, place);
 		return;
 	}
 	if (!is_shaped(c, n, MAP))
@@ -274,7 +375,7 @@ static void check_inside(struct check *c, const struct yaml_node *n, enum place 
 void test_words(const struct ruleset *rs, const struct service *svc, const struct yaml_node *root, const char *file, bool any_clause,
                 struct findings *f)
 {
-	struct check c = {.rs = rs, .svc = svc, .file = file, .f = f, .any_clause = any_clause};
+	struct check c = {.rs = rs, .svc = svc, .file = file, .f = f, .any_clause = any_clause, .root = root};
 
 	check_inside(&c, root, TOP);
 }

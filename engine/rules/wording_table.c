@@ -408,6 +408,14 @@ const struct wording wordings[] = {
 		KK("оқиғада `{got}` рөлі де, мәні де жоқ", NULL)
 		RU("у события нет ни роли, ни значения `{got}`", NULL)
 		EN("`{got}` is no role or value of the event", NULL)}},
+	{"unknown-word/value", {
+		KK("`{name}` үшін `{got}` деген мән болмайды", NULL)
+		RU("`{name}` не бывает `{got}`", NULL)
+		EN("`{name}` is never `{got}`", NULL)}},
+	{"unknown-word/person", {
+		KK("бұл сынақта `{got}` деген ешкім жоқ", "оны `world` ішінде немесе оқиғада атаңыз")
+		RU("в этой проверке нет никого по имени `{got}`", "назовите его в `world` или в событии")
+		EN("nobody in this test is called `{got}`", "name them in `world` or in an event")}},
 	{"wrong-shape/scalar", {
 		KK("мұнда бір мән жазылады", "тізім де, атаулы мәндер де емес")
 		RU("здесь пишется одно значение", "не список и не значения с именами")

@@ -26,6 +26,19 @@ assert s.get('name') == 'birth-allowance' and int(s.get('tests')) == len(s) and 
 f = [c for c in s if len(c)]; assert len(f) == 1 and 'tests.yaml:' in f[0][0].get('message') and 'Marat' in f[0][0].text"
 ok "--format: another" fails 2 aldyn test rules --format html
 
+# --- states and names in tests.yaml
+rules packages/childcare-allowance/tests.yaml '0,/task: entitlement-ending/s//task: ending/'
+aldyn check rules >out 2>err
+ok "tasks that are known are those that the engine gives" python3 -c "
+import json, re, os
+reasons = json.load(open(os.environ['ALDYN_SOURCE'] + '/docs/schemas/task.json'))['properties']['data']['properties']['reason']['enum']
+assert sorted(re.search(r'known: (.*)\)', open('err').read())[1].split(', ')) == sorted(reasons + ['none'])"
+rules packages/childcare-allowance/tests.yaml 's/entitlement: ended, then: {entitlement: ended/entitlement: stopped, then: {entitlement: end/'
+ok "check: a decision that nobody takes" fails 1 aldyn check rules
+aldyn check rules >out 2>err
+ok "is told" re err '`entitlement` is never `stopped` \(known: active, suspended, ended\)$'
+ok "and the state beside it" re err '`entitlement` is never `end` \(did you mean `ended`\?\)$'
+
 # --- what is misspelt or said twice
 rules
 ok "a package that is not there" tests 1 --package birth-alowance
