@@ -28,6 +28,8 @@ struct slice case_consent_id(struct step *s, const struct case_ *c, const char *
 enum trigger_name { BY_EVENT, BY_DATE, BY_CHANGE, BY_DELAY, BY_CONSENT, BY_RETRY, BY_WHILE };
 extern const char *const trigger_names[];
 /* Evaluates and journals; the case gets verdict, law_day and missing facts. */
+/* As of which day its facts are read: of a month's case the month's end; else the law day or today, whichever is later. */
+int32_t case_facts_day(const struct step *s, const struct service *svc, int32_t law_day);
 int case_evaluate(struct step *s, struct case_ *c, const struct service *svc, int32_t law_day, enum trigger_name by,
                   struct evaluation *out, struct err *err) WARN_UNUSED;
 
@@ -90,6 +92,8 @@ int again_reopened(struct step *s, const struct json_node *data, struct err *err
 /* claim.c */
 int claims_ask(struct step *s, struct case_ *c, const struct service *svc, struct err *err) WARN_UNUSED;
 void claims_release(struct step *s, struct case_ *c); /* those granted */
+/* The accepted offer whose claims are pending is withdrawn, then those granted are given back. */
+int claims_withdraw(struct step *s, struct case_ *c, const char *reason, struct err *err) WARN_UNUSED;
 
 /* order.c */
 int order_place(struct step *s, struct case_ *c, const struct service *svc, struct err *err) WARN_UNUSED;

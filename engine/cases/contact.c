@@ -156,8 +156,7 @@ static int silence_case(struct step *s, struct case_ *c, struct err *err)
 	} else if (offer_is_open(c)) {
 		rc = offer_withdraw(s, c, "subject-died", err);
 	} else if (case_is_claiming(c)) {
-		claims_release(s, c);
-		rc = offer_move(s, c, OFFER_WITHDRAWN, "subject-died", err);
+		rc = claims_withdraw(s, c, "subject-died", err);
 	} else if (order_is_open(c->order_state)) {
 		order_cancel(s, c, "subject-died");
 	}

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Orders: what the provider is asked to do, by when (T-1 to T-5), and what it says about it. */
 #include "engine/cases/cases_impl.h"
+#include "engine/subject/values.h"
 
 static void member_day(struct json_writer *w, const char *name, int32_t day)
 {
@@ -10,36 +11,10 @@ static void member_day(struct json_writer *w, const char *name, int32_t day)
 	json_write_member(w, name, slice_of(text));
 }
 
-static void write_value(struct json_writer *w, const struct value *v)
-{
-	char date[CIVIL_DATE_CHARS + 1];
-
-	switch (v->type) {
-	case VALUE_NONE:
-		json_write_null(w);
-		break;
-	case VALUE_INTEGER:
-		json_write_int(w, v->u.integer);
-		break;
-	case VALUE_BOOLEAN:
-		json_write_bool(w, v->u.integer != 0);
-		break;
-	case VALUE_DATE:
-		civil_format_date((int32_t)v->u.integer, date);
-		json_write_string(w, slice_of(date));
-		break;
-	case VALUE_TEXT:
-	case VALUE_KATO:
-	case VALUE_ENUM:
-	case VALUE_PERSON:
-		json_write_string(w, v->u.text);
-		break;
-	}
-}
-
 static void write_fields(struct step *s, struct json_writer *w, const struct case_ *c, const struct service *svc)
 {
-	struct fact_day at = {.day = civil_local_day(s->now_ms), .bounded = true};
+	int32_t today = civil_local_day(s->now_ms);
+	struct fact_day at = {.day = c->offer_law_day > today ? c->offer_law_day : today, .bounded = true};
 	const struct slice *each;
 
 	json_write_key(w, "fields");
@@ -60,9 +35,11 @@ static void write_fields(struct step *s, struct json_writer *w, const struct cas
 			json_write_array_end(w);
 		} else {
 			const struct assertion *a = facts_read(s->rules, &s->agg->facts, name, SLICE_NONE, at);
-			if (a) {
+			const struct fact_def *fact = ruleset_fact(s->rules, name);
+			const struct value none = {.type = VALUE_NONE};
+			if (a || (fact && fact->absent_is_none)) {
 				json_write_key_s(w, name);
-				write_value(w, &a->value);
+				value_write(w, a ? &a->value : &none);
 			}
 		}
 	}
@@ -202,8 +179,7 @@ int case_take_back(struct step *s, struct case_ *c, const char *reason, struct e
 	if (offer_is_open(c)) {
 		rc = offer_withdraw(s, c, reason, err);
 	} else if (case_is_claiming(c)) {
-		claims_release(s, c);
-		rc = offer_move(s, c, OFFER_WITHDRAWN, reason, err);
+		rc = claims_withdraw(s, c, reason, err);
 	} else if (c->order_state == ORDER_COMPLETED) {
 		case_task(s, c, "review");
 	} else if (order_is_open(c->order_state)) {

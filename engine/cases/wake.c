@@ -118,10 +118,17 @@ static void keep_missing(struct step *s, struct case_ *c, const struct evaluatio
 		*VEC_ADD(s->arena, &c->missing) = e->missing[i];
 }
 
+int32_t case_facts_day(const struct step *s, const struct service *svc, int32_t law_day)
+{
+	int32_t today = civil_local_day(s->now_ms);
+
+	return law_day > today || svc->occasion == OCCASION_PERIOD ? law_day : today;
+}
+
 int case_evaluate(struct step *s, struct case_ *c, const struct service *svc, int32_t law_day, enum trigger_name by,
                   struct evaluation *out, struct err *err)
 {
-	int32_t today = civil_local_day(s->now_ms), day = law_day > today || svc->occasion == OCCASION_PERIOD ? law_day : today;
+	int32_t day = case_facts_day(s, svc, law_day);
 	struct facts_view view = facts_view_of(s, day, svc->for_each.ptr ? c->occasion : SLICE_NONE);
 	bool stopped = s->breaker && breaker_stopped(s->breaker, svc->name);
 	int rc = OK;
@@ -342,8 +349,7 @@ static int element_gone(struct step *s, struct case_ *c, struct err *err)
 	if (offer_is_open(c)) {
 		rc = offer_withdraw(s, c, "no-longer-eligible", err);
 	} else if (case_is_claiming(c)) {
-		rc = offer_move(s, c, OFFER_WITHDRAWN, "no-longer-eligible", err);
-		claims_release(s, c);
+		rc = claims_withdraw(s, c, "no-longer-eligible", err);
 	} else {
 		return OK;
 	}
@@ -560,7 +566,7 @@ bool cases_is_trigger(struct slice name)
 	for (int i = BY_EVENT; i <= BY_CONSENT; i++)
 		if (slice_is(name, trigger_names[i]))
 			return true;
-	return false;
+	return slice_is(name, trigger_names[BY_WHILE]);
 }
 
 int cases_retry(struct step *s, struct slice case_id, struct slice trigger, struct err *err)
@@ -568,6 +574,8 @@ int cases_retry(struct step *s, struct slice case_id, struct slice trigger, stru
 	struct case_ *c = case_of_id(s, case_id);
 	const struct service *svc = c ? ruleset_service(s->rules, c->service, c->law_day) : NULL;
 
+	if (slice_is(trigger, trigger_names[BY_WHILE]))
+		return c && c->verdict == VERDICT_ERROR ? entitlement_look(s, c, err) : OK;
 	if (!svc || !service_concerns(s, svc) || !c->evaluated || c->verdict != VERDICT_ERROR || case_is_busy(c) ||
 	    (svc->for_each.ptr && !is_element(s, svc, c->law_day, c->occasion)))
 		return OK;

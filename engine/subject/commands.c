@@ -20,7 +20,7 @@ static int retry(struct step *s, const struct json_node *data, struct err *err)
 	    (rc = optional_text(data, "trigger", &trigger, err)))
 		return rc;
 	if (case_id.ptr && !cases_is_trigger(trigger))
-		return field_bad(err, "trigger", "event, date, change, delay or consent");
+		return field_bad(err, "trigger", "event, date, change, delay, consent or while");
 	if (!value_is_person(s->agg->subject))
 		return OK;
 	if (case_id.ptr)

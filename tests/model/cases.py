@@ -389,6 +389,11 @@ class Cases(Entitlements):
                 self.wake_by_date(step, data["service"], came)
             return
         case = next((c for c in self.cases.values() if c.id == data["case"]), None)
+        if data["trigger"] == "while":
+            step.reach("retry", "while")
+            if case and case.verdict == "error":
+                self.look(step, case)
+            return
         service = self.rules.pick(case.service, case.law_day) if case else None
         gone = service and service["for_each"] and case.occasion not in self.links(service["for_each"], date(max(case.law_day, step.today)))
         if not service or not self.concerns(service) or case.verdict != "error" or case.busy() or gone:
@@ -677,7 +682,7 @@ class Cases(Entitlements):
 
     def accepted(self, step, case, evidence):
         offer, case.evidence = case.offer, evidence
-        view = View(self, max(offer["law_day"], step.today))
+        view = View(self, offer["law_day"] if offer["service"]["occasion"] == "period" else max(offer["law_day"], step.today))
         needs = {f: n for f, n in offer["service"]["needs"].items() if n["after_consent"]}
         case.awaits = sorted(f for f, n in needs.items() if view.own(f, n["fresh_days"])[0] == UNKNOWN)
         step.reach("consent", "facts", "asked for" if case.awaits else "held" if needs else "none")

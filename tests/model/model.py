@@ -22,7 +22,7 @@ PERSON_TYPES = {"event-role", "watch", "projection", "number.status", "contact.r
                 "contact.answer", "dialogue.status", "claim.request", "claim.answer", "claim.release", "order.status"}
 COMMANDS = {"command.dead-letter": ("dead-letter-act", ("letter", "act", "by")),
             "command.reveal": ("revealed", ("command", "by"))}
-TRIGGERS = ("event", "date", "change", "delay", "consent")
+TRIGGERS = ("event", "date", "change", "delay", "consent", "while")
 SERVICE = "command.service"
 
 
