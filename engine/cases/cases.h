@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Stage 4 cases: verdicts -> offers, dialogues, consents, claims, orders, messages, tasks (docs/engine.md sections 6 to 9).
+/* Stage 4 cases: verdicts -> offers, dialogues, consents, claims, orders, messages, tasks, entitlements
+ * (docs/engine.md sections 6 to 9 and 14 to 16).
  *
  * Each entity has one table of lawful moves and one function that moves it (states.c): a move that the table does not hold
  * is refused and reported. All functions run inside a step and write through it. */

@@ -13,6 +13,8 @@
  *     delivered (of a package that only informs)                        told               closed
  *     able (of one that a law spares the consent)                       accepted           claims, order, and the recipient is told
  *
+ * A recipient is found as the link says (`recipient_persons`); acting.c finds by it who acts for a legal person now.
+ *
  * No recipient left: the last offer is handed over to a clerk where the package says so (`silence`), and the case is closed. */
 #include "engine/cases/cases_impl.h"
 
