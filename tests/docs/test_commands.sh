@@ -73,6 +73,20 @@ run_document() {
 	done
 }
 
+# The two phones of README's transcript, line by line. Which parent is first is not fixed: again, until it comes out as there.
+check_transcript() {
+	local tree out wrong=never tries=10
+	tree=$(mktemp -d "$SCRATCH/tree.XXXXXX")
+	scratch_tree "$tree"
+	sed -n '/^<!-- transcript/,/^<!-- end/p' README.md | awk '/^```/ { code = !code; next } code' | grep . | sort >"$tree.text"
+	while [ -n "$wrong" ] && [ $((tries--)) -gt 0 ]; do
+		rm -rf "$tree/examples/demo"
+		out=$(cd "$tree/examples" && for each in civil-registry birth; do timeout 60 "$tree/build/aldyn" run --until-idle <$each.ndjson 2>/dev/null; done)
+		wrong=$(diff "$tree.text" <(grep . <<<"$out" | sort))
+	done
+	ok "$([ -z "$wrong" ] && [ -s "$tree.text" ]; echo $?)" "README.md: its transcript is what the phones show" "$wrong"
+}
+
 # --- links and names
 
 headings() { # anchors of a document, as GitHub makes them
@@ -175,6 +189,7 @@ for document in "${DOCUMENTS[@]}"; do
 	check_reasons "$document"
 	run_document "$document"
 done
+check_transcript
 check_settings
 check_profile_settings
 check_events
