@@ -41,9 +41,9 @@ def populate(h):
     for f in h.families:
         for _ in range(rnd.choice((1, 1, 2, 3))):
             h.at(h.now + DAY_MS + rnd.randrange(span), birth, h, f)
-    h.at(h.now + span + 39 * DAY_MS, twice_wrong, h)
     h.at(h.now + span + 40 * DAY_MS, lambda: h.emit("tick-tock", h.families[0].mother.key, {}, PORTAL))
     h.at(h.now + span + 420 * DAY_MS, lambda: h.emit("tick-tock", h.families[0].mother.key, {}, PORTAL))
+    h.at(h.now + span + 421 * DAY_MS, twice_wrong, h)  # last: what goes before is as it was
 
 
 def twice_wrong(h):
