@@ -235,8 +235,8 @@ const struct wording wordings[] = {
 
 	/* --- texts for citizens */
 	{"missing-text", {
-		KK("мұнда үш тілдегі мәтін керек", "{kk: …, ru: …, en: …}")
-		RU("здесь нужен текст на трёх языках", "{kk: …, ru: …, en: …}")
+		KK("`{what}` үшін үш тілдегі мәтін керек", "{kk: …, ru: …, en: …}")
+		RU("для `{what}` нужен текст на трёх языках", "{kk: …, ru: …, en: …}")
 		EN("{what} must be written in three languages", "{kk: …, ru: …, en: …}")}},
 	{"missing-text/language", {
 		KK("мәтіннің `{language}` тіліндегісі жоқ", "қосыңыз: {language}: …")
@@ -990,6 +990,14 @@ const struct wording wordings[] = {
 		KK(NULL, "оның орны: {places}")
 		RU(NULL, "его место: {places}")
 		EN(NULL, "it stands in {places}")}},
+	{"mend/equal", {
+		KK(NULL, "салыстыру `==` деп жазылады")
+		RU(NULL, "сравнение пишется `==`")
+		EN(NULL, "to compare, write `==`")}},
+	{"mend/unequal", {
+		KK(NULL, "«тең емес» `~=` деп, терістеу `not` деп жазылады")
+		RU(NULL, "«не равно» пишется `~=`, отрицание — `not`")
+		EN(NULL, "write `~=` for \"not the same as\", `not` for the contrary")}},
 	{"mend/order", {
 		KK(NULL, "оның реті деректерге байланысты емес: тізімді ipairs арқылы аралаңыз")
 		RU(NULL, "его порядок не зависит от фактов: идите по списку через ipairs")
