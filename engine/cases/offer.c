@@ -52,7 +52,7 @@ static void write_task(struct step *s, const struct case_ *c, struct slice id, s
 
 void case_task(struct step *s, const struct case_ *c, const char *reason)
 {
-	struct slice about = c->order.len ? c->order : c->offer.len ? c->offer : c->id;
+	struct slice about = c->ordered ? c->order : c->offer.len ? c->offer : c->id;
 
 	write_task(s, c, STEP_ID(s, SLICE_LIT("task"), about, slice_of(reason)), SLICE_NONE, reason);
 }

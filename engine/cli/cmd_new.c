@@ -37,7 +37,7 @@ static bool is_name(const char *s)
 {
 	size_t n = strlen(s);
 
-	return n && n <= MAX_NAME_CHARS && *s >= 'a' && *s <= 'z' && strspn(s, "abcdefghijklmnopqrstuvwxyz0123456789-") == n;
+	return n && n <= MAX_NAME_CHARS && *s >= 'a' && *s <= 'z' && strspn(s, "abcdefghijklmnopqrstuvwxyz0123456789-_") == n;
 }
 
 /* Of a program that lies in the sources, those of the sources: what is installed may be older. */
@@ -125,7 +125,7 @@ static int run(struct cli *c)
 	m.name = c->args[1];
 	m.folder = c->arg_count > 2 ? c->args[2] : m.kind->folder;
 	if (!is_name(m.name))
-		return cli_usage(c, "a name has a-z, 0-9 and -, begins with a letter, and has at most %d characters", MAX_NAME_CHARS);
+		return cli_usage(c, "a name has a-z, 0-9, - and _, begins with a letter, and has at most %d characters", MAX_NAME_CHARS);
 	arena_init(&m.a);
 	if (!m.templates)
 		m.templates = templates_of(&m);
@@ -133,7 +133,7 @@ static int run(struct cli *c)
 	if (!rc && m.kind->packages)
 		fprintf(stderr, "aldyn: now `aldyn check %s` and `aldyn test %s --package %s --watch`\n", m.folder, m.folder, m.name);
 	else if (!rc)
-		fprintf(stderr, "aldyn: now `aldyn check --profiles %s`\n", m.folder);
+		fprintf(stderr, "aldyn: now `aldyn check %s--profiles %s`\n", access("rules/vocabulary.yaml", R_OK) ? "" : "rules ", m.folder);
 	arena_fini(&m.a);
 	return rc ? cli_fail(&err) : EXIT_DONE;
 }

@@ -11,6 +11,7 @@
 #include "engine/cli/cli.h"
 #include "engine/cli/test.h"
 #include "engine/cli/test_report.h"
+#include "engine/rules/suggest.h"
 
 static const struct cli_option options[] = {
 	{"package", "NAME", NULL, "only this package"},
@@ -22,7 +23,7 @@ static const struct cli_option options[] = {
 	{NULL, NULL, NULL, NULL},
 };
 
-enum { TESTS_AT_ONCE = 8 };
+enum { TESTS_AT_ONCE = 8, SUGGEST_WITHIN = 2 };
 
 struct suite {
 	const char *only;
@@ -317,22 +318,34 @@ static int all_packages(struct suite *s, struct err *err)
 {
 	size_t count;
 	const struct service *const *list = ruleset_services(s->rules, &count);
-	bool found = false;
 	int rc = OK;
 
 	for (size_t i = 0; i < count && !rc; i++) {
 		if (s->only && !slice_is(list[i]->name, s->only))
 			continue;
-		found = true;
 		test_report_begin(&s->report, list[i]->name);
 		if (list[i]->tests.ptr)
 			rc = one_package(s, list[i], err);
 		test_report_end(&s->report);
 		arena_reset(&s->arena);
 	}
-	if (!rc && s->only && !found)
-		rc = err_set(err, ERR_INPUT, "no-package", "the rules have no package %s", s->only);
 	return rc;
+}
+
+static int find_package(const struct ruleset *rules, const char *name, struct err *err)
+{
+	struct guess g = guess_start(slice_of(name), SUGGEST_WITHIN);
+	size_t count;
+	const struct service *const *list = ruleset_services(rules, &count);
+
+	for (size_t i = 0; i < count; i++) {
+		if (slice_is(list[i]->name, name))
+			return OK;
+		guess_try(&g, list[i]->name);
+	}
+	if (g.best.ptr)
+		return err_set(err, ERR_INPUT, "no-package", "the rules have no package %s (did you mean %.*s?)", name, SLICE_ARG(g.best));
+	return err_set(err, ERR_INPUT, "no-package", "the rules have no package %s (see `aldyn check`, which lists them)", name);
 }
 
 /* The word's place in the list; -1, and a usage error, when it is none of them. */
@@ -361,6 +374,10 @@ static int run_suite(const char *folder, struct suite s, enum test_report_format
 	*failed = rc != OK;
 	if (rc)
 		return rc;
+	if (s.only && (rc = find_package(rules, s.only, err))) {
+		ruleset_free(rules);
+		return rc;
+	}
 	s.rules = rules;
 	arena_init(&s.arena);
 	test_report_init(&s.report, format);

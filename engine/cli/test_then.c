@@ -387,7 +387,8 @@ static void compare_dead_letters(struct look *l, const struct yaml_node *n)
 	struct yaml_node at = n ? *n : *l->step;
 	at.key = SLICE_LIT("dead_letters");
 	test_differs(l->t, &at, arena_printf(l->t->a, "%" PRId64, want),
-	             arena_printf(l->t->a, "%" PRId64 "%s%.*s", count, code.ptr ? "; the last: " : "", SLICE_ARG(code)));
+	             arena_printf(l->t->a, "%" PRId64 "%s%.*s%s", count, code.ptr ? "; the last: " : "", SLICE_ARG(code),
+	                          slice_is(code, "version-conflict") ? " (give the later event a `record` of its own, or a higher `version`)" : ""));
 }
 
 static void then_dead_letters(struct look *l, const struct yaml_node *n)

@@ -8,10 +8,12 @@
 #include "engine/base/yaml_schema.h"
 #include "engine/intake/compute.h"
 #include "engine/intake/profile_impl.h"
+#include "engine/rules/suggest.h"
 
 #define DEFAULT_MAX_BYTES (256 * 1024)
 #define DEFAULT_MAX_RECORDS 100
 #define MAX_PROFILE_BYTES (1024 * 1024)
+#define SUGGEST_WITHIN 2
 
 /* What the law wants said of each source before it may start: C-9 (legal basis, agreement), S-5 (segment), S-2 (whom to call). */
 static const struct { const char *name, *why; } declared[] = {
@@ -233,6 +235,17 @@ static void check_asks(struct loader *l, const struct yaml_node *n, const struct
 	}
 }
 
+static void say_unknown_event(struct loader *l, const struct yaml_node *at, struct slice name)
+{
+	struct guess g = guess_start(name, SUGGEST_WITHIN);
+	size_t count;
+	const struct event_def *event = ruleset_events(l->rules, &count);
+
+	for (size_t i = 0; name.ptr && i < count; i++)
+		guess_try(&g, event[i].name);
+	findings_say(l->f, true, l->file, at->line, at->col, "unknown-event/profile", g.best.ptr ? "mend/near" : NULL, SAID({"near", g.best}));
+}
+
 static void read_mapping(struct loader *l, const struct yaml_node *n, struct mapped_type *t)
 {
 	static const char *const names[] = {"event", "record", "occurred", "registered", "roles", "values", "each", "parts",
@@ -250,8 +263,9 @@ static void read_mapping(struct loader *l, const struct yaml_node *n, struct map
 	t->event = event ? event->text : SLICE_NONE;
 	t->def = ruleset_event(l->rules, t->event);
 	read_asks(l, yaml_member(n, "ask"), t);
-	if (!t->def && !slice_starts(t->event, "number.") && (t->event.ptr || !t->ask_count))
-		profile_complain(l, event ? event : n, "unknown-event/profile", NULL);
+	bool known = t->def || slice_starts(t->event, "number.");
+	if (!known && (t->event.ptr || !t->ask_count))
+		say_unknown_event(l, event ? event : n, t->event);
 	t->subject_role = t->def ? t->def->subject : SLICE_LIT("number");
 	t->record_id = profile_fixed(l, yaml_member(record, "id"), FIELD_TEXT_);
 	t->record_version = profile_fixed(l, yaml_member(record, "version"), FIELD_INTEGER);
@@ -261,7 +275,7 @@ static void read_mapping(struct loader *l, const struct yaml_node *n, struct map
 	t->values = profile_fields(l, yaml_member(n, "values"), &t->value_count);
 	if (t->def)
 		check_names(l, n, t);
-	if (t->event.ptr)
+	if (known)
 		check_subject(l, n, t);
 	check_asks(l, n, t);
 	l->places = before;

@@ -2,6 +2,7 @@
 /* Program: fields from needs, the script from the Lua text. */
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include "engine/rules/program.h"
 
 /* --- fields ------------------------------------------------------------------------------------------------------------ */
@@ -130,6 +131,20 @@ static int make_script(struct program *p, const struct script_limits *limits, co
 	return OK;
 }
 
+/* What other languages write for `~=` and `==` is told as such. */
+static void say_unloaded(struct findings *f, const struct err *why)
+{
+	static const struct { const char *near, *mend; } signs[] = {{"near '!'", "mend/unequal"}, {"near '='", "mend/equal"}};
+
+	for (size_t i = 0; i < sizeof signs / sizeof *signs; i++) {
+		if (!strstr(why->text, signs[i].near))
+			continue;
+		findings_say(f, true, why->file, why->line, why->col, "lua-syntax", signs[i].mend, SAID({"said", slice_of(why->text)}));
+		return;
+	}
+	findings_add(f, true, why);
+}
+
 /* A text that does not compile is not looked at further; why it does not load is told only when the text itself shows nothing wrong: it
  * would be the same thing again, in vaguer words. */
 static bool find_faults(struct program *p, const struct ruleset *rs, const struct service *svc, const struct err *why, struct findings *f)
@@ -139,7 +154,7 @@ static bool find_faults(struct program *p, const struct ruleset *rs, const struc
 	if (compiles && !program_check(p, rs, svc, f))
 		return false;
 	if (!p->script && f->errors == errors)
-		findings_add(f, true, why);
+		say_unloaded(f, why);
 	return true;
 }
 

@@ -335,6 +335,18 @@ void setting_needs(struct load *ld, const struct yaml_node *n, void *out)
 	svc->needs = list;
 }
 
+/* What the citizen is told of a clause; where it is missing the clause is named. */
+static void read_ground(struct load *ld, const struct yaml_node *clause, const char *which, struct text *out)
+{
+	const struct yaml_node *n = yaml_member(clause, which);
+
+	if (n)
+		read_text(ld, n, which, NULL, out);
+	else
+		complain(ld, clause, "missing-text",
+		         SAID({"what", slice_of(arena_printf(&ld->rs->arena, "clauses.%.*s.%s", SLICE_ARG(clause->key), which))}));
+}
+
 void setting_clauses(struct load *ld, const struct yaml_node *n, void *out)
 {
 	static const char *const known[] = {"law", "met", "unmet", NULL};
@@ -356,8 +368,8 @@ void setting_clauses(struct load *ld, const struct yaml_node *n, void *out)
 		if (!read_members(ld, c, known))
 			continue;
 		clause->law = read_scalar(ld, name_node(c, "law"), "law");
-		read_text(ld, yaml_member(c, "met"), "met", NULL, &clause->met);
-		read_text(ld, yaml_member(c, "unmet"), "unmet", NULL, &clause->unmet);
+		read_ground(ld, c, "met", &clause->met);
+		read_ground(ld, c, "unmet", &clause->unmet);
 	}
 	qsort(list, svc->clause_count, sizeof *list, slice_order);
 	svc->clauses = list;

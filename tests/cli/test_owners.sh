@@ -26,6 +26,15 @@ assert s.get('name') == 'birth-allowance' and int(s.get('tests')) == len(s) and 
 f = [c for c in s if len(c)]; assert len(f) == 1 and 'tests.yaml:' in f[0][0].get('message') and 'Marat' in f[0][0].text"
 ok "--format: another" fails 2 aldyn test rules --format html
 
+# --- what is misspelt or said twice
+rules
+ok "a package that is not there" tests 1 --package birth-alowance
+ok "is told with what is near" re err 'no package birth-alowance \(did you mean birth-allowance\?\)'
+ok "and nothing is counted" lines out 0
+sed -i 's/record: fund-2/record: fund-1/' rules/packages/childcare-allowance/tests.yaml
+ok "a second event of a record with other data" tests 1 --package childcare-allowance
+ok "is told with the way out" re out 'version-conflict \(give the later event a `record` of its own, or a higher `version`\)$'
+
 # --- masking
 rules
 ok "the release: no answer hides" tests 0
@@ -94,10 +103,17 @@ ok "the service is there" re out '^home-visit '
 ok "test: it passes, and notices each number" tests 0 --package home-visit --mutate
 ok "with nothing to warn of" re out '^# 0 failed, 0 warnings$'
 ok "once more: is there already" fails 1 new service home-visit rules
+ok "a name that check knows as one" new service first_help rules
 ok "elsewhere than beside a vocabulary" fails 1 new service other profiles
 ok "a name that is none" fails 2 new service Home rules
 new source registry profiles >out 2>err
 ok "new source: a file" re out '^profiles/registry.yaml$'
+ok "what it says to type next works" bash -c "$(sed -nE 's/^aldyn: now `aldyn (.*)`$/"$ALDYN" \1/p' err)"
+sed 's/event: .*/event: residence.chnaged/' profiles/registry.yaml >other.yaml
+mkdir -p others && mv other.yaml others/registry.yaml
+aldyn check rules --profiles others >out 2>err
+ok "an event that is misspelt is told with what is near" re err 'vocabulary.yaml \(did you mean `residence.changed`\?\)$'
+ok "and hides what hangs on it" re err '^aldyn: 1 error$'
 ok "check: it passes" aldyn check rules --profiles profiles
 ok "once more: is not written over" fails 1 new source registry profiles
 mkdir -p tree/build && cp "$ALDYN" tree/build && ln -s "$ALDYN_SOURCE/templates" tree
