@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Who acts for a legal person (docs/engine.md section 16, P-8): those at the end of the links that its package names, as its registry
- * says today. */
+ * says today. The function that finds whom to ask finds them, too (`recipient_persons`, offer.c); here whatever stands after `if`. */
 #include "engine/base/ident.h"
 #include "engine/cases/cases_impl.h"
 

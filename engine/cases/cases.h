@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Stage 4 cases: verdicts -> offers, dialogues, consents, claims, orders, messages, tasks (docs/engine.md sections 6 to 9).
+/* Stage 4 cases: verdicts -> offers, dialogues, consents, claims, orders, messages, tasks, entitlements
+ * (docs/engine.md sections 6 to 9 and 14 to 16).
  *
  * Each entity has one table of lawful moves and one function that moves it (states.c): a move that the table does not hold
  * is refused and reported. All functions run inside a step and write through it. */
@@ -29,6 +30,8 @@ int cases_revived(struct step *s, struct err *err) WARN_UNUSED;
 bool cases_keep(struct step *s, struct slice fact);
 int cases_answered(struct step *s, struct err *err) WARN_UNUSED;
 void cases_drop(struct step *s);
+/* Was consent given for what is under way or being paid? While it does, facts that are read only after consent may be read. */
+bool consent_stands(const struct case_ *c);
 /* A letter of stage `rules` is retried: its case is evaluated once more, where that still helps; or the package's dates are computed. */
 bool cases_is_trigger(struct slice name); /* of a waking, or of a consent */
 int cases_retry(struct step *s, struct slice case_id, struct slice trigger, struct err *err) WARN_UNUSED;

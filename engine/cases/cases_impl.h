@@ -71,7 +71,6 @@ int offer_consented(struct step *s, struct case_ *c, const struct service *svc, 
 int offer_decide(struct step *s, struct case_ *c, const struct service *svc, struct err *err) WARN_UNUSED; /* when all answers are there */
 
 /* answers.c: facts that may be read after consent */
-bool consent_stands(const struct case_ *c);
 bool answers_ask(struct step *s, struct case_ *c, const struct service *svc); /* false: there is nothing to wait for */
 void answers_stop(struct step *s, struct case_ *c); /* waits no more */
 int answers_over(struct step *s, struct slice offer, struct err *err) WARN_UNUSED; /* the timer `answers` */

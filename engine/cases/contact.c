@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Contacts: a person as somebody's recipient. Knows whether they can be asked at all, on which number, in which language. */
+/* Contacts: a person as somebody's recipient. Knows whether they can be asked at all, on which number, in which language.
+ * And their death, or that it is taken back (T-7), for contacts, numbers and their own cases: all hear of it in one step. */
 #include "engine/base/ident.h"
 #include "engine/cases/cases_impl.h"
 

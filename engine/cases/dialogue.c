@@ -2,7 +2,8 @@
 /* Dialogues: a phone number's conversations, one at a time, in order of arrival (docs/engine.md section 8).
  *
  * queued -> issued (message created; delivered: the window runs) -> ended. The number decides what a reply belongs to and when silence has
- * lapsed, because replies arrive here: timers are gated by the channel's watermark, so a gateway that is down lapses nothing (R-2). */
+ * lapsed, because replies arrive here: timers are gated by the channel's watermark, so a gateway that is down lapses nothing (R-2).
+ * After the end a yes that may still count goes to the case as "reopened" (again.c decides); any other reply is told to be too late. */
 #include "engine/cases/cases_impl.h"
 
 #define UNDELIVERED_MS (72LL * 3600 * 1000)  /* no report at all for so long: taken for undeliverable */

@@ -112,6 +112,7 @@ static void journal_decided(struct step *s, const struct case_ *c, const struct 
 /* decided: entitlement.status; NULL: nobody did, its order was an error. */
 static int end(struct step *s, struct case_ *c, struct slice reason, const struct json_node *decided, struct err *err)
 {
+	bool by_facts = c->entitlement_state == ENTITLEMENT_ENDING;
 	int rc = entitlement_move(s, c, ENTITLEMENT_ENDED, reason, err);
 
 	if (rc)
@@ -122,7 +123,7 @@ static int end(struct step *s, struct case_ *c, struct slice reason, const struc
 	if (recipient_is_other(s, c))
 		offer_release(s, c, true);
 	claims_release(s, c);
-	c->closed = c->verdict == VERDICT_ELIGIBLE;
+	c->closed = !by_facts;
 	entitlement_notice(s, c, MESSAGE_ENDED, reason, today(s));
 	return OK;
 }
@@ -306,7 +307,7 @@ static int kept(struct step *s, struct case_ *c, struct slice reason, const stru
 
 	if (rc)
 		return rc;
-	c->overruled = proposed;
+	c->overruled |= proposed;
 	journal_decided(s, c, data);
 	tell_recipient(s, c);
 	entitlement_notice(s, c, MESSAGE_KEPT, SLICE_NONE, 0);

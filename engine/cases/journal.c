@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The journal's records (docs/engine.md sections 6 to 9): what was decided, on what grounds, with what evidence (C-3, S-1). */
+/* The journal's records (docs/engine.md sections 6 to 9, 14, 16): what was decided, on what grounds and evidence (C-3, S-1). */
 #include "engine/cases/cases_impl.h"
 
 const char *const trigger_names[] = {[BY_EVENT] = "event", [BY_DATE] = "date", [BY_CHANGE] = "change", [BY_DELAY] = "delay",

@@ -13,6 +13,8 @@
  *     delivered (of a package that only informs)                        told               closed
  *     able (of one that a law spares the consent)                       accepted           claims, order, and the recipient is told
  *
+ * A recipient is found as the link says (`recipient_persons`); acting.c finds by it who acts for a legal person now.
+ *
  * No recipient left: the last offer is handed over to a clerk where the package says so (`silence`), and the case is closed. */
 #include "engine/cases/cases_impl.h"
 
@@ -50,7 +52,7 @@ static void write_task(struct step *s, const struct case_ *c, struct slice id, s
 
 void case_task(struct step *s, const struct case_ *c, const char *reason)
 {
-	struct slice about = c->order.len ? c->order : c->offer.len ? c->offer : c->id;
+	struct slice about = c->ordered ? c->order : c->offer.len ? c->offer : c->id;
 
 	write_task(s, c, STEP_ID(s, SLICE_LIT("task"), about, slice_of(reason)), SLICE_NONE, reason);
 }

@@ -48,12 +48,13 @@ struct bench_child {
 int bench_begin(struct bench *b, const char *name, struct err *err) WARN_UNUSED; /* an empty folder; kafka: a prefix */
 int bench_write_numbers(struct bench *b, struct err *err) WARN_UNUSED;
 int bench_write_events(struct bench *b, struct err *err) WARN_UNUSED; /* kafka: into the registry's topic */
-/* bench_packages.c: so many packages, of which the workload wakes three, into the run's folder */
-int bench_write_packages(struct bench *b, struct err *err) WARN_UNUSED;
 enum bench_source { SOURCE_NUMBERS, SOURCE_EVENTS, SOURCE_FOLLOWED };
 int bench_write_config(struct bench *b, enum bench_source source, struct err *err) WARN_UNUSED;
 int bench_look(struct bench *b, struct err *err) WARN_UNUSED; /* opens b->log; the topics exist */
 void bench_end(struct bench *b, bool keep); /* closes; unless kept, removes the topics and the folder */
+
+/* bench_packages.c: so many packages, of which the workload wakes three, into the run's folder */
+int bench_write_packages(struct bench *b, struct err *err) WARN_UNUSED;
 
 /* bench_child.c */
 double bench_now_s(void);

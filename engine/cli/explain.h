@@ -14,7 +14,7 @@ enum happening_kind { HAPPENED_EVALUATED, HAPPENED_OFFER, HAPPENED_MESSAGE, HAPP
                       HAPPENED_TASK };
 struct happening {
 	enum happening_kind kind;
-	int64_t at_ms;
+	int64_t at_ms, order_ms; /* when; where it is told: in one partition never before the record before it */
 	uint32_t place;          /* in the order of reading */
 	uint32_t step;           /* of one instant: what one step wrote stays together, steps in the order of their states */
 	struct slice type, id, case_id, cause;

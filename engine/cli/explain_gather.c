@@ -48,6 +48,10 @@ static void add(struct gathering *g, enum happening_kind kind, const struct log_
 	h->data = json_copy(a, data);
 	if (!civil_parse_instant(log_record_header(r, "ce_time"), &h->at_ms))
 		h->at_ms = r->timestamp_ms;
+	/* Instants of several sources may run backwards: within a partition the log's order counts. */
+	const struct happening *before = h > g->story->list.at ? h - 1 : NULL;
+	bool behind = before && before->topic == h->topic && before->partition == h->partition && before->order_ms > h->at_ms;
+	h->order_ms = behind ? before->order_ms : h->at_ms;
 }
 
 static bool wanted(const struct gathering *g, const struct log_record *r)
@@ -212,8 +216,8 @@ static int by_time(const void *a, const void *b)
 {
 	const struct happening *x = a, *y = b;
 
-	if (x->at_ms != y->at_ms)
-		return x->at_ms < y->at_ms ? -1 : 1;
+	if (x->order_ms != y->order_ms)
+		return x->order_ms < y->order_ms ? -1 : 1;
 	if (x->step != y->step)
 		return x->step < y->step ? -1 : 1;
 	if (rank(x) != rank(y))

@@ -436,10 +436,19 @@ static void take_ways(struct search *f, struct yes *y)
 
 /* --- the whole ------------------------------------------------------------------------------------------------------------------------------ */
 
+static bool is_consented(const struct aggregate *agg, struct slice case_id)
+{
+	const struct case_ *c;
+
+	for VEC_EACH (c, &agg->cases)
+		if (slice_eq(c->id, case_id))
+			return consent_stands(c);
+	return false;
+}
+
 static void yes_of(struct telling *t, struct told_case *c, struct aggregate *agg)
 {
 	const struct json_node *d = c->decision->data;
-	struct slice trigger = json_string(d, "trigger");
 	struct step step = {.rules = c->rules, .arena = t->a, .agg = agg};
 	struct search f = {.t = t, .rules = c->rules, .svc = c->svc};
 	enum verdict verdict = VERDICT_ERROR;
@@ -448,7 +457,7 @@ static void yes_of(struct telling *t, struct told_case *c, struct aggregate *agg
 		!civil_parse_date(json_string(d, "facts_day"), &f.facts_day))
 		return;
 	f.base = facts_view_of(&step, f.facts_day, json_string(d, "each"));
-	f.base.consented = slice_is(trigger, "consent") || slice_is(trigger, "while"); /* what was read then may be gone since */
+	f.base.consented = is_consented(agg, c->id);
 	f.host = rules_host_new();
 	BUG_ON(!f.host);
 	arena_init(&f.scratch);

@@ -11,7 +11,7 @@
 	X(MESSAGES,     "messages",     true,  false, 400, "messages to citizens, for the channels' connectors")              \
 	X(ORDERS,       "orders",       true,  false, -1,  "orders to providers, cancellations, tasks for clerks")            \
 	X(DECISIONS,    "decisions",    true,  false, -1,  "the journal: evaluations, consents, acts, chained by hashes")     \
-	X(STATUS,       "status",       true,  false, 400, "each change of state of each offer, consent, order, message")     \
+	X(STATUS,       "status",       true,  false, 400, "each change of state of each offer, consent, order, entitlement, message")\
 	X(DEAD_LETTERS, "dead-letters", true,  false, -1,  "what could not be processed, with the reason and original bytes") \
 	X(FACT_REQUESTS, "fact-requests", true, false, 400, "whose facts which source is asked for: because of a notification, or a consent")\
 	X(CHANGELOG,    "changelog",    true,  true,  -1,  "the state of each subject, as the last batch left it")            \

@@ -259,6 +259,8 @@ static void check_every(struct load *ld, const struct yaml_node *at, const struc
 		complain(ld, of, "bad-every", SAID({"fact", t->of}));
 	else if (fact)
 		check_needed(ld, of, svc, (struct need){.path = fact->name, .fact = fact, .complete = true}, "missing-need/every");
+	if (fact && is_withheld(svc, fact->name))
+		complain(ld, of, "bad-after/every", SAID({"fact", t->of}));
 	if (svc->occasion != OCCASION_PERIOD)
 		complain(ld, at, "bad-occasion/every", NULL);
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Stage 3 evaluate: a case's facts -> a verdict. The host keeps each package compiled; an evaluation runs all clauses (a refusal
- * states all grounds, R-1), then, when eligible, what the benefit counts. */
+/* The host keeps each package compiled; an evaluation runs all clauses (a refusal states all grounds, R-1), then, when eligible, what the
+ * benefit counts. */
 #include <stdio.h>
 #include <stdlib.h>
 #include "engine/rules/program.h"

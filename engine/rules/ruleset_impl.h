@@ -102,8 +102,8 @@ int bundle_name(struct ruleset *rs, struct err *err) WARN_UNUSED; /* fills hash;
 void complain(struct load *ld, const struct yaml_node *at, const char *key, const struct said *words);
 void warn_at(struct load *ld, const struct yaml_node *at, const char *key, const struct said *words);
 struct slice number_of(struct load *ld, int64_t n); /* for words */
-/* Complains of a member's name (its key's place). With a candidate within two edits, it is suggested. */
-struct slice suggest(struct slice got, const struct slice *known, size_t count); /* the nearest, or SLICE_NONE */
+struct slice suggest(struct slice got, const struct slice *known, size_t count); /* the nearest within two edits, or SLICE_NONE */
+/* Complains of a name that is none of the known ones, and suggests the nearest of those. */
 void complain_unknown(struct load *ld, const struct yaml_node *at, const char *key, struct slice got, const struct slice *known, size_t count);
 void complain_unknown_as(struct load *ld, const struct yaml_node *at, const char *key, const char *what, struct slice got,
                          const struct slice *known, size_t known_count); /* {what}: for English */

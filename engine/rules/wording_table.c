@@ -666,6 +666,10 @@ const struct wording wordings[] = {
 		KK("`{fact}` келісімге дейін сақталмайды, сондықтан оның өзгеруі ешкімді оятпайды", "оны change тізімінен алып тастаңыз: келісімнен кейін жауап келгенде бәрі өздігінен қаралады")
 		RU("`{fact}` до согласия не хранится, его изменение никого не разбудит", "уберите его из change: после согласия ответ и так рассматривается")
 		EN("`{fact}` is not kept before consent, so no change of it is seen", "take it out of change: after consent its coming is looked at by itself")}},
+	{"bad-after/every", {
+		KK("ай соңында кімнің оянатыны келісімге дейін шешіледі, ал `{fact}` кейін ғана оқылады", "of: үшін келісімсіз оқылатын деректі алыңыз немесе `{fact}` жанындағы after дегенді алып тастаңыз")
+		RU("кого будить в конце месяца, решается до согласия, а `{fact}` читается только после", "возьмите для of: факт, который читается без согласия, или уберите after у `{fact}`")
+		EN("who wakes at a month's end is settled before consent, and `{fact}` is read only after it", "take for `of` a fact that needs no consent, or drop `after` at `{fact}`")}},
 	{"bad-after/condition", {
 		KK("кімнен сұралатыны келісімге дейін шешіледі, ал `{fact}` кейін ғана оқылады", "conditions.{name} ішінде оны оқымаңыз")
 		RU("кого спросить, решается до согласия, а `{fact}` читается только после", "не читайте его в conditions.{name}")

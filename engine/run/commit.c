@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A batch to the log and then to the stores. Every crash point of docs/exactly-once.md stands in this file, in order. */
+/* A batch to the log and then to the stores. Every crash point of docs/exactly-once.md stands in this file: the log's where a batch lives,
+ * at the end; the stores', which come after them, above. */
 #include <inttypes.h>
 #include <stdio.h>
 

@@ -77,8 +77,8 @@ struct case_ { /* (service, subject, occasion); only the current offer and order
 	uint8_t verdict; bool evaluated;       /* enum verdict */
 	int32_t law_day;
 	VEC(struct slice) missing;
-	struct slice trigger_source, trigger_record; /* the registry record that made it; absent: a change */
-	bool closed;                           /* only an event opens it again */
+	struct slice trigger_source, trigger_record; /* the registry record that made it; absent: a date or a change did, or `for_each` */
+	bool closed;                           /* an event, a date or `reopened` opens it again, a change does not */
 	bool closed_by_death;
 	uint32_t offers;                       /* made so far */
 	struct slice version;                  /* of the package, in the last evaluation */

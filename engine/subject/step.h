@@ -98,7 +98,7 @@ void step_rules_letter(struct step *s, struct slice service, struct slice case_i
 struct actor { struct slice actor, acting_for; };
 #define NOBODY_ACTS ((struct actor){{NULL, 0}, {NULL, 0}})
 void acting_write(struct json_writer *w, struct actor by);
-/* [status]: entity "offer", "consent", "order", "message", "event". SLICE_NONE and NULL leave members out. */
+/* [status]: entity "offer", "consent", "order", "entitlement", "message", "event". SLICE_NONE and NULL leave members out. */
 void step_status(struct step *s, const char *entity, struct slice id, struct slice case_id, struct slice service, const char *from,
                  const char *to, const char *reason, struct actor by);
 
@@ -106,7 +106,8 @@ void step_status(struct step *s, const char *entity, struct slice id, struct sli
 typedef int step_handler(struct step *s, const struct json_node *data, struct err *err); /* ERR_INPUT: dead letter */
 
 /* engine/subject: events.c (event.*, event-role), links.c (watch, projection), numbers.c (number.*, number.status),
- * engine/cases: offer.c, contact.c, dialogue.c, claim.c, order.c - declared in engine/cases/cases.h */
+ * commands.c (command.*);
+ * engine/cases: offer.c, contact.c, dialogue.c, claim.c, order.c, entitlement.c - declared in engine/cases/cases.h */
 
 /* --- facts (facts.c) -------------------------------------------------------------------------------------------------- */
 /* What one registry record says about this subject. */

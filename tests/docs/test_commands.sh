@@ -154,7 +154,7 @@ check_profile_settings() {
 	ok "$([ -z "$missing" ] && [ $count -gt 40 ]; echo $?)" "docs/profiles.md: all $count settings and codes" "$missing"
 }
 
-# Events that are named by an error's code are in the table of codes.
+# Events that are named by an error's code are one row for each area and level, and in the table of codes.
 check_events() {
 	local area event missing= count=0
 	while read -r area event; do
@@ -162,6 +162,11 @@ check_events() {
 		grep -qE "^\| \`$area\` / .*\`$event\`" docs/operators.md || missing+="$area / $event"$'\n'
 	done < <(grep -rhoE 'say\(SAY_(INFO|WARN|ERROR), "[a-z]+", [^,]*"' engine connectors --include='*.c' |
 		sed -nE 's/.*SAY_[A-Z]+, "([a-z]+)", "([a-z-]+)"/\1 \2/p' | sort -u)
+	while read -r level area; do
+		count=$((count + 1))
+		grep -qE "^\| \`$area\` / an error code \| $level \|" docs/operators.md || missing+="$area / an error code, $level"$'\n'
+	done < <(cat engine/intake/intake.c connectors/runner.c engine/run/worker.c | # those of run and partition have a name: clock-behind, positions-disagree
+		sed -nE 's/.*say\(SAY_([A-Z]+), "(intake|connector|worker)", [a-z>.-]+\.code,.*/\L\1 \2/p' | sort -u)
 	ok "$([ -z "$missing" ] && [ $count -gt 10 ]; echo $?)" "docs/operators.md: all $count log lines" "$missing"
 }
 

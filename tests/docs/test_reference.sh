@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: Apache-2.0
-# docs/reference is what script/reference makes of the tables and schemas, page by page. TAP.
+# docs/reference is what script/reference makes of the tables and schemas, page by page; docs/packages.md names all packages. TAP.
 set -uo pipefail
 : "${ALDYN:?the program}" "${ALDYN_SOURCE:?the source tree}"
 scratch=$(mktemp -d)
@@ -27,6 +27,10 @@ for name in "$ALDYN_SOURCE"/docs/schemas/*.json; do
 	name=$(basename "$name" .json)
 	case $name in cloudevent) continue ;; event) name='event\.\*' ;; esac
 	ok "records.md has $name" grep -qE "^## $name$" "$scratch/made/records.md"
+done
+for name in "$ALDYN_SOURCE"/rules/packages/*/; do
+	name=$(basename "$name")
+	ok "docs/packages.md has a row with $name" grep -qE "^\|.*\[$name\]\(\.\./rules/packages/$name/README\.md\).*\|" "$ALDYN_SOURCE/docs/packages.md"
 done
 echo "1..$number"
 exit $failed

@@ -542,7 +542,8 @@ class Cases(Entitlements):
 
     def task(self, step, case, reason):
         order = case.order["id"] if case.order else None
-        id_ = ID("task", order or (case.offer["id"] if case.offer else case.id), reason)
+        mine = order if order and case.order["offer"]["id"] == case.offer["id"] else None
+        id_ = ID("task", mine or (case.offer["id"] if case.offer else case.id), reason)
         step.put("orders", "task", self.key, {"task": id_, "case": case.id, "service": case.service, "reason": reason,
                                               "offer": case.offer["id"] if case.offer else None, "order": order, **self.acting(case)}, id_)
         step.reach("task", reason)

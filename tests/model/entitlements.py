@@ -68,6 +68,7 @@ class Entitlements:
         self.timers[day_start(next_first(step.today)) + 9 * HOUR_MS, "reprice", case.entitlement["id"]] = False
 
     def entitlement_ends(self, step, case, reason, decided=None):
+        was = case.entitlement["state"]
         self.entitled_move(step, case, "ended", reason)
         if decided:
             self.entitlement_decided(step, case, decided)
@@ -77,7 +78,7 @@ class Entitlements:
             step.send("contact.cancel", offer["recipient"], {"offer": offer["id"], "ended": True})
         self.release(step, case, case.order["slots"])
         case.order["slots"] = []
-        case.closed = "ended" if case.verdict == "eligible" else None
+        case.closed = None if was == "ending" else "ended"
         self.entitled_notice(step, case, "ended", reason, step.today)
 
     def entitlement_died(self, step, case, reason):
@@ -175,7 +176,7 @@ class Entitlements:
         if data["state"] == "suspended":
             self.entitled_notice(step, case, "suspended", reason)
             return
-        case.entitlement["overruled"] = was == "ending"
+        case.entitlement["overruled"] |= was == "ending"
         self.tell_recipient(step, case)
         self.entitled_notice(step, case, "kept")
         if was == "suspended":

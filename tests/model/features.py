@@ -114,7 +114,6 @@ stated again means
 wrote fact-requests fact-request
 verdict after-consent while .*
 struck off not offered
-struck off delay
 """
 
 

@@ -94,7 +94,6 @@ class Model:
             if failed and person_ok(record.subject):
                 self.aggregate(record.subject).retry(step, failed)
             return
-        is_number = (record.subject or "").startswith("tel:")
         if subject_ok(record.subject):
             aggregate = self.aggregate(record.subject)
             old = [k for k, s in aggregate.seen.items() if record.recorded > s[0] + KEPT_MS]
@@ -103,11 +102,17 @@ class Model:
             if (record.source, record.id) in old:
                 step.reach("dedupe", "forgotten")
             aggregate.expire(record.recorded)
+        if not isinstance(record.data, dict):
+            raise Dead("bad-data")
+        kinds = ("tel:",) if type_ in NUMBER_TYPES else ("iin:",) if type_ == "number.status" else ("iin:", "bin:")
+        is_right = subject_ok(record.subject) and record.subject.startswith(kinds)
+        if not is_right and not type_.startswith("event.") and type_ not in number.OWNER_EVENTS:
+            raise Dead("bad-subject")
         if type_ in NUMBER_TYPES:
             number.check(record)
         else:
             person.check(record, self.rules)
-        if not subject_ok(record.subject) or is_number != (type_ in NUMBER_TYPES):
+        if not is_right:
             raise Dead("bad-subject")
         outside = type_ in OUTSIDE or type_.startswith("event.")
         if outside:

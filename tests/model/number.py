@@ -20,12 +20,10 @@ def said(data):
 def check(record):
     """Dead("bad-data") unless the data is what its type asks for."""
     data, type_ = record.data, record.type
-    if not isinstance(data, dict):
-        raise Dead("bad-data")
     try:
         if type_ in OWNER_EVENTS:
             parse_instant(data["occurred_at"])
-            good = person_ok(data["person"]) and data.get("language", "kk") in ("kk", "ru", "en")
+            good = person_ok(data["person"]) and data["person"].startswith("iin:") and data.get("language", "kk") in ("kk", "ru", "en")
             if type_ == "number.changed":
                 good = good and data["old"].startswith("tel:") and tel_ok(data["old"][4:]) and data["old"] != record.subject
         elif type_ == "reply":

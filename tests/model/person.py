@@ -40,8 +40,6 @@ class Event:
 
     def __init__(self, record, definition):
         data = record.data
-        if not isinstance(data, dict):
-            raise Dead("bad-data")
         try:
             named = data.get("record", {"id": record.id, "version": 1})
             self.record_id, self.version = named["id"], named["version"]

@@ -43,6 +43,14 @@ def populate(h):
             h.at(h.now + DAY_MS + rnd.randrange(span), birth, h, f)
     h.at(h.now + span + 40 * DAY_MS, lambda: h.emit("tick-tock", h.families[0].mother.key, {}, PORTAL))
     h.at(h.now + span + 420 * DAY_MS, lambda: h.emit("tick-tock", h.families[0].mother.key, {}, PORTAL))
+    h.at(h.now + span + 421 * DAY_MS, twice_wrong, h)  # last: what goes before is as it was
+
+
+def twice_wrong(h):
+    """Data and subject are both wrong: which is said is one and the same everywhere (docs/engine.md section 3)."""
+    mother, number = h.families[0].mother, "tel:+77010000000"
+    for type_, subject in (("message.status", mother.key), ("order.status", number), ("number.attached", mother.key), ("event.birth", number)):
+        h.emit(type_, subject, {"state": "nonsense"}, PORTAL)
 
 
 def firm(h):
