@@ -48,10 +48,7 @@ static void add(struct gathering *g, enum happening_kind kind, const struct log_
 	h->data = json_copy(a, data);
 	if (!civil_parse_instant(log_record_header(r, "ce_time"), &h->at_ms))
 		h->at_ms = r->timestamp_ms;
-	/* Instants of several sources may run backwards: within a partition the log's order counts. */
-	const struct happening *before = h > g->story->list.at ? h - 1 : NULL;
-	bool behind = before && before->topic == h->topic && before->partition == h->partition && before->order_ms > h->at_ms;
-	h->order_ms = behind ? before->order_ms : h->at_ms;
+	h->order_ms = h->at_ms;
 }
 
 static bool wanted(const struct gathering *g, const struct log_record *r)
@@ -243,6 +240,32 @@ static void find_steps(struct story *st)
 	}
 }
 
+static bool is_message(const struct happening *h)
+{
+	return h->kind == HAPPENED_MESSAGE || h->kind == HAPPENED_MESSAGE_STATE;
+}
+
+/* Instants of several sources may run backwards: within a partition the log's order counts, and what one step wrote to several topics is told
+ * together. Each raises the other, so it is done until nothing rises. */
+static void find_order(struct story *st)
+{
+	for (bool rose = true; rose;) {
+		rose = false;
+		for (uint32_t i = 0; i < st->list.count; i++) {
+			struct happening *h = &st->list.at[i];
+			for (uint32_t k = 0; k < st->list.count; k++) {
+				const struct happening *o = &st->list.at[k];
+				bool before = k + 1 == i && o->topic == h->topic && o->partition == h->partition;
+				bool beside = !is_message(o) && !is_message(h) && slice_eq(o->cause, h->cause);
+				if ((before || beside) && o->order_ms > h->order_ms) {
+					h->order_ms = o->order_ms;
+					rose = true;
+				}
+			}
+		}
+	}
+}
+
 static int read_own(struct gathering *g, enum log_topic_id topic, uint32_t partition, session_each *each, struct err *err)
 {
 	g->topic = log_topic_rows[topic].name;
@@ -262,6 +285,7 @@ int story_gather(struct session *s, struct slice subject, struct slice only_case
 	    (rc = read_own(&g, TOPIC_FACT_REQUESTS, partition, each_request, err)) || (rc = gather_messages(&g, err)))
 		return rc;
 	find_steps(out);
+	find_order(out);
 	if (out->list.count > 1)
 		qsort(out->list.at, out->list.count, sizeof *out->list.at, by_time);
 	return OK;

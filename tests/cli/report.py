@@ -39,7 +39,7 @@ def last_verdicts(rules):
     known, held, out = services(rules), set(), {}
     for case, (subject, d) in sorted(last.items(), key=lambda x: (x[1][1]["service"], x[1][0], x[0])):
         claim, kind = known[d["service"]]
-        slots = {(claim, k) for k in (d.get("counted", []) if "{counted}" in claim else [subject])} if claim else set()
+        slots = {(claim, k, d.get("period")) for k in (d.get("counted", []) if "{counted}" in claim else [subject])} if claim else set()
         gets = d["verdict"] == "eligible" and not slots & held
         if gets:
             held |= slots
