@@ -168,8 +168,12 @@ void report_each(void *arg, const struct output *out)
 	const struct json_node *d;
 	struct err ignored;
 
-	if (out->topic != TOPIC_DECISIONS || !slice_is(out->r.type, "evaluated") ||
+	bool not_offered = slice_is(out->r.type, "not-offered"); /* it would be due, but its register forbids it (P-10) */
+
+	if (out->topic != TOPIC_DECISIONS || (!not_offered && !slice_is(out->r.type, "evaluated")) ||
 		json_parse(r->parser, out->r.data, &d, &ignored))
+		return;
+	if (slice_is(json_string(d, "trigger"), "while")) /* what is paid is paid until a person ends it */
 		return;
 	const struct service *svc =
 		ruleset_service_version(r->rules[r->side], json_string(d, "service"), json_string(d, "version"));
@@ -177,6 +181,10 @@ void report_each(void *arg, const struct output *out)
 	struct side *s = &o->side[r->side];
 	struct slice verdict = json_string(d, "verdict");
 	s->seen = true;
+	if (not_offered) {
+		s->verdict = VERDICT_NOT_ELIGIBLE;
+		return;
+	}
 	for (int v = VERDICT_ELIGIBLE; v <= VERDICT_PENDING; v++)
 		if (slice_is(verdict, verdict_names[v]))
 			s->verdict = (enum verdict)v;

@@ -34,8 +34,10 @@ def last_verdicts(rules):
     last = {}
     for line in ran("--rules", rules, "--topics", "decisions").splitlines():
         r = json.loads(line)
-        if r["type"] == "kz.aldyn.evaluated":
+        if r["type"] == "kz.aldyn.evaluated" and r["data"]["trigger"] != "while":
             last[r["data"]["case"]] = (r["subject"], r["data"])
+        if r["type"] == "kz.aldyn.not-offered":
+            last[r["data"]["case"]] = (r["subject"], {**last[r["data"]["case"]][1], "verdict": "not_eligible"})
     known, held, out = services(rules), set(), {}
     for case, (subject, d) in sorted(last.items(), key=lambda x: (x[1][1]["service"], x[1][0], x[0])):
         claim, kind = known[d["service"]]

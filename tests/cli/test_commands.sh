@@ -191,6 +191,13 @@ ok "replay: and the page is well-formed" python3 "$ALDYN_SOURCE/tests/cli/pages.
 ok "replay: nothing moves the cursor" lacks hostile.text $'\e'
 aldyn replay --rules rules --against rules --lang en history >unchanged
 ok "replay --against the same rules: nobody gains, nobody loses" grep -qE '^Difference a year +0$' unchanged
+cp -r rules struck
+for package in rules/packages/*; do echo "${package##*/}: {number: \"1\", from: 2020-01-01}"; done >struck/register.yaml
+sed -i '/^birth-allowance/s/}$/, to: 2026-03-31}/' struck/register.yaml
+aldyn replay --rules rules --against struck --format json history >struck.json
+ok "replay --against: what the register strikes off is lost (P-10)" python3 -c 'import json
+d = json.load(open("struck.json"))
+assert {c["change"] for c in d["cases"] if c["service"] == "birth-allowance"} == {"loses"}, d["cases"]'
 aldyn replay --rules rules --summary --format csv --table regions history >regions.csv
 ok "replay --table: by region, by the first two digits of KATO" grep -qE '^"71","Астана",[0-9]+,' regions.csv
 ok "replay --reveal needs a journal" fails 1 aldyn replay --rules rules --summary --reveal history
