@@ -601,13 +601,21 @@ static int forget(struct step *s, struct slice id)
 	return OK;
 }
 
+static int delay_is_over(struct step *s, const struct timer *t, struct err *err)
+{
+	const struct case_ *c = case_of_offer(s, t->entity);
+	int rc = offer_delay_over(s, t->entity, err);
+
+	return rc || !c ? rc : join_delays(s, c, t->due_ms, err);
+}
+
 int cases_timer(struct step *s, const struct timer *t, struct err *err)
 {
 	s->agg->dirty = true;
 	if (slice_is(t->name, "date"))
 		return date_comes(s, t->entity, err);
 	if (slice_is(t->name, "delay"))
-		return offer_delay_over(s, t->entity, err);
+		return delay_is_over(s, t, err);
 	if (slice_is(t->name, "answers"))
 		return answers_over(s, t->entity, err);
 	if (slice_is(t->name, "forget"))

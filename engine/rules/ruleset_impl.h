@@ -74,6 +74,7 @@ struct ruleset {
 	struct calendar calendar;
 	struct texts texts;
 	const struct service **services; size_t service_count; /* by (name, version) */
+	const struct service **composites; size_t composite_count; /* those that join, likewise */
 	struct dispatch dispatch;
 	unsigned broken;   /* of enum noun: errors were found there; what is not found in it may be there all the same */
 };
@@ -147,6 +148,7 @@ void register_check(struct load *ld, const struct yaml_node *at, const struct se
 void packages_load(struct load *ld);
 struct service *package_read(struct load *ld, const struct rule_file *file);
 void excludes_resolve(struct load *ld); /* when all packages are read */
+void composites_resolve(struct load *ld); /* likewise */
 void dispatch_build(struct ruleset *rs);
 const struct citation *law_find(const struct ruleset *rs, struct slice name);
 const struct parameter *parameter_find(const struct ruleset *rs, struct slice name);
@@ -169,6 +171,7 @@ void settings_read(struct load *ld, const struct yaml_node *root, struct service
 
 /* --- check.c ------------------------------------------------------------------------------------------------------------------- */
 void package_check(struct load *ld, const struct yaml_node *root, struct service *svc);
+void offer_check(struct load *ld, const struct yaml_node *root, struct service *svc, struct told_item *items); /* its text; items: of a composite */
 
 /* --- words.c: replies, look-alikes folded --------------------------------------------------------------------------------------- */
 /* Folds into out (at least 3 x len + 1 bytes); SLICE_NONE: not UTF-8 or nothing left. */
