@@ -185,10 +185,7 @@ static bool element_is_gone(struct step *s, const struct case_ *c, const struct 
 	bool known;
 	size_t count = svc->for_each.ptr ? facts_persons(s, &s->agg->facts, svc->for_each, at, &persons, &known) : 0;
 
-	for (size_t i = 0; i < count; i++)
-		if (slice_eq(persons[i], c->occasion))
-			return false;
-	return svc->for_each.ptr != NULL;
+	return svc->for_each.ptr && !slice_in(c->occasion, persons, count);
 }
 
 static int judge(struct step *s, struct case_ *c, const struct service *svc, enum clause_answer answer, struct slice unmet, struct err *err)

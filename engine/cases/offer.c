@@ -144,14 +144,6 @@ bool offer_may_be_made(const struct step *s, const struct case_ *c)
 
 /* --- the ladder of recipients --------------------------------------------------------------------------------------------- */
 
-static bool holds(const struct slice *list, uint32_t count, struct slice s)
-{
-	for (uint32_t i = 0; i < count; i++)
-		if (slice_eq(list[i], s))
-			return true;
-	return false;
-}
-
 size_t recipient_persons(struct step *s, const struct case_ *c, const struct recipient *r, struct slice **out)
 {
 	int32_t today = civil_local_day(s->now_ms);
@@ -172,11 +164,11 @@ static struct slice pick(struct step *s, const struct case_ *c, const struct ser
 	for (size_t i = 0; i < svc->recipient_count; i++) {
 		const struct recipient *r = &svc->recipients[i];
 		struct slice *persons;
-		if (r->condition.len && !holds(c->conditions.at, c->conditions.count, r->condition))
+		if (r->condition.len && !slice_in(r->condition, c->conditions.at, c->conditions.count))
 			continue;
 		size_t n = recipient_persons(s, c, r, &persons);
 		for (size_t k = 0; k < n; k++)
-			if (!holds(c->tried.at, c->tried.count, persons[k]))
+			if (!slice_in(persons[k], c->tried.at, c->tried.count))
 				return persons[k];
 	}
 	return SLICE_NONE;

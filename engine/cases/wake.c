@@ -195,14 +195,6 @@ static int settle(struct step *s, struct case_ *c, const struct service *svc, in
 	return rc;
 }
 
-static bool has(const struct slice *list, size_t count, struct slice name)
-{
-	for (size_t i = 0; i < count; i++)
-		if (slice_eq(list[i], name))
-			return true;
-	return false;
-}
-
 static bool leads_to_somebody(struct step *s, struct slice link)
 {
 	struct slice *persons;
@@ -213,7 +205,7 @@ static bool leads_to_somebody(struct step *s, struct slice link)
 
 static bool is_changed(struct step *s, const struct trigger *t)
 {
-	return t->kind == TRIGGER_CHANGE && has(s->changed.at, s->changed.count, t->name) &&
+	return t->kind == TRIGGER_CHANGE && slice_in(t->name, s->changed.at, s->changed.count) &&
 	       (!t->with.ptr || leads_to_somebody(s, t->with));
 }
 
@@ -224,7 +216,7 @@ static bool names_trigger(struct step *s, const struct service *svc, const struc
 
 	if (!service_concerns(s, svc))
 		return false;
-	if (cause->by == BY_CHANGE && svc->for_each.ptr && has(s->changed.at, s->changed.count, svc->for_each))
+	if (cause->by == BY_CHANGE && svc->for_each.ptr && slice_in(svc->for_each, s->changed.at, s->changed.count))
 		return true;
 	for (size_t i = 0; i < svc->trigger_count; i++) {
 		const struct trigger *t = &svc->triggers[i];
@@ -233,7 +225,7 @@ static bool names_trigger(struct step *s, const struct service *svc, const struc
 		if (cause->by == BY_CHANGE && is_changed(s, t))
 			return true;
 		for (size_t k = 0; event && t->kind == TRIGGER_EVENT && slice_eq(t->name, event->event) && k < event->role_count; k++)
-			if (has(t->roles, t->role_count, event->roles[k]))
+			if (slice_in(event->roles[k], t->roles, t->role_count))
 				return true;
 	}
 	return false;
@@ -368,7 +360,7 @@ static occasions elements_and_cases(struct step *s, const struct service *svc, c
 	for (size_t i = 0; i < count; i++)
 		*VEC_ADD(s->arena, &all) = persons[i];
 	for VEC_EACH (c, &s->agg->cases)
-		if (slice_eq(c->service, svc->name) && !has(persons, count, c->occasion))
+		if (slice_eq(c->service, svc->name) && !slice_in(c->occasion, persons, count))
 			*VEC_ADD(s->arena, &all) = c->occasion;
 	if (all.count)
 		qsort(all.at, all.count, sizeof *all.at, by_key);
@@ -389,7 +381,7 @@ static bool is_element(struct step *s, const struct service *svc, int32_t law_da
 	struct slice *persons;
 	size_t count = elements(s, svc, law_day, &persons);
 
-	return has(persons, count, person);
+	return slice_in(person, persons, count);
 }
 
 static int wake_each(struct step *s, const struct service *svc, int32_t law_day, const struct cause *cause, struct err *err)
@@ -401,7 +393,7 @@ static int wake_each(struct step *s, const struct service *svc, int32_t law_day,
 
 	for VEC_EACH (each, &all) {
 		struct case_ *c = case_of_id(s, case_id(s, svc->name, *each));
-		if (!has(persons, count, *each))
+		if (!slice_in(*each, persons, count))
 			rc = element_gone(s, c, err);
 		else if (c && cause->by == BY_CHANGE)
 			rc = wake_existing(s, c, cause, err);

@@ -23,19 +23,11 @@ bool value_is_person(struct slice s)
 	return (slice_starts(s, "iin:") || slice_starts(s, "bin:")) && ident_subject_ok(s);
 }
 
-static bool is_choice(const struct slice *choices, size_t count, struct slice text)
-{
-	for (size_t i = 0; i < count; i++)
-		if (slice_eq(choices[i], text))
-			return true;
-	return !choices;
-}
-
 static bool read_text(enum value_type type, const struct slice *choices, size_t count, struct slice text)
 {
 	switch (type) {
 	case VALUE_KATO: return ident_kato_ok(text);
-	case VALUE_ENUM: return is_choice(choices, count, text);
+	case VALUE_ENUM: return !choices || slice_in(text, choices, count);
 	case VALUE_PERSON: return value_is_person(text);
 	default: return type == VALUE_TEXT;
 	}
