@@ -86,14 +86,6 @@ static struct json_writer *status(struct step *s, struct slice case_subject, str
 	return w;
 }
 
-static void member_instant(struct json_writer *w, const char *name, int64_t ms)
-{
-	char text[CIVIL_INSTANT_CHARS + 1];
-
-	civil_format_instant(ms, text);
-	json_write_member(w, name, slice_of(text));
-}
-
 static struct message_args args_of(const struct dialogue *d)
 {
 	return (struct message_args){.amount_tiyn = d->amount_tiyn, .has_amount = d->has_amount, .window_ms = d->window_ms};
@@ -170,7 +162,7 @@ static void end_with(struct step *s, struct dialogue *d, const char *state, stru
 {
 	stop(s, d);
 	struct json_writer *w = status(s, d->case_subject, d->offer, state);
-	member_instant(w, "at", s->now_ms);
+	json_write_member_instant(w, "at", s->now_ms);
 	if (reply.ptr)
 		evidence(s, w, d, reply, received_at);
 	step_emit_end(s);
@@ -263,7 +255,7 @@ static void arrived(struct step *s, const struct message *m, bool delivered)
 {
 	timer_remove(s->agg, SLICE_LIT("undelivered"), m->id);
 	struct json_writer *w = status(s, m->case_subject, m->offer, delivered ? "delivered" : "undeliverable");
-	member_instant(w, "at", s->now_ms);
+	json_write_member_instant(w, "at", s->now_ms);
 	step_emit_end(s);
 }
 
@@ -442,7 +434,7 @@ static bool reopened(struct step *s, struct slice text, struct slice at, int64_t
 	d->reopen_until_ms = 0;
 	s->agg->dirty = true;
 	struct json_writer *w = status(s, d->case_subject, d->offer, "reopened");
-	member_instant(w, "at", s->now_ms);
+	json_write_member_instant(w, "at", s->now_ms);
 	evidence(s, w, d, text, at);
 	step_emit_end(s);
 	return true;

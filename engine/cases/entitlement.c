@@ -234,9 +234,7 @@ int entitlements_look(struct step *s, struct slice service, struct err *err)
 static void write_repriced(struct step *s, const struct case_ *c, int64_t before, int32_t effective)
 {
 	struct json_writer *w = step_emit(s, TOPIC_ORDERS, "entitlement.repriced", s->agg->subject, SLICE_NONE);
-	char day[CIVIL_DATE_CHARS + 1];
 
-	civil_format_date(effective, day);
 	json_write_member(w, "entitlement", c->entitlement);
 	json_write_member(w, "order", c->order);
 	json_write_member(w, "case", c->id);
@@ -246,7 +244,7 @@ static void write_repriced(struct step *s, const struct case_ *c, int64_t before
 	json_write_member_int(w, "before_tiyn", before);
 	json_write_member_int(w, "after_tiyn", c->amount_tiyn);
 	json_write_member_int(w, "count", c->count);
-	json_write_member(w, "effective", slice_of(day));
+	json_write_member_day(w, "effective", effective);
 	step_emit_end(s);
 }
 

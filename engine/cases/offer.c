@@ -92,17 +92,14 @@ void case_notice(struct step *s, const struct case_ *c, enum message_kind kind, 
 
 void entitlement_notice(struct step *s, struct case_ *c, enum message_kind kind, struct slice reason, int32_t day)
 {
-	char text[CIVIL_DATE_CHARS + 1];
 	struct slice to = case_told(s, c);
 	uint32_t n = c->notices++;
 
 	if (!to.len)
 		return;
 	struct json_writer *w = begin_notice(s, c, to, kind, reason);
-	if (day) {
-		civil_format_date(day, text);
-		json_write_member(w, "day", slice_of(text));
-	}
+	if (day)
+		json_write_member_day(w, "day", day);
 	json_write_member_int(w, "n", n);
 	step_emit_end(s);
 }

@@ -3,14 +3,6 @@
 #include "engine/cases/cases_impl.h"
 #include "engine/subject/values.h"
 
-static void member_day(struct json_writer *w, const char *name, int32_t day)
-{
-	char text[CIVIL_DATE_CHARS + 1];
-
-	civil_format_date(day, text);
-	json_write_member(w, name, slice_of(text));
-}
-
 static void write_fields(struct step *s, struct json_writer *w, const struct case_ *c, const struct service *svc)
 {
 	int32_t today = civil_local_day(s->now_ms);
@@ -73,9 +65,9 @@ static void write_order(struct step *s, const struct case_ *c, const struct serv
 		json_write_member(w, "law", svc->law);
 	else
 		write_consents(s, w, c);
-	member_day(w, "applied", term->applied);
-	member_day(w, "start", term->start);
-	member_day(w, "due", term->due);
+	json_write_member_day(w, "applied", term->applied);
+	json_write_member_day(w, "start", term->start);
+	json_write_member_day(w, "due", term->due);
 	json_write_key(w, "readings");
 	json_write_object(w);
 	json_write_key(w, "late_arrival");
