@@ -35,6 +35,7 @@ int case_evaluate(struct step *s, struct case_ *c, const struct service *svc, in
 
 /* dates.c: computes a package's dates, notes those that came, and sets its timer. */
 struct came { bool any; int32_t day; /* the last */ VEC(struct slice) names; };
+int64_t morning_ms(int32_t day); /* 09:00 in Kazakhstan: an hour at which a message wakes nobody */
 int dates_compute(struct step *s, struct slice service, struct came *came, struct err *err) WARN_UNUSED;
 
 /* facts_view.c */

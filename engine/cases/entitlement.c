@@ -4,8 +4,6 @@
 #include "engine/base/ident.h"
 #include "engine/cases/cases_impl.h"
 
-#define REPRICE_MS (9 * 3600 * 1000LL) /* of the day: an hour at which a message wakes nobody */
-
 static const struct slice ending_timer = {"notice", 6}, reprice_timer = {"reprice", 7};
 
 bool entitlement_lasts(const struct case_ *c)
@@ -46,7 +44,7 @@ static void set_reprice(struct step *s, const struct case_ *c)
 {
 	int32_t first = civil_month_start(today(s), 1);
 
-	timer_set(s->arena, s->agg, reprice_timer, c->entitlement, civil_day_start_ms(first) + REPRICE_MS, false);
+	timer_set(s->arena, s->agg, reprice_timer, c->entitlement, morning_ms(first), false);
 }
 
 int entitlement_begin(struct step *s, struct case_ *c, struct err *err)
