@@ -14,7 +14,8 @@ bool offer_is_open(const struct case_ *c);  /* prepared, held, issued */
 bool order_is_final(enum order_state state);
 bool order_is_open(enum order_state state);
 bool case_is_claiming(const struct case_ *c); /* accepted, its order not placed yet */
-bool case_is_busy(const struct case_ *c);   /* an open offer, or accepted with claims pending, an open or a completed order */
+bool offer_stands(const struct case_ *c);   /* open or claiming */
+bool case_is_busy(const struct case_ *c);   /* an offer that stands, an open or a completed order */
 
 /* wake.c */
 struct case_ *case_of_offer(struct step *s, struct slice offer);
@@ -55,7 +56,7 @@ void journal_not_offered(struct step *s, const struct case_ *c, const char *reas
 /* offer.c */
 bool offer_may_be_made(const struct step *s, const struct case_ *c); /* P-10: does the register of services hold it today? */
 int offer_first(struct step *s, struct case_ *c, const struct service *svc, const struct evaluation *e, struct err *err) WARN_UNUSED;
-int offer_withdraw(struct step *s, struct case_ *c, const char *reason, struct err *err) WARN_UNUSED; /* an open one */
+int offer_withdraw(struct step *s, struct case_ *c, const char *reason, struct err *err) WARN_UNUSED; /* one that stands; claims granted are given back */
 /* Persons whom an entry of the package's `recipients` names today. */
 size_t recipient_persons(struct step *s, const struct case_ *c, const struct recipient *r, struct slice **out);
 /* Of a legal person: who was asked acts no more; answered: with an answer, or else the dialogue is still to end. */
@@ -92,8 +93,6 @@ int again_reopened(struct step *s, const struct json_node *data, struct err *err
 /* claim.c */
 int claims_ask(struct step *s, struct case_ *c, const struct service *svc, struct err *err) WARN_UNUSED;
 void claims_release(struct step *s, struct case_ *c); /* those granted */
-/* The accepted offer whose claims are pending is withdrawn, then those granted are given back. */
-int claims_withdraw(struct step *s, struct case_ *c, const char *reason, struct err *err) WARN_UNUSED;
 
 /* order.c */
 int order_place(struct step *s, struct case_ *c, const struct service *svc, struct err *err) WARN_UNUSED;

@@ -323,12 +323,16 @@ int offer_recipient_changed(struct step *s, struct case_ *c, const struct servic
 int offer_withdraw(struct step *s, struct case_ *c, const char *reason, struct err *err)
 {
 	const struct service *svc = offer_service(s, c);
+	bool asks = offer_is_open(c) && !(svc && svc->mode != SERVICE_ASKS);
 	int rc = offer_move(s, c, OFFER_WITHDRAWN, reason, err);
 
+	if (rc)
+		return rc;
 	timer_remove(s->agg, SLICE_LIT("delay"), c->offer);
-	if (!rc && !(svc && svc->mode != SERVICE_ASKS))
+	claims_release(s, c);
+	if (asks)
 		offer_release(s, c, false);
-	return rc;
+	return OK;
 }
 
 /* --- news ---------------------------------------------------------------------------------------------------------------------- */

@@ -168,10 +168,8 @@ int case_take_back(struct step *s, struct case_ *c, const char *reason, struct e
 {
 	int rc = OK;
 
-	if (offer_is_open(c)) {
+	if (offer_stands(c)) {
 		rc = offer_withdraw(s, c, reason, err);
-	} else if (case_is_claiming(c)) {
-		rc = claims_withdraw(s, c, reason, err);
 	} else if (c->order_state == ORDER_COMPLETED) {
 		case_task(s, c, "review");
 	} else if (order_is_open(c->order_state)) {

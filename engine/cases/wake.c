@@ -336,15 +336,9 @@ static int wake_existing(struct step *s, struct case_ *c, const struct cause *ca
 /* for_each: the element is at the end of the link no more. */
 static int element_gone(struct step *s, struct case_ *c, struct err *err)
 {
-	int rc = OK;
-
-	if (offer_is_open(c)) {
-		rc = offer_withdraw(s, c, "no-longer-eligible", err);
-	} else if (case_is_claiming(c)) {
-		rc = claims_withdraw(s, c, "no-longer-eligible", err);
-	} else {
+	if (!offer_stands(c))
 		return OK;
-	}
+	int rc = offer_withdraw(s, c, "no-longer-eligible", err);
 	case_set_forget(s, c);
 	return rc;
 }
