@@ -17,22 +17,26 @@ bool case_is_claiming(const struct case_ *c); /* accepted, its order not placed 
 bool offer_stands(const struct case_ *c);   /* open or claiming */
 bool case_is_busy(const struct case_ *c);   /* an offer that stands, an open or a completed order */
 
-/* wake.c */
+/* case.c: the subject's cases; NULL: it has no such case */
+struct case_ *case_of_id(struct step *s, struct slice id);
 struct case_ *case_of_offer(struct step *s, struct slice offer);
 struct case_ *case_of_order(struct step *s, struct slice order);
-struct case_ *case_of_id(struct step *s, struct slice id);
+struct case_ *case_of_entitlement(struct step *s, struct slice entitlement);
+struct case_ *case_find(struct step *s, struct slice service, struct slice occasion);
+struct case_ *case_find_or_new(struct step *s, struct slice service, struct slice occasion);
 const struct service *case_service(struct step *s, const struct case_ *c);  /* the version of its last evaluation */
 const struct service *offer_service(struct step *s, const struct case_ *c); /* the version that its offer was made under */
 bool service_concerns(const struct step *s, const struct service *svc); /* is the package about what the subject is: alive, or dead? */
-void case_set_forget(struct step *s, struct case_ *c); /* timer `forget` as the case stands now */
 struct slice case_consent_id(struct step *s, const struct case_ *c, const char *scope);
 enum trigger_name { BY_EVENT, BY_DATE, BY_CHANGE, BY_DELAY, BY_CONSENT, BY_RETRY, BY_WHILE };
 extern const char *const trigger_names[];
-/* Evaluates and journals; the case gets verdict, law_day and missing facts. */
 /* As of which day its facts are read: of a month's case the month's end; else the law day or today, whichever is later. */
 int32_t case_facts_day(const struct step *s, const struct service *svc, int32_t law_day);
+/* Evaluates and journals; the case gets verdict, law_day and missing facts. */
 int case_evaluate(struct step *s, struct case_ *c, const struct service *svc, int32_t law_day, enum trigger_name by,
                   struct evaluation *out, struct err *err) WARN_UNUSED;
+void case_set_forget(struct step *s, struct case_ *c); /* timer `forget` as the case stands now */
+int case_forget(struct step *s, struct slice id);      /* the timer `forget` */
 
 /* dates.c: computes a package's dates, notes those that came, and sets its timer. */
 struct came { bool any; int32_t day; /* the last */ VEC(struct slice) names; };

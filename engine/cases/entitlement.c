@@ -264,16 +264,6 @@ static void reprice(struct step *s, struct case_ *c)
 	entitlement_notice(s, c, MESSAGE_REPRICED, SLICE_NONE, day);
 }
 
-static struct case_ *case_of_entitlement(struct step *s, struct slice id)
-{
-	struct case_ *c;
-
-	for VEC_EACH (c, &s->agg->cases)
-		if (c->entitlement.len && slice_eq(c->entitlement, id))
-			return c;
-	return NULL;
-}
-
 int entitlement_timer(struct step *s, const struct timer *t, struct err *err)
 {
 	struct case_ *c = case_of_entitlement(s, t->entity);
