@@ -159,8 +159,9 @@ void case_set_forget(struct step *s, struct case_ *c)
 		timer_set(s->arena, s->agg, SLICE_LIT("forget"), c->id, later(s->now_ms + svc->keep_ms, c->reopen_until_ms + LATE_MS), false);
 }
 
-int case_forget(struct step *s, struct slice id)
+int case_forget(struct step *s, struct slice id, struct err *err)
 {
+	(void)err;
 	for (uint32_t i = 0; i < s->agg->cases.count; i++)
 		if (slice_eq(s->agg->cases.at[i].id, id)) {
 			VEC_REMOVE(&s->agg->cases, i);

@@ -36,7 +36,7 @@ int32_t case_facts_day(const struct step *s, const struct service *svc, int32_t 
 int case_evaluate(struct step *s, struct case_ *c, const struct service *svc, int32_t law_day, enum trigger_name by,
                   struct evaluation *out, struct err *err) WARN_UNUSED;
 void case_set_forget(struct step *s, struct case_ *c); /* timer `forget` as the case stands now */
-int case_forget(struct step *s, struct slice id);      /* the timer `forget` */
+int case_forget(struct step *s, struct slice id, struct err *err) WARN_UNUSED; /* the timer `forget` */
 
 /* dates.c: computes a package's dates, notes those that came, and sets its timer. */
 struct came { bool any; int32_t day; /* the last */ VEC(struct slice) names; };
@@ -101,7 +101,7 @@ void claims_release(struct step *s, struct case_ *c); /* those granted */
 /* order.c */
 int order_place(struct step *s, struct case_ *c, const struct service *svc, struct err *err) WARN_UNUSED;
 void order_cancel(struct step *s, const struct case_ *c, const char *reason);
-int order_overdue(struct step *s, struct slice order);
+int order_overdue(struct step *s, struct slice order, struct err *err) WARN_UNUSED; /* the timer `overdue` */
 /* What the case rests on is gone: an open offer is withdrawn, an open order asked back, a completed one is a clerk's to review. */
 int case_take_back(struct step *s, struct case_ *c, const char *reason, struct err *err) WARN_UNUSED;
 
@@ -113,7 +113,8 @@ int entitlement_suspend(struct step *s, struct case_ *c, const char *reason, str
 void entitlement_revived(struct step *s, const struct case_ *c, const char *reason);
 int entitlement_look(struct step *s, struct case_ *c, struct err *err) WARN_UNUSED; /* does what it rests on still stand? */
 int entitlements_look(struct step *s, struct slice service, struct err *err) WARN_UNUSED; /* at the subject's of this service */
-int entitlement_timer(struct step *s, const struct timer *t, struct err *err) WARN_UNUSED;
+int entitlement_notice_over(struct step *s, struct slice entitlement, struct err *err) WARN_UNUSED; /* the timer `notice` */
+int entitlement_reprice(struct step *s, struct slice entitlement, struct err *err) WARN_UNUSED;     /* the timer `reprice` */
 
 /* contact.c */
 struct slice person_number(const struct aggregate *agg); /* the registered one, or SLICE_NONE */
@@ -124,7 +125,9 @@ struct message *message_create(struct step *s, struct slice offer, struct slice 
 struct message *message_find(struct aggregate *agg, struct slice id);
 enum language language_of(struct slice name); /* kk when it is none of ours */
 
-/* dialogue.c */
-int dialogue_timer(struct step *s, const struct timer *t, struct err *err) WARN_UNUSED;
+/* dialogue.c: the timers of an offer's message, and of a notice that its case waits for */
+int dialogue_remind(struct step *s, struct slice offer, struct err *err) WARN_UNUSED;
+int dialogue_lapse(struct step *s, struct slice offer, struct err *err) WARN_UNUSED;
+int dialogue_undelivered(struct step *s, struct slice offer_or_message, struct err *err) WARN_UNUSED;
 
 #endif

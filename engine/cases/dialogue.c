@@ -490,26 +490,44 @@ int dialogue_reply(struct step *s, const struct json_node *data, struct err *err
 
 /* --- timers ------------------------------------------------------------------------------------------------------------------------ */
 
-int dialogue_timer(struct step *s, const struct timer *t, struct err *err)
+int dialogue_remind(struct step *s, struct slice offer, struct err *err)
 {
-	struct dialogue *d = of_offer(s->agg, t->entity);
-	const struct message *told = d ? NULL : message_find(s->agg, t->entity);
+	struct dialogue *d = of_offer(s->agg, offer);
+	const struct message *m = d ? message_find(s->agg, d->message) : NULL;
+	int64_t delivered_ms = m ? m->delivered_ms : s->now_ms;
 	(void)err;
 
-	if (told)
-		arrived(s, told, false);
 	if (!d)
 		return OK;
-	if (slice_is(t->name, "remind")) {
-		const struct message *m = message_find(s->agg, d->message);
-		int64_t delivered_ms = m ? m->delivered_ms : s->now_ms;
-		say_kind(s, d, MESSAGE_REMINDER, reminders(s->agg, d->offer));
-		remind_next(s, d, delivered_ms);
+	say_kind(s, d, MESSAGE_REMINDER, reminders(s->agg, offer));
+	remind_next(s, d, delivered_ms);
+	return OK;
+}
+
+int dialogue_lapse(struct step *s, struct slice offer, struct err *err)
+{
+	struct dialogue *d = of_offer(s->agg, offer);
+	(void)err;
+
+	if (!d)
 		return OK;
-	}
-	end(s, d, slice_is(t->name, "lapse") ? "lapsed" : "undeliverable");
-	if (slice_is(t->name, "lapse"))
-		leave_open(s, d, false);
+	end(s, d, "lapsed");
+	leave_open(s, d, false);
+	dialogue_go_on(s);
+	return OK;
+}
+
+int dialogue_undelivered(struct step *s, struct slice offer_or_message, struct err *err)
+{
+	struct dialogue *d = of_offer(s->agg, offer_or_message);
+	const struct message *notice = d ? NULL : message_find(s->agg, offer_or_message);
+	(void)err;
+
+	if (notice)
+		arrived(s, notice, false);
+	if (!d)
+		return OK;
+	end(s, d, "undeliverable");
 	dialogue_go_on(s);
 	return OK;
 }

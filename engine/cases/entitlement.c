@@ -264,19 +264,25 @@ static void reprice(struct step *s, struct case_ *c)
 	entitlement_notice(s, c, MESSAGE_REPRICED, SLICE_NONE, day);
 }
 
-int entitlement_timer(struct step *s, const struct timer *t, struct err *err)
+int entitlement_notice_over(struct step *s, struct slice entitlement, struct err *err)
 {
-	struct case_ *c = case_of_entitlement(s, t->entity);
+	const struct case_ *c = case_of_entitlement(s, entitlement);
 	(void)err;
 
-	if (!c)
-		return OK;
-	if (slice_eq(t->name, ending_timer)) {
+	if (c)
 		entitlement_task(s, c, "entitlement-decide");
-		return OK;
+	return OK;
+}
+
+int entitlement_reprice(struct step *s, struct slice entitlement, struct err *err)
+{
+	struct case_ *c = case_of_entitlement(s, entitlement);
+	(void)err;
+
+	if (c) {
+		reprice(s, c);
+		set_reprice(s, c);
 	}
-	reprice(s, c);
-	set_reprice(s, c);
 	return OK;
 }
 

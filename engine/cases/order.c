@@ -112,9 +112,10 @@ void order_cancel(struct step *s, const struct case_ *c, const char *reason)
 }
 
 /* T-5: the end of the term releases nobody; it is shown, not closed. */
-int order_overdue(struct step *s, struct slice order)
+int order_overdue(struct step *s, struct slice order, struct err *err)
 {
 	struct case_ *c = case_of_order(s, order);
+	(void)err;
 
 	if (c && !order_is_final(c->order_state)) {
 		const char *state = order_state_names[c->order_state];

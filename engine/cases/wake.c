@@ -375,9 +375,9 @@ int cases_wake(struct step *s, const struct waking *event, struct err *err)
 	return rc ? rc : look_at_entitlements(s, &list, came, err);
 }
 
-/* The timer `date` of a package fires: its day may have moved since rules changed, so it is looked at once more. */
-static int date_comes(struct step *s, struct slice service, struct err *err)
+int cases_dates(struct step *s, struct slice name, struct err *err)
 {
+	struct slice service = arena_slice(s->arena, name);
 	struct came came = {0};
 	int rc = dates_compute(s, service, &came, err);
 
@@ -409,29 +409,4 @@ int cases_retry(struct step *s, struct slice case_id, struct slice trigger, stru
 		return OK;
 	s->retried = arena_slice(s->arena, trigger);
 	return settle(s, c, svc, c->law_day, &(struct cause){.by = BY_RETRY}, err);
-}
-
-int cases_retry_dates(struct step *s, struct slice service, struct err *err)
-{
-	return date_comes(s, arena_slice(s->arena, service), err);
-}
-
-/* --- timers of cases and dialogues --------------------------------------------------------------------------------------------- */
-
-int cases_timer(struct step *s, const struct timer *t, struct err *err)
-{
-	s->agg->dirty = true;
-	if (slice_is(t->name, "date"))
-		return date_comes(s, t->entity, err);
-	if (slice_is(t->name, "delay"))
-		return offer_delay_over(s, t->entity, err);
-	if (slice_is(t->name, "answers"))
-		return answers_over(s, t->entity, err);
-	if (slice_is(t->name, "forget"))
-		return case_forget(s, t->entity);
-	if (slice_is(t->name, "overdue"))
-		return order_overdue(s, t->entity);
-	if (slice_is(t->name, "notice") || slice_is(t->name, "reprice"))
-		return entitlement_timer(s, t, err);
-	return dialogue_timer(s, t, err);
 }
