@@ -15,14 +15,6 @@ static bool stands_open(const struct case_ *c, int64_t at_ms)
 	return c->closed && c->reopen_until_ms && at_ms <= c->reopen_until_ms;
 }
 
-static bool names(const struct second_thoughts *after, struct slice name)
-{
-	for (size_t i = 0; i < after->count; i++)
-		if (slice_eq(after->offer_again[i], name))
-			return true;
-	return false;
-}
-
 bool again_asks(const struct step *s, const struct case_ *c, const struct service *svc, const struct slice *causes, size_t count)
 {
 	const struct second_thoughts *after = c->offer_state == OFFER_DECLINED ? &svc->refused : &svc->lapsed;
@@ -30,7 +22,7 @@ bool again_asks(const struct step *s, const struct case_ *c, const struct servic
 	if (!stands_open(c, s->now_ms) || !after->listed)
 		return true;
 	for (size_t i = 0; i < count; i++)
-		if (names(after, causes[i]))
+		if (slice_in(causes[i], after->offer_again, after->count))
 			return true;
 	return false;
 }

@@ -34,10 +34,12 @@ int cases_answered(struct step *s, struct err *err) WARN_UNUSED;
 void cases_drop(struct step *s);
 /* Was consent given for what is under way or being paid? While it does, facts that are read only after consent may be read. */
 bool consent_stands(const struct case_ *c);
-/* A letter of stage `rules` is retried: its case is evaluated once more, where that still helps; or the package's dates are computed. */
+/* A letter of stage `rules` is retried: its case is evaluated once more, where that still helps. */
 bool cases_is_trigger(struct slice name); /* of a waking, or of a consent */
 int cases_retry(struct step *s, struct slice case_id, struct slice trigger, struct err *err) WARN_UNUSED;
-int cases_retry_dates(struct step *s, struct slice service, struct err *err) WARN_UNUSED;
+/* The package's dates are computed, and those that came wake it: for a letter that is retried, and as the timer `date` (its day may have moved
+ * since rules changed). */
+int cases_dates(struct step *s, struct slice service, struct err *err) WARN_UNUSED;
 /* tel: the person ceased to own this number. After all who did: the next in the queue. */
 int dialogue_owner_left(struct step *s, struct slice person, struct err *err) WARN_UNUSED;
 void dialogue_go_on(struct step *s);
@@ -53,8 +55,7 @@ step_handler dialogue_request, dialogue_cancel, dialogue_notice, dialogue_person
 step_handler claim_request, claim_release;                    /* the slot's owner */
 step_handler claim_answer, order_status, entitlement_status;  /* the case's subject */
 
-/* --- timers: by name ------------------------------------------------------------------------------------------------------ */
-/* "answers", "date", "delay", "forget", "overdue", "notice", "reprice" (case's subject), "remind", "lapse", "undelivered" (tel:). The timer is already removed. */
+/* A timer fires that is already removed (timers.c). */
 int cases_timer(struct step *s, const struct timer *t, struct err *err) WARN_UNUSED;
 
 /* --- states (states.c) ------------------------------------------------------------------------------------------------------ */

@@ -159,15 +159,6 @@ void claims_release(struct step *s, struct case_ *c)
 	s->agg->dirty = true;
 }
 
-int claims_withdraw(struct step *s, struct case_ *c, const char *reason, struct err *err)
-{
-	int rc = offer_move(s, c, OFFER_WITHDRAWN, reason, err);
-
-	if (!rc)
-		claims_release(s, c);
-	return rc;
-}
-
 static void write_excludes(struct json_writer *w, struct slice joined)
 {
 	if (!joined.len)

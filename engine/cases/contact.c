@@ -150,7 +150,7 @@ int contact_notice(struct step *s, const struct json_node *data, struct err *err
 
 static int silence_case(struct step *s, struct case_ *c, struct err *err)
 {
-	bool touched = offer_is_open(c) || case_is_claiming(c) || order_is_open(c->order_state);
+	bool touched = offer_stands(c) || order_is_open(c->order_state);
 	const struct service *svc = case_service(s, c);
 	const char *rests = ident_is_legal(s->agg->subject) ? facts_rest(s->agg, s->rules) : NULL;
 	int rc = OK;
@@ -159,10 +159,8 @@ static int silence_case(struct step *s, struct case_ *c, struct err *err)
 		return OK;
 	if (rests) {
 		rc = case_rests(s, c, rests, err);
-	} else if (offer_is_open(c)) {
+	} else if (offer_stands(c)) {
 		rc = offer_withdraw(s, c, "subject-died", err);
-	} else if (case_is_claiming(c)) {
-		rc = claims_withdraw(s, c, "subject-died", err);
 	} else if (order_is_open(c->order_state)) {
 		order_cancel(s, c, "subject-died");
 	}

@@ -99,14 +99,6 @@ static struct json_writer *dialogue_says(struct step *s, const struct dialogue *
 	return w;
 }
 
-static void member_instant(struct json_writer *w, const char *name, int64_t ms)
-{
-	char text[CIVIL_INSTANT_CHARS + 1];
-
-	civil_format_instant(ms, text);
-	json_write_member(w, name, slice_of(text));
-}
-
 static struct message_args args_of(struct step *s, const struct dialogue *d)
 {
 	struct told_item *items = arena_alloc(s->arena, (d->items.count + 1) * sizeof *items);
@@ -190,7 +182,7 @@ static void end_with(struct step *s, struct dialogue *d, const char *state, stru
 {
 	stop(s, d);
 	struct json_writer *w = dialogue_says(s, d, state);
-	member_instant(w, "at", s->now_ms);
+	json_write_member_instant(w, "at", s->now_ms);
 	if (reply.ptr)
 		evidence(s, w, d, reply, received_at);
 	step_emit_end(s);
@@ -343,7 +335,7 @@ static void arrived(struct step *s, const struct message *m, bool delivered)
 {
 	timer_remove(s->agg, SLICE_LIT("undelivered"), m->id);
 	struct json_writer *w = status(s, m->case_subject, m->offer, delivered ? "delivered" : "undeliverable");
-	member_instant(w, "at", s->now_ms);
+	json_write_member_instant(w, "at", s->now_ms);
 	step_emit_end(s);
 }
 
@@ -522,7 +514,7 @@ static bool reopened(struct step *s, struct slice text, struct slice at, int64_t
 	d->reopen_until_ms = 0;
 	s->agg->dirty = true;
 	struct json_writer *w = dialogue_says(s, d, "reopened");
-	member_instant(w, "at", s->now_ms);
+	json_write_member_instant(w, "at", s->now_ms);
 	evidence(s, w, d, text, at);
 	step_emit_end(s);
 	return true;
@@ -578,26 +570,44 @@ int dialogue_reply(struct step *s, const struct json_node *data, struct err *err
 
 /* --- timers ------------------------------------------------------------------------------------------------------------------------ */
 
-int dialogue_timer(struct step *s, const struct timer *t, struct err *err)
+int dialogue_remind(struct step *s, struct slice offer, struct err *err)
 {
-	struct dialogue *d = of_offer(s->agg, t->entity);
-	const struct message *told = d ? NULL : message_find(s->agg, t->entity);
+	struct dialogue *d = of_offer(s->agg, offer);
+	const struct message *m = d ? message_find(s->agg, d->message) : NULL;
+	int64_t delivered_ms = m ? m->delivered_ms : s->now_ms;
 	(void)err;
 
-	if (told)
-		arrived(s, told, false);
 	if (!d)
 		return OK;
-	if (slice_is(t->name, "remind")) {
-		const struct message *m = message_find(s->agg, d->message);
-		int64_t delivered_ms = m ? m->delivered_ms : s->now_ms;
-		say_kind(s, d, MESSAGE_REMINDER, reminders(s->agg, d->offer));
-		remind_next(s, d, delivered_ms);
+	say_kind(s, d, MESSAGE_REMINDER, reminders(s->agg, offer));
+	remind_next(s, d, delivered_ms);
+	return OK;
+}
+
+int dialogue_lapse(struct step *s, struct slice offer, struct err *err)
+{
+	struct dialogue *d = of_offer(s->agg, offer);
+	(void)err;
+
+	if (!d)
 		return OK;
-	}
-	end(s, d, slice_is(t->name, "lapse") ? "lapsed" : "undeliverable");
-	if (slice_is(t->name, "lapse"))
-		leave_open(s, d, false);
+	end(s, d, "lapsed");
+	leave_open(s, d, false);
+	dialogue_go_on(s);
+	return OK;
+}
+
+int dialogue_undelivered(struct step *s, struct slice offer_or_message, struct err *err)
+{
+	struct dialogue *d = of_offer(s->agg, offer_or_message);
+	const struct message *notice = d ? NULL : message_find(s->agg, offer_or_message);
+	(void)err;
+
+	if (notice)
+		arrived(s, notice, false);
+	if (!d)
+		return OK;
+	end(s, d, "undeliverable");
 	dialogue_go_on(s);
 	return OK;
 }

@@ -168,15 +168,17 @@ static void ask(struct step *s)
 	}
 }
 
-int join_delays(struct step *s, const struct case_ *c, int64_t due_ms, struct err *err)
+int join_delay_over(struct step *s, struct slice offer, struct err *err)
 {
+	const struct case_ *c = case_of_offer(s, offer);
 	size_t item;
-	const struct service *composite = case_composite(s, c, &item);
-	int rc = OK;
+	const struct service *composite = c ? case_composite(s, c, &item) : NULL;
+	int rc = offer_delay_over(s, offer, err);
 
 	for (uint32_t i = 0; composite && i < s->agg->cases.count && !rc; i++) {
 		const struct case_ *other = &s->agg->cases.at[i];
-		if (!other->offer.len || case_composite(s, other, &item) != composite || !timer_is_due(s->agg, SLICE_LIT("delay"), other->offer, due_ms))
+		if (!other->offer.len || case_composite(s, other, &item) != composite ||
+		    !timer_is_due(s->agg, SLICE_LIT("delay"), other->offer, s->now_ms))
 			continue;
 		timer_remove(s->agg, SLICE_LIT("delay"), other->offer);
 		rc = offer_delay_over(s, other->offer, err);
@@ -234,16 +236,6 @@ bool join_waits(struct step *s, struct case_ *c)
 	return true;
 }
 
-static struct case_ *case_beside(struct step *s, const struct case_ *c, struct slice service)
-{
-	struct case_ *other;
-
-	for VEC_EACH (other, &s->agg->cases)
-		if (slice_eq(other->service, service) && slice_eq(other->occasion, c->occasion))
-			return other;
-	return NULL;
-}
-
 enum before { BEFORE_DONE, BEFORE_UNDER_WAY, BEFORE_ENDED };
 
 /* How the item stands that a case comes after. What is neither under way nor was asked for with it, nobody waits for. */
@@ -263,7 +255,7 @@ static enum before all_stand(struct step *s, const struct case_ *c)
 	enum before worst = BEFORE_DONE;
 
 	for (size_t i = 0; composite && i < composite->items[item].after_count; i++) {
-		enum before one = stands(c, case_beside(s, c, composite->items[item].after[i]));
+		enum before one = stands(c, case_find(s, composite->items[item].after[i], c->occasion));
 		worst = one > worst ? one : worst;
 	}
 	return worst;

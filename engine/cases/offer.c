@@ -107,17 +107,14 @@ void case_notice(struct step *s, const struct case_ *c, enum message_kind kind, 
 
 void entitlement_notice(struct step *s, struct case_ *c, enum message_kind kind, struct slice reason, int32_t day)
 {
-	char text[CIVIL_DATE_CHARS + 1];
 	struct slice to = case_told(s, c);
 	uint32_t n = c->notices++;
 
 	if (!to.len)
 		return;
 	struct json_writer *w = begin_notice(s, c, to, kind, reason);
-	if (day) {
-		civil_format_date(day, text);
-		json_write_member(w, "day", slice_of(text));
-	}
+	if (day)
+		json_write_member_day(w, "day", day);
 	json_write_member_int(w, "n", n);
 	step_emit_end(s);
 }
@@ -164,14 +161,6 @@ bool offer_may_be_made(const struct step *s, const struct case_ *c)
 
 /* --- the ladder of recipients --------------------------------------------------------------------------------------------- */
 
-static bool holds(const struct slice *list, uint32_t count, struct slice s)
-{
-	for (uint32_t i = 0; i < count; i++)
-		if (slice_eq(list[i], s))
-			return true;
-	return false;
-}
-
 size_t recipient_persons(struct step *s, const struct case_ *c, const struct recipient *r, struct slice **out)
 {
 	int32_t today = civil_local_day(s->now_ms);
@@ -192,11 +181,11 @@ static struct slice pick(struct step *s, const struct case_ *c, const struct ser
 	for (size_t i = 0; i < svc->recipient_count; i++) {
 		const struct recipient *r = &svc->recipients[i];
 		struct slice *persons;
-		if (r->condition.len && !holds(c->conditions.at, c->conditions.count, r->condition))
+		if (r->condition.len && !slice_in(r->condition, c->conditions.at, c->conditions.count))
 			continue;
 		size_t n = recipient_persons(s, c, r, &persons);
 		for (size_t k = 0; k < n; k++)
-			if (!holds(c->tried.at, c->tried.count, persons[k]))
+			if (!slice_in(persons[k], c->tried.at, c->tried.count))
 				return persons[k];
 	}
 	return SLICE_NONE;
@@ -357,12 +346,16 @@ int offer_recipient_changed(struct step *s, struct case_ *c, const struct servic
 int offer_withdraw(struct step *s, struct case_ *c, const char *reason, struct err *err)
 {
 	const struct service *svc = offer_service(s, c);
+	bool asks = offer_is_open(c) && !(svc && svc->mode != SERVICE_ASKS);
 	int rc = offer_move(s, c, OFFER_WITHDRAWN, reason, err);
 
+	if (rc)
+		return rc;
 	timer_remove(s->agg, SLICE_LIT("delay"), c->offer);
-	if (!rc && !(svc && svc->mode != SERVICE_ASKS))
+	claims_release(s, c);
+	if (asks)
 		offer_release(s, c, false);
-	return rc;
+	return OK;
 }
 
 /* --- news ---------------------------------------------------------------------------------------------------------------------- */

@@ -165,9 +165,14 @@ bool case_is_claiming(const struct case_ *c)
 	return c->offer_state == OFFER_ACCEPTED && !c->ordered;
 }
 
+bool offer_stands(const struct case_ *c)
+{
+	return offer_is_open(c) || case_is_claiming(c);
+}
+
 bool case_is_busy(const struct case_ *c)
 {
-	if (offer_is_open(c) || case_is_claiming(c))
+	if (offer_stands(c))
 		return true;
 	return c->offer_state == OFFER_ACCEPTED && c->entitlement_state != ENTITLEMENT_ENDED && (c->order_state == ORDER_COMPLETED || order_is_open(c->order_state));
 }

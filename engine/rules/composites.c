@@ -212,7 +212,7 @@ static void check_items(const struct checking *ck, const struct yaml_node *root)
 	check_event(ck);
 	ck->svc->of_deceased = first->of_deceased;
 	ck->svc->of_organisations = first->of_organisations;
-	offer_check(ck->ld, root, ck->svc, told);
+	package_check_texts(ck->ld, root, ck->svc, told);
 }
 
 void composites_resolve(struct load *ld)

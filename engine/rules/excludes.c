@@ -7,10 +7,8 @@
 static void add_name(struct slice *names, size_t *count, struct slice claim)
 {
 	struct slice name = {claim.ptr, (size_t)((const char *)memchr(claim.ptr, '/', claim.len) - claim.ptr)};
-	for (size_t i = 0; i < *count; i++)
-		if (slice_eq(names[i], name))
-			return;
-	names[(*count)++] = name;
+	if (!slice_in(name, names, *count))
+		names[(*count)++] = name;
 }
 
 static void complain_of(struct load *ld, const struct mention *e, bool is_there)

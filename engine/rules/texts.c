@@ -170,10 +170,7 @@ static void add_duty_facts(struct buf *out, const struct filling *f)
 		struct slice name = dot ? (struct slice){dot + 1, svc->duty_facts[i].len - (size_t)(dot + 1 - svc->duty_facts[i].ptr)} : svc->duty_facts[i];
 		const struct fact_def *fact = ruleset_fact(f->rules, name);
 		struct slice title = fact ? fact->title.in[f->lang] : name;
-		bool told = false;
-		for (size_t k = 0; k < count && !told; k++)
-			told = slice_eq(last[k], title);
-		if (told)
+		if (slice_in(title, last, count))
 			continue;
 		buf_str(out, count ? ", " : "");
 		buf_slice_add(out, title);
