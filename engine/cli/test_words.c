@@ -200,7 +200,8 @@ static bool is_known(const struct check *c, enum place place, struct slice key)
 /* Nothing is unknown where what may stand there could not be read. */
 static bool is_open(const struct check *c, enum place place)
 {
-	return (place == THEN && c->any_clause) || (place == ROWS && (c->svc->doubt & DOUBT_VALUE)) ||
+	bool whole = place == THEN || place == WHOLE;
+	return (place == THEN && c->any_clause) || (whole && (c->svc->doubt & DOUBT_MODE)) || (place == ITEMS && c->svc->broken) || (place == ROWS && (c->svc->doubt & DOUBT_VALUE)) ||
 	       ((place == EVENTS || place == EVENT) && !ruleset_vocabulary_sound(c->rs));
 }
 

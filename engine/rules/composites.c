@@ -67,8 +67,8 @@ static const struct service *elsewhere(const struct checking *ck, struct slice n
 	return NULL;
 }
 
-/* The first fault of an item; true: it has none. */
-static bool check_item(const struct checking *ck, size_t i, const struct service **first)
+/* The first fault of an item; NULL: it has none. */
+static const char *check_item(const struct checking *ck, size_t i, const struct service **first)
 {
 	const struct ruleset *rs = ck->ld->rs;
 	const struct yaml_node *at = node_of_item(ck, i, "service");
@@ -76,19 +76,19 @@ static bool check_item(const struct checking *ck, size_t i, const struct service
 	const struct service *other = elsewhere(ck, name), *now = ruleset_service(rs, name, ck->svc->version_day);
 	const char *fault = other ? "bad-item/elsewhere" : now ? NULL : "bad-item/later";
 	if (!is_known(ck, i))
-		return false;
+		return "unknown-item";
 	for (size_t k = 0; k < rs->service_count && !fault; k++) {
 		const struct service *item = rs->services[k];
 		if (!slice_eq(item->name, name) || !is_beside(ck, item))
 			continue;
 		if (item->broken)
-			return false; /* told of there */
+			return "broken"; /* told of there */
 		*first = *first ? *first : item;
 		fault = misfit(ck, item, *first);
 	}
 	if (fault)
 		complain(ck->ld, at, fault, SAID({"name", name}, {"other", other ? other->name : ck->svc->name}, {"subject", ck->svc->subject}));
-	return !fault;
+	return fault;
 }
 
 /* --- all of them ------------------------------------------------------------------------------------------------------------ */
@@ -202,7 +202,10 @@ static void check_items(const struct checking *ck, const struct yaml_node *root)
 	if (!are_several(ck))
 		return;
 	for (size_t i = 0; i < ck->svc->item_count; i++) {
-		good &= check_item(ck, i, &first);
+		const char *fault = check_item(ck, i, &first);
+		good &= !fault;
+		if (fault && i == 0 && !strcmp(fault, "bad-item/subject"))
+			return; /* it is rather the composite that is about another one */
 		told[i].svc = ruleset_service(ck->ld->rs, ck->svc->items[i].service, ck->svc->version_day);
 		told[i].has_amount = told[i].svc && told[i].svc->benefit;
 	}
