@@ -141,7 +141,6 @@ struct script_lines { unsigned char *lines; size_t count; bool paused; };
 void script_watch(struct script *s, struct script_lines *lines); /* NULL: no more */
 
 size_t script_memory_bytes(const struct script *s); /* held now */
-uint64_t script_allocations(const struct script *s); /* asked for since script_new: the count that fail_at counts */
 
 /* The table of all names that a script may use (lua_names.c): checks, docs/rules-language.md and the stubs for editors come from it. */
 enum script_chapter { CHAPTER_NONE, CHAPTER_LISTS, CHAPTER_DATES, CHAPTER_NUMBERS, CHAPTER_TEXTS, CHAPTER_COUNT };
