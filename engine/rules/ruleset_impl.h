@@ -2,7 +2,7 @@
 /* Private to engine/rules: what a ruleset holds, and what its readers share.
  *
  * Loading: files (files.c) -> one reader per noun (vocabulary.c, parameters.c, law.c, calendar.c, texts.c, package.c by the table in
- * settings.c) -> checks across them (check.c) -> indexes (dispatch.c). Readers never stop at the first fault: they add a
+ * settings.c) -> checks across them (check.c, check_texts.c) -> indexes (dispatch.c). Readers never stop at the first fault: they add a
  * finding and go on with what is left, so that an owner sees all of it at once. */
 #ifndef ALDYN_RULES_RULESET_IMPL_H
 #define ALDYN_RULES_RULESET_IMPL_H
@@ -132,6 +132,7 @@ void read_text(struct load *ld, const struct yaml_node *n, const char *what, con
 enum value_type read_type(struct load *ld, const struct yaml_node *n);
 struct slice keep(struct load *ld, struct slice s);
 const struct yaml_node *name_node(const struct yaml_node *map, const char *key); /* the member, else the map: where to point */
+const struct yaml_node *group_node(const struct yaml_node *root, const char *group, const char *key); /* root.group.key, else root.group, else root */
 /* The place of a part of a scalar: where it is written, when that is on the scalar's first line; else the scalar's own. */
 struct yaml_node node_of(const struct load *ld, const struct yaml_node *n, struct slice part);
 int slice_order(const void *a, const void *b); /* qsort and bsearch: by a slice that stands first in the struct */
@@ -169,6 +170,8 @@ void settings_read(struct load *ld, const struct yaml_node *root, struct service
 
 /* --- check.c ------------------------------------------------------------------------------------------------------------------- */
 void package_check(struct load *ld, const struct yaml_node *root, struct service *svc);
+/* check_texts.c: svc->says_amount is what it finds. */
+void package_check_texts(struct load *ld, const struct yaml_node *root, struct service *svc);
 
 /* --- words.c: replies, look-alikes folded --------------------------------------------------------------------------------------- */
 /* Folds into out (at least 3 x len + 1 bytes); SLICE_NONE: not UTF-8 or nothing left. */
