@@ -110,7 +110,6 @@ enum script_outcome {
 	SCRIPT_KEPT,    /* script_end only: the script changed something that outlives the evaluation */
 	SCRIPT_NO_MEMORY/* the machine has none: not the script's fault */
 };
-extern const char *const script_outcome_names[]; /* "ok", "unknown", "error", "budget", "memory", "kept", "no-memory" */
 
 struct script_number { char name[SCRIPT_NAME_BYTES]; int64_t number; };
 struct script_result {

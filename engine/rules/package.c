@@ -48,7 +48,7 @@ static void read_tests(struct load *ld, struct service *svc, const struct yaml_n
 	ld->file = own;
 }
 
-struct service *package_read(struct load *ld, const struct rule_file *file)
+static struct service *package_read(struct load *ld, const struct rule_file *file)
 {
 	struct service *svc = arena_alloc(&ld->rs->arena, sizeof *svc);
 	struct slice name, version;
