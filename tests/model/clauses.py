@@ -114,8 +114,8 @@ def first_year(context):
 
 
 def order_known(context):
-    order = need(context.person["birth_order"])
-    return order >= 1, {"order": order}
+    order = context.person["birth_order"]
+    return order is not None and order >= 1, {} if order is None else {"order": order}
 
 
 # --- large-family-allowance ------------------------------------------------------------------------------------------------------
