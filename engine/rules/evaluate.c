@@ -584,6 +584,8 @@ int rules_dates(struct rules_host *h, const struct ruleset *rs, const struct ser
 		}
 		rc = dates_once(h, &r, out, &again, err);
 	} while (!rc && again);
+	if (!rc && svc->probe && !out->error)
+		svc->probe->evaluated(svc->probe->arg, &(struct rules_asked){h, rs, svc, today, today, view, NULL});
 	return rc;
 }
 
