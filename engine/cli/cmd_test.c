@@ -77,7 +77,7 @@ static void judge_masked(struct package *p, const struct test_run *t, struct sli
 			test_report_warning(&p->s->report, "%s: in the test at %s:%d %s", clause_place(p, m->clause), p->file, t->test->line, m->text);
 		}
 	}
-	const char *what = arena_printf(t->a, "%.*s, without each of %u facts in turn", SLICE_ARG(name), t->masks);
+	const char *what = arena_printf(t->a, "%.*s, without each of %u facts in turn, and with %u stated as none", SLICE_ARG(name), t->masks, t->nones);
 	test_report_result(&p->s->report, slice_of(what), ok, buf_slice(why));
 }
 
@@ -127,7 +127,7 @@ static void job_tell(struct job *j)
 	test_say_problems(&j->t, (struct slice){lua, strlen(lua) - p->svc->lua_file.len}, &why);
 	test_report_result(&p->s->report, name, !j->t.problems.count, buf_slice(&why));
 	buf_clear(&why);
-	if (!j->t.problems.count && j->t.masks)
+	if (!j->t.problems.count && j->t.masks + j->t.nones)
 		judge_masked(p, &j->t, name, &why);
 	buf_fini(&why);
 }

@@ -86,8 +86,6 @@ dead-letter lifecycle unknown-order
 dead-letter lifecycle unknown-message
 dedupe dropped
 dedupe forgotten
-dead-letter rules rule-error
-verdict .* event error
 verdict .* change undetermined
 wake change open undetermined
 wake change closed by already
