@@ -203,6 +203,7 @@ static void begin_coverage(struct package *p)
 	for (size_t i = 0; i < p->svc->clause_count; i++)
 		p->seen[i].clause = p->svc->clauses[i].name;
 	p->lines = lines_new(&p->s->arena, p->svc->lua);
+	NO_MEMORY_ON(!script_code_lines(p->svc->lua, p->lines));
 }
 
 static void show_clauses(struct package *p)

@@ -70,6 +70,21 @@ ok "is told of, with its place" re out '^# warning: rules/packages/birth-allowan
 ok "is shown" re out '^#   14 ! 		return false$'
 ok "as are those that ran" re out '^#   13 \+ 	if person'
 ok "and how often clauses were what" re out '^# +[0-9]+ +[0-9]+ +[0-9]+  order_known$'
+cat >>rules/$birth/eligibility.lua <<'END'
+--[[ a comment
+return if this were code ]]
+local function never(list)
+	local seen = {}
+	seen[1] = list
+	return any(list, function(c)
+		seen[2] = c
+		return "return"
+	end)
+end
+END
+ok "lines that Lua has code on" tests 0 --package birth-allowance --coverage
+sed -nE 's/^# +([0-9]+) ([+! ]) .*/\1\2/p' out | sed '1,17d' | tr -d '\n' >marks
+ok "are counted, whatever stands there, in functions that nobody made too" re marks '16\+17\+18 19 20 21!22!23!24!25!26!27\+$'
 rules $large/eligibility.lua 's/^\treturn at_least.*/\treturn either(function() return at_least(4, person.children, counts) end,\n\t\tfunction() return at_least(5, person.children, counts) end)/'
 tests 0 --package large-family-allowance >said
 ok "a function that is called where the first was not true" lacks out 'no test ran'
