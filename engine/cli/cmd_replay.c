@@ -174,6 +174,7 @@ static int each_record(
 	int rc = OK;
 
 	arena_init(&a);
+	progress_run(p);
 	for (uint32_t i = 0; i < lines->list.count && !rc && lines->list.at[i].recorded_ms <= until_ms; i++) {
 		struct record in;
 		arena_reset(&a);
