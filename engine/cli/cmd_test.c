@@ -7,6 +7,7 @@
 #include <stdlib.h>
 
 #include "engine/base/civil.h"
+#include "engine/base/data.h"
 #include "engine/base/say.h"
 #include "engine/cli/cli.h"
 #include "engine/cli/test.h"
@@ -202,6 +203,7 @@ static void begin_coverage(struct package *p)
 	for (size_t i = 0; i < p->svc->clause_count; i++)
 		p->seen[i].clause = p->svc->clauses[i].name;
 	p->lines = lines_new(&p->s->arena, p->svc->lua);
+	NO_MEMORY_ON(!script_code_lines(p->svc->lua, p->lines));
 }
 
 static void show_clauses(struct package *p)
@@ -411,7 +413,7 @@ static int watch(const char *folder, struct suite s, enum test_report_format for
 static int run(struct cli *c)
 {
 	static const char *const formats[] = {"tap", "junit"};
-	const char *folder = c->arg_count ? c->args[0] : ALDYN_DATADIR "/rules";
+	const char *folder = c->arg_count ? c->args[0] : data_path(&c->arena, DATA("rules"));
 	int format = choice(c, "format", formats, 2), lang = format < 0 ? -1 : choice(c, "lang", language_names, LANGUAGE_COUNT);
 	struct suite s = {.only = cli_value(c, "package"), .shows_coverage = cli_given(c, "coverage"), .mutates = cli_given(c, "mutate"),
 	                  .lang = (enum language)lang};
