@@ -167,9 +167,9 @@ class History:
             if mood == "silent" and rnd.random() < 0.4:
                 self.at(delivered + HOUR, self.reply, tel, rnd.choice(YES[language]))
             return
-        service = self.rules.versions[data["service"]][-1]
+        service = (self.rules.versions.get(data["service"]) or self.rules.composites[data["service"]])[-1]
         if mood == "silent":
-            if rnd.random() < (0.9 if service["lapsed"]["reopen_ms"] else 0.3):  # long after the window
+            if rnd.random() < (0.9 if "items" in service or service["lapsed"]["reopen_ms"] else 0.3):  # long after the window
                 self.at(delivered + service["window_ms"] + rnd.choice((26 * HOUR, 10 * DAY_MS, 40 * DAY_MS)), self.reply, tel, rnd.choice(YES[language]))
             return
         if mood == "garbage":
