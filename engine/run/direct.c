@@ -1,14 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* One worker without a thread and without a log, on one partition whose store is memory. It holds each step's outcome at once, so that it knows
- * what is due; the batch keeps aggregates decoded while it lasts. */
+ * what is due; a batch, which keeps aggregates decoded, is one input record with its cascade: it stays in the processor's cache. */
 #include <stdlib.h>
 
 #include "engine/base/ident.h"
 #include "engine/run/direct.h"
 #include "engine/run/worker_impl.h"
-
-#define BATCH_RECORDS 1000
-#define BATCH_BYTES (1024 * 1024) /* within a processor's cache */
 
 struct direct {
 	struct worker worker;
@@ -57,10 +54,7 @@ int direct_record(struct direct *d, const struct record *in, const struct output
 
 void direct_rest(struct direct *d)
 {
-	struct batch *b = d->worker.filling;
-
-	if (b->records >= BATCH_RECORDS || b->arena.total_bytes >= BATCH_BYTES)
-		batch_reset(b);
+	batch_reset(d->worker.filling);
 }
 
 int direct_aggregate(struct direct *d, struct slice subject, struct arena *a, struct aggregate *out, struct err *err)

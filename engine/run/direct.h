@@ -13,7 +13,7 @@ void direct_close(struct direct *d);
 
 /* The record's step, the timers that go before and after it with it. *out: what was written, until direct_rest. */
 int direct_record(struct direct *d, const struct record *in, const struct output **out, uint32_t *count, struct err *err) WARN_UNUSED;
-/* Between two records nobody needs outputs from: gives back what they took when it has become much. */
+/* Between two records that nobody needs outputs from. */
 void direct_rest(struct direct *d);
 /* The first timer of the kind (0 plain, 1 gated) due by up_to_ms: when, and whose; STORE_NEVER: none. *subject: until the next call. */
 int direct_due(struct direct *d, int kind, int64_t up_to_ms, int64_t *due_ms, struct slice *subject, struct err *err) WARN_UNUSED;
