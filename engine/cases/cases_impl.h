@@ -129,14 +129,10 @@ int entitlements_look(struct step *s, struct slice service, struct err *err) WAR
 int entitlement_notice_over(struct step *s, struct slice entitlement, struct err *err) WARN_UNUSED; /* the timer `notice` */
 int entitlement_reprice(struct step *s, struct slice entitlement, struct err *err) WARN_UNUSED;     /* the timer `reprice` */
 
-/* contact.c */
-struct slice person_number(const struct aggregate *agg); /* the registered one, or SLICE_NONE */
-
 /* message.c */
 struct message *message_create(struct step *s, struct slice offer, struct slice service, struct slice version, struct slice language,
                                enum message_kind kind, uint32_t n, const struct message_args *args, struct actor by);
 struct message *message_find(struct aggregate *agg, struct slice id);
-enum language language_of(struct slice name); /* kk when it is none of ours */
 
 /* dialogue.c: the timers of an offer's message, and of a notice that its case waits for */
 int dialogue_remind(struct step *s, struct slice offer, struct err *err) WARN_UNUSED;

@@ -6,7 +6,8 @@
 
 #define ADULT_YEARS 18
 
-struct slice person_number(const struct aggregate *agg)
+/* The registered one, or SLICE_NONE. */
+static struct slice person_number(const struct aggregate *agg)
 {
 	const struct number *n, *best = NULL;
 

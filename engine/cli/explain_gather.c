@@ -10,7 +10,7 @@
 struct gathering {
 	struct session *s;
 	struct story *story;
-	struct slice only_case;
+	const struct slice_list *only;
 	const char *topic;  /* being read */
 	struct slice found; /* story_subject */
 	bool *partitions;   /* which hold messages */
@@ -58,7 +58,7 @@ static bool wanted(const struct gathering *g, const struct log_record *r)
 
 static bool wanted_case(const struct gathering *g, struct slice case_id)
 {
-	return !g->only_case.ptr || slice_eq(case_id, g->only_case);
+	return !g->only || slice_in(case_id, g->only->at, g->only->count);
 }
 
 static struct slice case_of_offer(const struct story *st, struct slice offer)
@@ -298,10 +298,10 @@ static int read_own(struct gathering *g, enum log_topic_id topic, uint32_t parti
 	return session_read(g->s, topic, partition, -1, each, g, err);
 }
 
-int story_gather(struct session *s, struct slice subject, struct slice only_case, struct story *out, struct err *err)
+int story_gather(struct session *s, struct slice subject, const struct slice_list *only, struct story *out, struct err *err)
 {
 	uint32_t partition = hash_partition(subject, s->partitions ? s->partitions : 1);
-	struct gathering g = {.s = s, .story = out, .only_case = only_case};
+	struct gathering g = {.s = s, .story = out, .only = only};
 	int rc;
 
 	memset(out, 0, sizeof *out);
@@ -323,7 +323,7 @@ static int each_evaluated(void *arg, const struct log_record *r, struct err *err
 	const struct json_node *data = slice_is(type_of(r), "evaluated") ? parse(g, r) : NULL;
 	(void)err;
 
-	if (!data || !slice_eq(json_string(data, "case"), g->only_case))
+	if (!data || !wanted_case(g, json_string(data, "case")))
 		return OK;
 	g->found = arena_slice(&g->s->arena, r->key);
 	return ERR_NOTFOUND; /* enough */
@@ -331,7 +331,8 @@ static int each_evaluated(void *arg, const struct log_record *r, struct err *err
 
 int story_subject(struct session *s, struct slice case_id, struct slice *out, struct err *err)
 {
-	struct gathering g = {.s = s, .only_case = case_id};
+	struct slice_list only = {&case_id, 1, 1};
+	struct gathering g = {.s = s, .only = &only};
 	int rc = session_read_all(s, TOPIC_DECISIONS, each_evaluated, &g, err);
 
 	*out = g.found;

@@ -8,6 +8,7 @@ const struct phrase explain_phrases[] = {
 	             "Checked {n} more times with the same result, last at {time}."}},
 	{"none", {"{subject} бойынша ештеңе тексерілмеген.", "По {subject} ничего не проверялось.", "Nothing was checked about {subject}."}},
 	{"case", {"іс {case}", "дело {case}", "case {case}"}},
+	{"whose", {"Кімнің ісі: {subject}", "Чьё дело: {subject}", "Whose case: {subject}"}},
 	{"now", {"Қазір: ", "Сейчас: ", "Now: "}},
 	{"stopped", {"Бұл қызмет қазір тоқтатылған: қайта қосылғанша ол бойынша ешкім тексерілмейді.",
 	             "Эта услуга сейчас остановлена: пока её не возобновят, по ней никого не проверяют.",

@@ -53,7 +53,7 @@ static const struct word { unsigned places; const char *key; enum shape shape; e
 	{TEST | STEP, "reason", SCALAR, NOWHERE, "Why, with `order` or `entitlement`"},
 	{TEST | STEP, "then", MAP, THEN, "What must be so afterwards; only what is named is compared"},
 	{TEST, "next", LIST, STEP, "What comes later, step by step"},
-	{TEST, "mask", SCALAR, NOWHERE, "`no`: the facts are not made unknown in turn"},
+	{TEST, "mask", SCALAR, NOWHERE, "`no`: the facts are neither made unknown nor stated as none in turn"},
 	{TEST, "delivery", SCALAR, NOWHERE, "`failed`: messages do not arrive; `none`: nobody hears whether they did"},
 	{EVENT, "occurred", SCALAR, NOWHERE, "The day it happened; the step's day when absent"},
 	{EVENT, "record", SCALAR, NOWHERE, "The registry's record: a correction has the same"},

@@ -61,7 +61,7 @@ static void read_rules(struct load *ld, struct service *svc, const struct yaml_n
 	svc->lua_file = lua->path;
 }
 
-struct service *package_read(struct load *ld, const struct rule_file *file)
+static struct service *package_read(struct load *ld, const struct rule_file *file)
 {
 	struct service *svc = arena_alloc(&ld->rs->arena, sizeof *svc);
 	struct slice name, version;

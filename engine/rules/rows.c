@@ -31,6 +31,7 @@ static const struct yaml_row vocabulary[] = {
 	{"facts.*.sensitivity", "ordinary or sensitive", false, "Above the ceiling of a channel it is not told there"},
 	{"facts.*.of", "anybody or organisation", false, "organisation: legal persons alone have it"},
 	{"facts.*.absent", "unknown or none", false, "none: registers speak up only when it comes about"},
+	{"facts.*.none", "yes or no", false, "no: there is always one, so null is refused"},
 	{"facts.*.owner", "name", false, "The source whose word ranks first"},
 	{"facts.*.choices", "list", false, "Of an enum"},
 	{"facts.*.title", "text in kk, ru, en", true, NULL},

@@ -23,13 +23,15 @@ struct fact_def { /* rules/vocabulary.yaml, facts: */
 	bool is_sensitive;   /* health and its like: what reads it says nothing by a channel that may not tell such things */
 	bool of_organisation; /* `of: organisation`: legal persons alone have it */
 	bool absent_is_none; /* `absent: none`: registers speak up only when it comes about (a death): rules read no assertion as none */
+	bool never_none;     /* `none: no`: what is stated of it is a value: "there is none" would mean nothing (a date of birth) */
 	struct slice owner;  /* CloudEvents source whose word ranks first; may be absent */
 	const struct slice *choices; /* VALUE_ENUM */
 	size_t choice_count;
 	struct text title;
 };
 
-struct event_value { struct slice name; enum value_type type; bool is_list; bool required; const struct slice *choices; size_t choice_count; };
+struct event_value { struct slice name; enum value_type type; bool is_list; bool required; bool never_none;
+                     const struct slice *choices; size_t choice_count; };
 struct event_role { struct slice name; bool required; };
 struct event_assert { /* role states about itself that `fact` is ... */
 	struct slice role;

@@ -106,8 +106,6 @@ struct slice number_of(struct load *ld, int64_t n); /* for words */
 struct slice suggest(struct slice got, const struct slice *known, size_t count); /* the nearest within two edits, or SLICE_NONE */
 /* Complains of a name that is none of the known ones, and suggests the nearest of those. */
 void complain_unknown(struct load *ld, const struct yaml_node *at, const char *key, struct slice got, const struct slice *known, size_t count);
-void complain_unknown_as(struct load *ld, const struct yaml_node *at, const char *key, const char *what, struct slice got,
-                         const struct slice *known, size_t known_count); /* {what}: for English */
 /* The file's root as a map, or NULL after a complaint. */
 struct yaml_node *read_root(struct load *ld, const struct rule_file *file);
 /* Complains of members that `known` (NULL-terminated) does not name; false when n is no map, or one that is absent is surely there under a wrong
@@ -147,7 +145,6 @@ void texts_load(struct load *ld);
 void register_load(struct load *ld);
 void register_check(struct load *ld, const struct yaml_node *at, const struct service *svc);
 void packages_load(struct load *ld);
-struct service *package_read(struct load *ld, const struct rule_file *file);
 void excludes_resolve(struct load *ld); /* when all packages are read */
 void composites_resolve(struct load *ld); /* likewise */
 void dispatch_build(struct ruleset *rs);

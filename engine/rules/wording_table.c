@@ -954,6 +954,10 @@ const struct wording wordings[] = {
 		KK("person түріндегі дерек қана тізім бола алады", "`list` сөзін алып тастаңыз немесе type: person жазыңыз")
 		RU("списком может быть только факт типа person", "уберите `list` или напишите type: person")
 		EN("only a fact of type person can be a list", "remove `list`, or make it type: person")}},
+	{"bad-none", {
+		KK("тізім бос бола алады, `absent: none` дегеннің өзі жоқ дегенді білдіреді: `none: no` мұндай дерекке жазылмайды", "`none: no` дегенді алып тастаңыз")
+		RU("список может быть пустым, а `absent: none` и говорит, что чего-то нет: к такому факту `none: no` не пишется", "уберите `none: no`")
+		EN("a list may be empty, and `absent: none` says that there is none: `none: no` does not fit such a fact", "remove `none: no`")}},
 	{"bad-assert", {
 		KK("мән оқиғадан (value: …) немесе рөлден (person: …) алынады", "екеуінің бірін жазыңыз")
 		RU("значение берётся из события (value: …) или из роли (person: …)", "напишите одно из двух")
@@ -962,6 +966,10 @@ const struct wording wordings[] = {
 		KK("`{value}` түрі `{fact}` дерегінің түрінен басқа", "басқа мән алыңыз")
 		RU("`{value}` другого типа, чем факт `{fact}`", "возьмите другое значение")
 		EN("`{value}` is of another type than the fact `{fact}`", "take another value")}},
+	{"wrong-type/none", {
+		KK("`{value}` жоқ болуы мүмкін, ал `{fact}` дерегінің мәні әрқашан болады (none: no)", "басқа мән алыңыз немесе `{value}` дерегіне де none: no деп жазыңыз")
+		RU("`{value}` может отсутствовать, а у факта `{fact}` значение есть всегда (none: no)", "возьмите другое значение или напишите none: no и у `{value}`")
+		EN("`{value}` may be none, and the fact `{fact}` always has a value (none: no)", "take another value, or say none: no of `{value}`, too")}},
 	{"bad-subject", {
 		KK("субъектінің рөлі міндетті болуы керек", "былай жазыңыз: {name}: required")
 		RU("роль субъекта должна быть обязательной", "напишите {name}: required")

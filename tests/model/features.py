@@ -42,6 +42,8 @@ reopened an earlier offer
 condition .* met
 condition .* unmet
 condition .* unknown
+dead-letter rules rule-error
+verdict .* event error
 verdict who-is-asked .* error
 recipient mother if settled passed over
 claim excluded by what it excludes

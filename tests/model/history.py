@@ -281,7 +281,13 @@ class History:
         world.populate(self)
         while self.queue and len(self.lines) < self.events * 4:
             self.step()
+        self.forgotten()
         return self.lines
+
+    def forgotten(self):
+        """A slot is granted to a case that was forgotten while it waited: it must be given back."""
+        mother = self.families[0].mother.key
+        self.emit("claim.answer", mother, {"slot": "large-family/" + mother, "case": "0" * 32, "result": "granted"}, PORTAL)
 
     def step(self):
         when, _, action, args = heapq.heappop(self.queue)

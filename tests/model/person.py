@@ -10,7 +10,7 @@ from facts import NONE, VALUE, Facts, changed, fresh_from, members, read, sort_j
 def check_value(definition, value):
     """A value of an event against its vocabulary entry; JSON null is `none`."""
     if value is None:
-        return True
+        return not definition["never_none"]
     if definition["list"]:
         return isinstance(value, list) and all(x is not None and check_value({**definition, "list": False}, x) for x in value)
     type_ = definition["type"]

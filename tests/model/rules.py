@@ -72,7 +72,8 @@ class Rules:
         self.facts, self.events = {}, {}
         for name, f in doc["facts"].items():
             self.facts[name] = {"type": f["type"], "list": f.get("list") == "yes", "owner": f.get("owner"), "title": f["title"],
-                                "choices": f.get("choices", []), "sensitive": f.get("sensitivity") == "sensitive", "absent_none": f.get("absent") == "none"}
+                                "choices": f.get("choices", []), "sensitive": f.get("sensitivity") == "sensitive", "absent_none": f.get("absent") == "none",
+                                "never_none": f.get("none") == "no"}
         for name, e in doc["events"].items():
             values = {v: {**self.facts[v], "required": how == "required"} for v, how in (e.get("values") or {}).items()}
             self.events[name] = {

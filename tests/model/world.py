@@ -400,7 +400,7 @@ def repeat(h, f):
 
 def bad(h, f):
     rnd, who = h.rnd, f.mother.key
-    kind = rnd.randrange(12)
+    kind = rnd.randrange(13)
     if kind == 0:
         h.emit("event.moon-landing", who, {"roles": {"person": who}}, ZAGS)
     elif kind == 1:
@@ -424,6 +424,8 @@ def bad(h, f):
     elif kind == 9:
         h.emit("command.dead-letter", who, {"letter": "x", "act": "eaten", "by": "clerk"}, PORTAL)
     elif kind == 10:
+        h.event("person.updated", {"person": who}, {"birth_date": None, "home": None})
+    elif kind == 11:
         h.emit("command.reveal", rnd.choice((who, h.tel())), {"command": "explain", "by": rnd.choice(("clerk", ""))}, PORTAL)
     else:
         h.emit("event.birth", h.iin(9000, True)[:-1] + "x", {"roles": {}}, ZAGS)
