@@ -121,6 +121,7 @@ joined several [23].*
 joined several [23] again
 joined waits-both 2.*
 joined not alone
+joined not composite.*
 joined delays
 joined left all
 joined left ended
