@@ -93,7 +93,6 @@ struct slice case_told(struct step *s, const struct case_ *c); /* to whom its no
 int case_rests(struct step *s, struct case_ *c, const char *reason, struct err *err) WARN_UNUSED; /* T-7 */
 
 /* joined.c: composites (docs/engine.md section 17) */
-const struct service *case_composite(const struct step *s, const struct case_ *c, size_t *item); /* of its offer; NULL: none */
 bool join_later(struct step *s, const struct case_ *c); /* false: the offer is asked for by itself, at once */
 bool join_waits(struct step *s, struct case_ *c);       /* agreed to: true: it is decided upon after other items */
 int join_delay_over(struct step *s, struct slice offer, struct err *err) WARN_UNUSED; /* the timer `delay`, and those of the same composite that are due with it */
