@@ -119,7 +119,7 @@ static int end(struct step *s, struct case_ *c, struct slice reason, const struc
 		journal_decided(s, c, decided);
 	timer_remove(s->agg, SLICE_NONE, c->entitlement);
 	if (recipient_is_other(s, c))
-		offer_release(s, c, true);
+		entitlement_release(s, c);
 	claims_release(s, c);
 	c->closed = !by_facts;
 	entitlement_notice(s, c, MESSAGE_ENDED, reason, today(s));
@@ -264,29 +264,25 @@ static void reprice(struct step *s, struct case_ *c)
 	entitlement_notice(s, c, MESSAGE_REPRICED, SLICE_NONE, day);
 }
 
-static struct case_ *case_of_entitlement(struct step *s, struct slice id)
+int entitlement_notice_over(struct step *s, struct slice entitlement, struct err *err)
 {
-	struct case_ *c;
-
-	for VEC_EACH (c, &s->agg->cases)
-		if (c->entitlement.len && slice_eq(c->entitlement, id))
-			return c;
-	return NULL;
-}
-
-int entitlement_timer(struct step *s, const struct timer *t, struct err *err)
-{
-	struct case_ *c = case_of_entitlement(s, t->entity);
+	const struct case_ *c = case_of_entitlement(s, entitlement);
 	(void)err;
 
-	if (!c)
-		return OK;
-	if (slice_eq(t->name, ending_timer)) {
+	if (c)
 		entitlement_task(s, c, "entitlement-decide");
-		return OK;
+	return OK;
+}
+
+int entitlement_reprice(struct step *s, struct slice entitlement, struct err *err)
+{
+	struct case_ *c = case_of_entitlement(s, entitlement);
+	(void)err;
+
+	if (c) {
+		reprice(s, c);
+		set_reprice(s, c);
 	}
-	reprice(s, c);
-	set_reprice(s, c);
 	return OK;
 }
 

@@ -19,6 +19,8 @@ static const struct yaml_row inside_settings[] = {
 	{"clauses.*.law", "text", true, "What it rests on: ACT#PLACE of law.yaml"},
 	{"clauses.*.met", "text in kk, ru, en", true, "What is told when it is met; {n} is the function's second result"},
 	{"clauses.*.unmet", "text in kk, ru, en", true, "What is told when it is not"},
+	{"items.[].service", "name", true, "A package"},
+	{"items.[].after", "list", false, "Items whose orders are completed before this one is ordered"},
 	{NULL, NULL, false, NULL},
 };
 

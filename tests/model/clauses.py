@@ -404,6 +404,9 @@ def order_or_first(context):
 VALUES = {"after-consent": {"lacking": lacking}, "by-law": {"order": order_or_first}, "lasting": {"order": order_or_first},
           "job-loss-payment": {"counted_income": counted_income}}
 CLAUSES["told"] = CLAUSES["struck-off"] = CLAUSES["by-law"] = CLAUSES["either"] = CLAUSES["latecomer"] = CLAUSES["or-else"] = {"has_home": has_home}
+CLAUSES["papers"] = {"has_home": has_home, "not_last": lambda context: (need(context.person["birth_order"]) < 4, {})}
+CLAUSES["waits-one"] = {"here": lambda context: (context.person["home"] is not None and need(context.person["birth_order"]) > 0, {})}
+CLAUSES["waits-two"] = {"here": lambda context: (context.person["home"] is not None and context.person["birth_order"] != 2, {})}
 CLAUSES["mining-licence-reissue"] = CLAUSES["mining-licence-notice"] = {
     "licence_active": lambda context: (context.person["mining_licence"] == "active", {})}
 CLAUSES["for-a-firm"] = CLAUSES["firm-told"] = {"has_name": lambda context: (context.person["legal_name"] is not None, {})}

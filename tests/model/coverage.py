@@ -91,6 +91,7 @@ wake change open undetermined
 wake change closed by already
 wake change closed by died
 claim given back
+claim answer nobody waits for
 status offer held>withdrawn .*
 clause .* unknown
 version first

@@ -186,10 +186,19 @@ def birth(h, f, born=None, at_home=True):
     f.records.append([child, record[0], 1, roles, values, born])
     if "home" not in values:
         h.at(h.now + rnd.choice((MINUTE, DAY_MS, 20 * DAY_MS)), move, h, child, f.home)
+    if h.rules.composites and h.clerk.random() < 0.6:
+        h.at(h.now + h.clerk.choice((MINUTE, 5 * HOUR, 30 * HOUR, 60 * HOUR)), put_right, h, f.records[-1])
     if rnd.random() < 0.5:
         insured(h, child)
     if (local_day(h.now) - born) > 18 * 365:
         h.at(h.now + rnd.choice((MINUTE, 20 * DAY_MS)), study, h, child)
+
+
+def put_right(h, r):
+    """The record of a birth of which several services were asked for together: some of them rest on what changes, or all."""
+    r[2] += 1
+    r[4] = {**r[4], **h.clerk.choice(({"birth_order": 4}, {"birth_order": 2}, {"birth_order": 5, "home": "900000001"}, {"home": None}))}
+    h.event("birth", r[3], r[4], record=(r[1], r[2]), occurred=r[5])
 
 
 def insured(h, child):
