@@ -53,6 +53,8 @@ const struct fact_def *program_find_fact(const struct program *p, const struct s
 /* program_type.c: of a text that compiles. */
 struct scan;
 void program_check_types(const struct program *p, const struct service *svc, const struct scan *s, struct findings *f);
+/* A warning: a clause or date compares or counts with what may be none, and nothing in the file asks. */
+void program_find_unguarded(const struct service *svc, const struct scan *s, struct findings *f);
 /* program_reach.c: warnings, of clauses that are always met, or never. */
 void program_find_unreachable(const struct service *svc, const struct scan *s, struct findings *f);
 /* The column of a message's line: where the word that it quotes stands; 1 when there is none. */

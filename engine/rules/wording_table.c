@@ -888,6 +888,10 @@ const struct wording wordings[] = {
 		KK("бұл шарттың жауабы әрқашан бірдей: {answer}", "оны алып тастаңыз немесе дерекке сүйеніңіз")
 		RU("у этого условия всегда один ответ: {answer}", "уберите его или опирайтесь на факт")
 		EN("this clause has but one answer: {answer}", "remove it, or let it rest on a fact")}},
+	{"maybe-none", {
+		KK("`{fact}` жоқ болуы мүмкін, онда бұл қате береді", "алдымен is_none(…) деп сұраңыз немесе vocabulary.yaml ішінде осы дерекке `none: no` деп жазыңыз")
+		RU("`{fact}` может отсутствовать, и тогда здесь будет ошибка", "сначала спросите is_none(…) или напишите у факта `none: no` в vocabulary.yaml")
+		EN("`{fact}` may be none, and this fails then", "ask is_none(…) first, or say `none: no` of the fact in vocabulary.yaml")}},
 	{"contradiction", {
 		KK("`{path}` туралы екі салыстыру бірге орындалмайды: шарт ешқашан орындалмайды", "and орнына or қойыңыз немесе сандарды тексеріңіз")
 		RU("два сравнения с `{path}` вместе не выполнимы: условие никогда не выполнится", "поставьте or вместо and или проверьте числа")
