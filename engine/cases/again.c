@@ -70,7 +70,6 @@ int again_reopened(struct step *s, const struct json_node *data, struct err *err
 	struct case_ *c = case_that_asked(s, json_string(data, "offer"), &n);
 	const struct service *svc = c ? offer_service(s, c) : NULL;
 	int64_t received_ms;
-	bool refused;
 	int rc;
 
 	if (!c)
@@ -85,10 +84,8 @@ int again_reopened(struct step *s, const struct json_node *data, struct err *err
 	}
 	c->closed = false;
 	c->reopen_until_ms = 0;
-	refused = c->consents == CONSENT_REFUSED;
-	if ((rc = offer_move(s, c, OFFER_ACCEPTED, "reopened", err)) || (rc = consent_move(s, c, CONSENT_GIVEN, err)))
+	if ((rc = offer_move(s, c, OFFER_ACCEPTED, "reopened", err)) || (rc = consent_move(s, c, CONSENT_GIVEN, data, err)))
 		return rc;
-	journal_consents(s, c, svc, "given", refused, data);
 	rc = offer_consented(s, c, svc, data, err);
 	case_set_forget(s, c);
 	return rc;

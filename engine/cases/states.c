@@ -90,16 +90,19 @@ int offer_move(struct step *s, struct case_ *c, enum offer_state to, const char 
 	return OK;
 }
 
-int consent_move(struct step *s, struct case_ *c, enum consent_state to, struct err *err)
+int consent_move(struct step *s, struct case_ *c, enum consent_state to, const struct json_node *evidence, struct err *err)
 {
-	const char *from = c->consents == CONSENT_NO ? NULL : consent_state_names[c->consents];
+	enum consent_state from = c->consents;
 
-	if (!LAWFUL(consent_moves, c->consents, to))
-		return unlawful(err, "consent", consent_state_names[c->consents], consent_state_names[to]);
+	if (!LAWFUL(consent_moves, from, to))
+		return unlawful(err, "consent", consent_state_names[from], consent_state_names[to]);
 	c->consents = to;
-	for (int i = 0; i < 2; i++)
-		step_status(s, "consent", case_consent_id(s, c, consent_scopes[i]), c->id, c->service, from, consent_state_names[to], NULL,
-		            case_acting(s, c));
+	for (int scope = 0; scope < 2; scope++) {
+		step_status(s, "consent", case_consent_id(s, c, consent_scopes[scope]), c->id, c->service,
+		            from == CONSENT_NO ? NULL : consent_state_names[from], consent_state_names[to], NULL, case_acting(s, c));
+		if (evidence)
+			journal_consent(s, c, scope, from == CONSENT_REFUSED, evidence);
+	}
 	return OK;
 }
 
