@@ -44,7 +44,7 @@ struct test_run {
 	VEC(struct test_problem) problems;
 	bool mask;                /* each fact of each evaluation in turn: test_probe.c */
 	VEC(struct test_masked) masked; /* what that found */
-	uint32_t masks;           /* so many facts */
+	uint32_t masks, nones;    /* so many facts were unknown, and stated as none */
 };
 
 void test_problem(struct test_run *t, const struct yaml_node *at, const char *fmt, ...) PRINTF_LIKE(3, 4);

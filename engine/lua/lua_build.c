@@ -216,6 +216,7 @@ int script_new(const struct script_limits *limits, struct slice name, struct sli
 	if (!s)
 		return err_set(err, ERR_RETRY, "no-memory", "no memory to load a package's rules");
 	s->limits = *limits;
+	s->lines = limits->lines;
 	if (!prepare(s, fields, field_count)) {
 		free(s);
 		return err_set(err, ERR_INPUT, "too-many-facts", "a package may read at most %d facts; declare fewer in `needs`",

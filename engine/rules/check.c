@@ -621,6 +621,10 @@ void package_check(struct load *ld, const struct yaml_node *root, struct service
 	if (ld->rs->broken & NOUN_PARAMETERS)
 		svc->doubt |= DOUBT_PARAMETERS;
 	register_check(ld, name_node(root, "service"), svc);
+	if (svc->mode == SERVICE_JOINS) { /* composites.c, when all packages are read */
+		check_consent(ld, root, svc);
+		return;
+	}
 	check_consent(ld, root, svc); /* first: others ask whether it is complete */
 	check_needs(ld, root, svc);
 	check_for_each(ld, root, svc);
@@ -632,5 +636,5 @@ void package_check(struct load *ld, const struct yaml_node *root, struct service
 	check_period(ld, root, svc);
 	check_claim(ld, root, svc);
 	check_order(ld, root, svc);
-	package_check_texts(ld, root, svc);
+	package_check_texts(ld, root, svc, NULL);
 }

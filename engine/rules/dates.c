@@ -51,5 +51,7 @@ int rules_dates(struct rules_host *h, const struct ruleset *rs, const struct ser
 	int rc = rules_ask(&(struct rules_asked){h, rs, svc, today, today, view, &e}, run_dates, a, &e, out, err);
 	if (!rc && (out->error = e.error))
 		out->answer_count = 0;
+	if (!rc && svc->probe && !out->error)
+		svc->probe->evaluated(svc->probe->arg, &(struct rules_asked){h, rs, svc, today, today, view, NULL});
 	return rc;
 }

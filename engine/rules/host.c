@@ -119,8 +119,10 @@ void host_drop_last(struct rules_host *h)
 
 int rules_compile(struct rules_host *h, const struct ruleset *rs, const struct service *svc, struct findings *f, struct err *err)
 {
-	struct program *p = malloc(sizeof *p);
 	size_t before = f->errors;
+	if (svc->mode == SERVICE_JOINS) /* it has no rules */
+		return OK;
+	struct program *p = malloc(sizeof *p);
 	if (!p)
 		return host_no_memory(err);
 	int rc = program_init(p, &h->limits, rs, svc, f, err);

@@ -74,6 +74,7 @@ struct ruleset {
 	struct calendar calendar;
 	struct texts texts;
 	const struct service **services; size_t service_count; /* by (name, version) */
+	const struct service **composites; size_t composite_count; /* those that join, likewise */
 	struct dispatch dispatch;
 	unsigned broken;   /* of enum noun: errors were found there; what is not found in it may be there all the same */
 };
@@ -145,6 +146,7 @@ void register_load(struct load *ld);
 void register_check(struct load *ld, const struct yaml_node *at, const struct service *svc);
 void packages_load(struct load *ld);
 void excludes_resolve(struct load *ld); /* when all packages are read */
+void composites_resolve(struct load *ld); /* likewise */
 void dispatch_build(struct ruleset *rs);
 const struct citation *law_find(const struct ruleset *rs, struct slice name);
 const struct parameter *parameter_find(const struct ruleset *rs, struct slice name);
@@ -167,8 +169,8 @@ void settings_read(struct load *ld, const struct yaml_node *root, struct service
 
 /* --- check.c ------------------------------------------------------------------------------------------------------------------- */
 void package_check(struct load *ld, const struct yaml_node *root, struct service *svc);
-/* check_texts.c: svc->says_amount is what it finds. */
-void package_check_texts(struct load *ld, const struct yaml_node *root, struct service *svc);
+/* check_texts.c: svc->says_amount is what it finds. items: of a composite; else NULL. */
+void package_check_texts(struct load *ld, const struct yaml_node *root, struct service *svc, struct told_item *items);
 
 /* --- words.c: replies, look-alikes folded --------------------------------------------------------------------------------------- */
 /* Folds into out (at least 3 x len + 1 bytes); SLICE_NONE: not UTF-8 or nothing left. */
