@@ -94,16 +94,17 @@ int offer_move(struct step *s, struct case_ *c, enum offer_state to, const char 
 
 int consent_move(struct step *s, struct case_ *c, enum consent_state to, const struct json_node *evidence, struct err *err)
 {
-	enum consent_state from = c->consents;
+	enum consent_state before = c->consents;
+	const char *from = before == CONSENT_NO ? NULL : consent_state_names[before];
 
-	if (!LAWFUL(consent_moves, from, to))
-		return unlawful(err, "consent", consent_state_names[from], consent_state_names[to]);
+	if (!LAWFUL(consent_moves, before, to))
+		return unlawful(err, "consent", consent_state_names[before], consent_state_names[to]);
 	c->consents = to;
 	for (int scope = 0; scope < 2; scope++) {
-		step_status(s, "consent", case_consent_id(s, c, consent_scopes[scope]), c->id, c->service,
-		            from == CONSENT_NO ? NULL : consent_state_names[from], consent_state_names[to], NULL, case_acting(s, c));
+		step_status(s, "consent", case_consent_id(s, c, consent_scopes[scope]), c->id, c->service, from, consent_state_names[to], NULL,
+		            case_acting(s, c));
 		if (evidence)
-			journal_consent(s, c, scope, from == CONSENT_REFUSED, evidence);
+			journal_consent(s, c, scope, before == CONSENT_REFUSED, evidence);
 	}
 	return OK;
 }

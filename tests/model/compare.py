@@ -4,8 +4,9 @@
 compare.py live SUBJECTS OUTPUTS [--rules DIR]
 
 Holds what the engine wrote against the model: first which records, then in which order. HISTORY: the input of `aldyn replay`;
-ENGINE_OUTPUT: what it printed (structured CloudEvents with "topic"), whose order is fixed throughout. SUBJECTS: [subjects] as it stands,
-OUTPUTS: all other topics; lines with "topic", "partition", "offset": what one step wrote to one topic for one subject has its order. Exit 0: equal, 1: differences (the first ones are printed), 2: usage."""
+ENGINE_OUTPUT: what it printed (structured CloudEvents with "topic"), whose order is fixed throughout. SUBJECTS: [subjects] as it
+stands, OUTPUTS: all other topics; lines with "topic", "partition", "offset": what one step wrote to one topic for one subject has its
+order. Exit 0: equal, 1: differences (the first ones are printed), 2: usage."""
 import argparse
 import base64
 import collections
@@ -83,12 +84,13 @@ def by_step(events):
 
 
 def disorder(model, engine, order, out):
-    """Of equal multisets. Prints the first place at which the engine wrote another record than the model; returns how many groups have one."""
+    """Of equal multisets. Prints the first place at which the engine wrote another record than the model; returns in how many groups."""
     want, have = order(model), order(engine)
     wrong = [k for k in want if [e["id"] for e in want[k]] != [e["id"] for e in have[k]]]
     for k in wrong[:1]:
         at = next(i for i, (a, b) in enumerate(zip(want[k], have[k])) if a["id"] != b["id"])
-        out.write("ANOTHER ORDER in %d places, first at %s, cause %s\n" % (len(wrong), want[k][at]["recordedtime"], want[k][at]["cause"]))
+        place = want[k][at]["recordedtime"], want[k][at]["cause"]
+        out.write("ANOTHER ORDER in %d places, first at %s, cause %s\n" % (len(wrong), *place))
         for who, event in (("model", want[k][at]), ("engine", have[k][at])):
             out.write("  %s goes on with %s %s\n" % (who, event.get("topic"), canonical(event)))
     return len(wrong)
