@@ -6,6 +6,7 @@
 #include "engine/base/civil.h"
 #include "engine/cases/cases.h"
 
+enum { CONSENT_DATA = 1 };
 extern const char *const consent_scopes[2]; /* "service", "data" (C-1) */
 
 /* states.c */
@@ -50,8 +51,8 @@ size_t facts_of_other(struct step *s, struct slice person, struct slice link, in
 /* journal.c: records of [decisions] */
 void journal_evaluated(struct step *s, const struct case_ *c, const struct service *svc, enum trigger_name by, int32_t facts_day,
                        const struct evaluation *e);
-void journal_consents(struct step *s, const struct case_ *c, const struct service *svc, const char *state, bool again,
-                      const struct json_node *evidence); /* again: their ids are taken by a refusal */
+/* again: its id is a refusal's */
+void journal_consent(struct step *s, const struct case_ *c, int scope, bool again, const struct json_node *evidence);
 void journal_already_receiving(struct step *s, const struct case_ *c, struct slice slot, struct slice by);
 void journal_unmatched(struct step *s, int64_t received_ms);
 

@@ -63,7 +63,8 @@ int program_column(struct slice text, int line, const char *message);
 /* host.c: with limits of one's own, for tests */
 struct rules_host *rules_host_new_with(const struct script_limits *limits);
 /* The service's program, compiled when it is not there yet: until the next call. */
-int host_program(struct rules_host *h, const struct ruleset *rs, const struct service *svc, struct program **out, struct err *err) WARN_UNUSED;
+int host_program(struct rules_host *h, const struct ruleset *rs, const struct service *svc, struct program **out,
+                 struct err *err) WARN_UNUSED;
 void host_drop_last(struct rules_host *h); /* that one: what it holds may not be used again */
 int host_no_memory(struct err *err);
 
