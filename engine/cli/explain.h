@@ -9,7 +9,7 @@
 #include "engine/cli/words.h"
 
 /* What one step wrote is told in this order. */
-enum happening_kind { HAPPENED_EVALUATED, HAPPENED_OFFER, HAPPENED_MESSAGE, HAPPENED_MESSAGE_STATE, HAPPENED_CONSENT, HAPPENED_ASKED, HAPPENED_EVALUATED_AGAIN,
+enum happening_kind { HAPPENED_EVALUATED, HAPPENED_OFFER, HAPPENED_JOINED, HAPPENED_MESSAGE, HAPPENED_MESSAGE_STATE, HAPPENED_CONSENT, HAPPENED_ASKED, HAPPENED_EVALUATED_AGAIN,
                       HAPPENED_DECISION, HAPPENED_ORDER, HAPPENED_ORDER_STATE, HAPPENED_ENTITLEMENT, HAPPENED_REPRICED, HAPPENED_CANCEL,
                       HAPPENED_TASK };
 struct happening {
@@ -21,7 +21,7 @@ struct happening {
 	const struct json_node *data;
 	const char *topic; uint32_t partition; int64_t offset;
 };
-struct offer_of_case { struct slice offer, case_id; };
+struct offer_of_case { struct slice offer, case_id; }; /* an id of joined offers: several */
 struct story {
 	struct slice subject;
 	VEC(struct happening) list; /* by time */
@@ -69,6 +69,7 @@ struct yes { enum yes_kind kind; VEC(struct way) ways; unsigned tried; };
 struct told_case {
 	struct slice whose, whose_shown; /* the subject; shown: where it is another's than who is asked about */
 	struct slice id, service, title, now_key, now, next, stopped; /* now_key: "offer/issued"; stopped: absent, or that its package is */
+	struct slice together;           /* absent, or with what it was asked for */
 	VEC(struct told) steps;
 	const struct happening *decision;  /* the last evaluation */
 	const struct told *grounds;        /* it, or the one that it repeats */
@@ -107,6 +108,8 @@ struct slice telling_link(struct telling *t, const struct told_case *c, int link
 struct slice telling_span(struct telling *t, int64_t ms); /* 3 d, 5 h, 10 min */
 
 void telling_account(struct telling *t, const struct story *st); /* adds to t->cases */
+void telling_joined(struct telling *t, const struct json_node *joined); /* a record of that type */
+void telling_together(struct telling *t, const struct story *st);      /* fills t->now->together */
 struct slice telling_fact(struct telling *t, struct slice path); /* title of a fact, or of one behind a link: "Children: Form of study" */
 void telling_facts(struct telling *t, const struct json_node *list);
 struct slice telling_owner(struct telling *t, const struct fact_def *fact); /* whose registry it is, in words; NULL: SLICE_NONE */

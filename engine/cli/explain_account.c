@@ -307,6 +307,9 @@ static void tell_what(struct telling *t, struct told *step)
 	case HAPPENED_OFFER:
 		tell_offer(t, d);
 		break;
+	case HAPPENED_JOINED:
+		telling_joined(t, d);
+		break;
 	case HAPPENED_ORDER_STATE:
 		tell_state(t, "order", d);
 		break;
@@ -424,7 +427,7 @@ static void tell_case(struct telling *t, const struct story *st, struct slice ca
 		const struct happening *h = &st->list.at[i];
 		if (!slice_eq(h->case_id, case_id))
 			continue;
-		if (!c.service.ptr && case_id.len)
+		if (!c.service.ptr && case_id.len && h->kind != HAPPENED_JOINED)
 			c.service = json_string(h->data, "service");
 		tell(t, h);
 	}
@@ -435,6 +438,7 @@ static void tell_case(struct telling *t, const struct story *st, struct slice ca
 	if (!slice_eq(st->subject, t->subject))
 		c.whose_shown = shown_key(t->a, st->subject, t->plain);
 	tell_next(t, &c);
+	telling_together(t, st);
 	if (c.service.len && breaker_stopped(&t->stopped, c.service))
 		c.stopped = telling_words(t, "stopped", NULL);
 	*VEC_ADD(t->a, &t->cases) = c;

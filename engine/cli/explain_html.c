@@ -227,6 +227,8 @@ static void one_case(struct telling *t, struct buf *out, const struct told_case 
 	html_element(out, "p class=\"now\"", c->now);
 	if (c->stopped.len)
 		html_element(out, "p", c->stopped);
+	if (c->together.len)
+		html_element(out, "p", c->together);
 	if (c->next.len) {
 		buf_str(out, "<p><strong>");
 		html_text(out, telling_words(t, "next", NULL));

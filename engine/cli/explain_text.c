@@ -139,6 +139,7 @@ static void one_case(struct telling *t, struct buf *out, const struct told_case 
 			line(t, out, "  ", NULL, telling_words(t, "whose", (const struct word[]){{"subject", c->whose_shown}, {NULL, SLICE_NONE}}));
 		line(t, out, "  ", "now", c->now);
 		line(t, out, "  ", NULL, c->stopped);
+		line(t, out, "  ", NULL, c->together);
 		line(t, out, "  ", "next", c->next);
 		if (c->grounds && t->who == FOR_CITIZEN) {
 			buf_printf(out, "  %.*s\n", SLICE_ARG(telling_words(t, "why", NULL)));

@@ -111,7 +111,6 @@ enum script_outcome {
 	SCRIPT_KEPT,    /* script_end only: the script changed something that outlives the evaluation */
 	SCRIPT_NO_MEMORY/* the machine has none: not the script's fault */
 };
-extern const char *const script_outcome_names[]; /* "ok", "unknown", "error", "budget", "memory", "kept", "no-memory" */
 
 struct script_number { char name[SCRIPT_NAME_BYTES]; int64_t number; };
 struct script_result {
@@ -146,7 +145,6 @@ void script_watch(struct script *s, struct script_lines *lines); /* NULL: no mor
 bool script_code_lines(struct slice text, struct script_lines *lines); /* SCRIPT_LINE_OF_; of a text that compiles; false: no memory */
 
 size_t script_memory_bytes(const struct script *s); /* held now */
-uint64_t script_allocations(const struct script *s); /* asked for since script_new: the count that fail_at counts */
 
 /* The table of all names that a script may use (lua_names.c): checks, docs/rules-language.md and the stubs for editors come from it. */
 enum script_chapter { CHAPTER_NONE, CHAPTER_LISTS, CHAPTER_DATES, CHAPTER_NUMBERS, CHAPTER_TEXTS, CHAPTER_COUNT };

@@ -35,6 +35,12 @@ const struct yaml_node *name_node(const struct yaml_node *map, const char *key)
 	return n ? n : map;
 }
 
+const struct yaml_node *group_node(const struct yaml_node *root, const char *group, const char *key)
+{
+	const struct yaml_node *n = yaml_member(root, group);
+	return n ? name_node(n, key) : root;
+}
+
 static void say_at(struct load *ld, const struct yaml_node *at, bool is_error, const char *key, const char *mend, const struct said *words)
 {
 	findings_say(ld->findings, is_error, ld->file->shown, at ? at->line : 1, at ? at->col : 1, key, mend, words);
@@ -77,8 +83,9 @@ static void list_known(const struct slice *known, size_t count, char *out, size_
 	}
 }
 
-void complain_unknown_as(struct load *ld, const struct yaml_node *at, const char *key, const char *what, struct slice got,
-                         const struct slice *known, size_t known_count)
+/* {what}: for English */
+static void complain_unknown_as(struct load *ld, const struct yaml_node *at, const char *key, const char *what, struct slice got,
+                                const struct slice *known, size_t known_count)
 {
 	struct slice near = suggest(got, known, known_count);
 	char all[220];

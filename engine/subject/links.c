@@ -118,10 +118,8 @@ void links_compare(struct step *s)
 static void write_assertion(struct json_writer *w, const struct assertion *a)
 {
 	json_write_object(w);
-	json_write_key(w, "valid_from");
-	value_write_day(w, a->valid_from);
-	json_write_key(w, "as_of");
-	value_write_instant(w, a->as_of_ms);
+	json_write_member_day(w, "valid_from", a->valid_from);
+	json_write_member_instant(w, "as_of", a->as_of_ms);
 	json_write_member(w, "source", a->source);
 	json_write_member(w, "record", a->record);
 	json_write_member_int(w, "version", a->version);
