@@ -140,7 +140,7 @@ struct service { /* one version of one package */
 	const struct slice *consent_data; size_t consent_data_count;
 	int64_t window_ms;
 	const int64_t *remind_ms; size_t remind_count; /* ascending */
-	bool before_manual;      /* in its first version: late news of the days before it are a clerk's task */
+	bool before_nothing;     /* in its first version: late news of the days before it are no clerk's task. Nor with for_each or months */
 	bool silence_office;     /* whom the last recipient's silence leaves unasked, or nobody could tell: a clerk's task */
 	struct second_thoughts refused, lapsed;
 	bool is_sensitive;       /* it needs, asks for or sends a sensitive fact: its very name would tell */

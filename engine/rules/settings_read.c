@@ -84,7 +84,7 @@ void setting_about(struct load *ld, const struct yaml_node *n, void *out)
 
 void setting_before(struct load *ld, const struct yaml_node *n, void *out)
 {
-	static const char *const choices[] = {"nothing", "manual", NULL};
+	static const char *const choices[] = {"manual", "nothing", NULL};
 	*(bool *)out = read_choice(ld, n, "way with earlier events", choices) == 1;
 }
 

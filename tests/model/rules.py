@@ -183,7 +183,7 @@ class Rules:
             "while": as_list((doc.get("while") or {}).get("clauses")), "notice_days": days_of((doc.get("while") or {}).get("notice")),
             "reprice": None if (doc.get("benefit") or {}).get("reprice", "never") == "never" else doc["benefit"]["reprice"],
             "duty": doc.get("duty"), "of_deceased": doc.get("about") == "deceased", "of_organisations": doc.get("about") == "organisation", "delay_ms": span_ms(doc["delay"]) if "delay" in doc else 0,
-            "before_manual": doc.get("before") == "manual", "silence_office": "none" in consent or ("notice" in doc["kinds"] and doc.get("untold") == "office") or (
+            "before_manual": doc.get("before", "manual") == "manual" and "for_each" not in doc and doc.get("occasion") != "period", "silence_office": "none" in consent or ("notice" in doc["kinds"] and doc.get("untold") == "office") or (
                 "window" in consent and consent.get("silence", "office") == "office"), "consent_data": as_list(consent.get("data")),
             "term_days": int(doc.get("term", "0").split()[0]), "order_to": doc.get("order", {}).get("to"),
             "order_fields": as_list(doc.get("order", {}).get("fields")), "clauses": sorted(doc["clauses"]), "text": doc["text"],
