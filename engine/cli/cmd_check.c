@@ -80,16 +80,16 @@ static void check_lua(struct checking *ck, struct rules_host *host, const struct
 	show_paths(ck, from);
 }
 
-/* A file that is no YAML has been told of by the loader. A clause that is called otherwise in Lua is told of there. */
+/* A file that is no YAML has been told of by the loader. What the package calls its clauses and its value is open when Lua calls them otherwise. */
 static void check_tests(struct checking *ck, const struct service *svc, size_t from)
 {
+	bool open = (svc->doubt & (DOUBT_CLAUSES | DOUBT_VALUE)) || has_code(&ck->f, from, "missing-clause") || has_code(&ck->f, from, "missing-value");
 	const char *file = svc->tests.ptr ? ruleset_shown(ck->rules, svc->tests_file.ptr) : NULL;
-	bool any_clause = (svc->doubt & DOUBT_CLAUSES) || has_code(&ck->f, from, "missing-clause");
 	struct yaml_node *root;
 	struct err ignored;
 
 	if (file && !yaml_parse(&ck->arena, file, svc->tests, &root, &ignored) && root->kind == YAML_MAP)
-		test_words(ck->rules, svc, root, file, any_clause, &ck->f);
+		test_words(ck->rules, svc, root, file, open, &ck->f);
 }
 
 static void check_rules(struct checking *ck, const char *folder)

@@ -150,7 +150,7 @@ struct check {
 	const struct service *svc;
 	const char *file;
 	struct findings *f;
-	bool any_clause, any_name;
+	bool is_open, any_name;
 	const struct event_def *event;
 	const struct yaml_node *root;
 	const struct test_run *who; /* has the persons of the test; NULL: outside of one */
@@ -191,9 +191,9 @@ static bool is_known(const struct check *c, enum place place, struct slice key)
 }
 
 /* Nothing is unknown where what may stand there could not be read. */
-static bool is_open(const struct check *c, enum place place)
+static bool may_hold_any(const struct check *c, enum place place)
 {
-	return (place == THEN && c->any_clause) || (place == ROWS && (c->svc->doubt & DOUBT_VALUE)) ||
+	return ((place == THEN || place == ROWS) && c->is_open) ||
 	       ((place == EVENTS || place == EVENT) && !ruleset_vocabulary_sound(c->rs));
 }
 
@@ -328,7 +328,7 @@ static void check_member(struct check *c, const struct yaml_node *n, enum place 
 		if (words[i].inside)
 			check_inside(c, n, words[i].inside);
 	} else if (!is_known(c, place, n->key)) {
-		if (!is_open(c, place))
+		if (!may_hold_any(c, place))
 			say_unknown(c, n, place);
 	} else if (place == EVENTS) {
 		c->event = ruleset_event(c->rs, n->key);
@@ -372,10 +372,10 @@ static void check_inside(struct check *c, const struct yaml_node *n, enum place 
 		check_member(c, m, place);
 }
 
-void test_words(const struct ruleset *rs, const struct service *svc, const struct yaml_node *root, const char *file, bool any_clause,
+void test_words(const struct ruleset *rs, const struct service *svc, const struct yaml_node *root, const char *file, bool is_open,
                 struct findings *f)
 {
-	struct check c = {.rs = rs, .svc = svc, .file = file, .f = f, .any_clause = any_clause, .root = root};
+	struct check c = {.rs = rs, .svc = svc, .file = file, .f = f, .is_open = is_open, .root = root};
 
 	check_inside(&c, root, TOP);
 }
