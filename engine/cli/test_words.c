@@ -347,7 +347,9 @@ static void check_test(struct check *c, const struct yaml_node *n)
 	arena_init(&a);
 	who.a = &a;
 	test_find_persons(&who);
-	c->who = ruleset_vocabulary_sound(c->rs) && !c->any_name ? &who : NULL;
+	const struct yaml_node *world = yaml_member(n, "world"), *shared = yaml_member(c->root, "world");
+	bool read = (!world || world->kind == YAML_MAP) && (!shared || shared->kind == YAML_MAP); /* else nobody knows who is in it */
+	c->who = ruleset_vocabulary_sound(c->rs) && !c->any_name && read ? &who : NULL;
 	check_inside(c, n, yaml_member(n, "table") ? TABLE : TEST);
 	c->who = NULL;
 	arena_fini(&a);

@@ -369,6 +369,10 @@ static void read_types(struct loader *l, const struct yaml_node *map)
 			struct mapped_type *t = VEC_ADD(l->a, &list);
 			*t = (struct mapped_type){.type = n->key, .order = (int)list.count, .several = several};
 			t->ignored = !several && m->kind == YAML_SCALAR && m->text.len;
+			if (several && m->kind != YAML_MAP) {
+				profile_complain(l, m, "not-a-map", SAID({"what", SLICE_LIT("this")}));
+				break;
+			}
 			if (t->ignored && !slice_is(m->text, "ignore"))
 				members_say_unknown(l->f, l->file, m, "unknown-choice", m->text, &(struct slice){"ignore", 6}, 1, SLICE_LIT("mapping"));
 			else if (!t->ignored)

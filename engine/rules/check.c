@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What one package says, held against the vocabulary, the parameters and the law. Nodes are looked up again for the place. */
+#include "engine/base/civil.h"
 #include "engine/rules/ruleset_impl.h"
 
 enum { NEEDS_MAX = 60 };
@@ -166,6 +167,8 @@ static void check_after(struct load *ld, const struct yaml_node *root, const str
 	bool said = yaml_member(consent, "answers") || findings_open(ld->findings, ld->file->shown, consent);
 	if (first && !svc->answers_ms && !said && !(svc->doubt & (DOUBT_CONSENT | DOUBT_MODE)))
 		complain(ld, &at, "missing-setting/answers", SAID({"fact", first->path}));
+	else if (first && svc->term_working_days && svc->answers_ms >= svc->term_working_days * CIVIL_DAY_MS)
+		complain(ld, group_node(root, "consent", "answers"), "bad-span/answers", NULL);
 	else if (!any && svc->answers_ms && !(svc->doubt & DOUBT_NEEDS) && !is_spoilt(ld, map))
 		complain(ld, group_node(root, "consent", "answers"), "missing-need/after", NULL);
 }
@@ -233,7 +236,7 @@ static void check_event_trigger(struct load *ld, const struct yaml_node *at, con
 		complain(ld, at, "cancel-trigger", SAID({"event", t->name}));
 	for (size_t i = 0; i < event->role_count && i < 64; i++)
 		names[count++] = event->roles[i].name;
-	for (size_t i = 0; i < t->role_count; i++)
+	for (size_t i = 0; i < t->role_count && !(ld->rs->broken & NOUN_VOCABULARY); i++)
 		if (!holds(names, count, t->roles[i]))
 			complain_unknown(ld, element_of(as, t->roles[i]), "unknown-role", t->roles[i], names, count);
 }

@@ -151,11 +151,13 @@ bool findings_open(const struct findings *f, const char *file, const struct yaml
 	return false;
 }
 
-/* What the parser of YAML says in several ways under one code. */
+/* What the readers of YAML and Lua say in several ways under one code. */
 static const struct wording *wording_of(const struct err *err)
 {
 	static const struct { const char *code, *begins, *key; } cases[] = {
-		{"not-yaml", "A tab", "not-yaml/tab"}, {"not-yaml", "There is nothing", "not-yaml/empty"}};
+		{"not-yaml", "A tab", "not-yaml/tab"}, {"not-yaml", "There is nothing", "not-yaml/empty"},
+		{"lua-syntax", "more than 180 brackets", "lua-syntax/deep"}, {"lua-syntax", "characters are written", "lua-syntax/escape"},
+		{"lua-syntax", "a byte here", "bad-utf8"}, {"lua-syntax", "the rules of a package", "too-long"}, {"lua-syntax", "more than 2,000", "too-long"}};
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
 		if (!strcmp(err->code, cases[i].code) && slice_starts(slice_of(err->text), cases[i].begins))
 			return wording_find(cases[i].key);

@@ -152,7 +152,7 @@ static void say_unloaded(struct findings *f, const struct err *why)
 	const char *expected = strstr(why->text, " expected"), *mend = NULL;
 	struct slice what = {why->text, expected ? (size_t)(expected - why->text) : 0}, near = quoted_behind(why->text, " near ");
 	struct slice opened = quoted_behind(why->text, "to close "), line = quoted_behind(why->text, " at line ");
-	if (strcmp(why->code, "lua-syntax")) {
+	if (strcmp(why->code, "lua-syntax") || (!near.len && !what.len)) {
 		findings_add(f, true, why);
 		return;
 	}

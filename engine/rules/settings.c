@@ -36,7 +36,7 @@ const struct setting settings[] = {
 	{"consent.window", "span", true, NULL, AT(window_ms), 0, setting_span, "How long a reply counts, from delivery of the message"},
 	{"consent.remind", "list of spans", false, NULL, AT(remind_ms), 0, setting_remind, "When to remind, from delivery, upwards"},
 	{"consent.silence", "office or close", false, "office", AT(silence_office), 0, setting_silence, "After the last recipient: a clerk's task, or nothing"},
-	{"consent.answers", "span", false, NULL, AT(answers_ms), 0, setting_span, "How long the registries have, after consent, to state what `needs` marks `after: consent`. What is missing then is a clerk's task"},
+	{"consent.answers", "span", false, NULL, AT(answers_ms), 0, setting_span, "How long the registries have, after consent, to state what `needs` marks `after: consent`; shorter than `term`, which runs meanwhile. What is missing then is a clerk's task"},
 	{"consent.refused.reopen", "span", false, NULL, AT(refused.reopen_ms), DOUBT_REOPEN, setting_span, "After a refusal: how long the citizen may still say yes, on the same number. The facts are looked at again then"},
 	{"consent.refused.offer_again", "list of events or dates", false, NULL, AT(refused), 0, setting_offer_again, "Which of those in `when` make a new offer in that time; without it, each"},
 	{"consent.lapsed.reopen", "span", false, NULL, AT(lapsed.reopen_ms), DOUBT_REOPEN, setting_span, "The same after silence"},

@@ -53,7 +53,7 @@ static void read_fact(struct load *ld, const struct yaml_node *n, struct fact_de
 		out->absent_is_none = read_choice(ld, c, "meaning of `absent`", absent) == 1;
 	if ((c = yaml_member(n, "owner")))
 		out->owner = read_name(ld, c, "owner");
-	if ((c = yaml_member(n, "choices")))
+	if ((c = yaml_member(n, "choices")) && is_list(ld, c, "choices"))
 		out->choices = read_names(ld, c, "choices", &out->choice_count);
 	if (out->type == VALUE_ENUM && !out->choice_count && !is_spoilt(ld, n))
 		complain(ld, n, "missing-choices", NULL);

@@ -62,6 +62,14 @@ const struct wording wordings[] = {
 		KK("бұл Lua емес", "осы және жоғарыдағы жолды қараңыз: жақша, тырнақша, end")
 		RU("это не Lua", "посмотрите эту строку и строку выше: скобка, кавычка, end")
 		EN("{said}", NULL)}},
+	{"lua-syntax/deep", {
+		KK("мұнда 180-нен көп жақша ашық", "бөліктерге атау беріңіз")
+		RU("здесь открыто больше 180 скобок", "дайте частям имена")
+		EN("{said}", NULL)}},
+	{"lua-syntax/escape", {
+		KK("таңбалар нөмірімен емес (\\x, \\u, \\065), өзімен жазылады", "таңбаның өзін жазыңыз")
+		RU("знаки пишут как есть, не номером (\\x, \\u, \\065)", "напишите сам знак")
+		EN("{said}", NULL)}},
 	{"lua-syntax/near", {
 		KK("бұл Lua емес: `{near}` мұнда тұра алмайды", "осы және жоғарыдағы жолды қараңыз: жақша, тырнақша, end")
 		RU("это не Lua: здесь не может стоять `{near}`", "посмотрите эту строку и строку выше: скобка, кавычка, end")
@@ -458,6 +466,10 @@ const struct wording wordings[] = {
 		KK("`{setting}` баптауы жоқ", "қосыңыз: {why}")
 		RU("нет настройки `{setting}`", "добавьте её: {why}")
 		EN("the setting `{setting}` is missing", "add it: {why}")}},
+	{"bad-span/answers", {
+		KK("жауап `term` мерзімінен кем емес күтіледі: тапсырыс барғанда мерзім өтіп кетеді", "`answers` мәнін `term` мерзімінен қысқа етіңіз")
+		RU("ответа ждут не меньше, чем длится `term`: когда придёт заказ, срок уже выйдет", "сделайте `answers` короче, чем `term`")
+		EN("the answer is waited for as long as `term`, which runs from the consent: the order would come when it is over", "make `answers` shorter than `term`")}},
 	{"missing-setting/clauses", {
 		KK("`{name}` — шарт, ал жоғарысында `clauses:` жоқ", "жоғарысына `clauses:` жазыңыз")
 		RU("`{name}` — условие, но выше нет `clauses:`", "напишите выше `clauses:`")

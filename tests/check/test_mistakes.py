@@ -233,8 +233,8 @@ class Judge:
     def says(self, m, e):
         """The name that was meant; or, of one that is defined here, the wrong one at a place that has the right one."""
         said = e["text"] + e.get("mend", "")
-        changed = [part for part, wrong in zip(m.meant.split("."), m.new.split(".")) if part != wrong]
-        return m.meant in said or m.new in e.get("mend", "") or (m.meant.count(".") == m.new.count(".") and all(part in said for part in changed))
+        changed = [part for part, wrong in zip(re.split("[.#]", m.meant), re.split("[.#]", m.new)) if part != wrong]
+        return m.meant in said or m.new in e.get("mend", "") or (bool(changed) and all(part in said for part in changed))
 
     def fault(self, m, why, said):
         text = self.rules.files[m.file]
