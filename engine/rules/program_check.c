@@ -81,6 +81,11 @@ static void check_global(const struct check *c, const struct word *w)
 		return;
 	for (const char *const *name = script_globals(); *name; name++)
 		guess_try(&g, slice_of(*name));
+	for (size_t i = 0; i < c->scan->count; i++) { /* of the file, or of the same function */
+		const struct word *local = &c->scan->words[i];
+		if (local->role == NAME_DECLARED && (!local->in_function || local->in_function == w->in_function))
+			guess_try(&g, local->text);
+	}
 	if (hint)
 		say_at(c, true, "unknown-global/refused", hint, c->svc->lua_file, w->line, w->col, SAID({"got", w->text}));
 	else

@@ -60,6 +60,70 @@ static const struct fact_def *fact_at(const struct typing *t, size_t i)
 	return i < t->scan->count && w->role == NAME_FIELD && scan_is(t->scan, i - 1, ".") ? program_find_fact(t->program, t->svc, w->text, true, true) : NULL;
 }
 
+/* --- members ------------------------------------------------------------------------------------------------------------------ */
+
+/* Does the word stand among the arguments of a function that calls it with members of a list? */
+static bool is_called_with_members(const struct typing *t, size_t i)
+{
+	int depth = 0;
+	while (i-- > 1) {
+		depth += scan_is(t->scan, i, ")") - scan_is(t->scan, i, "(");
+		if (depth >= 0)
+			continue;
+		for (const struct script_name *n = script_names; n->name; n++)
+			if (n->type && strstr(n->type, "fun(member: Person)") && is_name(t->scan, i - 1, n->name))
+				return true;
+		return false;
+	}
+	return false;
+}
+
+/* `for _, c in ipairs(person.…)`, c being declared at i */
+static bool goes_through_members(const struct scan *s, size_t i)
+{
+	return scan_is(s, i - 1, ",") && scan_is(s, i + 1, "in") && is_name(s, i + 2, "ipairs") && is_name(s, i + 4, "person");
+}
+
+static bool is_member(const struct typing *t, size_t i, int depth);
+
+/* The function whose first parameter is declared at i: `function(c)`, or `local function NAME(c)`, whose name is passed on somewhere, or which is
+ * called with a member. */
+static bool takes_members(const struct typing *t, size_t i, int depth)
+{
+	const struct scan *s = t->scan;
+	if (i < 3 || !scan_is(s, i - 1, "("))
+		return false;
+	if (scan_is(s, i - 2, "function"))
+		return is_called_with_members(t, i - 2);
+	for (size_t k = i; s->words[i - 2].role == NAME_DECLARED && scan_is(s, i - 3, "function") && k < s->count; k++) {
+		if (s->words[k].kind != WORD_NAME || !slice_eq(s->words[k].text, s->words[i - 2].text))
+			continue;
+		if (is_called_with_members(t, k) || (depth && scan_is(s, k + 1, "(") && is_member(t, k + 2, depth - 1)))
+			return true;
+	}
+	return false;
+}
+
+/* Is the name at i surely a member of a list? depth: functions may call each other in a ring. */
+static bool is_member(const struct typing *t, size_t i, int depth)
+{
+	const struct scan *s = t->scan;
+	size_t k = i;
+	if (i >= s->count || (s->words[i].role != NAME_LOCAL && s->words[i].role != NAME_OUTER))
+		return false;
+	while (k > 0 && !(s->words[k].role == NAME_DECLARED && slice_eq(s->words[k].text, s->words[i].text)))
+		k--;
+	return k > 2 && (takes_members(t, k, depth) || goes_through_members(s, k));
+}
+
+/* NAME.field is written at i. */
+static void check_write(const struct typing *t, size_t i)
+{
+	enum { DEPTH = 4 };
+	if (scan_is(t->scan, i - 1, ".") && is_member(t, i - 2, DEPTH))
+		say(t, "fact-write", i, NULL);
+}
+
 /* --- answers ------------------------------------------------------------------------------------------------------------------ */
 
 static bool ends(const struct scan *s, size_t i)
@@ -163,8 +227,10 @@ void program_check_types(const struct program *p, const struct service *svc, con
 			check_number(&t, i);
 		else if (w->kind == WORD_TEXT)
 			check_text(&t, i);
-		else if (w->role == NAME_FIELD && w->written)
+		else if (w->role == NAME_FIELD && w->written) {
 			check_clause(&t, i);
+			check_write(&t, i);
+		}
 	}
 }
 

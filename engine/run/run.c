@@ -257,7 +257,7 @@ static void reload(struct engine *e, bool sources)
 	const struct ruleset *kept = rulesets_add(e->rulesets, rules);
 	log_writer_close(e->writer);
 	if (!(rc = open_writer(e, &err)))
-		rc = rulesets_activate(e->log, e->writer, kept, false, e->ids, civil_now_ms(), &err);
+		rc = rulesets_activate(e->log, e->writer, kept, 0, e->ids, civil_now_ms(), &err);
 	if (rc)
 		say(SAY_ERROR, "rules", "not-activated", "code=%s text=\"%s; send SIGHUP again\"", err.code, err.text);
 }
@@ -357,7 +357,7 @@ int run_engine(const struct config *c, const struct run_options *o, struct err *
 		e.rulesets = rulesets_new(e.log);
 		rulesets_add(e.rulesets, e.rules);
 	}
-	if (!rc && !(rc = rulesets_activate(e.log, e.writer, e.rules, o->activate, e.ids, civil_now_ms(), err)) &&
+	if (!rc && !(rc = rulesets_activate(e.log, e.writer, e.rules, o->activate ? ACTIVATE_AGAIN : 0, e.ids, civil_now_ms(), err)) &&
 	    (o->no_workers || !(rc = start_workers(&e, o, err))) && (o->no_sources || !(rc = start_sources(&e, err))) &&
 	    (o->no_connectors || !(rc = start_connectors(&e, err))))
 		rc = watch(&e, o, &signals, err);
