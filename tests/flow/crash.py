@@ -107,9 +107,23 @@ def random_kills(driver):
     flow.all_checks(each[-1], "random kills")
 
 
+def left_alone(driver):
+    """Both engines are dead, and one of them for good: the other ends when all is done, not when its own share is."""
+    each = engines(driver, 1, 4)
+    lives, lines = [d.run(idle=False) for d in each], flow.live_history(SEED + 2)[:150]
+    flow.ok(flow.wait(each[0].feed(lines[:50], SEED, settle=SETTLE[driver])) == 0, "two engines do what there is")
+    for p in lives:
+        p.kill()
+        p.wait()
+    flow.ok(flow.wait(each[0].feed(lines, SEED, settle=0)) == 0, "more comes while they are dead")
+    each[0].rest()
+    flow.all_checks(each[0], "left alone", ("evaluated", "message"))
+
+
 def main():
     flow.on_each_driver("steps of a commit", crash_points)
     flow.on_each_driver("random kills", random_kills)
+    flow.on_each_driver("left alone", left_alone, ("kafka",))
     flow.done()
 
 

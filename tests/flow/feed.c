@@ -21,6 +21,7 @@
 #include "engine/log/topics.h"
 #include "engine/run/config.h"
 #include "engine/run/replay.h"
+#include "engine/run/settled.h"
 
 #define LOOK_NS 2000000L
 
@@ -29,8 +30,7 @@ struct feed {
 	struct log_writer *writer;
 	const char *name;
 	uint32_t partitions;
-	struct log_reader **readers; /* of [subjects]: where its last record stands */
-	int64_t *next, *done;        /* after the last record; the engine's position */
+	struct settled *settled;
 	uint32_t seed;
 	uint64_t (*order)(void);
 	struct json_parser *parser;
@@ -44,53 +44,13 @@ static uint32_t below(struct feed *f, uint32_t n)
 
 /* --- waiting for the engine --------------------------------------------------------------------------------------------------- */
 
-static int note_position(void *arg, const char *consumer, const char *stream, struct slice state)
-{
-	struct feed *f = arg;
-	const char *slash = strchr(stream, '/');
-	char digits[32];
-
-	if (strcmp(consumer, "engine") || strncmp(stream, "subjects/", 9) || !slash || state.len >= sizeof digits)
-		return OK;
-	memcpy(digits, state.ptr, state.len);
-	digits[state.len] = '\0';
-	uint32_t p = (uint32_t)atoi(slash + 1);
-	if (p < f->partitions)
-		f->done[p] = atoll(digits);
-	return OK;
-}
-
-static int read_end(struct feed *f, uint32_t p, struct err *err)
-{
-	const struct log_record *list;
-	size_t count;
-	int rc;
-
-	while (!(rc = log_reader_next(f->readers[p], 1000, 0, &list, &count, err)) && count)
-		f->next[p] = list[count - 1].offset + 1;
-	return rc;
-}
-
-/* The positions first: what was written after them is seen at the ends. */
-static int settled(struct feed *f, bool *yes, struct err *err)
-{
-	int rc = log_positions(f->log, note_position, f, err);
-
-	*yes = !rc;
-	for (uint32_t p = 0; p < f->partitions && !rc; p++) {
-		rc = read_end(f, p, err);
-		*yes &= f->done[p] >= f->next[p];
-	}
-	return rc == ERR_RETRY ? OK : rc;
-}
-
 static int settle(struct feed *f, struct err *err)
 {
 	const struct timespec look = {0, LOOK_NS}; /* another process's progress: nothing can be awaited across processes */
 	bool yes = false;
 	int rc;
 
-	while (!(rc = settled(f, &yes, err)) && !yes)
+	while (!(rc = settled_look(f->settled, &yes, err)) && !yes)
 		nanosleep(&look, NULL);
 	return rc;
 }
@@ -176,23 +136,13 @@ static int open_feed(struct feed *f, const struct config *c, struct err *err)
 	if ((rc = log_open(&c->log, &f->log, err)) || (rc = log_topics_partitions(f->log, &f->partitions, err)) ||
 	    (rc = log_writer_open(f->log, f->name, &f->writer, err)))
 		return rc;
-	f->readers = calloc(f->partitions, sizeof(struct log_reader *));
-	f->next = calloc(f->partitions, sizeof *f->next);
-	f->done = calloc(f->partitions, sizeof *f->done);
-	BUG_ON(!f->readers || !f->next || !f->done);
-	for (uint32_t p = 0; p < f->partitions && !rc; p++)
-		rc = log_reader_open(f->log, log_topic_rows[TOPIC_SUBJECTS].name, p, 0, &f->readers[p], err);
-	return rc;
+	f->settled = settled_new(f->log, f->partitions, true);
+	return OK;
 }
 
 static void close_feed(struct feed *f)
 {
-	for (uint32_t p = 0; f->readers && p < f->partitions; p++)
-		if (f->readers[p])
-			log_reader_close(f->readers[p]);
-	free(f->readers);
-	free(f->next);
-	free(f->done);
+	settled_free(f->settled);
 	if (f->writer)
 		log_writer_close(f->writer);
 	if (f->log)
