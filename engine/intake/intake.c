@@ -185,7 +185,7 @@ static int turn(struct intake *in, struct err *err)
 	if (!rc) {
 		in->progress.messages += count;
 		in->progress.idle = !count && rest != SOURCE_LATER;
-		in->progress.ended = !count && rest == SOURCE_ENDED;
+		in->progress.ended = rest == SOURCE_ENDED;
 	}
 	return rc;
 }

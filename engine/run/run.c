@@ -189,7 +189,11 @@ static int start_connectors(struct engine *e, struct err *err)
 
 /* --- watching ------------------------------------------------------------------------------------------------------------------------- */
 
-struct look { bool failed, idle; int64_t moved; int fill; };
+struct look {
+	bool failed, idle, held; /* held: a source waits for room, and may have more */
+	int64_t moved;
+	int fill;
+};
 
 static struct look look_at(struct engine *e)
 {
@@ -207,7 +211,8 @@ static struct look look_at(struct engine *e)
 			continue;
 		const struct intake_progress *p = intake_progress(e->intakes[i]);
 		l.failed |= intake_failed(e->intakes[i]);
-		l.idle &= p->idle || p->ended;
+		l.idle &= p->idle || p->ended || e->hold;
+		l.held |= e->hold && !p->ended;
 		l.moved += p->messages + p->commits;
 	}
 	for (size_t i = 0; e->connectors && i < e->c->connector_count; i++) {
@@ -262,6 +267,13 @@ static void reload(struct engine *e, bool sources)
 		say(SAY_ERROR, "rules", "not-activated", "code=%s text=\"%s; send SIGHUP again\"", err.code, err.text);
 }
 
+/* Without a source's end, --until-idle would wait for room that nothing makes any more. */
+static int no_room(int percent, struct err *err)
+{
+	return err_set(err, ERR_FATAL, "store-full", "intake stopped, a store's map being %d%% full, before everything was taken in: raise store_bytes "
+	               "and start again with what is left; what was taken in is kept", percent);
+}
+
 static int watch(struct engine *e, const struct run_options *o, const sigset_t *signals, struct err *err)
 {
 	const struct timespec wait = {0, LOOK_MS * 1000000L};
@@ -288,7 +300,7 @@ static int watch(struct engine *e, const struct run_options *o, const sigset_t *
 		still = l.idle && l.moved == moved ? still + 1 : 0;
 		moved = l.moved;
 		if (o->until_idle && still >= IDLE_LOOKS)
-			return OK;
+			return l.held ? no_room(l.fill, err) : OK;
 	}
 }
 

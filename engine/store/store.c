@@ -552,10 +552,16 @@ int store_commit(struct store *st, int64_t changelog_position, int64_t input_pos
 
 int store_fill_percent(struct store *st)
 {
-	MDB_envinfo info;
-	MDB_stat stat;
+	const MDB_dbi tables[] = {0, 1, st->aggregates, st->timers, st->meta}; /* 0, 1: LMDB's own, of free pages and of tables */
+	size_t pages = 2;                                                        /* LMDB's heads */
+	MDB_txn *txn;
+	MDB_stat stat = {0};
 
-	mdb_env_info(st->env, &info);
-	mdb_env_stat(st->env, &stat);
-	return (int)((info.me_last_pgno + 1) * stat.ms_psize * 100 / info.me_mapsize);
+	if (store_reading(st, &txn))
+		return 100;
+	for (size_t i = 0; i < sizeof tables / sizeof tables[0]; i++) {
+		mdb_stat(txn, tables[i], &stat);
+		pages += stat.ms_branch_pages + stat.ms_leaf_pages + stat.ms_overflow_pages;
+	}
+	return (int)(pages * stat.ms_psize * 100 / (size_t)st->map_bytes);
 }
