@@ -191,7 +191,11 @@ static int start_connectors(struct engine *e, struct err *err)
 
 /* --- watching ------------------------------------------------------------------------------------------------------------------------- */
 
-struct look { bool failed, idle; int64_t moved; int fill; };
+struct look {
+	bool failed, idle, held; /* held: a source waits for room, and may have more */
+	int64_t moved;
+	int fill;
+};
 
 static struct look look_at(struct engine *e)
 {
@@ -209,7 +213,8 @@ static struct look look_at(struct engine *e)
 			continue;
 		const struct intake_progress *p = intake_progress(e->intakes[i]);
 		l.failed |= intake_failed(e->intakes[i]);
-		l.idle &= p->idle || p->ended;
+		l.idle &= p->idle || p->ended || e->hold;
+		l.held |= e->hold && !p->ended;
 		l.moved += p->messages + p->commits;
 	}
 	for (size_t i = 0; e->connectors && i < e->c->connector_count; i++) {
@@ -275,6 +280,13 @@ static int at_rest(struct engine *e, bool *yes, struct err *err)
 	return settled_look(e->settled, yes, err);
 }
 
+/* Without a source's end, --until-idle would wait for room that nothing makes any more. */
+static int no_room(int percent, struct err *err)
+{
+	return err_set(err, ERR_FATAL, "store-full", "intake stopped, a store's map being %d%% full, before everything was taken in: raise store_bytes "
+	               "and start again with what is left; what was taken in is kept", percent);
+}
+
 static int watch(struct engine *e, const struct run_options *o, const sigset_t *signals, struct err *err)
 {
 	const struct timespec wait = {0, LOOK_MS * 1000000L};
@@ -304,7 +316,7 @@ static int watch(struct engine *e, const struct run_options *o, const sigset_t *
 			bool yes;
 			int rc = at_rest(e, &yes, err);
 			if (rc || yes)
-				return rc;
+				return rc ? rc : l.held ? no_room(l.fill, err) : OK;
 			still = 0;
 		}
 	}

@@ -43,6 +43,9 @@ struct worker {
 /* worker.c: reads the partition again from where the log has it, which may be ahead of the store. */
 int worker_restart_partition(struct worker *w, struct partition *p, struct err *err) WARN_UNUSED;
 
+/* worker.c: how full its fullest store is. */
+void worker_tell_fill(struct worker *w);
+
 /* process.c */
 /* A record that stands on no log: replay's. Its data must live until it is done; what it writes, until the batch is reset. */
 int process_event(struct worker *w, struct partition *p, const struct record *in, struct err *err) WARN_UNUSED;

@@ -66,7 +66,8 @@ int store_due(struct store *st, int kind, int64_t up_to_ms, int64_t from_due_ms,
               struct store_due *out, size_t *count, struct buf *buf, struct err *err) WARN_UNUSED;
 int store_next_due(struct store *st, int kind, int64_t *out_ms, struct err *err) WARN_UNUSED; /* STORE_NEVER when none */
 
-int store_fill_percent(struct store *st); /* of the map */
+/* Of the map, in pages that hold something: the file itself never shrinks, and freed pages are used again. What cannot be read counts as full. */
+int store_fill_percent(struct store *st);
 /* All aggregates by subject, for `aldyn state` and comparisons: each(arg, subject, encoded). Copies 1 MiB per snapshot. */
 int store_each(struct store *st, int (*each)(void *arg, struct slice subject, struct slice encoded), void *arg, struct err *err) WARN_UNUSED;
 /* Opens a running engine's store for reading only. */

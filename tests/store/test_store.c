@@ -309,6 +309,44 @@ static void test_each(bool on_disk)
 	close_new(st, on_disk);
 }
 
+/* --- how full it is -------------------------------------------------------------------------------------------------------------------- */
+
+static void put_all(struct store *st, size_t bytes)
+{
+	char subject[16];
+
+	for (int i = 0; i < 250; i++) {
+		snprintf(subject, sizeof subject, "iin:%05d", i);
+		must(store_begin(st, &e), "beginning");
+		if (bytes)
+			put(st, subject, bytes, STORE_NEVER, STORE_NEVER);
+		else
+			must(store_put(st, slice_of(subject), SLICE_NONE, &e), "deleting");
+		must(store_commit(st, i, i, &e), "committing");
+	}
+}
+
+static void test_fill(void)
+{
+	enum store_state state;
+	struct store *st;
+	int full;
+
+	new_folder();
+	must(store_open(&(struct store_settings){.path = folder, .identity = "d", .map_bytes = 4 << 20}, &st, &state, &e), "opening");
+	put_all(st, 5000);
+	full = store_fill_percent(st);
+	tap_ok(full > 50 && full < 85, "750 parts take more than half of 4 MiB (%d %%)", full);
+	put_all(st, 5000);
+	tap_is_int(store_fill_percent(st), full, "the same once more takes no more");
+	put_all(st, 500);
+	tap_ok(store_fill_percent(st) < full / 2, "what became smaller leaves room (%d %%)", store_fill_percent(st));
+	put_all(st, 0);
+	tap_ok(store_fill_percent(st) < 5, "what was deleted leaves more (%d %%)", store_fill_percent(st));
+	store_close(st);
+	remove_folder();
+}
+
 /* --- timers ---------------------------------------------------------------------------------------------------------------------------- */
 
 static void due_now(struct store *st, int kind, int64_t up_to_ms, char out[200])
@@ -480,6 +518,7 @@ int main(void)
 		test_abort(on_disk);
 	}
 	test_same();
+	test_fill();
 	test_torn();
 	return tap_done();
 }
