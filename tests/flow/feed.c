@@ -17,7 +17,6 @@
 
 #include "engine/base/file.h"
 #include "engine/base/hash.h"
-#include "engine/base/json.h"
 #include "engine/log/topics.h"
 #include "engine/run/config.h"
 #include "engine/run/replay.h"
@@ -33,7 +32,6 @@ struct feed {
 	struct settled *settled;
 	uint32_t seed;
 	uint64_t (*order)(void);
-	struct json_parser *parser;
 };
 
 static uint32_t below(struct feed *f, uint32_t n)
@@ -73,14 +71,6 @@ static int put(struct feed *f, struct arena *a, const struct record *r, struct e
 	return log_put(f->writer, &p, err);
 }
 
-static int put_line(struct feed *f, struct arena *a, const struct replay_line *line, struct err *err)
-{
-	struct record r;
-	int rc = replay_line(a, f->parser, line, &r, err);
-
-	return rc ? rc : put(f, a, &r, err);
-}
-
 static int transaction(struct feed *f, struct arena *a, const struct replay_lines *lines, uint32_t from, uint32_t to, struct err *err)
 {
 	char state[24];
@@ -90,7 +80,7 @@ static int transaction(struct feed *f, struct arena *a, const struct replay_line
 		if ((rc = log_begin(f->writer, err)))
 			return rc;
 		for (uint32_t i = from; i < to && !rc; i++)
-			rc = put_line(f, a, &lines->list.at[i], err);
+			rc = put(f, a, &lines->list.at[i].r, err);
 		snprintf(state, sizeof state, "%" PRIu32, to);
 		if (!rc)
 			rc = log_put_position(f->writer, f->name, "lines", slice_of(state), err);
@@ -164,7 +154,6 @@ int main(int argc, char **argv)
 		return 2;
 	}
 	f.seed = (uint32_t)atoi(argv[2]);
-	f.parser = json_parser_new();
 	*(void **)(void *)&f.order = dlsym(RTLD_DEFAULT, "powershim_order");
 	arena_init(&a);
 	int rc = config_open(argv[1], &config, &findings, &err);
@@ -172,7 +161,6 @@ int main(int argc, char **argv)
 	    !(rc = open_feed(&f, &config, &err)))
 		rc = all(&f, &a, &lines, (uint32_t)atoi(argv[3]), (uint32_t)atoi(argv[4]), &err);
 	close_feed(&f);
-	json_parser_free(f.parser);
 	if (rc)
 		fprintf(stderr, "feed: %s (%s)\n", err.text, err.code);
 	findings_fini(&findings);
