@@ -156,20 +156,12 @@ static const char *unfit(struct lmdb *st)
 /* Was the file cut (by a copy, a full disk)? LMDB does not look: it would read zeros, or find that a page is missing much later. */
 static bool cut_short(struct lmdb *st, const struct stat *before)
 {
-	const MDB_dbi tables[] = {0, 1, st->aggregates, st->timers, st->meta}; /* 0, 1: LMDB's own, of free pages and of tables */
-	size_t pages = 2;                                                        /* LMDB's heads */
 	MDB_envinfo info;
-	MDB_stat stat = {0};
-	MDB_txn *txn;
+	MDB_stat stat;
 
-	if (lmdb_reading(st, &txn))
-		return 100;
-	for (size_t i = 0; i < sizeof tables / sizeof tables[0]; i++) {
-		mdb_stat(txn, tables[i], &stat);
-		pages += stat.ms_branch_pages + stat.ms_leaf_pages + stat.ms_overflow_pages;
-	}
 	mdb_env_info(st->env, &info);
-	return (int)(pages * stat.ms_psize * 100 / info.me_mapsize);
+	mdb_env_stat(st->env, &stat);
+	return (uint64_t)before->st_size < (uint64_t)(info.me_last_pgno + 1) * stat.ms_psize;
 }
 
 static int begin_anew(struct lmdb *st, struct err *err)
@@ -539,12 +531,20 @@ static int lmdb_commit(struct store *base, int64_t changelog_position, int64_t i
 static int lmdb_fill_percent(struct store *base)
 {
 	struct lmdb *st = lmdb_of(base);
+	const MDB_dbi tables[] = {0, 1, st->aggregates, st->timers, st->meta}; /* 0, 1: LMDB's own, of free pages and of tables */
+	size_t pages = 2;                                                        /* LMDB's heads */
 	MDB_envinfo info;
-	MDB_stat stat;
+	MDB_stat stat = {0};
+	MDB_txn *txn;
 
+	if (lmdb_reading(st, &txn))
+		return 100;
+	for (size_t i = 0; i < sizeof tables / sizeof tables[0]; i++) {
+		mdb_stat(txn, tables[i], &stat);
+		pages += stat.ms_branch_pages + stat.ms_leaf_pages + stat.ms_overflow_pages;
+	}
 	mdb_env_info(st->env, &info);
-	mdb_env_stat(st->env, &stat);
-	return (int)((info.me_last_pgno + 1) * stat.ms_psize * 100 / info.me_mapsize);
+	return (int)(pages * stat.ms_psize * 100 / info.me_mapsize);
 }
 
 const struct store_driver store_lmdb = {
