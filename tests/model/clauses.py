@@ -405,6 +405,8 @@ VALUES = {"after-consent": {"lacking": lacking}, "by-law": {"order": order_or_fi
           "job-loss-payment": {"counted_income": counted_income}}
 CLAUSES["told"] = CLAUSES["struck-off"] = CLAUSES["by-law"] = CLAUSES["either"] = CLAUSES["latecomer"] = CLAUSES["or-else"] = {"has_home": has_home}
 CLAUSES["papers"] = {"has_home": has_home, "not_last": lambda context: (context.person["birth_order"] is not None and context.person["birth_order"] < 4, {})}
+CLAUSES["certificate"] = {"has_home": has_home}
+CLAUSES["permit"] = {"has_home": has_home, "poor": poor}
 CLAUSES["waits-one"] = {"here": lambda context: (
     context.person["home"] is not None and context.person["birth_order"] is not None and context.person["birth_order"] > 0, {})}
 CLAUSES["waits-two"] = {"here": lambda context: (context.person["home"] is not None and context.person["birth_order"] != 2, {})}
