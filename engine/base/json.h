@@ -44,6 +44,9 @@ const struct json_node *json_copy(struct arena *a, const struct json_node *n);
 const struct json_node *json_member(const struct json_node *object, const char *key); /* NULL: absent, or no object */
 const struct json_node *json_member_s(const struct json_node *object, struct slice key);
 const struct json_node *json_pointer(const struct json_node *root, struct slice rfc6901); /* NULL: nothing there; "" is root */
+/* How long json_write_node would write it, if no string in it needs an escape; 0: it holds a double, which may be written in many ways. So a
+ * text without escapes that is this long is compact: there is no shorter one. */
+size_t json_compact_bytes(const struct json_node *n);
 /* The string under key, or SLICE_NONE when absent or of another kind. */
 struct slice json_string(const struct json_node *object, const char *key);
 /* The integer under key, or `otherwise`. */
@@ -72,10 +75,14 @@ void json_write_string(struct json_writer *w, struct slice s); /* UTF-8; a SLICE
 void json_write_int(struct json_writer *w, int64_t v);
 void json_write_bool(struct json_writer *w, bool v);
 void json_write_null(struct json_writer *w);
+void json_write_day(struct json_writer *w, int32_t day);
+void json_write_instant(struct json_writer *w, int64_t ms);
 void json_write_raw(struct json_writer *w, struct slice json); /* already JSON */
 void json_write_node(struct json_writer *w, const struct json_node *n); /* read again it gives the same kinds and values */
 /* key and value at once; a SLICE_NONE writes nothing at all */
 void json_write_member(struct json_writer *w, const char *key, struct slice s);
 void json_write_member_int(struct json_writer *w, const char *key, int64_t v);
+void json_write_member_day(struct json_writer *w, const char *key, int32_t day);
+void json_write_member_instant(struct json_writer *w, const char *key, int64_t ms);
 
 #endif

@@ -4,15 +4,7 @@
 
 const char *const trigger_names[] = {[BY_EVENT] = "event", [BY_DATE] = "date", [BY_CHANGE] = "change", [BY_DELAY] = "delay",
                                      [BY_CONSENT] = "consent", [BY_RETRY] = "retry", [BY_WHILE] = "while"};
-const char *const consent_scopes[2] = {"service", "data"};
-
-static void member_day(struct json_writer *w, const char *name, int32_t day)
-{
-	char text[CIVIL_DATE_CHARS + 1];
-
-	civil_format_date(day, text);
-	json_write_member(w, name, slice_of(text));
-}
+const char *const consent_scopes[2] = {"service", [CONSENT_DATA] = "data"};
 
 static void names(struct json_writer *w, const char *name, const struct slice *list, size_t count)
 {
@@ -70,8 +62,8 @@ void journal_evaluated(struct step *s, const struct case_ *c, const struct servi
 		json_write_member(w, "each", c->occasion);
 	if (svc->occasion == OCCASION_PERIOD)
 		json_write_member(w, "period", c->occasion);
-	member_day(w, "law_day", c->law_day);
-	member_day(w, "facts_day", facts_day);
+	json_write_member_day(w, "law_day", c->law_day);
+	json_write_member_day(w, "facts_day", facts_day);
 	json_write_member(w, "verdict", slice_of(verdict_names[e->verdict]));
 	clauses(w, "clauses", e->clauses, e->clause_count);
 	names(w, "missing", e->missing, e->missing_count);
@@ -89,25 +81,24 @@ void journal_evaluated(struct step *s, const struct case_ *c, const struct servi
 static const char *const evidence_members[] = {"person", "number", "owner_at_send", "owner_at_reply", "message", "text_sha256",
                                                "language", "reply", "received_at"};
 
-void journal_consents(struct step *s, const struct case_ *c, const struct service *svc, const char *state, bool again,
-                      const struct json_node *evidence)
+void journal_consent(struct step *s, const struct case_ *c, int scope, bool again, const struct json_node *evidence)
 {
-	for (int i = 0; i < 2; i++) {
-		struct slice id = case_consent_id(s, c, consent_scopes[i]);
-		struct json_writer *w = step_emit(s, TOPIC_DECISIONS, "consent", s->agg->subject, again ? SLICE_NONE : id);
-		json_write_member(w, "consent", id);
-		json_write_member(w, "offer", c->offer);
-		json_write_member(w, "case", c->id);
-		json_write_member(w, "service", c->service);
-		json_write_member(w, "scope", slice_of(consent_scopes[i]));
-		json_write_member(w, "state", slice_of(state));
-		for (size_t k = 0; k < sizeof evidence_members / sizeof *evidence_members; k++)
-			json_write_member(w, evidence_members[k], json_string(evidence, evidence_members[k]));
-		if (i == 1)
-			names(w, "data", svc->consent_data, svc->consent_data_count);
-		acting_write(w, case_acting(s, c));
-		step_emit_end(s);
-	}
+	const struct service *svc = offer_service(s, c);
+	struct slice id = case_consent_id(s, c, consent_scopes[scope]);
+	struct json_writer *w = step_emit(s, TOPIC_DECISIONS, "consent", s->agg->subject, again ? SLICE_NONE : id);
+
+	json_write_member(w, "consent", id);
+	json_write_member(w, "offer", c->offer);
+	json_write_member(w, "case", c->id);
+	json_write_member(w, "service", c->service);
+	json_write_member(w, "scope", slice_of(consent_scopes[scope]));
+	json_write_member(w, "state", slice_of(consent_state_names[c->consents]));
+	for (size_t i = 0; i < sizeof evidence_members / sizeof *evidence_members; i++)
+		json_write_member(w, evidence_members[i], json_string(evidence, evidence_members[i]));
+	if (scope == CONSENT_DATA)
+		names(w, "data", svc->consent_data, svc->consent_data_count);
+	acting_write(w, case_acting(s, c));
+	step_emit_end(s);
 }
 
 void journal_already_receiving(struct step *s, const struct case_ *c, struct slice slot, struct slice by)
@@ -135,9 +126,7 @@ void journal_not_offered(struct step *s, const struct case_ *c, const char *reas
 void journal_unmatched(struct step *s, int64_t received_ms)
 {
 	struct json_writer *w = step_emit(s, TOPIC_DECISIONS, "reply-unmatched", s->agg->subject, SLICE_NONE);
-	char at[CIVIL_INSTANT_CHARS + 1];
 
-	civil_format_instant(received_ms, at);
-	json_write_member(w, "received_at", slice_of(at));
+	json_write_member_instant(w, "received_at", received_ms);
 	step_emit_end(s);
 }

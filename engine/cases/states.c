@@ -83,23 +83,29 @@ int offer_move(struct step *s, struct case_ *c, enum offer_state to, const char 
 		from = NULL;
 	else if (!LAWFUL(offer_moves, c->offer_state, to))
 		return unlawful(err, "offer", offer_state_names[c->offer_state], offer_state_names[to]);
-	if (c->offer_state == OFFER_ACCEPTED)
+	if (c->offer_state == OFFER_ACCEPTED) {
 		answers_stop(s, c);
+		c->waits = WAITS_NO;
+	}
 	c->offer_state = to;
 	step_status(s, "offer", c->offer, c->id, c->service, from, offer_state_names[to], reason, case_acting(s, c));
 	return OK;
 }
 
-int consent_move(struct step *s, struct case_ *c, enum consent_state to, struct err *err)
+int consent_move(struct step *s, struct case_ *c, enum consent_state to, const struct json_node *evidence, struct err *err)
 {
-	const char *from = c->consents == CONSENT_NO ? NULL : consent_state_names[c->consents];
+	enum consent_state before = c->consents;
+	const char *from = before == CONSENT_NO ? NULL : consent_state_names[before];
 
-	if (!LAWFUL(consent_moves, c->consents, to))
-		return unlawful(err, "consent", consent_state_names[c->consents], consent_state_names[to]);
+	if (!LAWFUL(consent_moves, before, to))
+		return unlawful(err, "consent", consent_state_names[before], consent_state_names[to]);
 	c->consents = to;
-	for (int i = 0; i < 2; i++)
-		step_status(s, "consent", case_consent_id(s, c, consent_scopes[i]), c->id, c->service, from, consent_state_names[to], NULL,
+	for (int scope = 0; scope < 2; scope++) {
+		step_status(s, "consent", case_consent_id(s, c, consent_scopes[scope]), c->id, c->service, from, consent_state_names[to], NULL,
 		            case_acting(s, c));
+		if (evidence)
+			journal_consent(s, c, scope, before == CONSENT_REFUSED, evidence);
+	}
 	return OK;
 }
 
@@ -163,9 +169,14 @@ bool case_is_claiming(const struct case_ *c)
 	return c->offer_state == OFFER_ACCEPTED && !c->ordered;
 }
 
+bool offer_stands(const struct case_ *c)
+{
+	return offer_is_open(c) || case_is_claiming(c);
+}
+
 bool case_is_busy(const struct case_ *c)
 {
-	if (offer_is_open(c) || case_is_claiming(c))
+	if (offer_stands(c))
 		return true;
 	return c->offer_state == OFFER_ACCEPTED && c->entitlement_state != ENTITLEMENT_ENDED && (c->order_state == ORDER_COMPLETED || order_is_open(c->order_state));
 }

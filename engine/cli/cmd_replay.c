@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "engine/base/civil.h"
+#include "engine/base/data.h"
 #include "engine/base/file.h"
 #include "engine/cli/progress.h"
 #include "engine/cli/report.h"
@@ -16,9 +17,9 @@
 #include "engine/cli/session.h"
 
 static const struct cli_option options[] = {
-	{"rules", "FOLDER", ALDYN_DATADIR "/rules", "vocabulary, parameters, calendars, texts and packages"},
+	{"rules", "FOLDER", DATA("rules"), "vocabulary, parameters, calendars, texts and packages"},
 	{"profile", "NAME", NULL, "the input is a source's own messages: the profile of that name, or a file"},
-	{"profiles", "DIR", ALDYN_DATADIR "/connectors/profiles", "folder of profiles"},
+	{"profiles", "DIR", DATA("connectors/profiles"), "folder of profiles"},
 	{"workers", "N", "1", "threads"},
 	{"partitions", "N", "1", "of the scratch log; the output does not depend on it"},
 	{"until", "INSTANT", NULL, "work timers off up to then (RFC 3339); later input is left out"},
@@ -168,22 +169,15 @@ static void input_close(struct input *in)
 static int each_record(
 	struct replay *r, const struct replay_lines *lines, int64_t until_ms, struct progress *p, struct err *err)
 {
-	struct json_parser *parser = json_parser_new();
-	struct arena a;
 	int rc = OK;
 
-	arena_init(&a);
-	for (uint32_t i = 0; i < lines->list.count && !rc && lines->list.at[i].recorded_ms <= until_ms; i++) {
-		struct record in;
-		arena_reset(&a);
-		if (!(rc = replay_line(&a, parser, &lines->list.at[i], &in, err)))
-			rc = replay_record(r, &in, err);
+	progress_run(p);
+	for (uint32_t i = 0; i < lines->list.count && !rc && lines->list.at[i].r.recorded_ms <= until_ms; i++) {
+		rc = replay_record(r, &lines->list.at[i].r, err);
 		progress_step(p);
 	}
 	if (!rc && until_ms != INT64_MAX)
 		rc = replay_until(r, until_ms, err);
-	arena_fini(&a);
-	json_parser_free(parser);
 	return rc;
 }
 
@@ -247,11 +241,11 @@ static void note_input(struct report *rep, const struct running *run)
 {
 	const struct replay_lines *lines = &run->in.lines;
 
-	for (uint32_t i = 0; i < lines->list.count && lines->list.at[i].recorded_ms <= run->until_ms; i++) {
+	for (uint32_t i = 0; i < lines->list.count && lines->list.at[i].r.recorded_ms <= run->until_ms; i++) {
 		rep->records++;
-		rep->last_ms = lines->list.at[i].recorded_ms;
+		rep->last_ms = lines->list.at[i].r.recorded_ms;
 	}
-	rep->first_ms = rep->records ? lines->list.at[0].recorded_ms : 0;
+	rep->first_ms = rep->records ? lines->list.at[0].r.recorded_ms : 0;
 }
 
 static int print_report(struct cli *c, struct running *run, struct arena *a, int format, enum language lang, struct err *err)

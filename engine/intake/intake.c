@@ -102,7 +102,7 @@ static int commit(struct intake *in, struct err *err)
 }
 
 /* Fills one transaction; *count 0: nothing came. */
-static int fill(struct intake *in, int *count, bool *ended, struct err *err)
+static int fill(struct intake *in, int *count, enum source_rest *rest, struct err *err)
 {
 	int64_t start = 0;
 	size_t bytes = 0;
@@ -111,7 +111,7 @@ static int fill(struct intake *in, int *count, bool *ended, struct err *err)
 	*count = 0;
 	while (*count < MAX_MESSAGES && bytes < MAX_BYTES && (!*count || civil_now_ms() - start < MAX_MS)) {
 		struct source_message m;
-		rc = in->source->driver->next(in->source, *count ? 0 : WAIT_MS, &m, ended, err);
+		rc = in->source->driver->next(in->source, *count ? 0 : WAIT_MS, &m, rest, err);
 		if (rc == ERR_NOTFOUND)
 			return OK;
 		if (rc)
@@ -162,7 +162,7 @@ static int recover(struct intake *in, int cause, struct err *err)
 
 static int turn(struct intake *in, struct err *err)
 {
-	bool ended = false;
+	enum source_rest rest = SOURCE_LATER;
 	int count = 0, rc;
 
 	if (in->set.hold && *in->set.hold) {
@@ -170,7 +170,7 @@ static int turn(struct intake *in, struct err *err)
 		return OK;
 	}
 	arena_reset(&in->arena);
-	rc = fill(in, &count, &ended, err);
+	rc = fill(in, &count, &rest, err);
 	if (!rc && count) {
 		in->progress.idle = false;
 		rc = commit(in, err);
@@ -184,8 +184,8 @@ static int turn(struct intake *in, struct err *err)
 	}
 	if (!rc) {
 		in->progress.messages += count;
-		in->progress.idle = !count;
-		in->progress.ended = ended && !count;
+		in->progress.idle = !count && rest != SOURCE_LATER;
+		in->progress.ended = rest == SOURCE_ENDED;
 	}
 	return rc;
 }

@@ -97,9 +97,19 @@ static void check_value(struct loader *l, const struct yaml_node *n, const struc
 		return;
 	if (!none && (value_types[f->type] != v->type || f->is_list != v->is_list))
 		profile_complain(l, n, "wrong-type/profile", SAID({"name", v->name}));
+	if (none && v->never_none)
+		profile_complain(l, n, "wrong-type/never-none", SAID({"name", v->name}));
 	for (size_t i = 0; i < f->choice_count && v->type == VALUE_ENUM; i++, at = at ? at->next : NULL)
 		if (!is_choice(v, f->choices[i].to))
 			members_say_unknown(l->f, l->file, at ? at : n, "unknown-choice/profile", f->choices[i].to, v->choices, v->choice_count, v->name);
+}
+
+/* Whose null the vocabulary refuses. */
+static void mark_never_none(const struct event_def *def, struct mapped_field *values, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		for (size_t k = 0; k < def->value_count; k++)
+			values[i].never_none |= def->values[k].never_none && slice_eq(values[i].name, def->values[k].name);
 }
 
 static void say_unknown_role(struct loader *l, const struct yaml_node *at, const struct event_def *def, struct slice name)
@@ -340,7 +350,10 @@ static void read_mapping(struct loader *l, const struct yaml_node *n, struct map
 	t->occurred = profile_fixed(l, yaml_member(n, "occurred"), FIELD_DATE);
 	t->registered = profile_fixed(l, yaml_member(n, "registered"), FIELD_DATE_TIME);
 	t->roles = profile_fields(l, yaml_member(n, "roles"), &t->role_count);
-	t->values = profile_fields(l, yaml_member(n, "values"), &t->value_count);
+	struct mapped_field *values = profile_fields(l, yaml_member(n, "values"), &t->value_count);
+	if (t->def)
+		mark_never_none(t->def, values, t->value_count);
+	t->values = values;
 	if (t->def)
 		check_names(l, n, t);
 	if (known)

@@ -17,11 +17,17 @@ struct source_message {
 	int64_t position;                /* for people: line's byte offset, record's offset */
 };
 
+enum source_rest { /* when there is no message now */
+	SOURCE_LATER,  /* not at its end: a pipe that is dry for the moment */
+	SOURCE_READ,   /* at its end as it is now; it may grow */
+	SOURCE_ENDED,  /* none will come */
+};
+
 struct source { const struct source_driver *driver; };
 
 struct source_driver {
-	/* Next message, waiting up to timeout_ms. ERR_NOTFOUND: none now (*ended: and none will come). */
-	int (*next)(struct source *s, int timeout_ms, struct source_message *out, bool *ended, struct err *err);
+	/* Next message, waiting up to timeout_ms. ERR_NOTFOUND: none now. */
+	int (*next)(struct source *s, int timeout_ms, struct source_message *out, enum source_rest *rest, struct err *err);
 	/* Streams whose position moved since the last call to `mark`: each(arg, stream, position). */
 	int (*positions)(struct source *s, int (*each)(void *arg, const char *stream, struct slice position), void *arg);
 	void (*mark)(struct source *s);       /* what was read is committed */

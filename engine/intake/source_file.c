@@ -397,14 +397,14 @@ static int line(struct file_source *f, struct stream *s, struct source_message *
 	}
 }
 
-static int next(struct source *source, int timeout_ms, struct source_message *out, bool *ended, struct err *err)
+static int next(struct source *source, int timeout_ms, struct source_message *out, enum source_rest *rest, struct err *err)
 {
 	struct file_source *f = (struct file_source *)source;
 	int rc = f->folder && f->current >= f->count ? scan(f, err) : OK;
 
 	memset(out, 0, sizeof *out);
 	err->code[0] = '\0';
-	*ended = false;
+	*rest = SOURCE_LATER;
 	for (; !rc && f->current < f->count; f->current++) {
 		int got = line(f, &f->streams[f->current], out, err);
 		if (got == ERR_RETRY && !err->code[0]) /* standard input: not yet */
@@ -414,7 +414,7 @@ static int next(struct source *source, int timeout_ms, struct source_message *ou
 	}
 	if (rc)
 		return rc;
-	*ended = !f->follow;
+	*rest = f->follow ? SOURCE_READ : SOURCE_ENDED;
 	if (f->follow) {
 		poll(NULL, 0, timeout_ms < FOLLOW_MS ? timeout_ms : FOLLOW_MS);
 		for (size_t i = 0; i < f->count && !rc; i++)

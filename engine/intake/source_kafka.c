@@ -72,11 +72,11 @@ static int rewind_all(struct source *source, struct err *err)
 }
 
 /* One partition after the other, as long as each has something; only the last look of a round waits. */
-static int next(struct source *source, int timeout_ms, struct source_message *out, bool *ended, struct err *err)
+static int next(struct source *source, int timeout_ms, struct source_message *out, enum source_rest *rest, struct err *err)
 {
 	struct kafka_source *k = (struct kafka_source *)source;
 
-	*ended = false;
+	*rest = SOURCE_READ;
 	for (uint32_t tries = 0; tries <= k->count; tries++) {
 		struct stream *s = &k->streams[k->current];
 		if (s->used == s->count) {

@@ -233,3 +233,65 @@ void program_check_types(const struct program *p, const struct service *svc, con
 		}
 	}
 }
+
+/* --- what may be none --------------------------------------------------------------------------------------------------------- */
+
+/* The fact whose name stands at i behind a dot, alone; NULL: none, or one that never is none. */
+static const struct fact_def *needed_at(const struct service *svc, const struct scan *s, size_t i)
+{
+	if (i < 2 || s->words[i].role != NAME_FIELD || s->words[i].written || scan_is(s, i + 1, "."))
+		return NULL;
+	for (size_t k = 0; k < svc->need_count; k++) {
+		const struct fact_def *fact = svc->needs[k].fact;
+		if (slice_eq(fact->name, s->words[i].text))
+			return fact->never_none || fact->type == VALUE_PERSON ? NULL : fact;
+	}
+	return NULL;
+}
+
+static size_t path_begin(const struct scan *s, size_t i)
+{
+	while (i >= 2 && scan_is(s, i - 1, "."))
+		i -= 2;
+	return i;
+}
+
+/* It is computed with, ordered, or counted from: of none, that fails. */
+static bool is_counted(const struct scan *s, size_t begin, size_t i)
+{
+	static const char *const signs[] = {"<", "<=", ">", ">=", "+", "-", "*", "//", "%", "..", NULL};
+	bool first = begin >= 2 && scan_is(s, begin - 1, "(");
+	return is_one_of(s, i + 1, signs) || (begin && is_one_of(s, begin - 1, signs)) ||
+	       (first && (is_name(s, begin - 2, "age") || is_name(s, begin - 2, "months_after") || is_name(s, begin - 2, "years_after")));
+}
+
+/* Somewhere the file looks at it, or hands it to who may: in each way that could ask whether there is one. */
+static bool is_asked_about(const struct service *svc, const struct scan *s, const struct fact_def *fact)
+{
+	for (size_t i = 0; i < s->count; i++) {
+		size_t begin = path_begin(s, i);
+		bool shown = begin >= 2 && scan_is(s, begin - 1, "=") && s->words[begin - 2].role == NAME_KEY;
+		if (needed_at(svc, s, i) == fact && !shown && !is_counted(s, begin, i))
+			return true;
+	}
+	return false;
+}
+
+/* Only a clause or a date: values and conditions are run when all clauses are met, and a function that is called when its caller asked. */
+static bool is_asked_first(const struct scan *s, size_t i)
+{
+	size_t function = s->words[i].in_function;
+	return function && (is_name(s, function, "clauses") || is_name(s, function, "dates"));
+}
+
+void program_find_unguarded(const struct service *svc, const struct scan *s, struct findings *f)
+{
+	for (size_t i = 0; i < s->count; i++) {
+		const struct fact_def *fact = needed_at(svc, s, i);
+		const struct word *w = &s->words[i];
+		if (!fact || !is_counted(s, path_begin(s, i), i) || !is_asked_first(s, i) || is_asked_about(svc, s, fact))
+			continue;
+		findings_say(f, false, svc->lua_file.ptr, w->line, w->col, "maybe-none", NULL, SAID({"fact", fact->name}));
+		return;
+	}
+}

@@ -252,12 +252,9 @@ const struct slice *read_names(struct load *ld, const struct yaml_node *n, const
 	}
 	for (const struct yaml_node *c = n->kind == YAML_LIST ? n->first : n; c; c = n->kind == YAML_LIST ? c->next : NULL) {
 		struct slice s = read_name(ld, c, what);
-		for (size_t i = 0; s.ptr && i < *count; i++)
-			if (slice_eq(names[i], s)) {
-				complain(ld, c, "repeated", SAID({"what", slice_of(what)}, {"name", s}));
-				s = SLICE_NONE;
-			}
-		if (s.ptr)
+		if (s.ptr && slice_in(s, names, *count))
+			complain(ld, c, "repeated", SAID({"what", slice_of(what)}, {"name", s}));
+		else if (s.ptr)
 			names[(*count)++] = s;
 	}
 	return names;
@@ -340,16 +337,13 @@ static void check_placeholder(struct load *ld, const struct yaml_node *n, enum l
 	struct slice known[16];
 	struct yaml_node at = node_of(ld, n, c->whole);
 	size_t count = 0, after = (size_t)(c->whole.ptr - n->text.ptr) + c->whole.len;
-	bool found = !allowed;
 	if (!is_name(c->name, false)) {
 		complain(ld, &at, "bad-placeholder", NULL);
 		return;
 	}
-	for (; allowed && allowed[count]; count++) {
+	for (; allowed && allowed[count]; count++)
 		known[count] = slice_of(allowed[count]);
-		found = found || slice_eq(known[count], c->name);
-	}
-	if (!found)
+	if (allowed && !slice_in(c->name, known, count))
 		complain_unknown(ld, &at, "unknown-placeholder", c->name, known, count);
 	if (lang == LANGUAGE_KK && glued(n->text, after))
 		complain(ld, &at, "kazakh-suffix", SAID({"name", c->name}));

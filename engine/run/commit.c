@@ -141,16 +141,15 @@ static int store_partition(struct worker *w, struct batch *b, struct partition *
 static int store_batch(struct worker *w, struct batch *b, struct err *err)
 {
 	struct partition **each;
-	int rc = OK, fullest = 0;
+	int rc = OK;
 
 	for VEC_EACH (each, &b->touched) {
 		if (rc || !(*each)->store)
 			continue;
 		rc = store_partition(w, b, *each, err);
-		int percent = store_fill_percent((*each)->store);
-		fullest = percent > fullest ? percent : fullest;
+		(*each)->fill_percent = store_fill_percent((*each)->store);
 	}
-	w->progress.fill_percent = fullest;
+	worker_tell_fill(w);
 	return rc;
 }
 

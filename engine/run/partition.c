@@ -228,6 +228,7 @@ int partition_open(struct partition *p, uint32_t id, const struct partition_sett
 	}
 	partition_rollback(p);
 	p->timers_left = p->now.tick_ms != INT64_MIN;
+	p->fill_percent = store_fill_percent(p->store);
 	return OK;
 }
 

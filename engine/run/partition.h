@@ -30,6 +30,7 @@ struct partition {
 	struct partition_state closing;   /* as the batch that is committing left it */
 	struct partition_state committed; /* as the log and the store have it */
 	const struct ruleset *rules;      /* of now.ruleset */
+	int fill_percent;                 /* of its store */
 	bool running;                     /* restored and reading */
 	bool at_end;                      /* everything committed so far was handed out */
 	bool timers_left;                 /* a tick's timers are being worked off, from here: */

@@ -16,11 +16,12 @@
 #include "engine/intake/intake.h"
 #include "engine/rules/evaluate.h"
 #include "engine/run/clock.h"
+#include "engine/run/settled.h"
 #include "engine/run/state.h"
 #include "engine/run/worker.h"
 
 #define LOOK_MS 50
-#define IDLE_LOOKS 4         /* so many looks in a row must find everything at rest, and the topics' ends unmoved */
+#define IDLE_LOOKS 4         /* so many looks in a row must find everything at rest; then the log is asked */
 #define MAINTAIN_EVERY 20    /* looks */
 #define RESUME_PERCENT (STORE_FULL_PERCENT - 5)
 
@@ -37,6 +38,7 @@ struct engine {
 	struct profile *profiles;
 	struct intake **intakes;
 	struct connector_runner **connectors;
+	struct settled *settled;     /* --until-idle: when all else is at rest */
 	_Atomic bool hold;
 	int lock;                    /* local: file that says that an engine runs */
 };
@@ -189,7 +191,11 @@ static int start_connectors(struct engine *e, struct err *err)
 
 /* --- watching ------------------------------------------------------------------------------------------------------------------------- */
 
-struct look { bool failed, idle; int64_t moved; int fill; };
+struct look {
+	bool failed, idle, held; /* held: a source waits for room, and may have more */
+	int64_t moved;
+	int fill;
+};
 
 static struct look look_at(struct engine *e)
 {
@@ -207,7 +213,8 @@ static struct look look_at(struct engine *e)
 			continue;
 		const struct intake_progress *p = intake_progress(e->intakes[i]);
 		l.failed |= intake_failed(e->intakes[i]);
-		l.idle &= p->idle || p->ended;
+		l.idle &= p->idle || p->ended || e->hold;
+		l.held |= e->hold && !p->ended;
 		l.moved += p->messages + p->commits;
 	}
 	for (size_t i = 0; e->connectors && i < e->c->connector_count; i++) {
@@ -262,6 +269,24 @@ static void reload(struct engine *e, bool sources)
 		say(SAY_ERROR, "rules", "not-activated", "code=%s text=\"%s; send SIGHUP again\"", err.code, err.text);
 }
 
+/* Nothing is left to do for any process of the engine. */
+static int at_rest(struct engine *e, bool *yes, struct err *err)
+{
+	*yes = true;
+	if (!e->workers)
+		return OK;
+	if (!e->settled)
+		e->settled = settled_new(e->log, e->partitions, false);
+	return settled_look(e->settled, yes, err);
+}
+
+/* Without a source's end, --until-idle would wait for room that nothing makes any more. */
+static int no_room(int percent, struct err *err)
+{
+	return err_set(err, ERR_FATAL, "store-full", "intake stopped, a store's map being %d%% full, before everything was taken in: raise store_bytes "
+	               "and start again with what is left; what was taken in is kept", percent);
+}
+
 static int watch(struct engine *e, const struct run_options *o, const sigset_t *signals, struct err *err)
 {
 	const struct timespec wait = {0, LOOK_MS * 1000000L};
@@ -287,8 +312,13 @@ static int watch(struct engine *e, const struct run_options *o, const sigset_t *
 		}
 		still = l.idle && l.moved == moved ? still + 1 : 0;
 		moved = l.moved;
-		if (o->until_idle && still >= IDLE_LOOKS)
-			return OK;
+		if (o->until_idle && still >= IDLE_LOOKS) {
+			bool yes;
+			int rc = at_rest(e, &yes, err);
+			if (rc || yes)
+				return rc ? rc : l.held ? no_room(l.fill, err) : OK;
+			still = 0;
+		}
 	}
 }
 
@@ -321,6 +351,7 @@ static int close_all(struct engine *e, int rc, struct err *err)
 		ruleset_free(e->rules);
 	if (e->writer)
 		log_writer_close(e->writer);
+	settled_free(e->settled);
 	if (e->log)
 		log_close(e->log);
 	if (e->lock >= 0)

@@ -164,7 +164,18 @@ static int rest(struct worker *w, bool *idle, struct err *err)
 			first = due;
 	}
 	w->progress.next_due_ms = first;
+	worker_tell_fill(w);
 	return rc;
+}
+
+void worker_tell_fill(struct worker *w)
+{
+	int fullest = 0;
+
+	for (uint32_t i = 0; i < w->set.partitions; i++)
+		if (w->partitions[i].running && w->partitions[i].fill_percent > fullest)
+			fullest = w->partitions[i].fill_percent;
+	w->progress.fill_percent = fullest;
 }
 
 /* --- the loop ------------------------------------------------------------------------------------------------------------------ */

@@ -28,3 +28,4 @@ cp -r "$ALDYN_SOURCE/rules" "$ALDYN_SOURCE/connectors/profiles" "$dir"
 chmod -R u+w "$dir"
 sed 's|\.\./connectors/||; s|\.\./||' "$ALDYN_SOURCE/examples/aldyn.yaml" >"$dir/aldyn.yaml"
 cd "$dir" || exit 1
+exec </dev/null # what reads standard input and was given none is at its end

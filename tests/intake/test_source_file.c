@@ -54,12 +54,12 @@ static void commit(struct source *s)
 static bool next(struct source *s, struct source_message *m)
 {
 	for (int i = 0; i < TURNS; i++) {
-		bool ended;
-		int rc = s->driver->next(s, 10, m, &ended, &err);
+		enum source_rest rest;
+		int rc = s->driver->next(s, 10, m, &rest, &err);
 		if (rc == OK)
 			return true;
 		commit(s);
-		if (rc != ERR_NOTFOUND || ended)
+		if (rc != ERR_NOTFOUND || rest == SOURCE_ENDED)
 			return false;
 	}
 	return false;
@@ -121,8 +121,8 @@ static void test_restart_inside(void)
 	put(path, "a", "x", 2 * LONG_BYTES);
 	struct source *s = source_open(true);
 	next_is(s, "before");
-	bool ended;
-	tap_is_int(s->driver->next(s, 10, &m, &ended, &err), ERR_NOTFOUND, "a long line without its end is none yet");
+	enum source_rest rest;
+	tap_is_int(s->driver->next(s, 10, &m, &rest, &err), ERR_NOTFOUND, "a long line without its end is none yet");
 	commit(s);
 	s->driver->close(s);
 	tap_ok(kept_len > 2 && !memcmp(kept, "7 ", 2), "the position stays at its beginning");
@@ -160,7 +160,7 @@ static void rename_over(const char *text)
 static void test_renamed_over(void)
 {
 	struct source_message m;
-	bool ended;
+	enum source_rest rest;
 
 	begin();
 	put(path, "w", "old 1\n", 1);
@@ -168,8 +168,8 @@ static void test_renamed_over(void)
 	next_is(s, "old 1");
 	FILE *writer = fopen(path, "a"); /* it holds the old file for a while */
 	rename_over("new 1\nnew 2\n");
-	tap_is_int(s->driver->next(s, 10, &m, &ended, &err), ERR_NOTFOUND, "the old one is at its end");
-	tap_is_int(s->driver->next(s, 10, &m, &ended, &err), ERR_NOTFOUND, "and is not left at once");
+	tap_is_int(s->driver->next(s, 10, &m, &rest, &err), ERR_NOTFOUND, "the old one is at its end");
+	tap_is_int(s->driver->next(s, 10, &m, &rest, &err), ERR_NOTFOUND, "and is not left at once");
 	fputs("old 2\nold 3", writer);
 	fclose(writer);
 	next_is(s, "old 2");
@@ -201,7 +201,7 @@ static void test_same_beginning(void)
 static void test_gone_and_back(void)
 {
 	struct source_message m;
-	bool ended;
+	enum source_rest rest;
 
 	begin();
 	put(path, "w", "one\n", 1);
@@ -210,7 +210,7 @@ static void test_gone_and_back(void)
 	commit(s);
 	rename(path, other);
 	for (int i = 0; i < 3; i++)
-		tap_is_int(s->driver->next(s, 10, &m, &ended, &err), ERR_NOTFOUND, "moved away, and no new one yet");
+		tap_is_int(s->driver->next(s, 10, &m, &rest, &err), ERR_NOTFOUND, "moved away, and no new one yet");
 	put(other, "a", "two\n", 1);
 	next_is(s, "two");
 	put(path, "w", "three\n", 1);
@@ -276,6 +276,36 @@ static void test_no_regular_file(void)
 	unlink(path);
 }
 
+/* --- standard input ----------------------------------------------------------------------------------------------------------- */
+
+static enum source_rest rest_of(struct source *s)
+{
+	struct source_message m;
+	enum source_rest rest;
+
+	tap_is_int(s->driver->next(s, 10, &m, &rest, &err), ERR_NOTFOUND, "nothing comes now");
+	return rest;
+}
+
+static void test_pipe(void)
+{
+	struct source_positions at = {committed, NULL};
+	struct source *s;
+	int ends[2], kept_stdin = dup(STDIN_FILENO);
+
+	if (pipe(ends) || dup2(ends[0], STDIN_FILENO) || close(ends[0]) || source_file_open("-", false, &at, &s, &err))
+		tap_bail("pipe");
+	tap_is_int(rest_of(s), SOURCE_LATER, "a pipe to which nothing was written yet is not at its end");
+	tap_ok(write(ends[1], "1\n2", 3) == 3 && next_is(s, "1"), "what is written comes");
+	tap_is_int(rest_of(s), SOURCE_LATER, "nor is one that is dry for a moment");
+	close(ends[1]);
+	next_is(s, "2");
+	tap_is_int(rest_of(s), SOURCE_ENDED, "one that its writer closed is");
+	s->driver->close(s);
+	dup2(kept_stdin, STDIN_FILENO);
+	close(kept_stdin);
+}
+
 int main(void)
 {
 	strcpy(folder, "/tmp/aldyn-source-XXXXXX");
@@ -294,6 +324,7 @@ int main(void)
 	test_unfinished();
 	test_changed_in_place();
 	test_no_regular_file();
+	test_pipe();
 	begin();
 	rmdir(folder);
 	return tap_done();

@@ -14,7 +14,7 @@ import tempfile
 import yaml
 
 from base import compact
-from compare import own, report
+from compare import own, report, throughout
 from history import History
 from model import Model
 from rules import Rules, load
@@ -42,6 +42,8 @@ reopened an earlier offer
 condition .* met
 condition .* unmet
 condition .* unknown
+dead-letter rules rule-error
+verdict .* event error
 verdict who-is-asked .* error
 recipient mother if settled passed over
 claim excluded by what it excludes
@@ -114,6 +116,29 @@ stated again means
 wrote fact-requests fact-request
 verdict after-consent while .*
 struck off not offered
+joined at-birth 2.*
+joined several [23].*
+joined several [23] again
+joined waits-both 2.*
+joined not alone
+joined not composite.*
+joined delays
+joined left all
+joined left ended
+joined left others stay
+item left while queued.*
+item left  .*
+news joined (yes|no|unclear)
+news joined lapsed
+news joined (no-number|minor|dead)
+reopened joined
+after done
+after .*under way.*
+after .*ended.*
+after nothing
+went at once
+went after a wait
+task item-ended
 """
 
 
@@ -155,7 +180,7 @@ def seed_agrees(seed, folder, rules, reached):
     if p.returncode:
         return False
     have = [e for e in map(json.loads, p.stdout.decode().splitlines()) if own(e)]
-    return report(Model(rules).replay(lines), have, out=sys.stderr) == 0
+    return report(Model(rules).replay(lines), have, throughout, out=sys.stderr) == 0
 
 
 def main():

@@ -42,6 +42,12 @@ int cases_represented(struct step *s, struct err *err)
 	return OK;
 }
 
+int cases_joined(struct step *s, struct err *err)
+{
+	(void)s, (void)err;
+	return OK;
+}
+
 int cases_record_cancelled(struct step *s, struct slice source, struct slice record, struct err *err)
 {
 	(void)s, (void)err;
@@ -92,7 +98,7 @@ int cases_retry(struct step *s, struct slice case_id, struct slice trigger, stru
 	return OK;
 }
 
-int cases_retry_dates(struct step *s, struct slice service, struct err *err)
+int cases_dates(struct step *s, struct slice service, struct err *err)
 {
 	(void)s, (void)err;
 	note("dates %.*s; ", SLICE_ARG(service));
