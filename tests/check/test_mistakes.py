@@ -6,7 +6,7 @@ meant, in three languages without a word of another. Or nothing, where the mista
 All mistakes that these files can hold are listed in a fixed order; a run takes a sample of them by a fixed seed, as many of each kind in each kind
 of file.
 
-  ALDYN_MISTAKES=N|all   how many (default 600, about a minute)
+  ALDYN_MISTAKES=N|all   how many (default 400, less than a minute of a core)
   ALDYN_MISTAKES_SEED=S  which (default 1)
   ALDYN_MISTAKES_ONLY=R  all of whose description a part fits the regular expression R; if they are few, what check says of each is shown
 """
@@ -296,7 +296,7 @@ def sample(everything, wanted, rng):
 
 
 def main():
-    seed, wanted, only = os.environ.get("ALDYN_MISTAKES_SEED", "1"), os.environ.get("ALDYN_MISTAKES", "600"), os.environ.get("ALDYN_MISTAKES_ONLY")
+    seed, wanted, only = os.environ.get("ALDYN_MISTAKES_SEED", "1"), os.environ.get("ALDYN_MISTAKES", "400"), os.environ.get("ALDYN_MISTAKES_ONLY")
     with tempfile.TemporaryDirectory() as folder:
         rules = Rules(folder)
         status, found, _ = rules.check("en")
