@@ -119,11 +119,11 @@ static int put_watermark(const struct connector_records *k, const struct connect
 }
 
 /* What the provider says of an order, or of what an order began. */
-static void write_status(struct json_writer *w, const struct connector_event *e, const char *at)
+static void write_status(struct json_writer *w, const struct connector_event *e)
 {
 	json_write_member(w, e->kind == CONNECTOR_ORDER_STATUS ? "order" : "entitlement", e->about);
 	json_write_member(w, "state", e->state);
-	json_write_member(w, "at", slice_of(at));
+	json_write_member_instant(w, "at", e->at_ms);
 	json_write_member(w, "by", e->by);
 	json_write_member(w, "reason", e->text);
 }
@@ -143,19 +143,17 @@ static void write_reply(struct json_writer *w, struct slice text)
 
 static int put_said(const struct connector_records *k, const struct connector_event *e, const char *type, struct err *err)
 {
-	char at[CIVIL_INSTANT_CHARS + 1];
 	struct json_writer w;
 	struct buf b;
 
-	civil_format_instant(e->at_ms, at);
 	buf_init(&b);
 	json_write_init(&w, &b);
 	json_write_object(&w);
 	if (e->kind == CONNECTOR_REPLY) {
 		write_reply(&w, e->text);
-		json_write_member(&w, "received_at", slice_of(at));
+		json_write_member_instant(&w, "received_at", e->at_ms);
 	} else {
-		write_status(&w, e, at);
+		write_status(&w, e);
 	}
 	json_write_object_end(&w);
 	int rc = put_subject(k, type, e->id, e->subject, e->at_ms, buf_slice(&b), err);

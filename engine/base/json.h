@@ -75,10 +75,14 @@ void json_write_string(struct json_writer *w, struct slice s); /* UTF-8; a SLICE
 void json_write_int(struct json_writer *w, int64_t v);
 void json_write_bool(struct json_writer *w, bool v);
 void json_write_null(struct json_writer *w);
+void json_write_day(struct json_writer *w, int32_t day);
+void json_write_instant(struct json_writer *w, int64_t ms);
 void json_write_raw(struct json_writer *w, struct slice json); /* already JSON */
 void json_write_node(struct json_writer *w, const struct json_node *n); /* read again it gives the same kinds and values */
 /* key and value at once; a SLICE_NONE writes nothing at all */
 void json_write_member(struct json_writer *w, const char *key, struct slice s);
 void json_write_member_int(struct json_writer *w, const char *key, int64_t v);
+void json_write_member_day(struct json_writer *w, const char *key, int32_t day);
+void json_write_member_instant(struct json_writer *w, const char *key, int64_t ms);
 
 #endif

@@ -5,6 +5,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "engine/base/civil.h"
+
 void json_write_init(struct json_writer *w, struct buf *out)
 {
 	*w = (struct json_writer){.out = out};
@@ -187,6 +189,20 @@ void json_write_node(struct json_writer *w, const struct json_node *n)
 	}
 }
 
+void json_write_day(struct json_writer *w, int32_t day)
+{
+	char text[CIVIL_DATE_CHARS + 1];
+	civil_format_date(day, text);
+	json_write_string(w, (struct slice){text, CIVIL_DATE_CHARS});
+}
+
+void json_write_instant(struct json_writer *w, int64_t ms)
+{
+	char text[CIVIL_INSTANT_CHARS + 1];
+	civil_format_instant(ms, text);
+	json_write_string(w, slice_of(text));
+}
+
 void json_write_member(struct json_writer *w, const char *key, struct slice s)
 {
 	if (!s.ptr)
@@ -199,4 +215,16 @@ void json_write_member_int(struct json_writer *w, const char *key, int64_t v)
 {
 	json_write_key(w, key);
 	json_write_int(w, v);
+}
+
+void json_write_member_day(struct json_writer *w, const char *key, int32_t day)
+{
+	json_write_key(w, key);
+	json_write_day(w, day);
+}
+
+void json_write_member_instant(struct json_writer *w, const char *key, int64_t ms)
+{
+	json_write_key(w, key);
+	json_write_instant(w, ms);
 }

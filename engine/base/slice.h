@@ -31,6 +31,14 @@ static inline bool slice_is(struct slice a, const char *cstr)
 	return slice_eq(a, slice_of(cstr));
 }
 
+static inline bool slice_in(struct slice s, const struct slice *list, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (slice_eq(list[i], s))
+			return true;
+	return false;
+}
+
 static inline bool slice_starts(struct slice a, const char *prefix)
 {
 	size_t n = strlen(prefix);

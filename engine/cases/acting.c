@@ -63,7 +63,7 @@ int case_rests(struct step *s, struct case_ *c, const char *reason, struct err *
 
 	if (open && svc && svc->mode == SERVICE_TELLS)
 		return offer_withdraw(s, c, reason, err);
-	if (open || case_is_claiming(c)) {
+	if (offer_stands(c)) {
 		claims_release(s, c);
 		timer_remove(s->agg, SLICE_LIT("delay"), c->offer);
 		if ((rc = offer_move(s, c, OFFER_HANDED_OVER, reason, err)))

@@ -137,16 +137,6 @@ static int decide(struct step *s, struct case_ *c, struct err *err)
 	return rc;
 }
 
-static bool has_changed(const struct step *s, struct slice fact)
-{
-	const struct slice *changed;
-
-	for VEC_EACH (changed, &s->changed)
-		if (slice_eq(*changed, fact))
-			return true;
-	return false;
-}
-
 /* One of those that are awaited changed, and none is unknown any more. */
 static bool has_come(struct step *s, const struct case_ *c)
 {
@@ -158,7 +148,7 @@ static bool has_come(struct step *s, const struct case_ *c)
 		const struct need *n = svc ? withheld_need(svc, *fact) : NULL;
 		if (n && !is_known(s, c, n))
 			return false;
-		any = any || has_changed(s, *fact);
+		any = any || slice_in(*fact, s->changed.at, s->changed.count);
 	}
 	return any;
 }

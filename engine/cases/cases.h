@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Stage 4 cases: verdicts -> offers, dialogues, consents, claims, orders, messages, tasks, entitlements
- * (docs/engine.md sections 6 to 9 and 14 to 16).
+ * (docs/engine.md sections 6 to 9 and 14 to 17).
  *
  * Each entity has one table of lawful moves and one function that moves it (states.c): a move that the table does not hold
  * is refused and reported. All functions run inside a step and write through it. */
@@ -22,6 +22,8 @@ int cases_wake(struct step *s, const struct waking *event, struct err *err) WARN
 int cases_record_cancelled(struct step *s, struct slice source, struct slice record, struct err *err) WARN_UNUSED;
 /* After waking: open offers of a legal person whose recipient acts for it no more go on to who does. */
 int cases_represented(struct step *s, struct err *err) WARN_UNUSED;
+/* After that: items of composites that waited for others, and what is said to recipients of joined offers. */
+int cases_joined(struct step *s, struct err *err) WARN_UNUSED;
 /* The subject died, or a death was reversed, in this step. */
 int cases_died(struct step *s, struct err *err) WARN_UNUSED;
 int cases_revived(struct step *s, struct err *err) WARN_UNUSED;
@@ -32,10 +34,12 @@ int cases_answered(struct step *s, struct err *err) WARN_UNUSED;
 void cases_drop(struct step *s);
 /* Was consent given for what is under way or being paid? While it does, facts that are read only after consent may be read. */
 bool consent_stands(const struct case_ *c);
-/* A letter of stage `rules` is retried: its case is evaluated once more, where that still helps; or the package's dates are computed. */
+/* A letter of stage `rules` is retried: its case is evaluated once more, where that still helps. */
 bool cases_is_trigger(struct slice name); /* of a waking, or of a consent */
 int cases_retry(struct step *s, struct slice case_id, struct slice trigger, struct err *err) WARN_UNUSED;
-int cases_retry_dates(struct step *s, struct slice service, struct err *err) WARN_UNUSED;
+/* The package's dates are computed, and those that came wake it: for a letter that is retried, and as the timer `date` (its day may have moved
+ * since rules changed). */
+int cases_dates(struct step *s, struct slice service, struct err *err) WARN_UNUSED;
 /* tel: the person ceased to own this number. After all who did: the next in the queue. */
 int dialogue_owner_left(struct step *s, struct slice person, struct err *err) WARN_UNUSED;
 void dialogue_go_on(struct step *s);
@@ -51,8 +55,7 @@ step_handler dialogue_request, dialogue_cancel, dialogue_notice, dialogue_person
 step_handler claim_request, claim_release;                    /* the slot's owner */
 step_handler claim_answer, order_status, entitlement_status;  /* the case's subject */
 
-/* --- timers: by name ------------------------------------------------------------------------------------------------------ */
-/* "answers", "date", "delay", "forget", "overdue", "notice", "reprice" (case's subject), "remind", "lapse", "undelivered" (tel:). The timer is already removed. */
+/* A timer fires that is already removed (timers.c). */
 int cases_timer(struct step *s, const struct timer *t, struct err *err) WARN_UNUSED;
 
 /* --- states (states.c) ------------------------------------------------------------------------------------------------------ */

@@ -5,11 +5,9 @@
 
 enum { MONTHS = 12 }; /* so far ahead: what is said to begin later is seen with the next news */
 
-#define HOUR_MS (9 * 3600 * 1000LL) /* of the day: an hour at which a message wakes nobody */
-
-static int64_t instant_of(int32_t day)
+int64_t morning_ms(int32_t day)
 {
-	return civil_day_start_ms(day) + HOUR_MS;
+	return civil_day_start_ms(day) + 9 * 3600 * 1000;
 }
 
 static struct dates_done *done_of(struct step *s, struct slice service, struct slice name)
@@ -55,9 +53,9 @@ static void look_at(struct step *s, const struct service *svc, const struct date
 		int32_t day = answer->days[i];
 		if (is_done(done_of(s, svc->name, answer->trigger->name), day))
 			continue;
-		if (instant_of(day) > s->now_ms) {
-			if (instant_of(day) < *next_ms)
-				*next_ms = instant_of(day);
+		if (morning_ms(day) > s->now_ms) {
+			if (morning_ms(day) < *next_ms)
+				*next_ms = morning_ms(day);
 			break;
 		}
 		set_done(s, svc->name, answer->trigger->name, day);

@@ -4,8 +4,6 @@
 #include "engine/base/ident.h"
 #include "engine/cases/cases_impl.h"
 
-#define REPRICE_MS (9 * 3600 * 1000LL) /* of the day: an hour at which a message wakes nobody */
-
 static const struct slice ending_timer = {"notice", 6}, reprice_timer = {"reprice", 7};
 
 bool entitlement_lasts(const struct case_ *c)
@@ -46,7 +44,7 @@ static void set_reprice(struct step *s, const struct case_ *c)
 {
 	int32_t first = civil_month_start(today(s), 1);
 
-	timer_set(s->arena, s->agg, reprice_timer, c->entitlement, civil_day_start_ms(first) + REPRICE_MS, false);
+	timer_set(s->arena, s->agg, reprice_timer, c->entitlement, morning_ms(first), false);
 }
 
 int entitlement_begin(struct step *s, struct case_ *c, struct err *err)
@@ -121,7 +119,7 @@ static int end(struct step *s, struct case_ *c, struct slice reason, const struc
 		journal_decided(s, c, decided);
 	timer_remove(s->agg, SLICE_NONE, c->entitlement);
 	if (recipient_is_other(s, c))
-		offer_release(s, c, true);
+		entitlement_release(s, c);
 	claims_release(s, c);
 	c->closed = !by_facts;
 	entitlement_notice(s, c, MESSAGE_ENDED, reason, today(s));
@@ -185,10 +183,7 @@ static bool element_is_gone(struct step *s, const struct case_ *c, const struct 
 	bool known;
 	size_t count = svc->for_each.ptr ? facts_persons(s, &s->agg->facts, svc->for_each, at, &persons, &known) : 0;
 
-	for (size_t i = 0; i < count; i++)
-		if (slice_eq(persons[i], c->occasion))
-			return false;
-	return svc->for_each.ptr != NULL;
+	return svc->for_each.ptr && !slice_in(c->occasion, persons, count);
 }
 
 static int judge(struct step *s, struct case_ *c, const struct service *svc, enum clause_answer answer, struct slice unmet, struct err *err)
@@ -237,9 +232,7 @@ int entitlements_look(struct step *s, struct slice service, struct err *err)
 static void write_repriced(struct step *s, const struct case_ *c, int64_t before, int32_t effective)
 {
 	struct json_writer *w = step_emit(s, TOPIC_ORDERS, "entitlement.repriced", s->agg->subject, SLICE_NONE);
-	char day[CIVIL_DATE_CHARS + 1];
 
-	civil_format_date(effective, day);
 	json_write_member(w, "entitlement", c->entitlement);
 	json_write_member(w, "order", c->order);
 	json_write_member(w, "case", c->id);
@@ -249,7 +242,7 @@ static void write_repriced(struct step *s, const struct case_ *c, int64_t before
 	json_write_member_int(w, "before_tiyn", before);
 	json_write_member_int(w, "after_tiyn", c->amount_tiyn);
 	json_write_member_int(w, "count", c->count);
-	json_write_member(w, "effective", slice_of(day));
+	json_write_member_day(w, "effective", effective);
 	step_emit_end(s);
 }
 
@@ -271,29 +264,25 @@ static void reprice(struct step *s, struct case_ *c)
 	entitlement_notice(s, c, MESSAGE_REPRICED, SLICE_NONE, day);
 }
 
-static struct case_ *case_of_entitlement(struct step *s, struct slice id)
+int entitlement_notice_over(struct step *s, struct slice entitlement, struct err *err)
 {
-	struct case_ *c;
-
-	for VEC_EACH (c, &s->agg->cases)
-		if (c->entitlement.len && slice_eq(c->entitlement, id))
-			return c;
-	return NULL;
-}
-
-int entitlement_timer(struct step *s, const struct timer *t, struct err *err)
-{
-	struct case_ *c = case_of_entitlement(s, t->entity);
+	const struct case_ *c = case_of_entitlement(s, entitlement);
 	(void)err;
 
-	if (!c)
-		return OK;
-	if (slice_eq(t->name, ending_timer)) {
+	if (c)
 		entitlement_task(s, c, "entitlement-decide");
-		return OK;
+	return OK;
+}
+
+int entitlement_reprice(struct step *s, struct slice entitlement, struct err *err)
+{
+	struct case_ *c = case_of_entitlement(s, entitlement);
+	(void)err;
+
+	if (c) {
+		reprice(s, c);
+		set_reprice(s, c);
 	}
-	reprice(s, c);
-	set_reprice(s, c);
 	return OK;
 }
 

@@ -6,14 +6,6 @@ const char *const trigger_names[] = {[BY_EVENT] = "event", [BY_DATE] = "date", [
                                      [BY_CONSENT] = "consent", [BY_RETRY] = "retry", [BY_WHILE] = "while"};
 const char *const consent_scopes[2] = {"service", "data"};
 
-static void member_day(struct json_writer *w, const char *name, int32_t day)
-{
-	char text[CIVIL_DATE_CHARS + 1];
-
-	civil_format_date(day, text);
-	json_write_member(w, name, slice_of(text));
-}
-
 static void names(struct json_writer *w, const char *name, const struct slice *list, size_t count)
 {
 	if (!count)
@@ -70,8 +62,8 @@ void journal_evaluated(struct step *s, const struct case_ *c, const struct servi
 		json_write_member(w, "each", c->occasion);
 	if (svc->occasion == OCCASION_PERIOD)
 		json_write_member(w, "period", c->occasion);
-	member_day(w, "law_day", c->law_day);
-	member_day(w, "facts_day", facts_day);
+	json_write_member_day(w, "law_day", c->law_day);
+	json_write_member_day(w, "facts_day", facts_day);
 	json_write_member(w, "verdict", slice_of(verdict_names[e->verdict]));
 	clauses(w, "clauses", e->clauses, e->clause_count);
 	names(w, "missing", e->missing, e->missing_count);
@@ -135,9 +127,7 @@ void journal_not_offered(struct step *s, const struct case_ *c, const char *reas
 void journal_unmatched(struct step *s, int64_t received_ms)
 {
 	struct json_writer *w = step_emit(s, TOPIC_DECISIONS, "reply-unmatched", s->agg->subject, SLICE_NONE);
-	char at[CIVIL_INSTANT_CHARS + 1];
 
-	civil_format_instant(received_ms, at);
-	json_write_member(w, "received_at", slice_of(at));
+	json_write_member_instant(w, "received_at", received_ms);
 	step_emit_end(s);
 }

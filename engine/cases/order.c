@@ -3,14 +3,6 @@
 #include "engine/cases/cases_impl.h"
 #include "engine/subject/values.h"
 
-static void member_day(struct json_writer *w, const char *name, int32_t day)
-{
-	char text[CIVIL_DATE_CHARS + 1];
-
-	civil_format_date(day, text);
-	json_write_member(w, name, slice_of(text));
-}
-
 static void write_fields(struct step *s, struct json_writer *w, const struct case_ *c, const struct service *svc)
 {
 	int32_t today = civil_local_day(s->now_ms);
@@ -73,9 +65,9 @@ static void write_order(struct step *s, const struct case_ *c, const struct serv
 		json_write_member(w, "law", svc->law);
 	else
 		write_consents(s, w, c);
-	member_day(w, "applied", term->applied);
-	member_day(w, "start", term->start);
-	member_day(w, "due", term->due);
+	json_write_member_day(w, "applied", civil_local_day(c->consented_ms));
+	json_write_member_day(w, "start", term->start);
+	json_write_member_day(w, "due", term->due);
 	json_write_key(w, "readings");
 	json_write_object(w);
 	json_write_key(w, "late_arrival");
@@ -93,7 +85,7 @@ int order_place(struct step *s, struct case_ *c, const struct service *svc, stru
 	int rc;
 
 	c->order = STEP_ID(s, SLICE_LIT("order"), c->id, step_number(s, ++c->orders));
-	ruleset_term(s->rules, c->consented_ms, svc->term_working_days, &term);
+	ruleset_term(s->rules, c->went_ms ? c->went_ms : c->consented_ms, svc->term_working_days, &term);
 	c->due = term.due;
 	c->ordered = true;
 	c->entitlement = SLICE_NONE; /* that of an earlier order is over */
@@ -120,9 +112,10 @@ void order_cancel(struct step *s, const struct case_ *c, const char *reason)
 }
 
 /* T-5: the end of the term releases nobody; it is shown, not closed. */
-int order_overdue(struct step *s, struct slice order)
+int order_overdue(struct step *s, struct slice order, struct err *err)
 {
 	struct case_ *c = case_of_order(s, order);
+	(void)err;
 
 	if (c && !order_is_final(c->order_state)) {
 		const char *state = order_state_names[c->order_state];
@@ -176,10 +169,8 @@ int case_take_back(struct step *s, struct case_ *c, const char *reason, struct e
 {
 	int rc = OK;
 
-	if (offer_is_open(c)) {
+	if (offer_stands(c)) {
 		rc = offer_withdraw(s, c, reason, err);
-	} else if (case_is_claiming(c)) {
-		rc = claims_withdraw(s, c, reason, err);
 	} else if (c->order_state == ORDER_COMPLETED) {
 		case_task(s, c, "review");
 	} else if (order_is_open(c->order_state)) {

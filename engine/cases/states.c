@@ -83,8 +83,10 @@ int offer_move(struct step *s, struct case_ *c, enum offer_state to, const char 
 		from = NULL;
 	else if (!LAWFUL(offer_moves, c->offer_state, to))
 		return unlawful(err, "offer", offer_state_names[c->offer_state], offer_state_names[to]);
-	if (c->offer_state == OFFER_ACCEPTED)
+	if (c->offer_state == OFFER_ACCEPTED) {
 		answers_stop(s, c);
+		c->waits = WAITS_NO;
+	}
 	c->offer_state = to;
 	step_status(s, "offer", c->offer, c->id, c->service, from, offer_state_names[to], reason, case_acting(s, c));
 	return OK;
@@ -163,9 +165,14 @@ bool case_is_claiming(const struct case_ *c)
 	return c->offer_state == OFFER_ACCEPTED && !c->ordered;
 }
 
+bool offer_stands(const struct case_ *c)
+{
+	return offer_is_open(c) || case_is_claiming(c);
+}
+
 bool case_is_busy(const struct case_ *c)
 {
-	if (offer_is_open(c) || case_is_claiming(c))
+	if (offer_stands(c))
 		return true;
 	return c->offer_state == OFFER_ACCEPTED && c->entitlement_state != ENTITLEMENT_ENDED && (c->order_state == ORDER_COMPLETED || order_is_open(c->order_state));
 }

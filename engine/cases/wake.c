@@ -2,160 +2,7 @@
 /* Waking: which packages a step concerns, in which case, and what its evaluation leads to (docs/engine.md section 6). */
 #include <stdlib.h>
 
-#include "engine/base/ident.h"
 #include "engine/cases/cases_impl.h"
-
-/* --- cases of the subject ------------------------------------------------------------------------------------------------ */
-
-struct case_ *case_of_id(struct step *s, struct slice id)
-{
-	struct case_ *c;
-
-	for VEC_EACH (c, &s->agg->cases)
-		if (slice_eq(c->id, id))
-			return c;
-	return NULL;
-}
-
-struct case_ *case_of_offer(struct step *s, struct slice offer)
-{
-	struct case_ *c;
-
-	for VEC_EACH (c, &s->agg->cases)
-		if (c->offer.len && slice_eq(c->offer, offer))
-			return c;
-	return NULL;
-}
-
-struct case_ *case_of_order(struct step *s, struct slice order)
-{
-	struct case_ *c;
-
-	for VEC_EACH (c, &s->agg->cases)
-		if (c->order.len && slice_eq(c->order, order))
-			return c;
-	return NULL;
-}
-
-/* Cases stand by (service, occasion). */
-static struct case_ *insert_case(struct step *s, struct slice service, struct slice occasion)
-{
-	uint32_t i = s->agg->cases.count;
-
-	(void)VEC_ADD(s->arena, &s->agg->cases);
-	for (; i > 0; i--) {
-		const struct case_ *before = &s->agg->cases.at[i - 1];
-		int order = slice_cmp(before->service, service);
-		if (order < 0 || (order == 0 && slice_cmp(before->occasion, occasion) < 0))
-			break;
-		s->agg->cases.at[i] = *before;
-	}
-	memset(&s->agg->cases.at[i], 0, sizeof s->agg->cases.at[i]);
-	return &s->agg->cases.at[i];
-}
-
-static struct case_ *case_find_or_new(struct step *s, struct slice service, struct slice occasion)
-{
-	struct slice id = STEP_ID(s, SLICE_LIT("case"), service, s->agg->subject, occasion);
-	struct case_ *c = case_of_id(s, id);
-
-	if (c)
-		return c;
-	c = insert_case(s, service, occasion);
-	c->id = id;
-	c->service = service;
-	c->occasion = occasion;
-	return c;
-}
-
-const struct service *case_service(struct step *s, const struct case_ *c)
-{
-	return ruleset_service_version(s->rules, c->service, c->version);
-}
-
-const struct service *offer_service(struct step *s, const struct case_ *c)
-{
-	return ruleset_service_version(s->rules, c->service, c->offer_version);
-}
-
-bool service_concerns(const struct step *s, const struct service *svc)
-{
-	return svc->of_organisations == ident_is_legal(s->agg->subject) && svc->of_deceased == s->is_dead;
-}
-
-struct slice case_consent_id(struct step *s, const struct case_ *c, const char *scope)
-{
-	return STEP_ID(s, SLICE_LIT("consent"), c->offer, slice_of(scope));
-}
-
-#define LATE_MS (7 * CIVIL_DAY_MS) /* a reply may be recorded so much later than it was received */
-
-static int64_t later(int64_t a, int64_t b)
-{
-	return a > b ? a : b;
-}
-
-/* P-9: a candidate's data has a short life: without offer and order the case goes after `keep`. */
-void case_set_forget(struct step *s, struct case_ *c)
-{
-	const struct service *svc = case_service(s, c);
-
-	bool told = svc && c->offer_state == OFFER_TOLD && svc->occasion == OCCASION_ONCE; /* that somebody was told is remembered */
-
-	s->agg->dirty = true;
-	if (offer_is_open(c) || c->offer_state == OFFER_ACCEPTED || told || c->order.len || !svc)
-		timer_remove(s->agg, SLICE_LIT("forget"), c->id);
-	else
-		timer_set(s->arena, s->agg, SLICE_LIT("forget"), c->id, later(s->now_ms + svc->keep_ms, c->reopen_until_ms + LATE_MS), false);
-}
-
-/* --- evaluating ------------------------------------------------------------------------------------------------------------ */
-
-static void keep_missing(struct step *s, struct case_ *c, const struct evaluation *e)
-{
-	memset(&c->missing, 0, sizeof c->missing);
-	for (size_t i = 0; i < e->missing_count; i++)
-		*VEC_ADD(s->arena, &c->missing) = e->missing[i];
-}
-
-int32_t case_facts_day(const struct step *s, const struct service *svc, int32_t law_day)
-{
-	int32_t today = civil_local_day(s->now_ms);
-
-	return law_day > today || svc->occasion == OCCASION_PERIOD ? law_day : today;
-}
-
-int case_evaluate(struct step *s, struct case_ *c, const struct service *svc, int32_t law_day, enum trigger_name by,
-                  struct evaluation *out, struct err *err)
-{
-	int32_t day = case_facts_day(s, svc, law_day);
-	struct facts_view view = facts_view_of(s, day, svc->for_each.ptr ? c->occasion : SLICE_NONE);
-	bool stopped = s->breaker && breaker_stopped(s->breaker, svc->name);
-	int rc = OK;
-
-	view.consented = consent_stands(c);
-	if (stopped)
-		rules_evaluate_stopped(svc, s->arena, out);
-	else
-		rc = rules_evaluate(s->host, s->rules, svc, law_day, day, &view, s->arena, out, err);
-	if (rc)
-		return rc;
-	if (s->breaker && !stopped)
-		breaker_note(s->breaker, svc->name, out->verdict == VERDICT_ERROR);
-	s->agg->dirty = true;
-	c->evaluated = true;
-	c->verdict = (uint8_t)out->verdict;
-	c->law_day = law_day;
-	c->version = svc->version;
-	keep_missing(s, c, out);
-	journal_evaluated(s, c, svc, by, day, out);
-	if (out->verdict == VERDICT_ERROR) {
-		struct err why = {0};
-		err_set(&why, ERR_INPUT, stopped ? "service-stopped" : "rule-error", "%.*s: %s", SLICE_ARG(svc->name), out->error);
-		step_rules_letter(s, svc->name, c->id, by == BY_RETRY ? s->retried : slice_of(trigger_names[by]), &why);
-	}
-	return OK;
-}
 
 /* Why a package wakes. */
 struct cause { enum trigger_name by; const struct waking *event; const struct came *came; };
@@ -195,14 +42,6 @@ static int settle(struct step *s, struct case_ *c, const struct service *svc, in
 	return rc;
 }
 
-static bool has(const struct slice *list, size_t count, struct slice name)
-{
-	for (size_t i = 0; i < count; i++)
-		if (slice_eq(list[i], name))
-			return true;
-	return false;
-}
-
 static bool leads_to_somebody(struct step *s, struct slice link)
 {
 	struct slice *persons;
@@ -213,7 +52,7 @@ static bool leads_to_somebody(struct step *s, struct slice link)
 
 static bool is_changed(struct step *s, const struct trigger *t)
 {
-	return t->kind == TRIGGER_CHANGE && has(s->changed.at, s->changed.count, t->name) &&
+	return t->kind == TRIGGER_CHANGE && slice_in(t->name, s->changed.at, s->changed.count) &&
 	       (!t->with.ptr || leads_to_somebody(s, t->with));
 }
 
@@ -224,7 +63,7 @@ static bool names_trigger(struct step *s, const struct service *svc, const struc
 
 	if (!service_concerns(s, svc))
 		return false;
-	if (cause->by == BY_CHANGE && svc->for_each.ptr && has(s->changed.at, s->changed.count, svc->for_each))
+	if (cause->by == BY_CHANGE && svc->for_each.ptr && slice_in(svc->for_each, s->changed.at, s->changed.count))
 		return true;
 	for (size_t i = 0; i < svc->trigger_count; i++) {
 		const struct trigger *t = &svc->triggers[i];
@@ -233,7 +72,7 @@ static bool names_trigger(struct step *s, const struct service *svc, const struc
 		if (cause->by == BY_CHANGE && is_changed(s, t))
 			return true;
 		for (size_t k = 0; event && t->kind == TRIGGER_EVENT && slice_eq(t->name, event->event) && k < event->role_count; k++)
-			if (has(t->roles, t->role_count, event->roles[k]))
+			if (slice_in(event->roles[k], t->roles, t->role_count))
 				return true;
 	}
 	return false;
@@ -260,13 +99,13 @@ static int wake_case(struct step *s, struct case_ *c, const struct service *svc,
 	return settle(s, c, svc, law_day, cause, err);
 }
 
-/* A case that waits for facts, or is of a month, keeps the law day of its question. */
+/* A case that waits for facts or for a clerk, or is of a record or a month, keeps the law day of its question. */
 static int32_t law_day_of_change(struct step *s, const struct case_ *c)
 {
-	bool waiting = c->evaluated && c->verdict == VERDICT_UNDETERMINED;
+	bool waiting = c->evaluated && (c->verdict == VERDICT_UNDETERMINED || c->verdict == VERDICT_MANUAL);
 	const struct service *svc = case_service(s, c);
 
-	return waiting || (svc && svc->occasion == OCCASION_PERIOD) ? c->law_day : civil_local_day(s->now_ms);
+	return waiting || (svc && svc->occasion != OCCASION_ONCE) ? c->law_day : civil_local_day(s->now_ms);
 }
 
 /* --- dispatch ---------------------------------------------------------------------------------------------------------------- */
@@ -327,11 +166,6 @@ static woken_list list_woken(struct step *s, const struct waking *event)
 	return list;
 }
 
-static struct slice case_id(struct step *s, struct slice service, struct slice occasion)
-{
-	return STEP_ID(s, SLICE_LIT("case"), service, s->agg->subject, occasion);
-}
-
 /* by: BY_DATE, with the day that came, or BY_CHANGE */
 static int wake_existing(struct step *s, struct case_ *c, const struct cause *cause, struct err *err)
 {
@@ -344,15 +178,9 @@ static int wake_existing(struct step *s, struct case_ *c, const struct cause *ca
 /* for_each: the element is at the end of the link no more. */
 static int element_gone(struct step *s, struct case_ *c, struct err *err)
 {
-	int rc = OK;
-
-	if (offer_is_open(c)) {
-		rc = offer_withdraw(s, c, "no-longer-eligible", err);
-	} else if (case_is_claiming(c)) {
-		rc = claims_withdraw(s, c, "no-longer-eligible", err);
-	} else {
+	if (!offer_stands(c))
 		return OK;
-	}
+	int rc = offer_withdraw(s, c, "no-longer-eligible", err);
 	case_set_forget(s, c);
 	return rc;
 }
@@ -368,7 +196,7 @@ static occasions elements_and_cases(struct step *s, const struct service *svc, c
 	for (size_t i = 0; i < count; i++)
 		*VEC_ADD(s->arena, &all) = persons[i];
 	for VEC_EACH (c, &s->agg->cases)
-		if (slice_eq(c->service, svc->name) && !has(persons, count, c->occasion))
+		if (slice_eq(c->service, svc->name) && !slice_in(c->occasion, persons, count))
 			*VEC_ADD(s->arena, &all) = c->occasion;
 	if (all.count)
 		qsort(all.at, all.count, sizeof *all.at, by_key);
@@ -389,7 +217,7 @@ static bool is_element(struct step *s, const struct service *svc, int32_t law_da
 	struct slice *persons;
 	size_t count = elements(s, svc, law_day, &persons);
 
-	return has(persons, count, person);
+	return slice_in(person, persons, count);
 }
 
 static int wake_each(struct step *s, const struct service *svc, int32_t law_day, const struct cause *cause, struct err *err)
@@ -400,8 +228,8 @@ static int wake_each(struct step *s, const struct service *svc, int32_t law_day,
 	int rc = OK;
 
 	for VEC_EACH (each, &all) {
-		struct case_ *c = case_of_id(s, case_id(s, svc->name, *each));
-		if (!has(persons, count, *each))
+		struct case_ *c = case_find(s, svc->name, *each);
+		if (!slice_in(*each, persons, count))
 			rc = element_gone(s, c, err);
 		else if (c && cause->by == BY_CHANGE)
 			rc = wake_existing(s, c, cause, err);
@@ -418,14 +246,14 @@ static struct slice occasion_of_event(struct step *s, const struct service *svc,
 	return svc->occasion == OCCASION_RECORD ? arena_slice(s->arena, event->record) : SLICE_LIT("");
 }
 
-/* No version was in force on the day of the event. Where the first one says `before: manual`, what is registered from its first
+/* No version was in force on the day of the event. Unless the first one says `before: nothing`, what is registered from its first
  * day on is for a clerk: once a case, and not where rules have been asked. */
 static bool wake_clerk(struct step *s, struct slice service, const struct cause *cause)
 {
 	const struct waking *event = cause->event;
 	const struct service *svc = ruleset_first_version(s->rules, service);
 
-	if (!svc || !svc->before_manual || event->registered < svc->version_day || !names_trigger(s, svc, cause))
+	if (!svc || svc->before_nothing || svc->for_each.ptr || svc->occasion == OCCASION_PERIOD || event->registered < svc->version_day || !names_trigger(s, svc, cause))
 		return false;
 	struct case_ *c = case_find_or_new(s, svc->name, occasion_of_event(s, svc, event));
 	if (c->evaluated)
@@ -471,7 +299,7 @@ static int wake_without_event(struct step *s, struct slice service, const struct
 {
 	int32_t day = cause->came ? cause->came->day : civil_local_day(s->now_ms);
 	const struct service *svc = ruleset_service(s->rules, service, day);
-	struct case_ *c = case_of_id(s, case_id(s, service, SLICE_LIT("")));
+	struct case_ *c = case_find(s, service, SLICE_LIT(""));
 	int rc = OK;
 
 	if (svc && svc->for_each.ptr)
@@ -547,9 +375,9 @@ int cases_wake(struct step *s, const struct waking *event, struct err *err)
 	return rc ? rc : look_at_entitlements(s, &list, came, err);
 }
 
-/* The timer `date` of a package fires: its day may have moved since rules changed, so it is looked at once more. */
-static int date_comes(struct step *s, struct slice service, struct err *err)
+int cases_dates(struct step *s, struct slice name, struct err *err)
 {
+	struct slice service = arena_slice(s->arena, name);
 	struct came came = {0};
 	int rc = dates_compute(s, service, &came, err);
 
@@ -581,40 +409,4 @@ int cases_retry(struct step *s, struct slice case_id, struct slice trigger, stru
 		return OK;
 	s->retried = arena_slice(s->arena, trigger);
 	return settle(s, c, svc, c->law_day, &(struct cause){.by = BY_RETRY}, err);
-}
-
-int cases_retry_dates(struct step *s, struct slice service, struct err *err)
-{
-	return date_comes(s, arena_slice(s->arena, service), err);
-}
-
-/* --- timers of cases and dialogues --------------------------------------------------------------------------------------------- */
-
-static int forget(struct step *s, struct slice id)
-{
-	for (uint32_t i = 0; i < s->agg->cases.count; i++)
-		if (slice_eq(s->agg->cases.at[i].id, id)) {
-			VEC_REMOVE(&s->agg->cases, i);
-			s->agg->dirty = true;
-			return OK;
-		}
-	return OK;
-}
-
-int cases_timer(struct step *s, const struct timer *t, struct err *err)
-{
-	s->agg->dirty = true;
-	if (slice_is(t->name, "date"))
-		return date_comes(s, t->entity, err);
-	if (slice_is(t->name, "delay"))
-		return offer_delay_over(s, t->entity, err);
-	if (slice_is(t->name, "answers"))
-		return answers_over(s, t->entity, err);
-	if (slice_is(t->name, "forget"))
-		return forget(s, t->entity);
-	if (slice_is(t->name, "overdue"))
-		return order_overdue(s, t->entity);
-	if (slice_is(t->name, "notice") || slice_is(t->name, "reprice"))
-		return entitlement_timer(s, t, err);
-	return dialogue_timer(s, t, err);
 }

@@ -3,7 +3,6 @@
 #include <inttypes.h>
 #include <stdio.h>
 
-#include "engine/base/civil.h"
 #include "engine/base/ident.h"
 #include "engine/cases/cases.h"
 #include "engine/cli/session.h"
@@ -57,21 +56,13 @@ static bool stands_so(const struct case_ *c, const char *state)
 	return false;
 }
 
-static void member_day(struct json_writer *w, const char *name, int32_t day)
-{
-	char text[CIVIL_DATE_CHARS + 1];
-
-	civil_format_date(day, text);
-	json_write_member(w, name, slice_of(text));
-}
-
 static void write_state(struct json_writer *w, const struct case_ *c, struct arena *a, bool plain)
 {
 	const struct slice *each;
 
 	json_write_member(w, "verdict", slice_of(verdict_of(c)));
 	if (c->evaluated)
-		member_day(w, "law_day", c->law_day);
+		json_write_member_day(w, "law_day", c->law_day);
 	if (c->missing.count) {
 		json_write_key(w, "missing");
 		json_write_array(w);
@@ -88,11 +79,11 @@ static void write_state(struct json_writer *w, const struct case_ *c, struct are
 	json_write_member(w, "order", c->order);
 	json_write_member(w, "order_state", slice_of(order_of(c)));
 	if (c->order_state != ORDER_NO)
-		member_day(w, "due", c->due);
+		json_write_member_day(w, "due", c->due);
 	json_write_member(w, "entitlement", c->entitlement);
 	json_write_member(w, "entitlement_state", slice_of(entitlement_of(c)));
 	if (c->entitlement_state == ENTITLEMENT_ENDING)
-		member_day(w, "ending", c->ending_day);
+		json_write_member_day(w, "ending", c->ending_day);
 	if (c->closed) {
 		json_write_key(w, "closed");
 		json_write_bool(w, true);

@@ -19,7 +19,6 @@ static const struct cli_option options[] = {
 
 static void print_letter(struct session *s, const struct letter *l, bool plain)
 {
-	char at[CIVIL_INSTANT_CHARS + 1];
 	struct json_writer w;
 	struct buf line;
 
@@ -27,8 +26,7 @@ static void print_letter(struct session *s, const struct letter *l, bool plain)
 	json_write_init(&w, &line);
 	json_write_object(&w);
 	json_write_member(&w, "letter", l->id);
-	civil_format_instant(l->recorded_ms, at);
-	json_write_member(&w, "at", slice_of(at));
+	json_write_member_instant(&w, "at", l->recorded_ms);
 	json_write_member(&w, "stage", l->stage);
 	json_write_member(&w, "code", l->code);
 	json_write_member(&w, "reason", l->reason);

@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "engine/base/civil.h"
 #include "engine/cli/explain.h"
 
 static void clause(struct json_writer *w, const struct told_clause *c)
@@ -38,14 +37,6 @@ static void clauses(struct json_writer *w, const struct told *step)
 	json_write_array_end(w);
 }
 
-static void instant(struct json_writer *w, const char *name, int64_t ms)
-{
-	char text[CIVIL_INSTANT_CHARS + 1];
-
-	civil_format_instant(ms, text);
-	json_write_member(w, name, slice_of(text));
-}
-
 static void record(struct telling *t, struct json_writer *w, const struct happening *h)
 {
 	json_write_key(w, "record");
@@ -67,7 +58,7 @@ static void record(struct telling *t, struct json_writer *w, const struct happen
 static void step(struct telling *t, struct json_writer *w, const struct told *s)
 {
 	json_write_object(w);
-	instant(w, "at", s->h->at_ms);
+	json_write_member_instant(w, "at", s->h->at_ms);
 	json_write_member(w, "text", s->text);
 	if (t->who != FOR_CITIZEN) {
 		json_write_member(w, "detail", s->detail);
@@ -76,7 +67,7 @@ static void step(struct telling *t, struct json_writer *w, const struct told *s)
 	}
 	if (s->repeats) {
 		json_write_member_int(w, "repeats", s->repeats);
-		instant(w, "repeated_at", s->repeated_ms);
+		json_write_member_instant(w, "repeated_at", s->repeated_ms);
 	}
 	if (t->who == FOR_DEVELOPER)
 		record(t, w, s->h);
@@ -109,11 +100,13 @@ static void one_case(struct telling *t, struct json_writer *w, const struct told
 {
 	json_write_object(w);
 	json_write_member(w, "case", c->id);
+	json_write_member(w, "subject", c->whose_shown);
 	json_write_member(w, "service", c->service);
 	json_write_member(w, "title", c->title);
 	json_write_member(w, "state", c->now_key);
 	json_write_member(w, "now", c->now);
 	json_write_member(w, "stopped", c->stopped);
+	json_write_member(w, "together", c->together);
 	json_write_member(w, "next", c->next);
 	if (c->decision) {
 		json_write_member(w, "verdict", json_string(c->decision->data, "verdict"));
@@ -127,7 +120,7 @@ static void one_case(struct telling *t, struct json_writer *w, const struct told
 	json_write_object(w);
 	for (int i = 0; i < LINK_COUNT; i++)
 		if (c->chain_ms[i])
-			instant(w, link_names[i], c->chain_ms[i]);
+			json_write_member_instant(w, link_names[i], c->chain_ms[i]);
 	json_write_object_end(w);
 	json_write_key(w, "history");
 	json_write_array(w);

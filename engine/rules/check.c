@@ -2,9 +2,7 @@
 /* What one package says, held against the vocabulary, the parameters and the law. Nodes are looked up again for the place. */
 #include "engine/rules/ruleset_impl.h"
 
-enum { NEEDS_MAX = 60, SMS_PARTS_WARN = 3 };
-enum { UCS2_ONE = 70, UCS2_PART = 67, GSM7_ONE = 160, GSM7_PART = 153 };
-static const int64_t LONGEST_TIYN = 999999900; /* 9 999 999 tenge: longer than any benefit of today */
+enum { NEEDS_MAX = 60 };
 
 static struct slice *fact_names(struct load *ld)
 {
@@ -47,12 +45,6 @@ static const struct yaml_node *element_starting(const struct yaml_node *n, struc
 		if (c->text.len > name.len && c->text.ptr[name.len] == ' ' && slice_eq((struct slice){c->text.ptr, name.len}, name))
 			return c;
 	return element_of(n, name);
-}
-
-static const struct yaml_node *deep(const struct yaml_node *root, const char *group, const char *key)
-{
-	const struct yaml_node *n = yaml_member(root, group);
-	return n ? name_node(n, key) : root;
 }
 
 /* "children.home" -> the link and the fact at its end; "home" -> no link. */
@@ -167,7 +159,7 @@ static void check_after(struct load *ld, const struct yaml_node *root, const str
 	if (first && !svc->answers_ms && !(svc->doubt & (DOUBT_CONSENT | DOUBT_MODE)))
 		complain(ld, &at, "missing-setting/answers", SAID({"fact", first->path}));
 	else if (!any && svc->answers_ms && !(svc->doubt & DOUBT_NEEDS))
-		complain(ld, deep(root, "consent", "answers"), "missing-need/after", NULL);
+		complain(ld, group_node(root, "consent", "answers"), "missing-need/after", NULL);
 }
 
 static bool is_withheld(const struct service *svc, struct slice path)
@@ -280,7 +272,7 @@ static void check_period(struct load *ld, const struct yaml_node *root, const st
 	}
 	if (!every)
 		complain(ld, name_node(root, "occasion"), "bad-occasion/period", NULL);
-	if (svc->before_manual)
+	if (yaml_member(root, "before"))
 		complain(ld, name_node(root, "before"), "bad-occasion/before", NULL);
 	if (svc->entitles)
 		complain(ld, name_node(root, svc->benefit == BENEFIT_MONTHLY ? "benefit" : "entitlement"), "bad-occasion/entitlement", NULL);
@@ -364,7 +356,7 @@ static void check_clauses(struct load *ld, const struct yaml_node *root, const s
 			check_law(ld, name_node(member_of(map, clause->name), "law"), svc, clause->law);
 	}
 	if (svc->law.ptr && memchr(svc->law.ptr, '#', svc->law.len)) /* else its reader complained */
-		check_law(ld, deep(root, "consent", "none"), svc, svc->law);
+		check_law(ld, group_node(root, "consent", "none"), svc, svc->law);
 }
 
 static struct need need_of_each(struct load *ld, const struct service *svc, const struct fact_def *fact)
@@ -403,7 +395,7 @@ static void check_for_each(struct load *ld, const struct yaml_node *root, struct
 		check_needed(ld, at, svc, (struct need){.path = link->name, .fact = link, .complete = true}, "missing-need/for-each");
 	else
 		svc->doubt |= DOUBT_NEEDS | DOUBT_EACH;
-	if (svc->before_manual)
+	if (yaml_member(root, "before"))
 		complain(ld, name_node(root, "before"), "bad-occasion/before", NULL);
 	if (svc->occasion != OCCASION_ONCE)
 		complain(ld, at, "bad-occasion", NULL);
@@ -500,7 +492,7 @@ static void check_benefit(struct load *ld, const struct yaml_node *root, struct 
 
 static void check_entitlement(struct load *ld, const struct yaml_node *root, struct service *svc)
 {
-	const struct yaml_node *rests = yaml_member(root, "while"), *duty = yaml_member(root, "duty"), *reprice = deep(root, "benefit", "reprice");
+	const struct yaml_node *rests = yaml_member(root, "while"), *duty = yaml_member(root, "duty"), *reprice = group_node(root, "benefit", "reprice");
 	struct slice *names = arena_alloc(&ld->rs->arena, (svc->clause_count + 1) * sizeof *names);
 	const struct fact_def *link, *fact;
 	svc->entitles = svc->entitles || svc->benefit == BENEFIT_MONTHLY;
@@ -554,7 +546,7 @@ static void check_claim(struct load *ld, const struct yaml_node *root, const str
 
 static void check_order(struct load *ld, const struct yaml_node *root, struct service *svc)
 {
-	const struct yaml_node *fields = deep(root, "order", "fields"), *route = deep(root, "order", "route");
+	const struct yaml_node *fields = group_node(root, "order", "fields"), *route = group_node(root, "order", "route");
 	for (size_t i = 0; i < svc->order_field_count; i++) {
 		struct slice f = svc->order_fields[i];
 		const struct yaml_node *at = element_of(fields, f);
@@ -593,7 +585,7 @@ static void check_order(struct load *ld, const struct yaml_node *root, struct se
 static void check_second_thoughts(struct load *ld, const struct yaml_node *root, const struct service *svc, const char *group,
                                   const struct second_thoughts *after)
 {
-	const struct yaml_node *map = deep(root, "consent", group), *list = name_node(map, "offer_again");
+	const struct yaml_node *map = group_node(root, "consent", group), *list = name_node(map, "offer_again");
 	struct slice *names = arena_alloc(&ld->rs->arena, (svc->trigger_count + 1) * sizeof *names);
 	size_t count = 0;
 	bool sure = !(svc->doubt & DOUBT_WHEN);
@@ -613,7 +605,7 @@ static void check_second_thoughts(struct load *ld, const struct yaml_node *root,
 static void check_consent(struct load *ld, const struct yaml_node *root, struct service *svc)
 {
 	for (size_t i = 0; i < svc->consent_data_count; i++) {
-		const struct fact_def *fact = known_fact(ld, element_of(deep(root, "consent", "data"), svc->consent_data[i]), svc->consent_data[i]);
+		const struct fact_def *fact = known_fact(ld, element_of(group_node(root, "consent", "data"), svc->consent_data[i]), svc->consent_data[i]);
 		svc->is_sensitive = svc->is_sensitive || (fact && fact->is_sensitive);
 		if (!fact)
 			svc->doubt |= DOUBT_CONSENT;
@@ -621,53 +613,7 @@ static void check_consent(struct load *ld, const struct yaml_node *root, struct 
 	check_second_thoughts(ld, root, svc, "refused", &svc->refused);
 	check_second_thoughts(ld, root, svc, "lapsed", &svc->lapsed);
 	if (svc->remind_count && svc->window_ms && svc->remind_ms[svc->remind_count - 1] >= svc->window_ms)
-		complain(ld, deep(root, "consent", "remind"), "bad-span/reminder", NULL);
-}
-
-/* SMS parts: GSM 7-bit when the text is ASCII (its few exceptions aside), else UCS-2. */
-static size_t sms_parts(struct slice s)
-{
-	size_t units = 0;
-	bool ascii = true;
-	for (size_t i = 0; i < s.len; i++) {
-		unsigned char c = (unsigned char)s.ptr[i];
-		ascii = ascii && c < 0x80;
-		units += (c & 0xC0) != 0x80;
-		units += c >= 0xF0;
-	}
-	size_t one = ascii ? GSM7_ONE : UCS2_ONE, part = ascii ? GSM7_PART : UCS2_PART;
-	return units <= one ? 1 : (units + part - 1) / part;
-}
-
-static void check_offer(struct load *ld, const struct yaml_node *root, struct service *svc)
-{
-	bool asks = svc->mode == SERVICE_ASKS;
-	enum message_kind first = asks ? MESSAGE_OFFER : MESSAGE_INFORMATION, last = asks ? MESSAGE_REMINDER : MESSAGE_INFORMATION;
-	const struct yaml_node *texts = deep(root, "text", asks ? "offer" : "notice");
-	struct message_args longest = {.amount_tiyn = LONGEST_TIYN, .has_amount = true, .window_ms = svc->window_ms,
-	                               .acting_for = svc->of_organisations ? SLICE_LIT("bin:000000000000") : SLICE_NONE};
-	struct buf b;
-	if (ld->rs->broken & NOUN_TEXTS)
-		return;
-	buf_init(&b);
-	for (int lang = 0; lang < LANGUAGE_COUNT; lang++) {
-		const struct yaml_node *at = name_node(texts, language_names[lang]);
-		struct slice s = svc->offer.in[lang];
-		if (svc->benefit == BENEFIT_ABSENT && !(svc->doubt & DOUBT_VALUE) && s.ptr && memmem(s.ptr, s.len, "{amount}", 8)) {
-			struct yaml_node amount = node_of(ld, at, SLICE_LIT("{amount}"));
-			complain(ld, &amount, "no-amount", NULL);
-			svc->doubt |= DOUBT_VALUE;
-		}
-		svc->says_amount = svc->says_amount || (s.ptr && memmem(s.ptr, s.len, "{amount}", 8));
-		for (int kind = (int)first; s.ptr && kind <= (int)last; kind++) {
-			buf_clear(&b);
-			ruleset_message(ld->rs, svc, (enum message_kind)kind, (enum language)lang, &longest, &b);
-			size_t parts = sms_parts(buf_slice(&b));
-			if (parts > SMS_PARTS_WARN)
-				warn_at(ld, at, "long-message", SAID({"kind", slice_of(message_kind_names[kind])}, {"parts", number_of(ld, (int64_t)parts)}, {"aim", number_of(ld, SMS_PARTS_WARN)}));
-		}
-	}
-	buf_fini(&b);
+		complain(ld, group_node(root, "consent", "remind"), "bad-span/reminder", NULL);
 }
 
 void package_check(struct load *ld, const struct yaml_node *root, struct service *svc)
@@ -675,6 +621,10 @@ void package_check(struct load *ld, const struct yaml_node *root, struct service
 	if (ld->rs->broken & NOUN_PARAMETERS)
 		svc->doubt |= DOUBT_PARAMETERS;
 	register_check(ld, name_node(root, "service"), svc);
+	if (svc->mode == SERVICE_JOINS) { /* composites.c, when all packages are read */
+		check_consent(ld, root, svc);
+		return;
+	}
 	check_consent(ld, root, svc); /* first: others ask whether it is complete */
 	check_needs(ld, root, svc);
 	check_for_each(ld, root, svc);
@@ -686,5 +636,5 @@ void package_check(struct load *ld, const struct yaml_node *root, struct service
 	check_period(ld, root, svc);
 	check_claim(ld, root, svc);
 	check_order(ld, root, svc);
-	check_offer(ld, root, svc);
+	package_check_texts(ld, root, svc, NULL);
 }

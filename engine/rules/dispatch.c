@@ -7,10 +7,8 @@
 
 static void add_unique(struct slice *set, size_t *count, struct slice s)
 {
-	for (size_t i = 0; i < *count; i++)
-		if (slice_eq(set[i], s))
-			return;
-	set[(*count)++] = s;
+	if (!slice_in(s, set, *count))
+		set[(*count)++] = s;
 }
 
 static struct slice *new_set(struct ruleset *rs, size_t room)

@@ -35,6 +35,12 @@ const struct yaml_node *name_node(const struct yaml_node *map, const char *key)
 	return n ? n : map;
 }
 
+const struct yaml_node *group_node(const struct yaml_node *root, const char *group, const char *key)
+{
+	const struct yaml_node *n = yaml_member(root, group);
+	return n ? name_node(n, key) : root;
+}
+
 static void say_at(struct load *ld, const struct yaml_node *at, bool is_error, const char *key, const char *mend, const struct said *words)
 {
 	findings_say(ld->findings, is_error, ld->file->shown, at ? at->line : 1, at ? at->col : 1, key, mend, words);
@@ -77,8 +83,9 @@ static void list_known(const struct slice *known, size_t count, char *out, size_
 	}
 }
 
-void complain_unknown_as(struct load *ld, const struct yaml_node *at, const char *key, const char *what, struct slice got,
-                         const struct slice *known, size_t known_count)
+/* {what}: for English */
+static void complain_unknown_as(struct load *ld, const struct yaml_node *at, const char *key, const char *what, struct slice got,
+                                const struct slice *known, size_t known_count)
 {
 	struct slice near = suggest(got, known, known_count);
 	char all[220];
@@ -267,12 +274,9 @@ const struct slice *read_names(struct load *ld, const struct yaml_node *n, const
 	}
 	for (const struct yaml_node *c = n->kind == YAML_LIST ? n->first : n; c; c = n->kind == YAML_LIST ? c->next : NULL) {
 		struct slice s = read_name(ld, c, what);
-		for (size_t i = 0; s.ptr && i < *count; i++)
-			if (slice_eq(names[i], s)) {
-				complain(ld, c, "repeated", SAID({"what", slice_of(what)}, {"name", s}));
-				s = SLICE_NONE;
-			}
-		if (s.ptr)
+		if (s.ptr && slice_in(s, names, *count))
+			complain(ld, c, "repeated", SAID({"what", slice_of(what)}, {"name", s}));
+		else if (s.ptr)
 			names[(*count)++] = s;
 	}
 	return names;
@@ -355,16 +359,13 @@ static void check_placeholder(struct load *ld, const struct yaml_node *n, enum l
 	struct slice known[16];
 	struct yaml_node at = node_of(ld, n, c->whole);
 	size_t count = 0, after = (size_t)(c->whole.ptr - n->text.ptr) + c->whole.len;
-	bool found = !allowed;
 	if (!is_name(c->name, false)) {
 		complain(ld, &at, "bad-placeholder", NULL);
 		return;
 	}
-	for (; allowed && allowed[count]; count++) {
+	for (; allowed && allowed[count]; count++)
 		known[count] = slice_of(allowed[count]);
-		found = found || slice_eq(known[count], c->name);
-	}
-	if (!found)
+	if (allowed && !slice_in(c->name, known, count))
 		complain_unknown(ld, &at, "unknown-placeholder", c->name, known, count);
 	if (lang == LANGUAGE_KK && glued(n->text, after))
 		complain(ld, &at, "kazakh-suffix", SAID({"name", c->name}));

@@ -170,10 +170,7 @@ static void add_duty_facts(struct buf *out, const struct filling *f)
 		struct slice name = dot ? (struct slice){dot + 1, svc->duty_facts[i].len - (size_t)(dot + 1 - svc->duty_facts[i].ptr)} : svc->duty_facts[i];
 		const struct fact_def *fact = ruleset_fact(f->rules, name);
 		struct slice title = fact ? fact->title.in[f->lang] : name;
-		bool told = false;
-		for (size_t k = 0; k < count && !told; k++)
-			told = slice_eq(last[k], title);
-		if (told)
+		if (slice_in(title, last, count))
 			continue;
 		buf_str(out, count ? ", " : "");
 		buf_slice_add(out, title);
@@ -213,6 +210,25 @@ static void add_sender(struct buf *out, const struct filling *f)
 		buf_printf(out, ", %s %.*s", words[f->lang], (int)(of.len - strlen("bin:")), of.ptr + strlen("bin:"));
 }
 
+/* "Title: 164 350 тг; Title: айына 24 912 тг" */
+static void add_items(struct buf *out, const struct filling *f)
+{
+	static const char *const monthly[LANGUAGE_COUNT] = {"айына", "в месяц", "monthly"};
+	for (size_t i = 0; f->args && i < f->args->item_count; i++) {
+		const struct told_item *item = &f->args->items[i];
+		if (!item->svc)
+			continue;
+		buf_str(out, i ? "; " : "");
+		buf_slice_add(out, item->svc->title.in[f->lang]);
+		if (!item->has_amount)
+			continue;
+		buf_str(out, ": ");
+		if (item->svc->benefit == BENEFIT_MONTHLY)
+			buf_printf(out, "%s ", monthly[f->lang]);
+		add_amount(out, item->amount_tiyn, f->lang);
+	}
+}
+
 static bool add_placeholder(struct buf *out, struct slice name, const struct filling *f)
 {
 	if (slice_is(name, "sender"))
@@ -225,6 +241,8 @@ static bool add_placeholder(struct buf *out, struct slice name, const struct fil
 		return add_day(out, f);
 	if (slice_is(name, "duty"))
 		return add_duty(out, f);
+	if (slice_is(name, "items"))
+		return add_items(out, f), true;
 	if (slice_is(name, "amount"))
 		return f->args && f->args->has_amount && (add_amount(out, f->args->amount_tiyn, f->lang), true);
 	if (!f->svc)

@@ -357,11 +357,6 @@ int replay_record(struct replay *r, const struct record *in, struct err *err)
 	return rc ? rc : cascade(r, in, err);
 }
 
-int64_t replay_now(const struct replay *r)
-{
-	return r->now_ms;
-}
-
 int replay_aggregate(struct replay *r, struct slice subject, struct arena *a, struct aggregate *out, struct err *err)
 {
 	uint32_t id = hash_partition(subject, r->set.partitions);
@@ -376,19 +371,6 @@ int replay_aggregate(struct replay *r, struct slice subject, struct arena *a, st
 			return rc ? rc : aggregate_decode(a, subject, encoded, out, err);
 	}
 	return ERR_NOTFOUND;
-}
-
-int replay_state(struct replay *r, struct slice subject, struct buf *out, struct err *err)
-{
-	struct aggregate agg = {0};
-	struct arena a;
-
-	arena_init(&a);
-	int rc = replay_aggregate(r, subject, &a, &agg, err);
-	if (!rc)
-		aggregate_json(&agg, out);
-	arena_fini(&a);
-	return rc;
 }
 
 /* --- opening and closing --------------------------------------------------------------------------------------------------------- */

@@ -22,7 +22,7 @@
 #include "engine/base/err.h"
 #include "engine/base/slice.h"
 
-#define STORE_FORMAT 4
+#define STORE_FORMAT 5
 #define STORE_PART_BYTES 2000
 #define STORE_HEADER_BYTES 21
 #define STORE_NEVER INT64_MAX

@@ -44,8 +44,8 @@ static void write_field(struct json_writer *w, const struct field *f, const char
 {
 	switch ((enum field_kind)f->kind) {
 	case FIELD_TEXT: json_write_string(w, AT(struct slice, item, f)); break;
-	case FIELD_DAY: value_write_day(w, AT(int32_t, item, f)); break;
-	case FIELD_INSTANT: value_write_instant(w, AT(int64_t, item, f)); break;
+	case FIELD_DAY: json_write_day(w, AT(int32_t, item, f)); break;
+	case FIELD_INSTANT: json_write_instant(w, AT(int64_t, item, f)); break;
 	case FIELD_INT32: json_write_int(w, AT(int32_t, item, f)); break;
 	case FIELD_INT64: json_write_int(w, AT(int64_t, item, f)); break;
 	case FIELD_MARK: write_mark(w, AT(uint64_t, item, f)); break;

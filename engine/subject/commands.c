@@ -25,7 +25,7 @@ static int retry(struct step *s, const struct json_node *data, struct err *err)
 		return OK;
 	if (case_id.ptr)
 		return cases_retry(s, case_id, trigger, err);
-	return service.ptr ? cases_retry_dates(s, service, err) : OK;
+	return service.ptr ? cases_dates(s, service, err) : OK;
 }
 
 int command_dead_letter(struct step *s, const struct json_node *data, struct err *err)

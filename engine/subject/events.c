@@ -58,8 +58,7 @@ static void write_asserts(struct json_writer *w, const struct statement *st)
 		json_write_object(w);
 		json_write_member(w, "fact", a->fact);
 		assertion_write_value(w, a);
-		json_write_key(w, "valid_from");
-		value_write_day(w, a->valid_from);
+		json_write_member_day(w, "valid_from", a->valid_from);
 		json_write_object_end(w);
 	}
 	json_write_array_end(w);
@@ -82,10 +81,8 @@ static void tell(struct step *s, const struct event *e, const char *action, stru
 	write_roles(w, roles);
 	write_record(w, e);
 	json_write_member(w, "action", slice_of(action));
-	json_write_key(w, "occurred");
-	value_write_day(w, e->occurred);
-	json_write_key(w, "registered");
-	value_write_instant(w, e->registered_ms);
+	json_write_member_day(w, "occurred", e->occurred);
+	json_write_member_instant(w, "registered", e->registered_ms);
 	write_others(w, e, person);
 	write_asserts(w, &st);
 	step_emit_end(s);

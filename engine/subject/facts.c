@@ -9,11 +9,8 @@
 
 void facts_note_change(struct step *s, struct slice path)
 {
-	const struct slice *each;
-	for VEC_EACH(each, &s->changed)
-		if (slice_eq(*each, path))
-			return;
-	*VEC_ADD(s->arena, &s->changed) = path;
+	if (!slice_in(path, s->changed.at, s->changed.count))
+		*VEC_ADD(s->arena, &s->changed) = path;
 }
 
 static bool is_kept(struct step *s, struct slice fact)
@@ -92,15 +89,6 @@ static assertions take_out(struct step *s, const struct statement *st)
 	return old;
 }
 
-static bool holds(const struct statement *st, struct slice fact)
-{
-	const struct slice *each;
-	for VEC_EACH(each, &st->complete)
-		if (slice_eq(*each, fact))
-			return true;
-	return false;
-}
-
 static void replace_complete(struct step *s, const struct statement *st)
 {
 	VEC(struct slice) same = {0};
@@ -110,19 +98,16 @@ static void replace_complete(struct step *s, const struct statement *st)
 		const struct completeness *c = &s->agg->complete.at[i];
 		if (!is_of(st, c->source, c->record))
 			continue;
-		if (holds(st, c->fact) && c->as_of_ms == st->as_of_ms)
+		if (slice_in(c->fact, st->complete.at, st->complete.count) && c->as_of_ms == st->as_of_ms)
 			*VEC_ADD(s->arena, &same) = c->fact;
 		else
 			facts_note_change(s, c->fact);
 		VEC_REMOVE(&s->agg->complete, i);
 	}
 	for VEC_EACH(fact, &st->complete) {
-		bool was = false;
 		if (!is_kept(s, *fact))
 			continue;
-		for (uint32_t i = 0; i < same.count; i++)
-			was |= slice_eq(same.at[i], *fact);
-		if (!was)
+		if (!slice_in(*fact, same.at, same.count))
 			facts_note_change(s, *fact);
 		*VEC_ADD(s->arena, &s->agg->complete) = (struct completeness){*fact, st->as_of_ms, st->source, st->record};
 	}
@@ -226,14 +211,6 @@ const struct assertion *facts_read(const struct ruleset *rules, const assertions
 	return best;
 }
 
-static bool is_in(const struct slice *list, size_t count, struct slice s)
-{
-	for (size_t i = 0; i < count; i++)
-		if (slice_eq(list[i], s))
-			return true;
-	return false;
-}
-
 size_t facts_persons(struct step *s, const assertions *from, struct slice fact, struct fact_day at, struct slice **out, bool *known)
 {
 	VEC(struct slice) asked = {0}; /* elements looked at, so that each is read once */
@@ -245,7 +222,7 @@ size_t facts_persons(struct step *s, const assertions *from, struct slice fact, 
 	for VEC_EACH(a, from) {
 		if (!slice_eq(a->fact, fact) || (at.bounded && a->valid_from > at.day))
 			continue;
-		if (a->element.ptr ? is_in(asked.at, asked.count, a->element) : single)
+		if (a->element.ptr ? slice_in(a->element, asked.at, asked.count) : single)
 			continue;
 		if (a->element.ptr)
 			*VEC_ADD(s->arena, &asked) = a->element;

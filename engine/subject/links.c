@@ -40,13 +40,9 @@ static struct slice join_with(struct step *s, struct slice joined, const struct 
 	for (struct slice each = names_next(&joined); each.ptr; each = names_next(&joined))
 		*VEC_ADD(s->arena, &all) = each;
 	uint32_t had = all.count;
-	for (size_t i = 0; i < count; i++) {
-		bool is_new = true;
-		for (uint32_t j = 0; j < had; j++)
-			is_new &= !slice_eq(all.at[j], names[i]);
-		if (is_new)
+	for (size_t i = 0; i < count; i++)
+		if (!slice_in(names[i], all.at, had))
 			*VEC_ADD(s->arena, &all) = names[i];
-	}
 	qsort(all.at, all.count, sizeof *all.at, names_order);
 	return names_join(s->arena, all.at, all.count);
 }
@@ -122,10 +118,8 @@ void links_compare(struct step *s)
 static void write_assertion(struct json_writer *w, const struct assertion *a)
 {
 	json_write_object(w);
-	json_write_key(w, "valid_from");
-	value_write_day(w, a->valid_from);
-	json_write_key(w, "as_of");
-	value_write_instant(w, a->as_of_ms);
+	json_write_member_day(w, "valid_from", a->valid_from);
+	json_write_member_instant(w, "as_of", a->as_of_ms);
 	json_write_member(w, "source", a->source);
 	json_write_member(w, "record", a->record);
 	json_write_member_int(w, "version", a->version);
@@ -250,14 +244,6 @@ static int read_projection(struct step *s, const struct json_node *facts, struct
 	return OK;
 }
 
-static bool holds(const struct slice *list, size_t count, struct slice name)
-{
-	for (size_t i = 0; i < count; i++)
-		if (slice_eq(list[i], name))
-			return true;
-	return false;
-}
-
 /* "children.address" for every link at whose end the person is, and through which a changed fact is read. */
 static void note_changes(struct step *s, struct slice person, const struct slice *changed, size_t count)
 {
@@ -269,8 +255,8 @@ static void note_changes(struct step *s, struct slice person, const struct slice
 		bool known;
 		size_t fields, n = facts_persons(s, &s->agg->facts, link[l], any_day, &persons, &known);
 		const struct slice *names = ruleset_link_fields(s->rules, link[l], &fields);
-		for (size_t i = 0; i < count && holds(persons, n, person); i++)
-			if (holds(names, fields, changed[i]))
+		for (size_t i = 0; i < count && slice_in(person, persons, n); i++)
+			if (slice_in(changed[i], names, fields))
 				facts_note_change(s, slice_of(arena_printf(s->arena, "%.*s.%.*s", SLICE_ARG(link[l]), SLICE_ARG(changed[i]))));
 	}
 }

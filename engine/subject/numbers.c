@@ -57,8 +57,7 @@ static void tell_person(struct step *s, const struct owner *o, struct slice lang
 	struct json_writer *w = step_emit(s, TOPIC_SUBJECTS, "number.status", o->person, SLICE_NONE);
 	json_write_member(w, "number", s->agg->subject);
 	json_write_member(w, "state", o->attached ? SLICE_LIT("attached") : SLICE_LIT("detached"));
-	json_write_key(w, "occurred_at");
-	value_write_instant(w, o->occurred_ms);
+	json_write_member_instant(w, "occurred_at", o->occurred_ms);
 	json_write_member(w, "language", language);
 	step_emit_end(s);
 }
@@ -139,8 +138,7 @@ int number_changed(struct step *s, const struct json_node *data, struct err *err
 		return rc;
 	struct json_writer *w = step_emit(s, TOPIC_SUBJECTS, "number.released", old, SLICE_NONE);
 	json_write_member(w, "person", n.person);
-	json_write_key(w, "occurred_at");
-	value_write_instant(w, n.occurred_ms);
+	json_write_member_instant(w, "occurred_at", n.occurred_ms);
 	step_emit_end(s);
 	return OK;
 }

@@ -120,10 +120,8 @@ static void write_original(struct step *s, struct json_writer *w, const struct r
 	if (r->type.ptr)
 		json_write_member(w, "type", slice_of(arena_printf(s->arena, "kz.aldyn.%.*s", SLICE_ARG(r->type))));
 	json_write_member(w, "subject", r->subject);
-	if (r->time_ms) {
-		json_write_key(w, "time");
-		value_write_instant(w, r->time_ms);
-	}
+	if (r->time_ms)
+		json_write_member_instant(w, "time", r->time_ms);
 	struct slice bytes = r->data;
 	if (bytes.len > ORIGINAL_MAX_BYTES)
 		bytes.len = ORIGINAL_MAX_BYTES;

@@ -183,7 +183,7 @@ size_t record_headers(struct arena *a, const struct record *r, struct log_header
 void record_to_line(const struct record *r, struct buf *out)
 {
 	struct json_writer w;
-	char time[CIVIL_INSTANT_CHARS + 1], type[200];
+	char type[200];
 
 	BUG_ON(r->type.len > sizeof type - sizeof TYPE_PREFIX);
 	memcpy(type, TYPE_PREFIX, strlen(TYPE_PREFIX));
@@ -195,10 +195,8 @@ void record_to_line(const struct record *r, struct buf *out)
 	json_write_member(&w, "source", r->source);
 	json_write_member(&w, "type", (struct slice){type, strlen(TYPE_PREFIX) + r->type.len});
 	json_write_member(&w, "subject", r->subject);
-	civil_format_instant(r->time_ms, time);
-	json_write_member(&w, "time", slice_of(time));
-	civil_format_instant(r->recorded_ms, time);
-	json_write_member(&w, "recordedtime", slice_of(time));
+	json_write_member_instant(&w, "time", r->time_ms);
+	json_write_member_instant(&w, "recordedtime", r->recorded_ms);
 	json_write_member(&w, "cause", r->cause);
 	if (r->data.ptr) {
 		json_write_key(&w, "data");

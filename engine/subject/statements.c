@@ -4,15 +4,6 @@
 
 #include "engine/subject/parts.h"
 
-static bool has_role(const struct event_person *p, struct slice role)
-{
-	const struct slice *each;
-	for VEC_EACH(each, &p->roles)
-		if (slice_eq(*each, role))
-			return true;
-	return false;
-}
-
 static void add(struct step *s, struct statement *st, const struct fact_def *fact, const struct value *v)
 {
 	struct assertion *a = VEC_ADD(s->arena, &st->list);
@@ -77,10 +68,7 @@ static bool is_declared(struct step *s, struct slice fact)
 {
 	size_t count;
 	const struct slice *withheld = ruleset_withheld(s->rules, &count);
-	for (size_t i = 0; i < count; i++)
-		if (slice_eq(withheld[i], fact))
-			return true;
-	return ruleset_keeps(s->rules, fact);
+	return slice_in(fact, withheld, count) || ruleset_keeps(s->rules, fact);
 }
 
 struct statement event_statement(struct step *s, const struct event *e, const struct event_person *about)
@@ -90,7 +78,7 @@ struct statement event_statement(struct step *s, const struct event *e, const st
 
 	for (size_t i = 0; about && i < e->def->assert_count; i++) {
 		const struct event_assert *what = &e->def->asserts[i];
-		if (!has_role(about, what->role) || !is_declared(s, what->fact->name))
+		if (!slice_in(what->role, about->roles.at, about->roles.count) || !is_declared(s, what->fact->name))
 			continue;
 		if (what->person.ptr)
 			add_link(s, &st, e, what);

@@ -9,7 +9,7 @@ static bool is_number(enum value_type t)
 	return t == VALUE_INTEGER || t == VALUE_BOOLEAN || t == VALUE_DATE;
 }
 
-bool value_eq(const struct value *a, const struct value *b)
+static bool value_eq(const struct value *a, const struct value *b)
 {
 	if (a->type != b->type)
 		return false;
@@ -23,19 +23,11 @@ bool value_is_person(struct slice s)
 	return (slice_starts(s, "iin:") || slice_starts(s, "bin:")) && ident_subject_ok(s);
 }
 
-static bool is_choice(const struct slice *choices, size_t count, struct slice text)
-{
-	for (size_t i = 0; i < count; i++)
-		if (slice_eq(choices[i], text))
-			return true;
-	return !choices;
-}
-
 static bool read_text(enum value_type type, const struct slice *choices, size_t count, struct slice text)
 {
 	switch (type) {
 	case VALUE_KATO: return ident_kato_ok(text);
-	case VALUE_ENUM: return is_choice(choices, count, text);
+	case VALUE_ENUM: return !choices || slice_in(text, choices, count);
 	case VALUE_PERSON: return value_is_person(text);
 	default: return type == VALUE_TEXT;
 	}
@@ -71,27 +63,13 @@ bool value_read(struct arena *a, enum value_type type, const struct slice *choic
 	return true;
 }
 
-void value_write_day(struct json_writer *w, int32_t day)
-{
-	char text[CIVIL_DATE_CHARS + 1];
-	civil_format_date(day, text);
-	json_write_string(w, (struct slice){text, CIVIL_DATE_CHARS});
-}
-
-void value_write_instant(struct json_writer *w, int64_t ms)
-{
-	char text[CIVIL_INSTANT_CHARS + 1];
-	civil_format_instant(ms, text);
-	json_write_string(w, slice_of(text));
-}
-
 void value_write(struct json_writer *w, const struct value *v)
 {
 	switch (v->type) {
 	case VALUE_NONE: json_write_null(w); break;
 	case VALUE_INTEGER: json_write_int(w, v->u.integer); break;
 	case VALUE_BOOLEAN: json_write_bool(w, v->u.integer != 0); break;
-	case VALUE_DATE: value_write_day(w, (int32_t)v->u.integer); break;
+	case VALUE_DATE: json_write_day(w, (int32_t)v->u.integer); break;
 	default: json_write_string(w, v->u.text); break;
 	}
 }

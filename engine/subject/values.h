@@ -7,13 +7,10 @@
 #include "engine/rules/ruleset.h"
 #include "engine/subject/aggregate.h"
 
-bool value_eq(const struct value *a, const struct value *b);
 /* A value of `type` from JSON, null as VALUE_NONE; text copied into a. choices (may be NULL): of an ENUM. false: of another type. */
 bool value_read(struct arena *a, enum value_type type, const struct slice *choices, size_t choice_count, const struct json_node *n,
                 struct value *out) WARN_UNUSED;
 void value_write(struct json_writer *w, const struct value *v); /* none as null */
-void value_write_day(struct json_writer *w, int32_t day);
-void value_write_instant(struct json_writer *w, int64_t ms);
 bool value_is_person(struct slice s); /* "iin:…" or "bin:…", well formed */
 
 /* Assertions are kept in the order of (fact, valid_from, as_of, source, record, element). */

@@ -92,7 +92,7 @@ int cases_retry(struct step *s, struct slice case_id, struct slice trigger, stru
 	return OK;
 }
 
-int cases_retry_dates(struct step *s, struct slice service, struct err *err)
+int cases_dates(struct step *s, struct slice service, struct err *err)
 {
 	(void)s, (void)err;
 	note("dates %.*s; ", SLICE_ARG(service));

@@ -10,5 +10,5 @@ function clauses.first_year()
 end
 
 function clauses.order_known()
-	return person.birth_order >= 1, {order = person.birth_order}
+	return not is_none(person.birth_order) and person.birth_order >= 1, {order = person.birth_order}
 end

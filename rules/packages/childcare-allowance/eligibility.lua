@@ -10,7 +10,7 @@ function clauses.under_age()
 end
 
 function clauses.order_known()
-	return person.birth_order >= 1, {order = person.birth_order}
+	return not is_none(person.birth_order) and person.birth_order >= 1, {order = person.birth_order}
 end
 
 function clauses.not_insured()
