@@ -23,6 +23,7 @@ import atexit
 import json
 import os
 import random
+import re
 import shutil
 import signal
 import struct
@@ -262,6 +263,11 @@ class Deployment:
     def tail(self):
         with open(self.said, "rb") as f:
             return f.read()[-2500:].decode(errors="replace")
+
+    def says(self, pattern):
+        """Did it say that, in any of its lives?"""
+        with open(self.said, encoding="utf-8", errors="replace") as f:
+            return re.search(pattern, f.read())
 
     # --- looking
 
