@@ -71,11 +71,6 @@ void buf_u8(struct buf *b, uint8_t v)
 	add_le(b, v, 1);
 }
 
-void buf_u16(struct buf *b, uint16_t v)
-{
-	add_le(b, v, 2);
-}
-
 void buf_u32(struct buf *b, uint32_t v)
 {
 	add_le(b, v, 4);
@@ -121,11 +116,6 @@ static uint64_t take_le(struct cursor *c, size_t bytes)
 uint8_t cursor_u8(struct cursor *c)
 {
 	return (uint8_t)take_le(c, 1);
-}
-
-uint16_t cursor_u16(struct cursor *c)
-{
-	return (uint16_t)take_le(c, 2);
 }
 
 uint32_t cursor_u32(struct cursor *c)

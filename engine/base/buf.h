@@ -33,7 +33,6 @@ static inline void buf_slice_add(struct buf *b, struct slice s) { buf_add(b, s.p
 void buf_printf(struct buf *b, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 /* Little-endian integers and length-prefixed bytes: the encoding of everything that we store. */
 void buf_u8(struct buf *b, uint8_t v);
-void buf_u16(struct buf *b, uint16_t v);
 void buf_u32(struct buf *b, uint32_t v);
 void buf_u64(struct buf *b, uint64_t v);
 void buf_bytes(struct buf *b, struct slice s); /* u32 length, then the bytes; SLICE_NONE as length 0xffffffff */
@@ -45,7 +44,6 @@ struct cursor {
 };
 static inline struct cursor cursor_of(struct slice s) { return (struct cursor){s.ptr, s.ptr ? s.ptr + s.len : s.ptr, false}; }
 uint8_t cursor_u8(struct cursor *c);
-uint16_t cursor_u16(struct cursor *c);
 uint32_t cursor_u32(struct cursor *c);
 uint64_t cursor_u64(struct cursor *c);
 struct slice cursor_bytes(struct cursor *c); /* borrows from the encoded bytes */

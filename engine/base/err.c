@@ -60,22 +60,6 @@ int err_at(struct err *e, int cls, const char *code, const char *file, int line,
 	return cls;
 }
 
-const char *err_class_name(int cls)
-{
-	static const char *const names[] = {
-		[OK] = "ok",
-		[ERR_NOTFOUND] = "not found",
-		[ERR_INPUT] = "bad input",
-		[ERR_RETRY] = "retry",
-		[ERR_ABORTED] = "aborted",
-		[ERR_FENCED] = "fenced",
-		[ERR_FULL] = "full",
-		[ERR_FATAL] = "fatal",
-	};
-	bool known = cls >= 0 && (size_t)cls < sizeof names / sizeof *names;
-	return known ? names[cls] : "unknown error class";
-}
-
 void err_bug(const char *cond, const char *file, int line)
 {
 	fprintf(stderr, "aldyn: bug: %s at %s:%d. Nothing of this batch was written; please report this line.\n", cond, file, line);

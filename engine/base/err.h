@@ -36,7 +36,6 @@ int err_set(struct err *e, int cls, const char *code, const char *fmt, ...) PRIN
 /* The same with file:line:col. */
 int err_at(struct err *e, int cls, const char *code, const char *file, int line, int col, const char *fmt, ...)
 	PRINTF_LIKE(7, 8);
-const char *err_class_name(int cls); /* "bad input", "retry", ... */
 
 /* An assertion that stays in release builds: a bug of ours must stop the process before it writes. */
 #define BUG_ON(cond) ((cond) ? err_bug(#cond, __FILE__, __LINE__) : (void)0)

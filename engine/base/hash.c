@@ -56,13 +56,6 @@ static void hmac_joined(const struct hash_ids *ids, const struct slice *parts, s
 	sha256_digest(&ctx, HASH_BYTES, out);
 }
 
-void hash_hmac(struct slice key, struct slice in, unsigned char out[HASH_BYTES])
-{
-	struct hash_ids *ids = hash_ids_new(key);
-	hmac_joined(ids, &in, 1, out);
-	hash_ids_free(ids);
-}
-
 void hash_hex(const unsigned char *in, size_t n, char *out)
 {
 	for (size_t i = 0; i < n; i++) {

@@ -14,7 +14,6 @@
 #define HASH_TEST_KEY "aldyn published test key: ids made with it are not anonymous"
 
 void hash_sha256(struct slice in, unsigned char out[HASH_BYTES]);
-void hash_hmac(struct slice key, struct slice in, unsigned char out[HASH_BYTES]);
 void hash_hex(const unsigned char *in, size_t n, char *out); /* 2n characters and a NUL */
 void hash_random(unsigned char *out, size_t n); /* from the kernel, getrandom(2) */
 /* Streaming SHA-256 of several slices, as one: for the journal's chain. */

@@ -50,13 +50,13 @@ static bool take_up(struct case_ *c, uint32_t n)
 	return c->offer_state == OFFER_DECLINED || c->offer_state == OFFER_LAPSED || c->offer_state == OFFER_HANDED_OVER;
 }
 
-static void refuse(struct step *s, const struct case_ *c, const struct json_node *data)
+static void refuse(struct step *s, const struct case_ *c, struct slice offer, const struct json_node *data)
 {
 	struct slice person = json_string(data, "person");
 	enum message_kind kind = case_is_busy(c) && !offer_is_open(c) ? MESSAGE_ALREADY : MESSAGE_TOO_LATE;
 	struct json_writer *w = step_emit(s, TOPIC_SUBJECTS, "contact.notice", person, SLICE_NONE);
 
-	json_write_member(w, "offer", json_string(data, "offer"));
+	json_write_member(w, "offer", offer);
 	json_write_member(w, "service", c->service);
 	json_write_member(w, "version", c->offer_version);
 	json_write_member(w, "kind", slice_of(message_kind_names[kind]));
@@ -64,10 +64,10 @@ static void refuse(struct step *s, const struct case_ *c, const struct json_node
 	step_emit_end(s);
 }
 
-int again_reopened(struct step *s, const struct json_node *data, struct err *err)
+static int reopened(struct step *s, struct slice offer, const struct json_node *data, struct err *err)
 {
 	uint32_t n;
-	struct case_ *c = case_that_asked(s, json_string(data, "offer"), &n);
+	struct case_ *c = case_that_asked(s, offer, &n);
 	const struct service *svc = c ? offer_service(s, c) : NULL;
 	int64_t received_ms;
 	bool refused;
@@ -80,16 +80,29 @@ int again_reopened(struct step *s, const struct json_node *data, struct err *err
 	if (!svc)
 		return err_set(err, ERR_FATAL, "version-missing", "the ruleset in force lacks a version that a case runs under");
 	if (!stands_open(c, received_ms) || !service_concerns(s, svc) || !offer_may_be_made(s, c) || !recipient_acts(s, c, svc, c->tried.at[n]) || !take_up(c, n)) {
-		refuse(s, c, data);
+		refuse(s, c, offer, data);
 		return OK;
 	}
 	c->closed = false;
 	c->reopen_until_ms = 0;
+	c->joined = slice_eq(offer, json_string(data, "offer")) ? SLICE_NONE : arena_slice(s->arena, json_string(data, "offer"));
 	refused = c->consents == CONSENT_REFUSED;
 	if ((rc = offer_move(s, c, OFFER_ACCEPTED, "reopened", err)) || (rc = consent_move(s, c, CONSENT_GIVEN, err)))
 		return rc;
 	journal_consents(s, c, svc, "given", refused, data);
 	rc = offer_consented(s, c, svc, data, err);
 	case_set_forget(s, c);
+	return rc;
+}
+
+int again_reopened(struct step *s, const struct json_node *data, struct err *err)
+{
+	const struct json_node *items = json_member(data, "items");
+	int rc = OK;
+
+	if (!items)
+		return reopened(s, json_string(data, "offer"), data, err);
+	for (const struct json_node *n = json_first(items); n && !rc; n = json_next(items, n))
+		rc = reopened(s, n->u.string, data, err);
 	return rc;
 }

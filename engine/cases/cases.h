@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Stage 4 cases: verdicts -> offers, dialogues, consents, claims, orders, messages, tasks, entitlements
- * (docs/engine.md sections 6 to 9 and 14 to 16).
+ * (docs/engine.md sections 6 to 9 and 14 to 17).
  *
  * Each entity has one table of lawful moves and one function that moves it (states.c): a move that the table does not hold
  * is refused and reported. All functions run inside a step and write through it. */
@@ -22,6 +22,8 @@ int cases_wake(struct step *s, const struct waking *event, struct err *err) WARN
 int cases_record_cancelled(struct step *s, struct slice source, struct slice record, struct err *err) WARN_UNUSED;
 /* After waking: open offers of a legal person whose recipient acts for it no more go on to who does. */
 int cases_represented(struct step *s, struct err *err) WARN_UNUSED;
+/* After that: items of composites that waited for others, and what is said to recipients of joined offers. */
+int cases_joined(struct step *s, struct err *err) WARN_UNUSED;
 /* The subject died, or a death was reversed, in this step. */
 int cases_died(struct step *s, struct err *err) WARN_UNUSED;
 int cases_revived(struct step *s, struct err *err) WARN_UNUSED;

@@ -58,6 +58,8 @@ void journal_unmatched(struct step *s, int64_t received_ms);
 void journal_not_offered(struct step *s, const struct case_ *c, const char *reason);
 
 /* offer.c */
+void offer_request(struct step *s, const struct case_ *c, const struct service *svc); /* contact.request, or the notice */
+void offer_write_windows(struct json_writer *w, const struct service *svc);
 bool offer_may_be_made(const struct step *s, const struct case_ *c); /* P-10: does the register of services hold it today? */
 int offer_first(struct step *s, struct case_ *c, const struct service *svc, const struct evaluation *e, struct err *err) WARN_UNUSED;
 int offer_withdraw(struct step *s, struct case_ *c, const char *reason, struct err *err) WARN_UNUSED; /* one that stands; claims granted are given back */
@@ -67,6 +69,7 @@ size_t recipient_persons(struct step *s, const struct case_ *c, const struct rec
 int offer_recipient_changed(struct step *s, struct case_ *c, const struct service *svc, bool answered, struct err *err) WARN_UNUSED;
 int offer_delay_over(struct step *s, struct slice offer, struct err *err) WARN_UNUSED; /* the timer `delay` */
 void offer_release(struct step *s, const struct case_ *c, bool ended); /* contact.cancel to the recipient */
+void entitlement_release(struct step *s, const struct case_ *c); /* the same, ended, of what came to its recipient */
 void case_task(struct step *s, const struct case_ *c, const char *reason);
 void entitlement_task(struct step *s, const struct case_ *c, const char *reason);
 void case_notice(struct step *s, const struct case_ *c, enum message_kind kind, struct slice reason);
@@ -74,6 +77,7 @@ void entitlement_notice(struct step *s, struct case_ *c, enum message_kind kind,
 
 /* P-2, P-12: consent was given, at data's received_at: the second evaluation and what it leads to, or first what it has to wait for. */
 int offer_consented(struct step *s, struct case_ *c, const struct service *svc, const struct json_node *data, struct err *err) WARN_UNUSED;
+int offer_go_on(struct step *s, struct case_ *c, const struct service *svc, struct err *err) WARN_UNUSED; /* after what it comes after */
 int offer_decide(struct step *s, struct case_ *c, const struct service *svc, struct err *err) WARN_UNUSED; /* when all answers are there */
 
 /* answers.c: facts that may be read after consent */
@@ -87,6 +91,15 @@ struct actor case_acting(const struct step *s, const struct case_ *c); /* the re
 bool recipient_acts(struct step *s, const struct case_ *c, const struct service *svc, struct slice person); /* of a natural person's case: always */
 struct slice case_told(struct step *s, const struct case_ *c); /* to whom its notices go; empty: to nobody */
 int case_rests(struct step *s, struct case_ *c, const char *reason, struct err *err) WARN_UNUSED; /* T-7 */
+
+/* joined.c: composites (docs/engine.md section 17) */
+const struct service *case_composite(const struct step *s, const struct case_ *c, size_t *item); /* of its offer; NULL: none */
+bool join_later(struct step *s, const struct case_ *c); /* false: the offer is asked for by itself, at once */
+bool join_waits(struct step *s, struct case_ *c);       /* agreed to: true: it is decided upon after other items */
+int join_delay_over(struct step *s, struct slice offer, struct err *err) WARN_UNUSED; /* the timer `delay`, and those of the same composite that are due with it */
+/* The cases whose current offer the news is about, by (service, occasion). */
+size_t join_cases(struct step *s, const struct json_node *data, struct case_ ***out);
+void json_write_items(struct json_writer *w, const struct slice *offers, size_t count); /* member "items" */
 
 /* again.c */
 void again_closed(struct step *s, struct case_ *c, const struct second_thoughts *after); /* closes the case, which may be taken up again */
@@ -116,14 +129,10 @@ int entitlements_look(struct step *s, struct slice service, struct err *err) WAR
 int entitlement_notice_over(struct step *s, struct slice entitlement, struct err *err) WARN_UNUSED; /* the timer `notice` */
 int entitlement_reprice(struct step *s, struct slice entitlement, struct err *err) WARN_UNUSED;     /* the timer `reprice` */
 
-/* contact.c */
-struct slice person_number(const struct aggregate *agg); /* the registered one, or SLICE_NONE */
-
 /* message.c */
 struct message *message_create(struct step *s, struct slice offer, struct slice service, struct slice version, struct slice language,
                                enum message_kind kind, uint32_t n, const struct message_args *args, struct actor by);
 struct message *message_find(struct aggregate *agg, struct slice id);
-enum language language_of(struct slice name); /* kk when it is none of ours */
 
 /* dialogue.c: the timers of an offer's message, and of a notice that its case waits for */
 int dialogue_remind(struct step *s, struct slice offer, struct err *err) WARN_UNUSED;

@@ -142,19 +142,19 @@ static void name_slots(struct step *s, struct case_ *c, const struct service *sv
 	c->slots.count = kept;
 }
 
-static void say_release(struct step *s, const struct case_ *c, struct slice slot)
+static void say_release(struct step *s, struct slice case_id, struct slice slot)
 {
 	struct json_writer *w = step_emit(s, TOPIC_SUBJECTS, "claim.release", owner_of(slot), SLICE_NONE);
 
 	json_write_member(w, "slot", slot);
-	json_write_member(w, "case", c->id);
+	json_write_member(w, "case", case_id);
 	step_emit_end(s);
 }
 
 void claims_release(struct step *s, struct case_ *c)
 {
 	for (uint32_t i = 0; i < c->granted; i++)
-		say_release(s, c, c->slots.at[i]);
+		say_release(s, c->id, c->slots.at[i]);
 	c->granted = 0;
 	s->agg->dirty = true;
 }
@@ -207,15 +207,16 @@ static int refused(struct step *s, struct case_ *c, const struct service *svc, s
 int claim_answer(struct step *s, const struct json_node *data, struct err *err)
 {
 	struct slice slot = json_string(data, "slot");
-	struct case_ *c = case_of_id(s, json_string(data, "case"));
+	struct slice case_id = json_string(data, "case");
+	struct case_ *c = case_of_id(s, case_id);
 	bool granted = slice_is(json_string(data, "result"), "granted");
 	bool awaited = c && case_is_claiming(c) && c->granted < c->slots.count &&
 	               slice_eq(c->slots.at[c->granted], slot);
 	int rc;
 
-	if (!awaited) { /* the case moved on: what it was granted meanwhile goes back */
-		if (c && granted)
-			say_release(s, c, slot);
+	if (!awaited) { /* the case moved on, or was forgotten: what it was granted meanwhile goes back */
+		if (granted)
+			say_release(s, case_id, slot);
 		return OK;
 	}
 	const struct service *svc = offer_service(s, c);

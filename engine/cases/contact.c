@@ -6,7 +6,8 @@
 
 #define ADULT_YEARS 18
 
-struct slice person_number(const struct aggregate *agg)
+/* The registered one, or SLICE_NONE. */
+static struct slice person_number(const struct aggregate *agg)
 {
 	const struct number *n, *best = NULL;
 
@@ -90,19 +91,24 @@ int contact_request(struct step *s, const struct json_node *data, struct err *er
 int contact_cancel(struct step *s, const struct json_node *data, struct err *err)
 {
 	struct slice offer = json_string(data, "offer");
-	const struct json_node *ended = json_member(data, "ended");
+	const struct json_node *ended = json_member(data, "ended"), *items = json_member(data, "items");
 	(void)err;
 
 	for (uint32_t i = 0; i < s->agg->contacts.count; i++) {
 		struct contact k = s->agg->contacts.at[i];
 		if (!slice_eq(k.offer, offer))
 			continue;
-		VEC_REMOVE(&s->agg->contacts, i);
+		if (!items) /* else others that were asked for with these stand */
+			VEC_REMOVE(&s->agg->contacts, i);
 		s->agg->dirty = true;
 		if (ended && ended->kind == JSON_TRUE)
 			break;
 		struct json_writer *w = step_emit(s, TOPIC_SUBJECTS, "dialogue.cancel", k.number, SLICE_NONE);
 		json_write_member(w, "offer", offer);
+		if (items) {
+			json_write_key(w, "items");
+			json_write_node(w, items);
+		}
 		step_emit_end(s);
 		break;
 	}

@@ -86,14 +86,34 @@ static struct json_writer *status(struct step *s, struct slice case_subject, str
 	return w;
 }
 
-static struct message_args args_of(const struct dialogue *d)
+/* About a dialogue: of a composite, with the offers that it still asks for. */
+static struct json_writer *dialogue_says(struct step *s, const struct dialogue *d, const char *state)
 {
-	return (struct message_args){.amount_tiyn = d->amount_tiyn, .has_amount = d->has_amount, .window_ms = d->window_ms};
+	struct json_writer *w = status(s, d->case_subject, d->offer, state);
+	struct slice *offers = arena_alloc(s->arena, (d->items.count + 1) * sizeof *offers);
+
+	for (uint32_t i = 0; i < d->items.count; i++)
+		offers[i] = d->items.at[i].offer;
+	if (d->items.count)
+		json_write_items(w, offers, d->items.count);
+	return w;
+}
+
+static struct message_args args_of(struct step *s, const struct dialogue *d)
+{
+	struct told_item *items = arena_alloc(s->arena, (d->items.count + 1) * sizeof *items);
+
+	for (uint32_t i = 0; i < d->items.count; i++) {
+		const struct asked_item *item = &d->items.at[i];
+		items[i] = (struct told_item){ruleset_service_version(s->rules, item->service, item->version), item->has_amount, item->amount_tiyn};
+	}
+	return (struct message_args){.amount_tiyn = d->amount_tiyn, .has_amount = d->has_amount, .window_ms = d->window_ms,
+	                             .items = items, .item_count = d->items.count};
 }
 
 static struct message *say_kind(struct step *s, struct dialogue *d, enum message_kind kind, uint32_t n)
 {
-	struct message_args args = args_of(d);
+	struct message_args args = args_of(s, d);
 
 	return message_create(s, d->offer, d->service, d->version, d->language, kind, n, &args, acting_of(d->person, d->case_subject));
 }
@@ -108,7 +128,7 @@ static void issue(struct step *s, struct dialogue *d)
 	d->owner_at_send = d->person;
 	d->message = m ? m->id : SLICE_LIT("");
 	d->text_sha256 = m ? m->text_sha256 : SLICE_LIT("");
-	struct json_writer *w = status(s, d->case_subject, d->offer, "issued");
+	struct json_writer *w = dialogue_says(s, d, "issued");
 	json_write_member(w, "message", d->message);
 	step_emit_end(s);
 	timer_set(s->arena, s->agg, SLICE_LIT("undelivered"), d->offer, s->now_ms + UNDELIVERED_MS, true);
@@ -161,7 +181,7 @@ static void evidence(struct step *s, struct json_writer *w, const struct dialogu
 static void end_with(struct step *s, struct dialogue *d, const char *state, struct slice reply, struct slice received_at)
 {
 	stop(s, d);
-	struct json_writer *w = status(s, d->case_subject, d->offer, state);
+	struct json_writer *w = dialogue_says(s, d, state);
 	json_write_member_instant(w, "at", s->now_ms);
 	if (reply.ptr)
 		evidence(s, w, d, reply, received_at);
@@ -169,11 +189,22 @@ static void end_with(struct step *s, struct dialogue *d, const char *state, stru
 }
 
 /* For how long a yes still counts (docs/engine.md section 7, "Taken up again"). */
+static int64_t left_open(struct step *s, struct slice service, struct slice version, bool refused)
+{
+	const struct service *svc = ruleset_service_version(s->rules, service, version);
+
+	return !svc ? 0 : refused ? svc->refused.reopen_ms : svc->lapsed.reopen_ms;
+}
+
 static void leave_open(struct step *s, struct dialogue *d, bool refused)
 {
-	const struct service *svc = ruleset_service_version(s->rules, d->service, d->version);
-	int64_t reopen_ms = !svc ? 0 : refused ? svc->refused.reopen_ms : svc->lapsed.reopen_ms;
+	int64_t reopen_ms = left_open(s, d->service, d->version, refused);
+	const struct asked_item *item;
 
+	for VEC_EACH (item, &d->items) {
+		int64_t ms = left_open(s, item->service, item->version, refused);
+		reopen_ms = ms > reopen_ms ? ms : reopen_ms;
+	}
 	d->reopen_until_ms = reopen_ms ? s->now_ms + reopen_ms : 0;
 }
 
@@ -183,6 +214,15 @@ static void end(struct step *s, struct dialogue *d, const char *state)
 }
 
 /* --- records ------------------------------------------------------------------------------------------------------------------- */
+
+static void read_items(struct step *s, const struct json_node *items, struct dialogue *d)
+{
+	for (const struct json_node *n = items ? json_first(items) : NULL; n; n = json_next(items, n))
+		*VEC_ADD(s->arena, &d->items) = (struct asked_item){
+			.offer = arena_slice(s->arena, json_string(n, "offer")),     .service = arena_slice(s->arena, json_string(n, "service")),
+			.version = arena_slice(s->arena, json_string(n, "version")), .has_amount = json_member(n, "amount_tiyn") != NULL,
+			.amount_tiyn = json_integer(n, "amount_tiyn", 0)};
+}
 
 static void read_request(struct step *s, const struct json_node *data, struct dialogue *d)
 {
@@ -200,37 +240,77 @@ static void read_request(struct step *s, const struct json_node *data, struct di
 	d->window_ms = json_integer(data, "window_ms", 0);
 	for (const struct json_node *n = remind ? json_first(remind) : NULL; n; n = json_next(remind, n))
 		*VEC_ADD(s->arena, &d->remind_ms) = n->u.integer;
+	read_items(s, json_member(data, "items"), d);
 }
 
 int dialogue_request(struct step *s, const struct json_node *data, struct err *err)
 {
 	(void)err;
 	prune(s);
-	if (!owns(s->agg, json_string(data, "person"))) {
-		status(s, json_string(data, "case_subject"), json_string(data, "offer"), "number-moved");
+	struct dialogue asked = {0};
+	read_request(s, data, &asked);
+	if (!owns(s->agg, asked.person)) {
+		dialogue_says(s, &asked, "number-moved");
 		step_emit_end(s);
 		return OK;
 	}
 	bool busy = active(s->agg) != NULL;
 	struct dialogue *d = VEC_ADD(s->arena, &s->agg->dialogues);
-	read_request(s, data, d);
+	*d = asked;
 	s->agg->dirty = true;
 	if (!busy) {
 		issue(s, d);
 		return OK;
 	}
-	status(s, d->case_subject, d->offer, "queued");
+	dialogue_says(s, d, "queued");
 	step_emit_end(s);
 	return OK;
+}
+
+/* One of the offers of a dialogue is withdrawn, others stand. */
+static void leave_item(struct step *s, struct dialogue *d, struct slice offer)
+{
+	static const struct message_args nothing;
+
+	for (uint32_t i = 0; i < d->items.count; i++) {
+		struct asked_item item = d->items.at[i];
+		if (!slice_eq(item.offer, offer))
+			continue;
+		VEC_REMOVE(&d->items, i);
+		s->agg->dirty = true;
+		if (d->state == DIALOGUE_ISSUED)
+			(void)message_create(s, item.offer, item.service, item.version, d->language, MESSAGE_WITHDRAWN, 0, &nothing,
+			                     acting_of(d->person, d->case_subject));
+		return;
+	}
+}
+
+/* What is left of a question that was not put yet. */
+static void ask_for_one(struct dialogue *d)
+{
+	const struct asked_item *item = &d->items.at[0];
+
+	d->service = item->service;
+	d->version = item->version;
+	d->has_amount = item->has_amount;
+	d->amount_tiyn = item->amount_tiyn;
 }
 
 int dialogue_cancel(struct step *s, const struct json_node *data, struct err *err)
 {
 	struct dialogue *d = of_offer(s->agg, json_string(data, "offer"));
+	const struct json_node *items = json_member(data, "items");
 	(void)err;
 
 	if (!d)
 		return OK;
+	if (items) {
+		for (const struct json_node *n = json_first(items); n; n = json_next(items, n))
+			leave_item(s, d, n->u.string);
+		if (d->state == DIALOGUE_QUEUED && d->items.count == 1)
+			ask_for_one(d);
+		return OK;
+	}
 	if (d->state == DIALOGUE_ISSUED) {
 		stop(s, d);
 		say_kind(s, d, MESSAGE_WITHDRAWN, 0);
@@ -433,7 +513,7 @@ static bool reopened(struct step *s, struct slice text, struct slice at, int64_t
 		return false;
 	d->reopen_until_ms = 0;
 	s->agg->dirty = true;
-	struct json_writer *w = status(s, d->case_subject, d->offer, "reopened");
+	struct json_writer *w = dialogue_says(s, d, "reopened");
 	json_write_member_instant(w, "at", s->now_ms);
 	evidence(s, w, d, text, at);
 	step_emit_end(s);

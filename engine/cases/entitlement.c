@@ -119,7 +119,7 @@ static int end(struct step *s, struct case_ *c, struct slice reason, const struc
 		journal_decided(s, c, decided);
 	timer_remove(s->agg, SLICE_NONE, c->entitlement);
 	if (recipient_is_other(s, c))
-		offer_release(s, c, true);
+		entitlement_release(s, c);
 	claims_release(s, c);
 	c->closed = !by_facts;
 	entitlement_notice(s, c, MESSAGE_ENDED, reason, today(s));

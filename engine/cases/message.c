@@ -2,7 +2,7 @@
 /* Messages: the text as the citizen reads it, onto [messages], and what the channel reports of it. */
 #include "engine/cases/cases_impl.h"
 
-enum language language_of(struct slice name)
+static enum language language_of(struct slice name)
 {
 	for (int i = 0; i < LANGUAGE_COUNT; i++)
 		if (slice_is(name, language_names[i]))

@@ -22,17 +22,32 @@ static int next_recipient(struct step *s, struct case_ *c, const struct service 
 
 /* --- records about an offer ----------------------------------------------------------------------------------------------- */
 
-void offer_release(struct step *s, const struct case_ *c, bool ended)
+static void write_cancel(struct step *s, const struct case_ *c, bool ended)
 {
-	if (!c->recipient.len)
-		return;
 	struct json_writer *w = step_emit(s, TOPIC_SUBJECTS, "contact.cancel", c->recipient, SLICE_NONE);
+
 	json_write_member(w, "offer", c->offer);
 	if (ended) {
 		json_write_key(w, "ended");
 		json_write_bool(w, true);
 	}
 	step_emit_end(s);
+}
+
+void entitlement_release(struct step *s, const struct case_ *c)
+{
+	if (c->recipient.len)
+		write_cancel(s, c, true);
+}
+
+void offer_release(struct step *s, const struct case_ *c, bool ended)
+{
+	if (!c->recipient.len)
+		return;
+	if (c->joined.len)
+		*VEC_ADD(s->arena, &s->let_go) = (struct let_go){c->joined, c->recipient, c->offer, ended};
+	else
+		write_cancel(s, c, ended);
 }
 
 static void write_task(struct step *s, const struct case_ *c, struct slice id, struct slice entitlement, const char *reason)
@@ -104,7 +119,17 @@ void entitlement_notice(struct step *s, struct case_ *c, enum message_kind kind,
 	step_emit_end(s);
 }
 
-static void request(struct step *s, const struct case_ *c, const struct service *svc)
+void offer_write_windows(struct json_writer *w, const struct service *svc)
+{
+	json_write_member_int(w, "window_ms", svc->window_ms);
+	json_write_key(w, "remind_ms");
+	json_write_array(w);
+	for (size_t i = 0; i < svc->remind_count; i++)
+		json_write_int(w, svc->remind_ms[i]);
+	json_write_array_end(w);
+}
+
+void offer_request(struct step *s, const struct case_ *c, const struct service *svc)
 {
 	if (svc->mode == SERVICE_TELLS) {
 		case_notice(s, c, MESSAGE_INFORMATION, SLICE_NONE);
@@ -125,12 +150,7 @@ static void request(struct step *s, const struct case_ *c, const struct service 
 	}
 	if (c->has_amount)
 		json_write_member_int(w, "amount_tiyn", c->amount_tiyn);
-	json_write_member_int(w, "window_ms", svc->window_ms);
-	json_write_key(w, "remind_ms");
-	json_write_array(w);
-	for (size_t i = 0; i < svc->remind_count; i++)
-		json_write_int(w, svc->remind_ms[i]);
-	json_write_array_end(w);
+	offer_write_windows(w, svc);
 	step_emit_end(s);
 }
 
@@ -189,6 +209,8 @@ static int begin(struct step *s, struct case_ *c, struct slice recipient, struct
 	c->consents = CONSENT_NO;
 	c->ordered = false; /* an order of an earlier offer is over, but the case still names it */
 	c->slots.count = c->granted = 0;
+	c->joined = SLICE_NONE;
+	c->went_ms = 0;
 	return offer_move(s, c, OFFER_PREPARED, NULL, err);
 }
 
@@ -214,7 +236,8 @@ static int next_recipient(struct step *s, struct case_ *c, const struct service 
 		if ((rc = begin(s, c, person, err)))
 			return rc;
 		*VEC_ADD(s->arena, &c->asked) = c->offer;
-		request(s, c, svc);
+		if (!join_later(s, c))
+			offer_request(s, c, svc);
 		return OK;
 	}
 	if (!c->tried.count) { /* not even one: say so by an offer that could not be made (P-1) */
@@ -372,6 +395,11 @@ int offer_consented(struct step *s, struct case_ *c, const struct service *svc, 
 {
 	if (!civil_parse_instant(json_string(data, "received_at"), &c->consented_ms))
 		return err_set(err, ERR_INPUT, "bad-data", "an answer without the instant at which it was received");
+	return join_waits(s, c) ? OK : offer_go_on(s, c, svc, err);
+}
+
+int offer_go_on(struct step *s, struct case_ *c, const struct service *svc, struct err *err)
+{
 	return answers_ask(s, c, svc) ? OK : offer_decide(s, c, svc, err);
 }
 
@@ -490,15 +518,13 @@ static bool is_answer(struct slice what)
 }
 
 /* News about an offer that is over, or no longer the current one, came too late to matter. */
-static int news(struct step *s, const struct json_node *data, struct slice what, struct err *err)
+static int case_news(struct step *s, struct case_ *c, const struct json_node *data, struct slice what, struct err *err)
 {
-	struct case_ *c = case_of_offer(s, json_string(data, "offer"));
-
-	const struct service *svc = c ? offer_service(s, c) : NULL;
+	const struct service *svc = offer_service(s, c);
 
 	if (svc && c->offer_state == OFFER_ACCEPTED && svc->mode == SERVICE_BY_LAW)
 		return told_by_law(s, c, what);
-	if (!c || !offer_is_open(c))
+	if (!offer_is_open(c))
 		return OK;
 	if (!svc)
 		return err_set(err, ERR_FATAL, "version-missing", "the ruleset in force lacks a version that a case runs under");
@@ -512,6 +538,17 @@ static int news(struct step *s, const struct json_node *data, struct slice what,
 		return rc;
 	}
 	return err_set(err, ERR_INPUT, "bad-data", "nothing is known of such news");
+}
+
+static int news(struct step *s, const struct json_node *data, struct slice what, struct err *err)
+{
+	struct case_ **cases;
+	size_t count = join_cases(s, data, &cases);
+	int rc = OK;
+
+	for (size_t i = 0; i < count && !rc; i++)
+		rc = case_news(s, cases[i], data, what, err);
+	return rc;
 }
 
 int contact_answer(struct step *s, const struct json_node *data, struct err *err)

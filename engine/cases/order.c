@@ -65,7 +65,7 @@ static void write_order(struct step *s, const struct case_ *c, const struct serv
 		json_write_member(w, "law", svc->law);
 	else
 		write_consents(s, w, c);
-	json_write_member_day(w, "applied", term->applied);
+	json_write_member_day(w, "applied", civil_local_day(c->consented_ms));
 	json_write_member_day(w, "start", term->start);
 	json_write_member_day(w, "due", term->due);
 	json_write_key(w, "readings");
@@ -85,7 +85,7 @@ int order_place(struct step *s, struct case_ *c, const struct service *svc, stru
 	int rc;
 
 	c->order = STEP_ID(s, SLICE_LIT("order"), c->id, step_number(s, ++c->orders));
-	ruleset_term(s->rules, c->consented_ms, svc->term_working_days, &term);
+	ruleset_term(s->rules, c->went_ms ? c->went_ms : c->consented_ms, svc->term_working_days, &term);
 	c->due = term.due;
 	c->ordered = true;
 	c->entitlement = SLICE_NONE; /* that of an earlier order is over */

@@ -83,8 +83,10 @@ int offer_move(struct step *s, struct case_ *c, enum offer_state to, const char 
 		from = NULL;
 	else if (!LAWFUL(offer_moves, c->offer_state, to))
 		return unlawful(err, "offer", offer_state_names[c->offer_state], offer_state_names[to]);
-	if (c->offer_state == OFFER_ACCEPTED)
+	if (c->offer_state == OFFER_ACCEPTED) {
 		answers_stop(s, c);
+		c->waits = WAITS_NO;
+	}
 	c->offer_state = to;
 	step_status(s, "offer", c->offer, c->id, c->service, from, offer_state_names[to], reason, case_acting(s, c));
 	return OK;

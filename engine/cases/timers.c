@@ -5,7 +5,7 @@
 static const struct { const char *name; int (*fire)(struct step *s, struct slice entity, struct err *err); } rows[] = {
 	{"answers", answers_over},
 	{"date", cases_dates},
-	{"delay", offer_delay_over},
+	{"delay", join_delay_over},
 	{"forget", case_forget},
 	{"lapse", dialogue_lapse},
 	{"notice", entitlement_notice_over},

@@ -99,13 +99,13 @@ static int wake_case(struct step *s, struct case_ *c, const struct service *svc,
 	return settle(s, c, svc, law_day, cause, err);
 }
 
-/* A case that waits for facts, or is of a month, keeps the law day of its question. */
+/* A case that waits for facts or for a clerk, or is of a record or a month, keeps the law day of its question. */
 static int32_t law_day_of_change(struct step *s, const struct case_ *c)
 {
-	bool waiting = c->evaluated && c->verdict == VERDICT_UNDETERMINED;
+	bool waiting = c->evaluated && (c->verdict == VERDICT_UNDETERMINED || c->verdict == VERDICT_MANUAL);
 	const struct service *svc = case_service(s, c);
 
-	return waiting || (svc && svc->occasion == OCCASION_PERIOD) ? c->law_day : civil_local_day(s->now_ms);
+	return waiting || (svc && svc->occasion != OCCASION_ONCE) ? c->law_day : civil_local_day(s->now_ms);
 }
 
 /* --- dispatch ---------------------------------------------------------------------------------------------------------------- */
@@ -246,14 +246,14 @@ static struct slice occasion_of_event(struct step *s, const struct service *svc,
 	return svc->occasion == OCCASION_RECORD ? arena_slice(s->arena, event->record) : SLICE_LIT("");
 }
 
-/* No version was in force on the day of the event. Where the first one says `before: manual`, what is registered from its first
+/* No version was in force on the day of the event. Unless the first one says `before: nothing`, what is registered from its first
  * day on is for a clerk: once a case, and not where rules have been asked. */
 static bool wake_clerk(struct step *s, struct slice service, const struct cause *cause)
 {
 	const struct waking *event = cause->event;
 	const struct service *svc = ruleset_first_version(s->rules, service);
 
-	if (!svc || !svc->before_manual || event->registered < svc->version_day || !names_trigger(s, svc, cause))
+	if (!svc || svc->before_nothing || svc->for_each.ptr || svc->occasion == OCCASION_PERIOD || event->registered < svc->version_day || !names_trigger(s, svc, cause))
 		return false;
 	struct case_ *c = case_find_or_new(s, svc->name, occasion_of_event(s, svc, event));
 	if (c->evaluated)

@@ -64,8 +64,6 @@ int bench_wait(struct bench *b, struct bench_child *c, struct err *err) WARN_UNU
 void bench_kill(struct bench_child *c);
 /* Another command of this program, until it ended well: argv[0] is its name, a NULL ends it. */
 int bench_time(struct bench *b, const char *const *argv, double *wall_s, double *cpu_s, struct err *err) WARN_UNUSED;
-/* Sum of all positions (sources' and the engine's). */
-int bench_positions(struct bench *b, int64_t *out, struct err *err) WARN_UNUSED;
 
 /* bench_check.c: reads all topics, compares with the generator's counts, and prints what the workload added to each */
 int bench_weigh(struct bench *b, struct err *err) WARN_UNUSED; /* b->before */

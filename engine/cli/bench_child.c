@@ -108,7 +108,8 @@ static int add_position(void *arg, const char *consumer, const char *stream, str
 	return OK;
 }
 
-int bench_positions(struct bench *b, int64_t *out, struct err *err)
+/* Of all, the sources' and the engine's. */
+static int sum_positions(struct bench *b, int64_t *out, struct err *err)
 {
 	*out = 0;
 	return log_positions(b->log, add_position, out, err);
@@ -118,7 +119,7 @@ static int look_at_positions(struct bench *b, struct bench_child *c, struct err 
 {
 	double before = bench_now_s();
 	int64_t now;
-	int rc = bench_positions(b, &now, err);
+	int rc = sum_positions(b, &now, err);
 
 	if (rc || now == c->positions)
 		return rc;
@@ -159,7 +160,7 @@ static void become_engine(const struct bench *b, const char *const *flags)
 
 int bench_start(struct bench *b, struct bench_child *c, const char *const *flags, struct err *err)
 {
-	int rc = b->log ? bench_positions(b, &c->positions, err) : OK;
+	int rc = b->log ? sum_positions(b, &c->positions, err) : OK;
 
 	if (rc)
 		return rc;

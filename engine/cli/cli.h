@@ -4,6 +4,7 @@
 #ifndef ALDYN_CLI_H
 #define ALDYN_CLI_H
 
+#include "engine/base/arena.h"
 #include "engine/base/err.h"
 #include "engine/rules/ruleset.h"
 
@@ -29,8 +30,10 @@ struct command {
 struct cli {
 	const struct command *command;
 	const char *values[CLI_MAX_OPTIONS]; /* by row of options */
+	const char *otherwise[CLI_MAX_OPTIONS]; /* likewise: the defaults, data_path put in */
 	const char *args[CLI_MAX_ARGS];
 	int arg_count;
+	struct arena arena; /* until the command is done */
 };
 
 const char *cli_value(const struct cli *c, const char *option); /* NULL: not given, no default */

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "engine/base/data.h"
 #include "engine/cli/bench.h"
 #include "engine/cli/cli.h"
 
@@ -20,7 +21,7 @@ static const struct cli_option options[] = {
 	{"rate", "N", NULL, "events/s arrive; prints the latency from event to message"},
 	{"restart", NULL, NULL, "kills the engine in the middle; prints the time until the first batch after the restart"},
 	{"dir", "FOLDER", NULL, "of events, log and stores (default: a new one in $TMPDIR or /tmp); emptied"},
-	{"files", "FOLDER", ALDYN_DATADIR "/tests/bench", "the workload's rules and profile"},
+	{"files", "FOLDER", DATA("tests/bench"), "the workload's rules and profile"},
 	{"keep", NULL, NULL, "leave the folder and the topics as they are at the end"},
 	{NULL, NULL, NULL, NULL},
 };

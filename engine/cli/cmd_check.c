@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <sys/stat.h>
 
+#include "engine/base/data.h"
 #include "engine/base/vec.h"
 #include "engine/cli/check_show.h"
 #include "engine/cli/cli.h"
@@ -187,8 +188,7 @@ static void list_services(const struct checking *ck, enum language lang)
 /* Records that become dead letters are errors of the sample, or of the mapping: the reader knows which. */
 static void check_sample(struct checking *ck, const struct cli *c, const char *profiles)
 {
-	const char *path = sample_profile_path(&ck->arena, profiles ? profiles : ALDYN_DATADIR "/connectors/profiles",
-	                                       cli_value(c, "profile"));
+	const char *path = sample_profile_path(&ck->arena, profiles, cli_value(c, "profile"));
 	struct profile p;
 	struct err err = {0};
 	size_t before = ck->f.errors, refused = 0;
@@ -205,13 +205,13 @@ static void check_sample(struct checking *ck, const struct cli *c, const char *p
 
 static void check_all(struct checking *ck, const struct cli *c, const struct config *config)
 {
-	const char *rules = c->arg_count ? c->args[0] : config ? config->rules : ALDYN_DATADIR "/rules";
+	const char *rules = c->arg_count ? c->args[0] : config ? config->rules : data_path(&ck->arena, DATA("rules"));
 	const char *profiles = cli_value(c, "profiles");
 
 	if (!profiles && config)
 		profiles = config->profiles;
-	if (!profiles && !c->arg_count)
-		profiles = ALDYN_DATADIR "/connectors/profiles";
+	if (!profiles && (!c->arg_count || cli_given(c, "sample")))
+		profiles = data_path(&ck->arena, DATA("connectors/profiles"));
 	check_rules(ck, rules);
 	if (!ck->rules || !ruleset_vocabulary_sound(ck->rules)) /* profiles are held against it */
 		return;

@@ -2,14 +2,15 @@
 /* `aldyn describe`: what registries, editors and documents hold, written from the profiles and from the tables that read the files. */
 #include <stdio.h>
 
+#include "engine/base/data.h"
 #include "engine/cli/cli.h"
 #include "engine/cli/describe.h"
 #include "engine/cli/sample.h"
 #include "engine/intake/schema.h"
 
 static const struct cli_option options[] = {
-	{"rules", "FOLDER", ALDYN_DATADIR "/rules", "the rules whose vocabulary is used"},
-	{"profiles", "DIR", ALDYN_DATADIR "/connectors/profiles", "folder of profiles"},
+	{"rules", "FOLDER", DATA("rules"), "the rules whose vocabulary is used"},
+	{"profiles", "DIR", DATA("connectors/profiles"), "folder of profiles"},
 	{NULL, NULL, NULL, NULL},
 };
 

@@ -11,7 +11,7 @@ static void (*const writers[])(struct telling *t, struct buf *out) = {explain_te
 
 static const struct cli_option options[] = {
 	SESSION_CONFIG,
-	{"person", "IIN", NULL, "all cases of this person"},
+	{"person", "IIN", NULL, "all cases of this person, and those of others in which they are or were asked or told"},
 	{"for", "WHOM", "citizen",
 		"citizen: plain words, what to do next; clerk: grounds, evidence; developer: the records too"},
 	CLI_LANGUAGE,
@@ -32,25 +32,43 @@ static void find_stopped(struct telling *t, struct slice subject)
 	store_close(st);
 }
 
-static int explain(struct telling *t, const struct cli *c, struct slice what, int format, struct err *err)
+static int account(struct telling *t, const struct cli *c, struct slice subject, const struct slice_list *only, struct err *err)
 {
-	struct slice subject = what, only = SLICE_NONE;
 	struct story st;
-	struct buf out;
-	int rc = OK;
+	int rc = session_reveal(t->s, c, subject, err);
 
-	if (!ident_subject_ok(what)) {
-		only = what;
-		rc = story_subject(t->s, only, &subject, err);
-	}
-	if (!rc)
-		rc = session_reveal(t->s, c, subject, err);
 	if (rc || (rc = story_gather(t->s, subject, only, &st, err)))
 		return rc;
 	find_stopped(t, subject);
 	telling_account(t, &st);
-	if ((rc = telling_yes(t, subject, err)))
+	return OK;
+}
+
+/* One case; or the subject's own, then those of others in which they are or were the recipient. */
+static int all_accounts(struct telling *t, const struct cli *c, struct slice what, struct err *err)
+{
+	struct slice_list only = {&what, 1, 1};
+	struct others others = {0};
+	int rc = OK;
+
+	t->subject = what;
+	if (!ident_subject_ok(what))
+		return (rc = story_subject(t->s, what, &t->subject, err)) ? rc : account(t, c, t->subject, &only, err);
+	if ((rc = account(t, c, what, NULL, err)) || (rc = story_others(t->s, what, &others, err)))
 		return rc;
+	for (uint32_t i = 0; i < others.count && !rc; i++)
+		rc = account(t, c, others.at[i].subject, &others.at[i].cases, err);
+	return rc;
+}
+
+static int explain(struct telling *t, const struct cli *c, struct slice what, int format, struct err *err)
+{
+	struct buf out;
+	int rc = all_accounts(t, c, what, err);
+
+	if (rc || (rc = telling_yes(t, err)))
+		return rc;
+	t->subject = shown_key(t->a, t->subject, t->plain);
 	buf_init(&out);
 	writers[format](t, &out);
 	fwrite(out.ptr, 1, out.len, stdout);

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "engine/base/civil.h"
+#include "engine/base/data.h"
 #include "engine/base/file.h"
 #include "engine/cli/progress.h"
 #include "engine/cli/report.h"
@@ -16,9 +17,9 @@
 #include "engine/cli/session.h"
 
 static const struct cli_option options[] = {
-	{"rules", "FOLDER", ALDYN_DATADIR "/rules", "vocabulary, parameters, calendars, texts and packages"},
+	{"rules", "FOLDER", DATA("rules"), "vocabulary, parameters, calendars, texts and packages"},
 	{"profile", "NAME", NULL, "the input is a source's own messages: the profile of that name, or a file"},
-	{"profiles", "DIR", ALDYN_DATADIR "/connectors/profiles", "folder of profiles"},
+	{"profiles", "DIR", DATA("connectors/profiles"), "folder of profiles"},
 	{"workers", "N", "1", "threads"},
 	{"partitions", "N", "1", "of the scratch log; the output does not depend on it"},
 	{"until", "INSTANT", NULL, "work timers off up to then (RFC 3339); later input is left out"},
@@ -173,6 +174,7 @@ static int each_record(
 	int rc = OK;
 
 	arena_init(&a);
+	progress_run(p);
 	for (uint32_t i = 0; i < lines->list.count && !rc && lines->list.at[i].recorded_ms <= until_ms; i++) {
 		struct record in;
 		arena_reset(&a);

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 
 #include "engine/base/civil.h"
+#include "engine/base/data.h"
 #include "engine/base/say.h"
 #include "engine/cli/cli.h"
 #include "engine/cli/test.h"
@@ -77,7 +78,7 @@ static void judge_masked(struct package *p, const struct test_run *t, struct sli
 			test_report_warning(&p->s->report, "%s: in the test at %s:%d %s", clause_place(p, m->clause), p->file, t->test->line, m->text);
 		}
 	}
-	const char *what = arena_printf(t->a, "%.*s, without each of %u facts in turn", SLICE_ARG(name), t->masks);
+	const char *what = arena_printf(t->a, "%.*s, without each of %u facts in turn, and with %u stated as none", SLICE_ARG(name), t->masks, t->nones);
 	test_report_result(&p->s->report, slice_of(what), ok, buf_slice(why));
 }
 
@@ -120,14 +121,12 @@ static void job_tell(struct job *j)
 	struct package *p = j->p;
 	struct buf why;
 
-	const char *lua = ruleset_shown(p->s->rules, p->svc->lua_file.ptr);
-
 	buf_init(&why);
 	add_coverage(p, &j->t);
-	test_say_problems(&j->t, (struct slice){lua, strlen(lua) - p->svc->lua_file.len}, &why);
+	test_say_problems(&j->t, (struct slice){p->file, strlen(p->file) - p->svc->tests_file.len}, &why);
 	test_report_result(&p->s->report, name, !j->t.problems.count, buf_slice(&why));
 	buf_clear(&why);
-	if (!j->t.problems.count && j->t.masks)
+	if (!j->t.problems.count && j->t.masks + j->t.nones)
 		judge_masked(p, &j->t, name, &why);
 	buf_fini(&why);
 }
@@ -202,6 +201,7 @@ static void begin_coverage(struct package *p)
 	for (size_t i = 0; i < p->svc->clause_count; i++)
 		p->seen[i].clause = p->svc->clauses[i].name;
 	p->lines = lines_new(&p->s->arena, p->svc->lua);
+	NO_MEMORY_ON(!script_code_lines(p->svc->lua, p->lines));
 }
 
 static void show_clauses(struct package *p)
@@ -307,7 +307,7 @@ static int one_package(struct suite *s, const struct service *svc, struct err *e
 		return OK;
 	begin_coverage(&p);
 	rc = all_tests(&p, true, err);
-	if (!rc)
+	if (!rc && svc->mode != SERVICE_JOINS) /* it has no rules that a test could miss */
 		coverage(&p);
 	if (!rc && s->mutates && s->report.failed == failed) /* what fails already would notice everything */
 		rc = test_mutate(s->rules, svc, fails, &p, &s->report, err);
@@ -411,7 +411,7 @@ static int watch(const char *folder, struct suite s, enum test_report_format for
 static int run(struct cli *c)
 {
 	static const char *const formats[] = {"tap", "junit"};
-	const char *folder = c->arg_count ? c->args[0] : ALDYN_DATADIR "/rules";
+	const char *folder = c->arg_count ? c->args[0] : data_path(&c->arena, DATA("rules"));
 	int format = choice(c, "format", formats, 2), lang = format < 0 ? -1 : choice(c, "lang", language_names, LANGUAGE_COUNT);
 	struct suite s = {.only = cli_value(c, "package"), .shows_coverage = cli_given(c, "coverage"), .mutates = cli_given(c, "mutate"),
 	                  .lang = (enum language)lang};

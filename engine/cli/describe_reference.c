@@ -39,6 +39,8 @@ static void add_fact(struct buf *out, const struct fact_def *f)
 		add_word(out, begin, "territory");
 	if (f->absent_is_none)
 		add_word(out, begin, "absent: none");
+	if (f->never_none)
+		add_word(out, begin, "none: no");
 	buf_str(out, " |\n");
 }
 

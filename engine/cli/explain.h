@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Private to `aldyn explain`: what stands on the log about a subject (explain_gather.c) becomes an account in words (explain_account.c,
+/* Private to `aldyn explain`: what stands on the log about a subject (explain_gather.c, explain_others.c) becomes an account in words (explain_account.c,
  * explain_clauses.c, explain_words.c), with what would have to change for a yes (explain_yes.c), and is written as text, JSON or a page
  * (explain_text.c, explain_json.c, explain_html.c). */
 #ifndef ALDYN_CLI_EXPLAIN_H
@@ -9,7 +9,7 @@
 #include "engine/cli/words.h"
 
 /* What one step wrote is told in this order. */
-enum happening_kind { HAPPENED_EVALUATED, HAPPENED_OFFER, HAPPENED_MESSAGE, HAPPENED_MESSAGE_STATE, HAPPENED_CONSENT, HAPPENED_ASKED, HAPPENED_EVALUATED_AGAIN,
+enum happening_kind { HAPPENED_EVALUATED, HAPPENED_OFFER, HAPPENED_JOINED, HAPPENED_MESSAGE, HAPPENED_MESSAGE_STATE, HAPPENED_CONSENT, HAPPENED_ASKED, HAPPENED_EVALUATED_AGAIN,
                       HAPPENED_DECISION, HAPPENED_ORDER, HAPPENED_ORDER_STATE, HAPPENED_ENTITLEMENT, HAPPENED_REPRICED, HAPPENED_CANCEL,
                       HAPPENED_TASK };
 struct happening {
@@ -21,15 +21,20 @@ struct happening {
 	const struct json_node *data;
 	const char *topic; uint32_t partition; int64_t offset;
 };
-struct offer_of_case { struct slice offer, case_id; };
+struct offer_of_case { struct slice offer, case_id; }; /* an id of joined offers: several */
 struct story {
 	struct slice subject;
 	VEC(struct happening) list; /* by time */
 	VEC(struct offer_of_case) offers;
 };
 
-/* Everything lives in the session's arena. only_case SLICE_NONE: all of the subject's cases. */
-int story_gather(struct session *s, struct slice subject, struct slice only_case, struct story *out, struct err *err) WARN_UNUSED;
+struct slice_list { struct slice *at; uint32_t count, cap; }; /* VEC */
+/* Everything lives in the session's arena. only: these cases; NULL: all of the subject's. */
+int story_gather(struct session *s, struct slice subject, const struct slice_list *only, struct story *out, struct err *err) WARN_UNUSED;
+/* Others in whose cases the person was asked or told, or receives (explain_others.c), in the order in which that began. */
+struct other { struct slice subject; struct slice_list offers, cases; };
+struct others { struct other *at; uint32_t count, cap; }; /* VEC */
+int story_others(struct session *s, struct slice person, struct others *out, struct err *err) WARN_UNUSED;
 /* The subject of a case, from the journal. */
 int story_subject(struct session *s, struct slice case_id, struct slice *out, struct err *err) WARN_UNUSED;
 /* The subject's state as [changelog] has it; *found false: there is none (any more). */
@@ -62,7 +67,9 @@ enum yes_kind { YES_NOT_ASKED, YES_NOW, YES_FOUND, YES_NONE, YES_UNKNOWABLE };
 struct yes { enum yes_kind kind; VEC(struct way) ways; unsigned tried; };
 
 struct told_case {
+	struct slice whose, whose_shown; /* the subject; shown: where it is another's than who is asked about */
 	struct slice id, service, title, now_key, now, next, stopped; /* now_key: "offer/issued"; stopped: absent, or that its package is */
+	struct slice together;           /* absent, or with what it was asked for */
 	VEC(struct told) steps;
 	const struct happening *decision;  /* the last evaluation */
 	const struct told *grounds;        /* it, or the one that it repeats */
@@ -78,8 +85,8 @@ struct telling {
 	enum language lang;
 	enum audience who;
 	bool plain;
-	struct slice subject;
-	struct breaker stopped; /* packages, on the subject's partition */
+	struct slice subject;   /* asked about */
+	struct breaker stopped; /* packages, on the partition of the subject being told of */
 	VEC(struct told_case) cases;
 	struct told_case *now; /* being told */
 	struct buf out;        /* a sentence in the making */
@@ -100,7 +107,9 @@ struct slice telling_take(struct telling *t, size_t mark);
 struct slice telling_link(struct telling *t, const struct told_case *c, int link); /* its time, or that there was none */
 struct slice telling_span(struct telling *t, int64_t ms); /* 3 d, 5 h, 10 min */
 
-void telling_account(struct telling *t, const struct story *st); /* fills t->cases */
+void telling_account(struct telling *t, const struct story *st); /* adds to t->cases */
+void telling_joined(struct telling *t, const struct json_node *joined); /* a record of that type */
+void telling_together(struct telling *t, const struct story *st);      /* fills t->now->together */
 struct slice telling_fact(struct telling *t, struct slice path); /* title of a fact, or of one behind a link: "Children: Form of study" */
 void telling_facts(struct telling *t, const struct json_node *list);
 struct slice telling_owner(struct telling *t, const struct fact_def *fact); /* whose registry it is, in words; NULL: SLICE_NONE */
@@ -108,7 +117,7 @@ struct slice telling_owner(struct telling *t, const struct fact_def *fact); /* w
 void telling_ground(struct telling *t, const struct json_node *clause);
 void telling_clauses(struct telling *t, struct told *step, const struct json_node *list);
 /* For each case whose last check was no yes. The facts are read as [changelog] has them. */
-int telling_yes(struct telling *t, struct slice subject, struct err *err) WARN_UNUSED;
+int telling_yes(struct telling *t, struct err *err) WARN_UNUSED;
 
 void explain_text(struct telling *t, struct buf *out);
 void explain_json(struct telling *t, struct buf *out);

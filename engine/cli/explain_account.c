@@ -307,6 +307,9 @@ static void tell_what(struct telling *t, struct told *step)
 	case HAPPENED_OFFER:
 		tell_offer(t, d);
 		break;
+	case HAPPENED_JOINED:
+		telling_joined(t, d);
+		break;
 	case HAPPENED_ORDER_STATE:
 		tell_state(t, "order", d);
 		break;
@@ -416,7 +419,7 @@ static void tell_next(struct telling *t, struct told_case *c)
 
 static void tell_case(struct telling *t, const struct story *st, struct slice case_id)
 {
-	struct told_case c = {.id = case_id.len ? case_id : SLICE_NONE};
+	struct told_case c = {.id = case_id.len ? case_id : SLICE_NONE, .whose = st->subject};
 
 	t->now = &c;
 	t->last_grounds = SLICE_NONE;
@@ -424,7 +427,7 @@ static void tell_case(struct telling *t, const struct story *st, struct slice ca
 		const struct happening *h = &st->list.at[i];
 		if (!slice_eq(h->case_id, case_id))
 			continue;
-		if (!c.service.ptr && case_id.len)
+		if (!c.service.ptr && case_id.len && h->kind != HAPPENED_JOINED)
 			c.service = json_string(h->data, "service");
 		tell(t, h);
 	}
@@ -432,7 +435,10 @@ static void tell_case(struct telling *t, const struct story *st, struct slice ca
 		if (c.steps.at[i].clauses.count)
 			c.grounds = &c.steps.at[i];
 	c.title = c.svc ? c.svc->title.in[t->lang] : c.service;
+	if (!slice_eq(st->subject, t->subject))
+		c.whose_shown = shown_key(t->a, st->subject, t->plain);
 	tell_next(t, &c);
+	telling_together(t, st);
 	if (c.service.len && breaker_stopped(&t->stopped, c.service))
 		c.stopped = telling_words(t, "stopped", NULL);
 	*VEC_ADD(t->a, &t->cases) = c;
@@ -449,7 +455,6 @@ static bool is_first(const struct story *st, uint32_t i)
 
 void telling_account(struct telling *t, const struct story *st)
 {
-	t->subject = shown_key(t->a, st->subject, t->plain);
 	for (uint32_t i = 0; i < st->list.count; i++)
 		if (is_first(st, i))
 			tell_case(t, st, st->list.at[i].case_id);

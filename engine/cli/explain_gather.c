@@ -10,7 +10,7 @@
 struct gathering {
 	struct session *s;
 	struct story *story;
-	struct slice only_case;
+	const struct slice_list *only;
 	const char *topic;  /* being read */
 	struct slice found; /* story_subject */
 	bool *partitions;   /* which hold messages */
@@ -58,7 +58,7 @@ static bool wanted(const struct gathering *g, const struct log_record *r)
 
 static bool wanted_case(const struct gathering *g, struct slice case_id)
 {
-	return !g->only_case.ptr || slice_eq(case_id, g->only_case);
+	return !g->only || slice_in(case_id, g->only->at, g->only->count);
 }
 
 static struct slice case_of_offer(const struct story *st, struct slice offer)
@@ -77,6 +77,27 @@ static bool is_again(struct slice trigger)
 	return slice_is(trigger, "consent") || slice_is(trigger, "delay") || slice_is(trigger, "while");
 }
 
+static void note_offer(struct gathering *g, struct slice offer, struct slice case_id)
+{
+	struct arena *a = &g->s->arena;
+
+	*VEC_ADD(a, &g->story->offers) = (struct offer_of_case){arena_slice(a, offer), arena_slice(a, case_id)};
+}
+
+/* It belongs to each of the cases, and so do the messages about it. */
+static void add_joined(struct gathering *g, const struct log_record *r, const struct json_node *data)
+{
+	const struct json_node *items = json_member(data, "items");
+
+	for (const struct json_node *n = json_first(items); n; n = json_next(items, n)) {
+		struct slice case_id = json_string(n, "case");
+		if (!wanted_case(g, case_id))
+			continue;
+		add(g, HAPPENED_JOINED, r, data, case_id);
+		note_offer(g, json_string(data, "joined"), case_id);
+	}
+}
+
 static int each_decision(void *arg, const struct log_record *r, struct err *err)
 {
 	struct gathering *g = arg;
@@ -85,7 +106,9 @@ static int each_decision(void *arg, const struct log_record *r, struct err *err)
 	enum happening_kind kind = HAPPENED_DECISION;
 	(void)err;
 
-	if (!data || !wanted_case(g, case_id) || slice_is(type, "dead-letter-act") || slice_is(type, "revealed"))
+	if (data && slice_is(type, "joined"))
+		add_joined(g, r, data);
+	if (!data || slice_is(type, "joined") || !wanted_case(g, case_id) || slice_is(type, "dead-letter-act") || slice_is(type, "revealed"))
 		return OK;
 	if (slice_is(type, "evaluated"))
 		kind = is_again(json_string(data, "trigger")) ? HAPPENED_EVALUATED_AGAIN : HAPPENED_EVALUATED;
@@ -107,7 +130,7 @@ static int each_status(void *arg, const struct log_record *r, struct err *err)
 	if (slice_is(entity, "offer")) {
 		struct slice offer = json_string(data, "id");
 		if (!case_of_offer(g->story, offer).ptr)
-			*VEC_ADD(&g->s->arena, &g->story->offers) = (struct offer_of_case){arena_slice(&g->s->arena, offer), arena_slice(&g->s->arena, case_id)};
+			note_offer(g, offer, case_id);
 		add(g, HAPPENED_OFFER, r, data, case_id);
 	} else if (slice_is(entity, "order") || slice_is(entity, "entitlement")) {
 		add(g, slice_is(entity, "order") ? HAPPENED_ORDER_STATE : HAPPENED_ENTITLEMENT, r, data, case_id);
@@ -149,13 +172,18 @@ static int each_message(void *arg, const struct log_record *r, struct err *err)
 {
 	struct gathering *g = arg;
 	const struct json_node *data = parse(g, r);
-	struct slice offer = json_string(data, "offer"), case_id = case_of_offer(g->story, offer);
+	struct slice offer = json_string(data, "offer");
+	bool known = case_of_offer(g->story, offer).ptr != NULL;
 	(void)err;
 
-	if (!data || (!case_id.ptr && !wanted(g, r)))
+	if (!data || (!known && !wanted(g, r)))
 		return OK;
 	g->partitions[r->partition] = true;
-	add(g, HAPPENED_MESSAGE, r, data, case_id);
+	if (!known)
+		add(g, HAPPENED_MESSAGE, r, data, SLICE_NONE);
+	for (uint32_t i = 0; i < g->story->offers.count; i++)
+		if (slice_eq(g->story->offers.at[i].offer, offer))
+			add(g, HAPPENED_MESSAGE, r, data, g->story->offers.at[i].case_id);
 	return OK;
 }
 
@@ -163,19 +191,17 @@ static int each_message_state(void *arg, const struct log_record *r, struct err 
 {
 	struct gathering *g = arg;
 	const struct json_node *data = r->key.len && slice_starts(r->key, "tel:") ? parse(g, r) : NULL;
-	struct slice id = json_string(data, "id"), case_id = SLICE_NONE;
-	bool ours = false;
+	struct slice id = json_string(data, "id");
+	uint32_t before = g->story->list.count;
 	(void)err;
 
 	if (!data || !slice_is(json_string(data, "entity"), "message"))
 		return OK;
-	for (uint32_t i = 0; i < g->story->list.count && !ours; i++) {
+	for (uint32_t i = 0; i < before; i++) {
 		const struct happening *h = &g->story->list.at[i];
-		ours = h->kind == HAPPENED_MESSAGE && slice_eq(json_string(h->data, "message"), id);
-		case_id = h->case_id;
+		if (h->kind == HAPPENED_MESSAGE && slice_eq(json_string(h->data, "message"), id))
+			add(g, HAPPENED_MESSAGE_STATE, r, data, h->case_id);
 	}
-	if (ours)
-		add(g, HAPPENED_MESSAGE_STATE, r, data, case_id);
 	return OK;
 }
 
@@ -272,10 +298,10 @@ static int read_own(struct gathering *g, enum log_topic_id topic, uint32_t parti
 	return session_read(g->s, topic, partition, -1, each, g, err);
 }
 
-int story_gather(struct session *s, struct slice subject, struct slice only_case, struct story *out, struct err *err)
+int story_gather(struct session *s, struct slice subject, const struct slice_list *only, struct story *out, struct err *err)
 {
 	uint32_t partition = hash_partition(subject, s->partitions ? s->partitions : 1);
-	struct gathering g = {.s = s, .story = out, .only_case = only_case};
+	struct gathering g = {.s = s, .story = out, .only = only};
 	int rc;
 
 	memset(out, 0, sizeof *out);
@@ -297,7 +323,7 @@ static int each_evaluated(void *arg, const struct log_record *r, struct err *err
 	const struct json_node *data = slice_is(type_of(r), "evaluated") ? parse(g, r) : NULL;
 	(void)err;
 
-	if (!data || !slice_eq(json_string(data, "case"), g->only_case))
+	if (!data || !wanted_case(g, json_string(data, "case")))
 		return OK;
 	g->found = arena_slice(&g->s->arena, r->key);
 	return ERR_NOTFOUND; /* enough */
@@ -305,7 +331,8 @@ static int each_evaluated(void *arg, const struct log_record *r, struct err *err
 
 int story_subject(struct session *s, struct slice case_id, struct slice *out, struct err *err)
 {
-	struct gathering g = {.s = s, .only_case = case_id};
+	struct slice_list only = {&case_id, 1, 1};
+	struct gathering g = {.s = s, .only = &only};
 	int rc = session_read_all(s, TOPIC_DECISIONS, each_evaluated, &g, err);
 
 	*out = g.found;

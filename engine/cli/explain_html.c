@@ -219,12 +219,16 @@ static void one_case(struct telling *t, struct buf *out, const struct told_case 
 {
 	buf_str(out, "<section>\n");
 	html_element(out, "h2", c->title);
+	if (c->whose_shown.len)
+		html_element(out, "p", telling_words(t, "whose", (const struct word[]){{"subject", c->whose_shown}, {NULL, SLICE_NONE}}));
 	if (t->who != FOR_CITIZEN && c->id.len)
 		html_element(out, "p class=\"soft\"",
 			telling_words(t, "case", (const struct word[]){{"case", c->id}, {NULL, SLICE_NONE}}));
 	html_element(out, "p class=\"now\"", c->now);
 	if (c->stopped.len)
 		html_element(out, "p", c->stopped);
+	if (c->together.len)
+		html_element(out, "p", c->together);
 	if (c->next.len) {
 		buf_str(out, "<p><strong>");
 		html_text(out, telling_words(t, "next", NULL));

@@ -100,11 +100,13 @@ static void one_case(struct telling *t, struct json_writer *w, const struct told
 {
 	json_write_object(w);
 	json_write_member(w, "case", c->id);
+	json_write_member(w, "subject", c->whose_shown);
 	json_write_member(w, "service", c->service);
 	json_write_member(w, "title", c->title);
 	json_write_member(w, "state", c->now_key);
 	json_write_member(w, "now", c->now);
 	json_write_member(w, "stopped", c->stopped);
+	json_write_member(w, "together", c->together);
 	json_write_member(w, "next", c->next);
 	if (c->decision) {
 		json_write_member(w, "verdict", json_string(c->decision->data, "verdict"));

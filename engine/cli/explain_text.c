@@ -135,8 +135,11 @@ static void one_case(struct telling *t, struct buf *out, const struct told_case 
 				SLICE_ARG(telling_words(
 					t, "case", (const struct word[]){{"case", c->id}, {NULL, SLICE_NONE}})));
 		buf_str(out, "\n");
+		if (c->whose_shown.len)
+			line(t, out, "  ", NULL, telling_words(t, "whose", (const struct word[]){{"subject", c->whose_shown}, {NULL, SLICE_NONE}}));
 		line(t, out, "  ", "now", c->now);
 		line(t, out, "  ", NULL, c->stopped);
+		line(t, out, "  ", NULL, c->together);
 		line(t, out, "  ", "next", c->next);
 		if (c->grounds && t->who == FOR_CITIZEN) {
 			buf_printf(out, "  %.*s\n", SLICE_ARG(telling_words(t, "why", NULL)));

@@ -475,26 +475,25 @@ static void yes_of(struct telling *t, struct told_case *c, struct aggregate *agg
 	rules_host_free(f.host);
 }
 
-int telling_yes(struct telling *t, struct slice subject, struct err *err)
+int telling_yes(struct telling *t, struct err *err)
 {
+	struct slice read = SLICE_NONE;
 	struct aggregate agg;
 	struct told_case *c;
-	bool found = false, read = false;
+	bool found = false;
 	int rc = OK;
 
-	for
-		VEC_EACH(c, &t->cases)
-		{
-			struct slice verdict = c->decision ? json_string(c->decision->data, "verdict") : SLICE_NONE;
-			if (!slice_is(verdict, "not_eligible") && !slice_is(verdict, "undetermined"))
-				continue;
-			if (!read && (rc = story_aggregate(t->s, subject, &agg, &found, err)))
-				return rc;
-			read = true;
-			if (found && c->svc)
-				yes_of(t, c, &agg);
-			else
-				c->yes.kind = YES_UNKNOWABLE;
-		}
+	for VEC_EACH (c, &t->cases) {
+		struct slice verdict = c->decision ? json_string(c->decision->data, "verdict") : SLICE_NONE;
+		if (!slice_is(verdict, "not_eligible") && !slice_is(verdict, "undetermined"))
+			continue;
+		if (!slice_eq(read, c->whose) && (rc = story_aggregate(t->s, c->whose, &agg, &found, err)))
+			return rc;
+		read = c->whose;
+		if (found && c->svc)
+			yes_of(t, c, &agg);
+		else
+			c->yes.kind = YES_UNKNOWABLE;
+	}
 	return OK;
 }

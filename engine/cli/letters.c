@@ -35,7 +35,7 @@ static int by_id(const void *key, const void *row)
 	return slice_cmp(*(const struct slice *)key, ((const struct letter *)row)->id);
 }
 
-struct letter *letters_find(struct letters *l, struct slice id)
+static struct letter *letters_find(struct letters *l, struct slice id)
 {
 	return l->list.count ? bsearch(&id, l->list.at, l->list.count, sizeof *l->list.at, by_id) : NULL;
 }

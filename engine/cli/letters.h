@@ -18,7 +18,6 @@ struct letters { VEC(struct letter) list; VEC(struct act) acts; };
 
 /* All letters, with the acts that the engine has journalled and those that wait on [subjects] for it. */
 int letters_read(struct session *s, struct letters *out, struct err *err) WARN_UNUSED;
-struct letter *letters_find(struct letters *l, struct slice id); /* NULL: none */
 static inline bool letter_is_open(const struct letter *l) { return l->stood > l->acted; }
 
 /* The letter's record once more, whole: its data parsed (until the session's parser parses again), and its structured line. */

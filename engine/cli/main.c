@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "engine/base/buf.h"
+#include "engine/base/data.h"
 #include "engine/base/say.h"
 #include "engine/cli/cli.h"
 #include "engine/rules/wording.h"
@@ -34,7 +35,7 @@ const char *cli_value(const struct cli *c, const char *option)
 	int i = row_of(c->command, option, strlen(option));
 
 	BUG_ON(i < 0);
-	return c->values[i] ? c->values[i] : c->command->options[i].otherwise;
+	return c->values[i] ? c->values[i] : c->otherwise[i];
 }
 
 bool cli_given(const struct cli *c, const char *option)
@@ -106,15 +107,19 @@ static void help(FILE *to)
 
 static void help_command(const struct command *cmd, FILE *to)
 {
+	struct arena a;
+
+	arena_init(&a);
 	fprintf(to, "usage: aldyn %s [OPTIONS] %s\n\n%s\n\n", cmd->name, cmd->arguments, cmd->summary);
 	for (const struct cli_option *o = cmd->options; o && o->name; o++) {
 		char left[64];
 		snprintf(left, sizeof left, "--%s%s%s", o->name, o->argument ? " " : "", o->argument ? o->argument : "");
 		fprintf(to, "  %-22s %s", left, o->meaning);
 		if (o->otherwise)
-			fprintf(to, " (default: %s)", o->otherwise);
+			fprintf(to, " (default: %s)", data_path(&a, o->otherwise));
 		fputc('\n', to);
 	}
+	arena_fini(&a);
 }
 
 static const struct command *find(const char *name)
@@ -184,6 +189,17 @@ static int parse(struct cli *c, int argc, char **argv)
 	return EXIT_DONE;
 }
 
+static int run_command(struct cli *c, int argc, char **argv)
+{
+	arena_init(&c->arena);
+	for (size_t i = 0; c->command->options && c->command->options[i].name; i++)
+		c->otherwise[i] = data_path(&c->arena, c->command->options[i].otherwise);
+	int rc = parse(c, argc, argv);
+	rc = rc ? rc : c->command->run(c);
+	arena_fini(&c->arena);
+	return rc;
+}
+
 /* Stores are written through memory (LMDB, WRITEMAP): a disk that is full or broken is not an error code there but SIGBUS. */
 static void on_bus_error(int sig)
 {
@@ -235,6 +251,5 @@ int main(int argc, char **argv)
 			help_command(c.command, stdout);
 			return EXIT_DONE;
 		}
-	int rc = parse(&c, argc - 2, argv + 2);
-	return rc ? rc : c.command->run(&c);
+	return run_command(&c, argc - 2, argv + 2);
 }

@@ -8,7 +8,7 @@
 
 #include "engine/cli/words.h"
 
-enum { DRAWN_EVERY_MS = 200, BAR = 30 };
+enum { DRAWN_EVERY_MS = 200, BAR = 30, TOLD_FROM_PERCENT = 3, TOLD_FROM_MS = 500 };
 
 static int64_t now_ms(void)
 {
@@ -20,13 +20,24 @@ static int64_t now_ms(void)
 
 void progress_begin(struct progress *p, uint64_t all, enum language lang)
 {
-	*p = (struct progress){
-		.all = all ? all : 1, .begun_ms = now_ms(), .lang = lang, .shown = isatty(STDERR_FILENO) != 0};
+	*p = (struct progress){.all = all ? all : 1, .lang = lang, .shown = isatty(STDERR_FILENO) != 0};
 }
 
-static void draw(struct progress *p, int64_t now)
+void progress_run(struct progress *p)
 {
-	int64_t left_s = (int64_t)((double)(now - p->begun_ms) / (double)p->done * (double)(p->all - p->done) / 1000);
+	p->last_ms = now_ms();
+}
+
+int64_t progress_left_s(const struct progress *p)
+{
+	if (p->ran_ms < TOLD_FROM_MS || p->done * 100 < p->all * TOLD_FROM_PERCENT)
+		return -1;
+	return (int64_t)((double)p->ran_ms / (double)p->done * (double)(p->all - p->done) / 1000);
+}
+
+static void draw(const struct progress *p)
+{
+	int64_t left_s = progress_left_s(p);
 	unsigned filled = (unsigned)(p->done * BAR / p->all);
 	char bar[BAR + 1], left[32];
 	struct arena a;
@@ -38,7 +49,7 @@ static void draw(struct progress *p, int64_t now)
 	snprintf(left, sizeof left, "%" PRId64 ":%02" PRId64, left_s / 60, left_s % 60);
 	arena_init(&a);
 	buf_init(&line);
-	phrase_say(report_phrases, &line, "progress", p->lang,
+	phrase_say(report_phrases, &line, left_s < 0 ? "progress/begun" : "progress", p->lang,
 		(const struct word[]){{"percent", words_count(&a, (int64_t)(p->done * 100 / p->all))},
 			{"done", words_count(&a, (int64_t)p->done)}, {"all", words_count(&a, (int64_t)p->all)},
 			{"left", slice_of(left)}, {NULL, SLICE_NONE}});
@@ -53,10 +64,12 @@ void progress_step(struct progress *p)
 	if (!p->shown)
 		return;
 	int64_t now = now_ms();
+	p->ran_ms += now - p->last_ms;
+	p->last_ms = now;
 	if (now - p->drawn_ms < DRAWN_EVERY_MS)
 		return;
 	p->drawn_ms = now;
-	draw(p, now);
+	draw(p);
 }
 
 void progress_end(struct progress *p)

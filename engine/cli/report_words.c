@@ -111,6 +111,7 @@ const struct phrase report_phrases[] = {
 	{"region/75", {"Алматы", "Алматы", "Almaty"}},
 	{"region/79", {"Шымкент", "Шымкент", "Shymkent"}},
 
+	{"progress/begun", {"{percent}% {done} / {all} жазба", "{percent}% {done} из {all} записей", "{percent}% {done} of {all} records"}},
 	{"progress", {"{percent}% {done} / {all} жазба, қалғаны {left}", "{percent}% {done} из {all} записей, осталось {left}", "{percent}% {done} of {all} records, {left} left"}},
 	{NULL, {NULL, NULL, NULL}},
 };

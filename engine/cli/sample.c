@@ -32,7 +32,10 @@ static bool is_one_document(struct slice text)
 	return one;
 }
 
-int sample_read(struct arena *a, const char *path, sample_each *each, void *arg, struct err *err)
+/* One message a line; a file that is one JSON document, over however many lines, is one message. Borrowed for the call. */
+typedef int sample_each(void *arg, const struct source_message *m, uint32_t number, struct err *err);
+
+static int sample_read(struct arena *a, const char *path, sample_each *each, void *arg, struct err *err)
 {
 	struct slice text;
 	uint32_t number = 0;

@@ -11,10 +11,6 @@
 /* connectors/profiles/NAME.yaml, or a path: what has a slash or ends in .yaml. In `a`. */
 const char *sample_profile_path(struct arena *a, const char *folder, const char *name);
 
-/* One message a line; a file that is one JSON document, over however many lines, is one message. Borrowed for the call. */
-typedef int sample_each(void *arg, const struct source_message *m, uint32_t number, struct err *err);
-int sample_read(struct arena *a, const char *path, sample_each *each, void *arg, struct err *err) WARN_UNUSED;
-
 /* Field by field what the mapping takes of each message of the file, drops, and why. *refused: records that become dead letters. */
 int sample_show(struct arena *a, const struct profile *p, const char *path, bool unmasked, FILE *to, size_t *refused,
                 struct err *err) WARN_UNUSED;

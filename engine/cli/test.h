@@ -44,7 +44,7 @@ struct test_run {
 	VEC(struct test_problem) problems;
 	bool mask;                /* each fact of each evaluation in turn: test_probe.c */
 	VEC(struct test_masked) masked; /* what that found */
-	uint32_t masks;           /* so many facts */
+	uint32_t masks, nones;    /* so many facts were unknown, and stated as none */
 };
 
 void test_problem(struct test_run *t, const struct yaml_node *at, const char *fmt, ...) PRINTF_LIKE(3, 4);
@@ -61,8 +61,6 @@ int test_feed(struct test_run *t, const char *type, struct slice subject, struct
 void test_find_persons(struct test_run *t);
 const struct test_person *test_person(const struct test_run *t, struct slice name); /* NULL: nobody is called so */
 const struct test_person *test_person_of(const struct test_run *t, struct slice key_or_number); /* the first by name */
-/* The person's attribute in this test; NULL: not said, or unknown. */
-const struct yaml_node *test_attribute(const struct test_run *t, struct slice person, const char *name);
 /* The person's number: their own, or whose they share. */
 struct slice test_number(const struct test_run *t, struct slice person);
 int test_world(struct test_run *t, struct err *err) WARN_UNUSED;

@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Which lines of a package's Lua its tests ran. A line counts when a statement begins on it; one that holds a whole function has run when
- * that function was called. */
-#include <ctype.h>
+/* Which lines of a package's Lua its tests ran: of those on which Lua has code. One on which a function begins has run when that was called. */
 #include <stdio.h>
 
 #include "engine/cli/test.h"
@@ -19,41 +17,14 @@ struct script_lines *lines_new(struct arena *a, struct slice lua)
 	return l;
 }
 
-/* The next word of the line, comments and texts left out; SLICE_NONE: no more. */
-static struct slice next_word(const char **at, const char *end)
+static int state_of(const struct script_lines *l, size_t number)
 {
-	while (*at < end && !isalpha((unsigned char)**at) && **at != '_') {
-		if (end - *at > 1 && !strncmp(*at, "--", 2))
-			return SLICE_NONE;
-		const char *close = **at == '"' ? memchr(*at + 1, '"', (size_t)(end - *at) - 1) : NULL;
-		*at = close ? close + 1 : *at + 1;
-	}
-	const char *from = *at;
-	while (*at < end && (isalnum((unsigned char)**at) || **at == '_'))
-		(*at)++;
-	return *at > from ? (struct slice){from, (size_t)(*at - from)} : SLICE_NONE;
-}
-
-static bool is_any(struct slice word, const char *const *words)
-{
-	while (*words && !slice_is(word, *words))
-		words++;
-	return *words != NULL;
-}
-
-static int state_of(const struct script_lines *l, size_t number, const char *at, const char *end)
-{
-	static const char *const begin[] = {"return", "if", "elseif", "for", "while", "repeat", "until", "local", NULL};
 	unsigned flags = number < l->count ? l->lines[number] : 0;
-	bool function = false, statement = false;
 
-	for (struct slice w; (w = next_word(&at, end)).ptr;) {
-		function = function || slice_is(w, "function");
-		statement = statement || (is_any(w, begin) && !(slice_is(w, "local") && end - at > 9 && !strncmp(at, " function", 9)));
-	}
-	if (!statement)
+	if (!(flags & (SCRIPT_LINE_OF_OUTER | SCRIPT_LINE_OF_INNER)))
 		return NO_CODE;
-	return flags & (function ? SCRIPT_LINE_CALLED : SCRIPT_LINE_RAN) ? HAS_RUN : NOT_RUN;
+	bool ran = !(flags & SCRIPT_LINE_OF_OUTER) || flags & SCRIPT_LINE_RAN, called = !(flags & SCRIPT_LINE_OF_INNER) || flags & SCRIPT_LINE_CALLED;
+	return ran && called ? HAS_RUN : NOT_RUN;
 }
 
 /* Calls say for each line with its state. */
@@ -64,7 +35,7 @@ static void each_line(const struct script_lines *l, struct slice lua, void (*say
 	for (size_t from = 0; from < lua.len; number++) {
 		const char *end = memchr(lua.ptr + from, '\n', lua.len - from);
 		struct slice line = {lua.ptr + from, end ? (size_t)(end - lua.ptr) - from : lua.len - from};
-		say(arg, number, line, state_of(l, number, line.ptr, line.ptr + line.len));
+		say(arg, number, line, state_of(l, number));
 		from += line.len + 1;
 	}
 }

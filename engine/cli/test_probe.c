@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Masking: of each evaluation of a test, every fact that it read becomes unknown in turn. The answers must stay or become unknown. Where a
- * clause that was met becomes unknown, values are tried in the fact's place: when it is met by all of them, unknown hides a true answer. */
+ * clause that was met becomes unknown, values are tried in the fact's place: when it is met by all of them, unknown hides a true answer.
+ * Then, in turn, each that may be none is stated as none: whatever the answers are then, nothing may fail. So with computed dates. */
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -25,6 +26,12 @@ struct probe {
 };
 
 #define OTHERS_TOO VALUE_TEXT /* no link's value has this type */
+static const struct value none = {.type = VALUE_NONE};
+
+static const struct fact_def *fact_of(const struct fact_read *m)
+{
+	return m->need ? m->need->fact : m->link;
+}
 
 /* --- facts, one of them otherwise --------------------------------------------------------------------------------------------------- */
 
@@ -56,8 +63,8 @@ static enum known read_one(void *arg, uint32_t person, const struct need *need, 
 	}
 	enum known known = p->asked->view->read(p->asked->view->arg, person, need, out);
 	if (known == FACT_NONE)
-		*out = (struct value){.type = VALUE_NONE};
-	if (!p->mask && known != FACT_UNKNOWN && !need->fact->absent_is_none)
+		*out = none;
+	if (!p->mask && known != FACT_UNKNOWN)
 		note(p, need, NULL, person, out);
 	return known;
 }
@@ -88,16 +95,40 @@ static struct slice key_of(void *arg, uint32_t person)
 	return p->asked->view->key(p->asked->view->arg, person);
 }
 
+static struct facts_view view_of(struct probe *p, const struct value *const given[GIVEN])
+{
+	for (size_t i = 0; i < GIVEN; i++)
+		p->given[i] = given ? given[i] : NULL;
+	return (struct facts_view){p, read_one, read_links, key_of, p->asked->view->each, p->asked->view->consented};
+}
+
 /* The masked fact is now one of these, now another: what depends on its being one and the same is not for `either` to see. */
 static bool evaluate(struct probe *p, const struct value *const given[GIVEN], struct evaluation *out)
 {
 	const struct rules_asked *q = p->asked;
-	struct facts_view view = {p, read_one, read_links, key_of, q->view->each, q->view->consented};
+	struct facts_view view = view_of(p, given);
 	struct err err;
 
-	for (size_t i = 0; i < GIVEN; i++)
-		p->given[i] = given ? given[i] : NULL;
 	return rules_evaluate(q->host, q->rules, q->svc, q->law_day, q->today, &view, &p->arena, out, &err) == OK;
+}
+
+/* The same, or what dates there are; *error: NULL, or why not. */
+static bool run(struct probe *p, const struct value *const given[GIVEN], const char **error)
+{
+	const struct rules_asked *q = p->asked;
+	struct evaluation e;
+	struct dates dates;
+	struct err err;
+
+	if (q->out) {
+		bool ran = evaluate(p, given, &e);
+		*error = ran && e.verdict == VERDICT_ERROR ? e.error : NULL;
+		return ran;
+	}
+	struct facts_view view = view_of(p, given);
+	bool ran = rules_dates(q->host, q->rules, q->svc, q->today, &view, &p->arena, &dates, &err) == OK;
+	*error = ran ? dates.error : NULL;
+	return ran;
 }
 
 /* --- what a fact could be -------------------------------------------------------------------------------------------------------------- */
@@ -154,10 +185,11 @@ static void of_the_world(struct probe *p, enum value_type type)
 static void candidates(struct probe *p, const struct fact_read *m)
 {
 	static const int64_t far[] = {0, 1, -1, FAR, -FAR, (int64_t)FAR * FAR};
-	enum value_type type = m->need ? m->need->fact->type : VALUE_PERSON;
+	enum value_type type = fact_of(m)->type;
 
 	p->candidates.count = 0;
-	candidate(p, (struct value){.type = VALUE_NONE});
+	if (!fact_of(m)->never_none)
+		candidate(p, none);
 	if (m->link) {
 		candidate(p, (struct value){.type = VALUE_PERSON});
 		if (m->link->is_list)
@@ -274,13 +306,45 @@ static void judge(struct probe *p, const struct fact_read *m, const struct evalu
 		complete(p, m, &open);
 }
 
+/* As a rule sees it: a list is empty, and never nil. */
+static bool may_be_none(const struct fact_read *m)
+{
+	return !fact_of(m)->never_none && !fact_of(m)->is_list;
+}
+
+static void judge_none(struct probe *p, const struct fact_read *m)
+{
+	const char *error;
+
+	p->mask = m;
+	if (!may_be_none(m) || m->value.type == VALUE_NONE || !run(p, (const struct value *const[GIVEN]){&none, &none, &none}, &error))
+		return;
+	p->t->nones++;
+	if (error)
+		finding(p, m, slice_of(error), false, arena_printf(p->t->a, "when %s is none it fails in the %s (ask is_none(%s.%.*s) first)",
+		        fact_name(p, m), error, m->person ? "…" : "person", SLICE_ARG(fact_of(m)->name)));
+}
+
+static void judge_date(struct probe *p, const struct fact_read *m)
+{
+	const char *error;
+
+	p->mask = m;
+	if (!run(p, NULL, &error))
+		return;
+	p->t->masks++;
+	if (error)
+		finding(p, m, slice_of(error), false, arena_printf(p->t->a, "without %s it fails in the %s", fact_name(p, m), error));
+}
+
 static void evaluated(void *arg, const struct rules_asked *asked)
 {
 	struct probe *p = arg;
 	const struct fact_read *m;
 	struct evaluation whole;
+	const char *error;
 
-	if (p->busy || !p->t->mask || asked->out->verdict == VERDICT_ERROR)
+	if (p->busy || !p->t->mask || (asked->out && asked->out->verdict == VERDICT_ERROR))
 		return;
 	p->busy = true;
 	if (p->t->lines)
@@ -289,9 +353,14 @@ static void evaluated(void *arg, const struct rules_asked *asked)
 	p->mask = NULL;
 	p->reads.count = p->reads.cap = 0;
 	p->candidates.count = p->candidates.cap = 0;
-	if (evaluate(p, NULL, &whole))
-		for VEC_EACH (m, &p->reads)
-			judge(p, m, &whole);
+	if (asked->out ? evaluate(p, NULL, &whole) : run(p, NULL, &error) && !error)
+		for VEC_EACH (m, &p->reads) {
+			if (!fact_of(m)->absent_is_none && asked->out)
+				judge(p, m, &whole);
+			else if (!fact_of(m)->absent_is_none)
+				judge_date(p, m);
+			judge_none(p, m);
+		}
 	arena_reset(&p->arena);
 	if (p->t->lines)
 		p->t->lines->paused = false;

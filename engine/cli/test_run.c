@@ -166,16 +166,26 @@ static int run_steps(struct test_run *t, struct err *err)
 
 /* --- opening -------------------------------------------------------------------------------------------------------------------- */
 
+/* Of the package, or of an item of the composite that it is. */
+static bool belongs(const struct test_run *t, const struct service *svc, struct slice path)
+{
+	bool own = slice_starts(path, arena_printf(t->a, "packages/%.*s/", SLICE_ARG(t->service)));
+
+	for (size_t i = 0; svc && i < svc->item_count; i++)
+		own = own || slice_starts(path, arena_printf(t->a, "packages/%.*s/", SLICE_ARG(svc->items[i].service)));
+	return own;
+}
+
 /* The ruleset without all other packages: what they do must not break this one's tests. */
 static int load_alone(const struct test_run *t, struct ruleset **out, struct findings *f, struct err *err)
 {
-	const char *own = arena_printf(t->a, "packages/%.*s/", SLICE_ARG(t->service));
+	const struct service *svc = ruleset_service_version(t->whole, t->service, t->version);
 	size_t count, kept = 0;
 	const struct rule_file *files = ruleset_files(t->whole, &count);
 	struct rule_file *some = arena_alloc(t->a, (count + 1) * sizeof *some);
 
 	for (size_t i = 0; i < count; i++)
-		if (!slice_starts(files[i].path, "packages/") || slice_starts(files[i].path, own))
+		if (!slice_starts(files[i].path, "packages/") || belongs(t, svc, files[i].path))
 			some[kept++] = files[i];
 	return ruleset_load_files(some, kept, out, f, err);
 }

@@ -227,8 +227,8 @@ static int replies(struct test_run *t, const struct yaml_node *n, struct err *er
 	return rc;
 }
 
-/* The newest order, or entitlement, of this package. */
-static const struct test_output *newest_of(const struct test_run *t, bool entitlement)
+/* The newest order, or entitlement, of the package. */
+static const struct test_output *newest_of(const struct test_run *t, struct slice service, bool entitlement)
 {
 	const struct test_output *newest = NULL;
 
@@ -236,17 +236,25 @@ static const struct test_output *newest_of(const struct test_run *t, bool entitl
 		const struct test_output *o = &t->outs.at[i];
 		bool is = entitlement ? o->o.topic == TOPIC_STATUS && slice_is(json_string(o->data, "entity"), "entitlement")
 		                      : o->o.topic == TOPIC_ORDERS && slice_is(o->o.r.type, "order");
-		if (is && slice_eq(json_string(o->data, "service"), t->service))
+		if (is && slice_eq(json_string(o->data, "service"), service))
 			newest = o;
 	}
 	return newest;
 }
 
 /* `order: STATE`, `entitlement: STATE`: what the provider says. */
-static int provider(struct test_run *t, const struct yaml_node *n, const struct yaml_node *reason, struct err *err)
+static int provider(struct test_run *t, const struct yaml_node *step, const char *key, struct err *err)
 {
-	bool entitlement = slice_is(n->key, "entitlement");
-	const struct test_output *newest = newest_of(t, entitlement);
+	const struct yaml_node *n = yaml_member(step, key), *reason = yaml_member(step, "reason"), *item = yaml_member(step, "item");
+	bool entitlement = slice_is(slice_of(key), "entitlement");
+
+	if (!n)
+		return OK;
+	if (t->svc->item_count && !item) {
+		test_problem(t, n, "a composite has no %s of its own: say of which with `item`", key);
+		return OK;
+	}
+	const struct test_output *newest = newest_of(t, item ? item->text : t->service, entitlement);
 
 	if (!newest) {
 		test_problem(t, n, "there is no %.*s of this package that could become %.*s", SLICE_ARG(n->key), SLICE_ARG(n->text));
@@ -285,9 +293,7 @@ int test_step_records(struct test_run *t, const struct yaml_node *step, struct e
 		rc = number(t, n, err);
 	if (!rc && (n = yaml_member(step, "reply")))
 		rc = replies(t, n, err);
-	if (!rc && (n = yaml_member(step, "order")))
-		rc = provider(t, n, yaml_member(step, "reason"), err);
-	if (!rc && (n = yaml_member(step, "entitlement")))
-		rc = provider(t, n, yaml_member(step, "reason"), err);
-	return rc;
+	if (!rc)
+		rc = provider(t, step, "order", err);
+	return rc ? rc : provider(t, step, "entitlement", err);
 }

@@ -18,7 +18,12 @@ static bool is(const struct test_output *o, enum log_topic_id topic, const char 
 
 static bool ours(const struct test_run *t, const struct test_output *o)
 {
-	return slice_eq(json_string(o->data, "service"), t->service);
+	struct slice service = json_string(o->data, "service");
+	bool own = slice_eq(service, t->service);
+
+	for (size_t i = 0; i < t->svc->item_count; i++)
+		own = own || slice_eq(service, t->svc->items[i].service);
+	return own;
 }
 
 /* Which case: whose; with for_each, of whom; of which month. What is absent is not asked. */
@@ -371,6 +376,39 @@ static void then_of_order(struct look *l, const struct yaml_node *n)
 	compare_text(l, n, slice_is(n->key, "recipient") ? name_of(l, found) : found);
 }
 
+/* The items that were asked for together since: those of the newest question. */
+static void then_joined(struct look *l, const struct yaml_node *n)
+{
+	const struct json_node *items = NULL;
+	struct names found = {0};
+
+	for (uint32_t i = l->t->since; i < l->t->outs.count; i++)
+		if (is(&l->t->outs.at[i], TOPIC_DECISIONS, "joined") && ours(l->t, &l->t->outs.at[i]))
+			items = json_member(l->t->outs.at[i].data, "items");
+	for (const struct json_node *e = items ? json_first(items) : NULL; e; e = json_next(items, e))
+		add_name(l, &found, json_string(e, "service"));
+	compare_set(l, n, &found);
+}
+
+static void compare_case(struct test_run *t, const struct yaml_node *step, const struct yaml_node *then);
+
+/* Each item as its own tests would look at it. */
+static void then_items(struct look *l, const struct yaml_node *n)
+{
+	struct test_run *t = l->t;
+	const struct service *composite = t->svc;
+	struct slice name = t->service;
+
+	for (const struct yaml_node *item = n->first; item; item = item->next) {
+		t->service = item->key;
+		t->svc = ruleset_service(t->rules, item->key, composite->version_day);
+		if (t->svc)
+			compare_case(t, l->step, item);
+		t->service = name;
+		t->svc = composite;
+	}
+}
+
 static void compare_dead_letters(struct look *l, const struct yaml_node *n)
 {
 	int64_t count = 0, want = n ? strtoll(n->text.ptr, NULL, 10) : 0;
@@ -400,7 +438,7 @@ static const struct { const char *key; void (*compare)(struct look *l, const str
 	{"verdict", then_verdict}, {"missing", then_list}, {"asked", then_asked}, {"counted", then_list}, {"benefit", then_benefit}, {"offer", then_state},
 	{"order", then_state}, {"entitlement", then_state}, {"repriced", then_repriced}, {"consents", then_consents}, {"sms", then_sms}, {"messages", then_messages}, {"orders", then_orders},
 	{"recipient", then_of_order}, {"start", then_of_order}, {"due", then_of_order}, {"task", then_of_order},
-	{"dead_letters", then_dead_letters},
+	{"dead_letters", then_dead_letters}, {"joined", then_joined}, {"items", then_items},
 };
 
 static void then_clause(struct look *l, const struct yaml_node *n)
@@ -419,13 +457,12 @@ static void then_clause(struct look *l, const struct yaml_node *n)
 	}
 }
 
-void test_compare(struct test_run *t, const struct yaml_node *step, const struct yaml_node *then)
+static void compare_case(struct test_run *t, const struct yaml_node *step, const struct yaml_node *then)
 {
 	struct look l = {.t = t, .step = step};
 	const struct test_output *any;
 	struct which w;
 
-	compare_dead_letters(&l, yaml_member(then, "dead_letters"));
 	if (!then || !subject_of(&l, &w.subject) || !each_of(&l, &w.each))
 		return;
 	w.period = said_of(&l, "period") ? said_of(&l, "period")->text : SLICE_NONE;
@@ -441,4 +478,10 @@ void test_compare(struct test_run *t, const struct yaml_node *step, const struct
 		else
 			then_clause(&l, n);
 	}
+}
+
+void test_compare(struct test_run *t, const struct yaml_node *step, const struct yaml_node *then)
+{
+	compare_dead_letters(&(struct look){.t = t, .step = step}, yaml_member(then, "dead_letters"));
+	compare_case(t, step, then);
 }

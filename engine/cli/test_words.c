@@ -11,13 +11,13 @@ enum { SUGGEST_WITHIN = 2, LISTED_BYTES_MAX = 200 };
 
 enum place {
 	NOWHERE, TOP = 1, WORLD = 2, PERSON = 4, TEST = 8, STEP = 16, EVENTS = 32, EVENT = 64, NUMBER = 128, THEN = 256, MESSAGE = 512,
-	TABLE = 1024, ROWS = 2048
+	TABLE = 1024, ROWS = 2048, WHOLE = 4096 /* `then` of a composite */, ITEMS = 8192
 };
 enum shape { ANY, SCALAR, LIST, MAP };
 
 static const struct { enum place place; const char *name; } place_names[] = {
 	{TOP, "`tests.yaml`"}, {PERSON, "`world`"}, {TEST, "`tests`"}, {STEP, "`next`"}, {NUMBER, "`number`"}, {THEN, "`then`"},
-	{MESSAGE, "`messages`"}, {TABLE, "`table`"}, {ROWS, "`rows`"},
+	{MESSAGE, "`messages`"}, {TABLE, "`table`"}, {ROWS, "`rows`"}, {WHOLE, "`then` of a composite"},
 };
 
 static const struct word { unsigned places; const char *key; enum shape shape; enum place inside; const char *meaning; } words[] = {
@@ -49,10 +49,11 @@ static const struct word { unsigned places; const char *key; enum shape shape; e
 	{TEST | STEP, "reply", MAP, NOWHERE, "What is answered, by name: `{Ainur: \"иә\"}`"},
 	{TEST | STEP, "order", SCALAR, NOWHERE, "What the provider says of the newest order: its state"},
 	{TEST | STEP, "entitlement", SCALAR, NOWHERE, "What is decided about the newest entitlement: active, suspended or ended"},
+	{TEST | STEP, "item", SCALAR, NOWHERE, "Of a composite: of which item the `order` or `entitlement` is"},
 	{TEST | STEP, "reason", SCALAR, NOWHERE, "Why, with `order` or `entitlement`"},
 	{TEST | STEP, "then", MAP, THEN, "What must be so afterwards; only what is named is compared"},
 	{TEST, "next", LIST, STEP, "What comes later, step by step"},
-	{TEST, "mask", SCALAR, NOWHERE, "`no`: the facts are not made unknown in turn"},
+	{TEST, "mask", SCALAR, NOWHERE, "`no`: the facts are neither made unknown nor stated as none in turn"},
 	{TEST, "delivery", SCALAR, NOWHERE, "`failed`: messages do not arrive; `none`: nobody hears whether they did"},
 	{EVENT, "occurred", SCALAR, NOWHERE, "The day it happened; the step's day when absent"},
 	{EVENT, "record", SCALAR, NOWHERE, "The registry's record: a correction has the same"},
@@ -67,9 +68,11 @@ static const struct word { unsigned places; const char *key; enum shape shape; e
 	{THEN, "counted", ANY, NOWHERE, "Whom the benefit counts, by name, in any order"},
 	{THEN, "offer", SCALAR, NOWHERE, "The state of the newest offer; `none`: there is none"},
 	{THEN, "consents", ANY, NOWHERE, "The consents given for the newest offer, in any order: service, data"},
-	{THEN, "sms", ANY, NOWHERE, "Who got a message, by name, in any order"},
-	{THEN, "messages", LIST, MESSAGE, "Messages that must be among those sent"},
-	{THEN, "orders", SCALAR, NOWHERE, "How many orders there were since the test began"},
+	{WHOLE, "joined", ANY, NOWHERE, "Of a composite: which items were asked for in one question, in any order"},
+	{WHOLE, "items", MAP, ITEMS, "Of a composite: item by item, what its own `then` would hold"},
+	{THEN | WHOLE, "sms", ANY, NOWHERE, "Who got a message, by name, in any order"},
+	{THEN | WHOLE, "messages", LIST, MESSAGE, "Messages that must be among those sent"},
+	{THEN | WHOLE, "orders", SCALAR, NOWHERE, "How many orders there were since the test began"},
 	{THEN, "order", SCALAR, NOWHERE, "The state of the order"},
 	{THEN, "entitlement", SCALAR, NOWHERE, "The state of the newest entitlement; `none`: there is none"},
 	{THEN, "repriced", SCALAR, NOWHERE, "The new amount in tenge, when it was computed anew; `none`"},
@@ -77,7 +80,7 @@ static const struct word { unsigned places; const char *key; enum shape shape; e
 	{THEN, "start", SCALAR, NOWHERE, "The first day of the order's term"},
 	{THEN, "due", SCALAR, NOWHERE, "The last day of the order's term"},
 	{THEN, "task", SCALAR, NOWHERE, "Why a clerk has a task: the newest one's reason"},
-	{THEN, "dead_letters", SCALAR, NOWHERE, "How many dead letters there were; 0 when absent"},
+	{THEN | WHOLE, "dead_letters", SCALAR, NOWHERE, "How many dead letters there were; 0 when absent"},
 	{MESSAGE, "to", SCALAR, NOWHERE, "To whom, by name"},
 	{MESSAGE, "kind", SCALAR, NOWHERE, "The kind of message: offer, reminder, granted and so on"},
 	{MESSAGE, "text", SCALAR, NOWHERE, "Its whole text"},
@@ -92,7 +95,7 @@ enum { WORDS = sizeof words / sizeof *words };
 /* Where one of few words stands, or a list of them. `none` stands wherever something may be absent. */
 static const char *const tasks[] = {"silence", "undeliverable", "unclear-reply", "undetermined-at-consent", "death-reversed", "review",
                                     "before-version", "entitlement-ending", "entitlement-decide", "entitlement-suspended", "untold", "resumed",
-                                    "subject-closed", "subject-reorganised", "none"};
+                                    "subject-closed", "subject-reorganised", "item-ended", "none"};
 static const char *const verdicts[] = {"eligible", "not_eligible", "pending", "undetermined", "error", "manual", "none"};
 static const char *const answers[] = {"met", "unmet", "unknown", "pending", "error", "none"};
 static const char *const decisions[] = {"active", "suspended", "ended"};
@@ -110,7 +113,7 @@ enum { CHOICES = sizeof choices / sizeof *choices };
 static const struct choice of_clause = {THEN, NULL, answers, sizeof answers / sizeof *answers};
 /* Where persons are named. */
 static const struct { unsigned places; const char *key; } named[] = {
-	{TEST | STEP, "of"}, {TEST | STEP, "each"}, {THEN, "sms"}, {THEN, "recipient"}, {THEN, "counted"}, {MESSAGE, "to"}};
+	{TEST | STEP, "of"}, {TEST | STEP, "each"}, {THEN | WHOLE, "sms"}, {THEN, "recipient"}, {THEN, "counted"}, {MESSAGE, "to"}};
 
 /* --- for the schema ----------------------------------------------------------------------------------------------------------------- */
 
@@ -126,12 +129,14 @@ static void add_place(struct yaml_rows *out, const char *prefix, unsigned places
 		yaml_rows_add(out, path, written[w->shape], false, w->meaning);
 		if (w->inside == WORLD)
 			add_place(out, arena_printf(out->a, "%s.*.", path), PERSON);
+		else if (w->inside == ITEMS)
+			add_place(out, arena_printf(out->a, "%s.*.", path), THEN);
 		else if (w->shape == LIST && w->inside)
 			add_place(out, arena_printf(out->a, "%s.[].", path), w->inside == TEST ? TEST | TABLE : w->inside);
 		else if (w->inside && w->inside != EVENTS)
-			add_place(out, arena_printf(out->a, "%s.", path), w->inside);
-		if (w->inside == THEN) /* clauses */
-			yaml_rows_add(out, arena_printf(out->a, "%s.*", path), "met, unmet, unknown, pending or error", false, "What the clause answers");
+			add_place(out, arena_printf(out->a, "%s.", path), w->inside == THEN ? THEN | WHOLE : w->inside);
+		if (w->inside == THEN || w->inside == ITEMS) /* clauses */
+			yaml_rows_add(out, arena_printf(out->a, w->inside == THEN ? "%s.*" : "%s.*.*", path), "met, unmet, unknown, pending or error", false, "What the clause answers");
 		if (w->inside == ROWS) /* what the benefit counts */
 			yaml_rows_add(out, arena_printf(out->a, "%s.*", path), "list of texts", false, "What the benefit counts, column by column");
 	}
@@ -175,6 +180,8 @@ static struct slice known(const struct check *c, enum place place, size_t i)
 		return words[i].places & place ? slice_of(words[i].key) : SLICE_LIT("");
 	if (place == THEN && k < c->svc->clause_count)
 		return c->svc->clauses[k].name;
+	if (place == ITEMS)
+		return k < c->svc->item_count ? c->svc->items[k].service : SLICE_NONE;
 	if (place == ROWS && k == 0)
 		return c->svc->benefit_of;
 	if (place == EVENTS && k < events)
@@ -193,7 +200,8 @@ static bool is_known(const struct check *c, enum place place, struct slice key)
 /* Nothing is unknown where what may stand there could not be read. */
 static bool is_open(const struct check *c, enum place place)
 {
-	return (place == THEN && c->any_clause) || (place == ROWS && (c->svc->doubt & DOUBT_VALUE)) ||
+	bool whole = place == THEN || place == WHOLE;
+	return (place == THEN && c->any_clause) || (whole && (c->svc->doubt & DOUBT_MODE)) || (place == ITEMS && c->svc->broken) || (place == ROWS && (c->svc->doubt & DOUBT_VALUE)) ||
 	       ((place == EVENTS || place == EVENT) && !ruleset_vocabulary_sound(c->rs));
 }
 
@@ -207,7 +215,8 @@ static bool say_places(const struct check *c, struct slice key, enum place here,
 	for (size_t i = 0; i < sizeof place_names / sizeof *place_names; i++) {
 		if (place_names[i].place == here || !is_known(c, place_names[i].place, key))
 			continue;
-		buf_printf(out, "%s%s", any ? ", " : "", place_names[i].name);
+		bool inside = place_names[i].place == THEN && c->svc->mode == SERVICE_JOINS;
+		buf_printf(out, "%s%s", any ? ", " : "", inside ? "`items`" : place_names[i].name);
 		any = true;
 	}
 	return any;
@@ -313,6 +322,18 @@ static bool is_shaped(struct check *c, const struct yaml_node *n, enum shape sha
 
 static void check_inside(struct check *c, const struct yaml_node *n, enum place place);
 
+/* As in the item's own tests. */
+static void check_item(struct check *c, const struct yaml_node *n)
+{
+	const struct service *composite = c->svc, *item = ruleset_service(c->rs, n->key, composite->version_day);
+
+	if (!item)
+		return;
+	c->svc = item;
+	check_inside(c, n, THEN);
+	c->svc = composite;
+}
+
 static void check_member(struct check *c, const struct yaml_node *n, enum place place)
 {
 	size_t i = 0;
@@ -326,10 +347,12 @@ static void check_member(struct check *c, const struct yaml_node *n, enum place 
 			return;
 		check_value(c, n, place);
 		if (words[i].inside)
-			check_inside(c, n, words[i].inside);
+			check_inside(c, n, words[i].inside == THEN && c->svc->mode == SERVICE_JOINS ? WHOLE : words[i].inside);
 	} else if (!is_known(c, place, n->key)) {
 		if (!is_open(c, place))
 			say_unknown(c, n, place);
+	} else if (place == ITEMS) {
+		check_item(c, n);
 	} else if (place == EVENTS) {
 		c->event = ruleset_event(c->rs, n->key);
 		check_inside(c, n, EVENT);

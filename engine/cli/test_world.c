@@ -87,7 +87,8 @@ static const struct yaml_node *in_world(const struct yaml_node *world, struct sl
 	return NULL;
 }
 
-const struct yaml_node *test_attribute(const struct test_run *t, struct slice person, const char *name)
+/* The person's attribute in this test; NULL: not said, or unknown. */
+static const struct yaml_node *said_of(const struct test_run *t, struct slice person, const char *name)
 {
 	const struct yaml_node *n = in_world(yaml_member(t->test, "world"), person, name);
 
@@ -109,7 +110,7 @@ static struct slice make_key(struct test_run *t, struct slice name, uint32_t n)
 {
 	bool legal = is_legal(t, name);
 	const char *since = legal ? "registered" : "born";
-	const struct yaml_node *at = test_attribute(t, name, since);
+	const struct yaml_node *at = said_of(t, name, since);
 	int32_t day;
 	char key[24];
 	int digit = -1;
@@ -157,7 +158,7 @@ const struct test_person *test_person(const struct test_run *t, struct slice nam
 struct slice test_number(const struct test_run *t, struct slice person)
 {
 	const struct test_person *p = test_person(t, person), *other = NULL;
-	const struct yaml_node *phone = test_attribute(t, person, "phone");
+	const struct yaml_node *phone = said_of(t, person, "phone");
 
 	if (phone && phone->kind == YAML_SCALAR)
 		other = test_person(t, phone->text);
@@ -205,7 +206,7 @@ static int updated(struct test_run *t, struct slice person, struct err *err)
 
 	member(t, e, "person", person, t->test);
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-		const struct yaml_node *n = test_attribute(t, person, rows[i].attribute);
+		const struct yaml_node *n = said_of(t, person, rows[i].attribute);
 		if (!n)
 			continue;
 		member(t, e, rows[i].value, n->text, n)->quoted = n->quoted;
@@ -221,7 +222,7 @@ static int updated(struct test_run *t, struct slice person, struct err *err)
 static int simple(struct test_run *t, const char *attribute, const char *name, const char *role, const char *other, struct slice text,
                   struct slice person, struct err *err)
 {
-	const struct yaml_node *n = test_attribute(t, person, attribute);
+	const struct yaml_node *n = said_of(t, person, attribute);
 
 	if (!n)
 		return OK;
@@ -253,14 +254,14 @@ static int children(struct test_run *t, struct slice parent, struct err *err)
 	list = member(t, e, "children", SLICE_NONE, t->test);
 	list->kind = YAML_LIST;
 	for (uint32_t i = 0; i < t->persons.count; i++)
-		if (names(test_attribute(t, t->persons.at[i].name, "child_of"), parent))
+		if (names(said_of(t, t->persons.at[i].name, "child_of"), parent))
 			member(t, list, "", t->persons.at[i].name, t->test);
 	return list->count ? test_event(t, e, err) : OK;
 }
 
 static int spouse(struct test_run *t, struct slice person, struct err *err)
 {
-	const struct yaml_node *n = test_attribute(t, person, "spouse"), *back = n ? test_attribute(t, n->text, "spouse") : NULL;
+	const struct yaml_node *n = said_of(t, person, "spouse"), *back = n ? said_of(t, n->text, "spouse") : NULL;
 
 	if (!n || (back && slice_eq(back->text, person) && slice_cmp(n->text, person) < 0))
 		return OK; /* said by the other already */
@@ -269,7 +270,7 @@ static int spouse(struct test_run *t, struct slice person, struct err *err)
 
 static int organisation(struct test_run *t, struct slice name, struct err *err)
 {
-	const struct yaml_node *since = test_attribute(t, name, "registered"), *head = test_attribute(t, name, "head");
+	const struct yaml_node *since = said_of(t, name, "registered"), *head = said_of(t, name, "head");
 	struct slice day = since ? since->text : slice_of(BORN_OTHERWISE);
 
 	if (!is_legal(t, name))
@@ -285,7 +286,7 @@ static int organisation(struct test_run *t, struct slice name, struct err *err)
 
 static int phone(struct test_run *t, struct slice person, struct err *err)
 {
-	const struct yaml_node *n = test_attribute(t, person, "phone"), *lang = test_attribute(t, person, "lang");
+	const struct yaml_node *n = said_of(t, person, "phone"), *lang = said_of(t, person, "lang");
 	char at[CIVIL_INSTANT_CHARS + 1];
 
 	if (!n || slice_is(n->text, "no"))

@@ -62,8 +62,12 @@ static int find(const struct mapping *g, const struct mapped_field *f, const str
 		*out = NULL;
 	if (!*out)
 		return f->required ? value_bad(err, "missing-field", f, "is required and absent") : OK;
-	if ((*out)->kind == JSON_NULL)
-		return f->required ? value_bad(err, "missing-field", f, "is required and null") : OK;
+	if ((*out)->kind != JSON_NULL)
+		return OK;
+	if (f->required)
+		return value_bad(err, "missing-field", f, "is required and null");
+	if (f->never_none)
+		return value_bad(err, "bad-value", f, "is null, which says that there is none; the vocabulary says that there always is one");
 	return OK;
 }
 

@@ -81,10 +81,20 @@ static void check_value(struct loader *l, const struct yaml_node *n, const struc
 	if (!none && (value_types[f->type] != v->type || f->is_list != v->is_list))
 		complain_text(l, n, "wrong-type", "the vocabulary's `%.*s` is of another type than the mapping's",
 		              SLICE_ARG(v->name));
+	if (none && v->never_none)
+		complain_text(l, n, "wrong-type", "the vocabulary says of `%.*s` that there is always one: it is never null", SLICE_ARG(v->name));
 	for (size_t i = 0; i < f->choice_count && v->type == VALUE_ENUM; i++)
 		if (!is_choice(v, f->choices[i].to))
 			complain_text(l, n, "unknown-choice", "`%.*s` is none of the choices of the vocabulary's `%.*s`",
 			              SLICE_ARG(f->choices[i].to), SLICE_ARG(v->name));
+}
+
+/* Whose null the vocabulary refuses. */
+static void mark_never_none(const struct event_def *def, struct mapped_field *values, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		for (size_t k = 0; k < def->value_count; k++)
+			values[i].never_none |= def->values[k].never_none && slice_eq(values[i].name, def->values[k].name);
 }
 
 /* What is mapped must stand in the vocabulary's entry, and what the entry requires must be mapped. */
@@ -272,7 +282,10 @@ static void read_mapping(struct loader *l, const struct yaml_node *n, struct map
 	t->occurred = profile_fixed(l, yaml_member(n, "occurred"), FIELD_DATE);
 	t->registered = profile_fixed(l, yaml_member(n, "registered"), FIELD_DATE_TIME);
 	t->roles = profile_fields(l, yaml_member(n, "roles"), &t->role_count);
-	t->values = profile_fields(l, yaml_member(n, "values"), &t->value_count);
+	struct mapped_field *values = profile_fields(l, yaml_member(n, "values"), &t->value_count);
+	if (t->def)
+		mark_never_none(t->def, values, t->value_count);
+	t->values = values;
 	if (t->def)
 		check_names(l, n, t);
 	if (known)

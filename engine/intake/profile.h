@@ -22,6 +22,7 @@ struct mapped_field {
 	enum field_type type;
 	bool is_list;
 	bool required;
+	bool never_none;       /* the vocabulary says `none: no` of the value */
 	const struct choice *choices; size_t choice_count; /* FIELD_ENUM, FIELD_BOOLEAN */
 	struct slice format;   /* dates: date-time, or a pattern of YYYY MM DD hh mm ss */
 	struct slice prefix;   /* written before a text */

@@ -153,7 +153,7 @@ static struct mapped_field read_field(struct loader *l, const struct yaml_node *
 	return f;
 }
 
-const struct mapped_field *profile_fields(struct loader *l, const struct yaml_node *map, size_t *count)
+struct mapped_field *profile_fields(struct loader *l, const struct yaml_node *map, size_t *count)
 {
 	VEC(struct mapped_field) list = {0};
 

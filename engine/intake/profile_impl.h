@@ -25,7 +25,7 @@ void profile_only(struct loader *l, const struct yaml_node *map, const char *con
 bool profile_yes(const struct yaml_node *n, bool otherwise);
 
 /* profile_fields.c */
-const struct mapped_field *profile_fields(struct loader *l, const struct yaml_node *map, size_t *count);
+struct mapped_field *profile_fields(struct loader *l, const struct yaml_node *map, size_t *count);
 /* A field whose type goes without saying: a place, or {at: …, format: …}, or {is: …}. */
 struct mapped_field profile_fixed(struct loader *l, const struct yaml_node *n, enum field_type type);
 

@@ -362,7 +362,7 @@ static void add_field(struct making *k, struct shape *const *bases, const struct
 		return;
 	}
 	if (!f->required)
-		schema = slice_of(arena_printf(k->a, "{\"anyOf\":[%.*s,{\"type\":\"null\"}%s]}", SLICE_ARG(schema),
+		schema = slice_of(arena_printf(k->a, "{\"anyOf\":[%.*s%s%s]}", SLICE_ARG(schema), f->never_none ? "" : ",{\"type\":\"null\"}",
 		                               k->p->empty_is_absent ? ",{\"const\":\"\"}" : ""));
 	*VEC_ADD(k->a, &s->leaves) = schema;
 }

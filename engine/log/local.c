@@ -76,7 +76,7 @@ void local_deadline(int timeout_ms, struct timespec *out)
 		*out = after(*out, timeout_ms);
 }
 
-bool local_passed(const struct timespec *deadline)
+static bool local_passed(const struct timespec *deadline)
 {
 	struct timespec now;
 	clock_gettime(CLOCK_MONOTONIC, &now);

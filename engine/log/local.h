@@ -83,7 +83,6 @@ static inline struct local *local_of(struct log *log) { return (struct local *)l
 int local_error(const struct local *l, int rc, const char *doing, struct err *err);
 /* Absolute monotonic time timeout_ms from now; for ever when negative. */
 void local_deadline(int timeout_ms, struct timespec *out);
-bool local_passed(const struct timespec *deadline);
 /* Waits until something was committed after the snapshot `seen`, by this process or another; false: the deadline passed.
  * seen 0: nothing is awaited but the deadline. */
 bool local_wait(struct local *l, size_t seen, const struct timespec *deadline);

@@ -7,8 +7,6 @@
 #include "engine/base/utf8.h"
 #include "engine/lua/lua_impl.h"
 
-const char *const script_outcome_names[] = {"ok", "unknown", "error", "budget", "memory", "kept", "no-memory"};
-
 static char mark_unknown, mark_failed; /* their addresses are error values */
 
 int raise_error(lua_State *L, const char *text)

@@ -38,6 +38,7 @@ struct script_limits {
 	uint64_t evaluation_instructions;
 	uint64_t load_instructions;
 	const char *subject;         /* how scripts call object 0, whose functions may then return a text or nil; NULL: person */
+	struct script_lines *lines;  /* script_watch, from loading on */
 	uint64_t fail_at;            /* tests: the allocation of this number (from 1) and all later ones fail; 0: none */
 };
 extern const struct script_limits script_limits_default;
@@ -110,7 +111,6 @@ enum script_outcome {
 	SCRIPT_KEPT,    /* script_end only: the script changed something that outlives the evaluation */
 	SCRIPT_NO_MEMORY/* the machine has none: not the script's fault */
 };
-extern const char *const script_outcome_names[]; /* "ok", "unknown", "error", "budget", "memory", "kept", "no-memory" */
 
 struct script_number { char name[SCRIPT_NAME_BYTES]; int64_t number; };
 struct script_result {
@@ -136,12 +136,15 @@ bool script_is_worn(const struct script *s); /* after script_end: free it */
 
 /* Notes which lines run, from the next call on; for `aldyn test`, it costs time. lines[N] of line N gains flags; lines behind count are
  * passed over. */
-enum { SCRIPT_LINE_RAN = 1, SCRIPT_LINE_CALLED = 2 /* a function that begins there was called */ };
+enum {
+	SCRIPT_LINE_RAN = 1, SCRIPT_LINE_CALLED = 2,          /* a function that begins there was called */
+	SCRIPT_LINE_OF_OUTER = 4, SCRIPT_LINE_OF_INNER = 8    /* there is code of the file, or of a function that begins above; of one that begins there */
+};
 struct script_lines { unsigned char *lines; size_t count; bool paused; };
 void script_watch(struct script *s, struct script_lines *lines); /* NULL: no more */
+bool script_code_lines(struct slice text, struct script_lines *lines); /* SCRIPT_LINE_OF_; of a text that compiles; false: no memory */
 
 size_t script_memory_bytes(const struct script *s); /* held now */
-uint64_t script_allocations(const struct script *s); /* asked for since script_new: the count that fail_at counts */
 
 /* The table of all names that a script may use (lua_names.c): checks, docs/rules-language.md and the stubs for editors come from it. */
 enum script_chapter { CHAPTER_NONE, CHAPTER_LISTS, CHAPTER_DATES, CHAPTER_NUMBERS, CHAPTER_TEXTS, CHAPTER_COUNT };

@@ -68,6 +68,11 @@ static inline struct script *script_of(lua_State *L)
 	return *(struct script **)lua_getextraspace(L);
 }
 
+/* --- calling (lua_host.c) ------------------------------------------------------------------------------------------------ */
+void *script_allocate(void *script, void *p, size_t old, size_t bytes); /* lua_Alloc, within the limits */
+void begin_call(struct script *s);
+enum script_outcome outcome_of(struct script *s, int status); /* what a status of lua_pcall means; pops the error */
+
 /* --- failing: none of these returns --------------------------------------------------------------------------------- */
 int raise_error(lua_State *L, const char *text);     /* text must be static: no data */
 int raise_unknown(lua_State *L, uint64_t missing);

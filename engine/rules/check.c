@@ -272,7 +272,7 @@ static void check_period(struct load *ld, const struct yaml_node *root, const st
 	}
 	if (!every)
 		complain(ld, name_node(root, "occasion"), "bad-occasion/period", NULL);
-	if (svc->before_manual)
+	if (yaml_member(root, "before"))
 		complain(ld, name_node(root, "before"), "bad-occasion/before", NULL);
 	if (svc->entitles)
 		complain(ld, name_node(root, svc->benefit == BENEFIT_MONTHLY ? "benefit" : "entitlement"), "bad-occasion/entitlement", NULL);
@@ -395,7 +395,7 @@ static void check_for_each(struct load *ld, const struct yaml_node *root, struct
 		check_needed(ld, at, svc, (struct need){.path = link->name, .fact = link, .complete = true}, "missing-need/for-each");
 	else
 		svc->doubt |= DOUBT_NEEDS | DOUBT_EACH;
-	if (svc->before_manual)
+	if (yaml_member(root, "before"))
 		complain(ld, name_node(root, "before"), "bad-occasion/before", NULL);
 	if (svc->occasion != OCCASION_ONCE)
 		complain(ld, at, "bad-occasion", NULL);
@@ -621,6 +621,10 @@ void package_check(struct load *ld, const struct yaml_node *root, struct service
 	if (ld->rs->broken & NOUN_PARAMETERS)
 		svc->doubt |= DOUBT_PARAMETERS;
 	register_check(ld, name_node(root, "service"), svc);
+	if (svc->mode == SERVICE_JOINS) { /* composites.c, when all packages are read */
+		check_consent(ld, root, svc);
+		return;
+	}
 	check_consent(ld, root, svc); /* first: others ask whether it is complete */
 	check_needs(ld, root, svc);
 	check_for_each(ld, root, svc);
@@ -632,5 +636,5 @@ void package_check(struct load *ld, const struct yaml_node *root, struct service
 	check_period(ld, root, svc);
 	check_claim(ld, root, svc);
 	check_order(ld, root, svc);
-	package_check_texts(ld, root, svc);
+	package_check_texts(ld, root, svc, NULL);
 }

@@ -75,7 +75,8 @@ const char *choice_read(struct slice text, size_t at, struct choice *out)
 
 /* --- forms ------------------------------------------------------------------------------------------------------------------------ */
 
-const char *choice_form(int64_t n, enum language lang)
+/* CLDR's, of whole numbers. */
+static const char *choice_form(int64_t n, enum language lang)
 {
 	uint64_t v = n < 0 ? 0 - (uint64_t)n : (uint64_t)n;
 	if (lang != LANGUAGE_RU)

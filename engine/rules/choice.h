@@ -20,8 +20,7 @@ const char *choice_read(struct slice text, size_t at, struct choice *out);
 /* The next branch from *at on (0 at first); false at the end, or where none can be read (after choice_read said NULL: at the end). */
 bool choice_branch(const struct choice *c, size_t *at, struct slice *word, struct slice *text);
 
-const char *choice_form(int64_t n, enum language lang); /* "one", "few", "many", "other": CLDR's, of whole numbers */
-extern const char *const choice_forms[];                 /* all of them, NULL at the end */
+extern const char *const choice_forms[]; /* "one", "few", "many", "other", NULL */
 bool choice_form_needed(const char *form, enum language lang); /* must the text have a branch for it? */
 
 /* The value of a name, for a choice: digits, or a word; SLICE_NONE: it has none. */

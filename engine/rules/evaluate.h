@@ -78,14 +78,15 @@ void rules_host_free(struct rules_host *h);
 int rules_evaluate(struct rules_host *h, const struct ruleset *rs, const struct service *svc, int32_t law_day, int32_t today,
                    const struct facts_view *view, struct arena *a, struct evaluation *out, struct err *err) WARN_UNUSED;
 
-/* `aldyn test` looks on: told of each evaluation of the service that it is set at, in the thread that evaluates; it may evaluate again. */
+/* `aldyn test` looks on: told of each evaluation, and of each computing of dates, of the service that it is set at, in the thread that does
+ * it; it may do it again. */
 struct rules_asked {
 	struct rules_host *host;
 	const struct ruleset *rules;
 	const struct service *svc;
 	int32_t law_day, today;
 	const struct facts_view *view;
-	const struct evaluation *out;
+	const struct evaluation *out; /* NULL: dates were computed, none failed */
 };
 struct script_lines;
 struct rules_probe {

@@ -11,7 +11,7 @@ static void add_name(struct slice *names, size_t *count, struct slice claim)
 		names[(*count)++] = name;
 }
 
-static void complain_of(struct load *ld, const struct excluded *e, bool is_there)
+static void complain_of(struct load *ld, const struct mention *e, bool is_there)
 {
 	struct slice *names = arena_alloc(&ld->rs->arena, (ld->rs->service_count + 1) * sizeof *names);
 	const struct yaml_node at = {.line = e->line, .col = e->col};
@@ -29,7 +29,7 @@ static void resolve(struct load *ld, struct service *svc, struct slice *names)
 {
 	size_t count = 0;
 	for (size_t n = 0; n < svc->exclude_count; n++) {
-		const struct excluded *e = &svc->excludes[n];
+		const struct mention *e = &svc->excludes[n];
 		bool is_there = false;
 		size_t before = count;
 		for (size_t i = 0; i < ld->rs->service_count; i++) {

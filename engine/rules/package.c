@@ -48,7 +48,20 @@ static void read_tests(struct load *ld, struct service *svc, const struct yaml_n
 	ld->file = own;
 }
 
-struct service *package_read(struct load *ld, const struct rule_file *file)
+/* A composite has none: what would stand there nobody reads. */
+static void read_rules(struct load *ld, struct service *svc, const struct yaml_node *root)
+{
+	const struct rule_file *lua = files_find(ld->rs, beside(ld, ld->file->path, "eligibility.lua"));
+	bool joins = svc->mode == SERVICE_JOINS;
+	if (!lua == !joins && !(svc->doubt & DOUBT_MODE))
+		complain(ld, root, joins ? "no-rules/composite" : "no-rules", NULL);
+	if (!lua || joins)
+		return;
+	svc->lua = lua->text;
+	svc->lua_file = lua->path;
+}
+
+static struct service *package_read(struct load *ld, const struct rule_file *file)
 {
 	struct service *svc = arena_alloc(&ld->rs->arena, sizeof *svc);
 	struct slice name, version;
@@ -61,13 +74,7 @@ struct service *package_read(struct load *ld, const struct rule_file *file)
 		svc->doubt = DOUBT_ALL;
 	if (root && is_package(file->path, &name, &version))
 		check_place(ld, root, svc, name, version);
-	const struct rule_file *lua = files_find(ld->rs, beside(ld, file->path, "eligibility.lua"));
-	if (!lua) {
-		complain(ld, root, "no-rules", NULL);
-	} else {
-		svc->lua = lua->text;
-		svc->lua_file = lua->path;
-	}
+	read_rules(ld, svc, root);
 	read_tests(ld, svc, root);
 	if (root)
 		package_check(ld, root, svc);
@@ -159,6 +166,7 @@ void packages_load(struct load *ld)
 	check_duplicates(ld);
 	check_folders(ld);
 	excludes_resolve(ld);
+	composites_resolve(ld);
 }
 
 const struct service *const *ruleset_services(const struct ruleset *rs, size_t *count)

@@ -119,7 +119,9 @@ static int make_script(struct program *p, const struct script_limits *limits, co
 		fields[i] = (struct script_field){.name = program_field_name(p, svc, i),
 			.class = p->fields[i].kind == FIELD_MEMBER ? p->fields[i].class : 0,
 			.leads_to = p->fields[i].kind == FIELD_LINK ? p->fields[i].class : 0};
-	int rc = script_new(limits, svc->lua_file, svc->lua, fields, p->field_count, &p->script, why);
+	struct script_limits watched = *limits;
+	watched.lines = svc->probe ? svc->probe->lines : NULL;
+	int rc = script_new(&watched, svc->lua_file, svc->lua, fields, p->field_count, &p->script, why);
 	if (rc == ERR_RETRY)
 		return no_memory(err);
 	if (rc != OK && !why->line) { /* a limit has no line */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Program: one service's rules, compiled for one worker: its script and how the script's fields map to the package's needs.
- * Private to evaluate.c, program.c and program_check.c.
+ * Private to program*.c and to those who ask it: host.c, ask.h.
  *
  * It borrows nothing from the ruleset: it holds indexes into the service's arrays, so that a ruleset may be freed and another one
  * loaded at the same address (it is found again by the address and the ruleset's hash). */
@@ -58,7 +58,11 @@ void program_find_unreachable(const struct service *svc, const struct scan *s, s
 /* The column of a message's line: where the word that it quotes stands; 1 when there is none. */
 int program_column(struct slice text, int line, const char *message);
 
-/* With limits of one's own, for tests. */
+/* host.c: with limits of one's own, for tests */
 struct rules_host *rules_host_new_with(const struct script_limits *limits);
+/* The service's program, compiled when it is not there yet: until the next call. */
+int host_program(struct rules_host *h, const struct ruleset *rs, const struct service *svc, struct program **out, struct err *err) WARN_UNUSED;
+void host_drop_last(struct rules_host *h); /* that one: what it holds may not be used again */
+int host_no_memory(struct err *err);
 
 #endif

@@ -83,8 +83,9 @@ static void list_known(const struct slice *known, size_t count, char *out, size_
 	}
 }
 
-void complain_unknown_as(struct load *ld, const struct yaml_node *at, const char *key, const char *what, struct slice got,
-                         const struct slice *known, size_t known_count)
+/* {what}: for English */
+static void complain_unknown_as(struct load *ld, const struct yaml_node *at, const char *key, const char *what, struct slice got,
+                                const struct slice *known, size_t known_count)
 {
 	struct slice near = suggest(got, known, known_count);
 	char all[220];

@@ -19,6 +19,8 @@ static const struct yaml_row inside_settings[] = {
 	{"clauses.*.law", "text", true, "What it rests on: ACT#PLACE of law.yaml"},
 	{"clauses.*.met", "text in kk, ru, en", true, "What is told when it is met; {n} is the function's second result"},
 	{"clauses.*.unmet", "text in kk, ru, en", true, "What is told when it is not"},
+	{"items.[].service", "name", true, "A package"},
+	{"items.[].after", "list", false, "Items whose orders are completed before this one is ordered"},
 	{NULL, NULL, false, NULL},
 };
 
@@ -29,6 +31,7 @@ static const struct yaml_row vocabulary[] = {
 	{"facts.*.sensitivity", "ordinary or sensitive", false, "Above the ceiling of a channel it is not told there"},
 	{"facts.*.of", "anybody or organisation", false, "organisation: legal persons alone have it"},
 	{"facts.*.absent", "unknown or none", false, "none: registers speak up only when it comes about"},
+	{"facts.*.none", "yes or no", false, "no: there is always one, so null is refused"},
 	{"facts.*.owner", "name", false, "The source whose word ranks first"},
 	{"facts.*.choices", "list", false, "Of an enum"},
 	{"facts.*.title", "text in kk, ru, en", true, NULL},

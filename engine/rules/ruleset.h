@@ -23,13 +23,15 @@ struct fact_def { /* rules/vocabulary.yaml, facts: */
 	bool is_sensitive;   /* health and its like: what reads it says nothing by a channel that may not tell such things */
 	bool of_organisation; /* `of: organisation`: legal persons alone have it */
 	bool absent_is_none; /* `absent: none`: registers speak up only when it comes about (a death): rules read no assertion as none */
+	bool never_none;     /* `none: no`: what is stated of it is a value: "there is none" would mean nothing (a date of birth) */
 	struct slice owner;  /* CloudEvents source whose word ranks first; may be absent */
 	const struct slice *choices; /* VALUE_ENUM */
 	size_t choice_count;
 	struct text title;
 };
 
-struct event_value { struct slice name; enum value_type type; bool is_list; bool required; const struct slice *choices; size_t choice_count; };
+struct event_value { struct slice name; enum value_type type; bool is_list; bool required; bool never_none;
+                     const struct slice *choices; size_t choice_count; };
 struct event_role { struct slice name; bool required; };
 struct event_assert { /* role states about itself that `fact` is ... */
 	struct slice role;
@@ -75,7 +77,8 @@ enum recipient_kind { RECIPIENT_SUBJECT, RECIPIENT_LINK, RECIPIENT_EACH, RECIPIE
 struct recipient { enum recipient_kind kind; struct slice fact, condition; }; /* condition: absent, always */
 
 struct bracket { int64_t from; int64_t times_micro; bool each, share; }; /* amount = times (millionths) x unit (x count when each, / count when share) */
-enum service_mode { SERVICE_ASKS = 1, SERVICE_BY_LAW = 2 /* P-3: a law spares the consent */, SERVICE_TELLS = 4 /* it only informs */ };
+enum service_mode { SERVICE_ASKS = 1, SERVICE_BY_LAW = 2 /* P-3: a law spares the consent */, SERVICE_TELLS = 4 /* it only informs */,
+                    SERVICE_JOINS = 8 /* a composite: it asks for other packages in one question */ };
 enum occasion { OCCASION_ONCE, OCCASION_RECORD, OCCASION_PERIOD };
 /* "birth/{subject}", "gas-voucher/{subject}/{period}": periodic, each month has a slot of its own. */
 enum claimant { CLAIM_SUBJECT, CLAIM_EACH, CLAIM_COUNTED, CLAIM_NOBODY };
@@ -90,7 +93,8 @@ enum doubt { DOUBT_NEEDS = 1, DOUBT_CLAUSES = 2 /* their names */, DOUBT_VALUE =
              DOUBT_EACH = 256, DOUBT_WHEN = 512, DOUBT_RECIPIENTS = 1024, DOUBT_CLAIM = 2048, DOUBT_REOPEN = 4096,
              DOUBT_MODE = 8192, DOUBT_ALL = 16383 };
 
-struct excluded { struct slice service; int line, col; };
+struct mention { struct slice service; int line, col; }; /* of another package */
+struct item { struct slice service; const struct slice *after; size_t after_count; }; /* of a composite */
 
 struct second_thoughts { /* after a refusal, or silence */
 	int64_t reopen_ms; /* how long a late yes still counts; 0: not at all */
@@ -108,7 +112,8 @@ struct service { /* one version of one package */
 	struct slice subject; /* what the subject is called: "parent", "child" */
 	enum service_mode mode;
 	struct slice law;     /* SERVICE_BY_LAW: the place of law.yaml that spares the consent */
-	bool extraterritorial, tells;
+	bool extraterritorial, tells, joins;
+	const struct item *items; size_t item_count; /* SERVICE_JOINS: as they are told */
 	bool of_deceased;     /* about: deceased: its subjects are dead */
 	bool of_organisations; /* about: organisation: they are legal persons, for whom somebody acts (P-8) */
 	enum occasion occasion;
@@ -119,7 +124,7 @@ struct service { /* one version of one package */
 	const struct recipient *recipients; size_t recipient_count; /* in the order to try */
 	const struct clause_def *conditions; size_t condition_count; /* those that recipients name; no law and no texts */
 	const struct slice *claims; size_t claim_count; /* "birth/{subject}", "large-family/{counted}" */
-	const struct excluded *excludes; size_t exclude_count;
+	const struct mention *excludes; size_t exclude_count;
 	struct slice excluded_claims; /* names of the claims of these, in all their versions: sorted, comma-joined */
 	enum benefit_kind benefit;
 	struct slice benefit_brackets; /* parameter name */
@@ -135,7 +140,7 @@ struct service { /* one version of one package */
 	const struct slice *consent_data; size_t consent_data_count;
 	int64_t window_ms;
 	const int64_t *remind_ms; size_t remind_count; /* ascending */
-	bool before_manual;      /* in its first version: late news of the days before it are a clerk's task */
+	bool before_nothing;     /* in its first version: late news of the days before it are no clerk's task. Nor with for_each or months */
 	bool silence_office;     /* whom the last recipient's silence leaves unasked, or nobody could tell: a clerk's task */
 	struct second_thoughts refused, lapsed;
 	bool is_sensitive;       /* it needs, asks for or sends a sensitive fact: its very name would tell */
@@ -218,6 +223,8 @@ const struct service *ruleset_service(const struct ruleset *rs, struct slice nam
 bool ruleset_is_registered(const struct ruleset *rs, struct slice service, int32_t day);
 const struct service *ruleset_first_version(const struct ruleset *rs, struct slice name);
 const struct service *ruleset_service_version(const struct ruleset *rs, struct slice name, struct slice version);
+/* The composite, in force on law_day, among whose items the service is; NULL: none. *item: its place there. */
+const struct service *ruleset_composite(const struct ruleset *rs, struct slice service, int32_t law_day, size_t *item);
 /* All versions, by (name, version). */
 const struct service *const *ruleset_services(const struct ruleset *rs, size_t *count);
 
@@ -261,7 +268,9 @@ enum message_kind { MESSAGE_OFFER, MESSAGE_REMINDER, MESSAGE_CLARIFY, MESSAGE_TO
                     MESSAGE_GRANTED, MESSAGE_REJECTED, MESSAGE_INFORMATION, MESSAGE_ENDING, MESSAGE_KEPT, MESSAGE_SUSPENDED, MESSAGE_ENDED,
                     MESSAGE_REPRICED, MESSAGE_KIND_COUNT };
 extern const char *const message_kind_names[MESSAGE_KIND_COUNT]; /* "offer", "reminder", "clarify", "too-late", ... */
-struct message_args { int64_t amount_tiyn; bool has_amount; int64_t window_ms; struct slice reason, day /* "2026-06-01" */, acting_for /* "bin:…" */; };
+struct told_item { const struct service *svc; bool has_amount; int64_t amount_tiyn; };
+struct message_args { int64_t amount_tiyn; bool has_amount; int64_t window_ms; struct slice reason, day /* "2026-06-01" */, acting_for /* "bin:…" */;
+                      const struct told_item *items; size_t item_count; /* of a composite */ };
 /* The whole message as the citizen reads it. Appends to out. */
 void ruleset_message(const struct ruleset *rs, const struct service *svc, enum message_kind kind, enum language lang,
                      const struct message_args *args, struct buf *out);

@@ -74,6 +74,7 @@ struct ruleset {
 	struct calendar calendar;
 	struct texts texts;
 	const struct service **services; size_t service_count; /* by (name, version) */
+	const struct service **composites; size_t composite_count; /* those that join, likewise */
 	struct dispatch dispatch;
 	unsigned broken;   /* of enum noun: errors were found there; what is not found in it may be there all the same */
 };
@@ -105,8 +106,6 @@ struct slice number_of(struct load *ld, int64_t n); /* for words */
 struct slice suggest(struct slice got, const struct slice *known, size_t count); /* the nearest within two edits, or SLICE_NONE */
 /* Complains of a name that is none of the known ones, and suggests the nearest of those. */
 void complain_unknown(struct load *ld, const struct yaml_node *at, const char *key, struct slice got, const struct slice *known, size_t count);
-void complain_unknown_as(struct load *ld, const struct yaml_node *at, const char *key, const char *what, struct slice got,
-                         const struct slice *known, size_t known_count); /* {what}: for English */
 /* The file's root as a map, or NULL after a complaint. */
 struct yaml_node *read_root(struct load *ld, const struct rule_file *file);
 /* Complains of members that `known` (NULL-terminated) does not name; false when n is no map, or one that is absent is surely there under a wrong
@@ -146,8 +145,8 @@ void texts_load(struct load *ld);
 void register_load(struct load *ld);
 void register_check(struct load *ld, const struct yaml_node *at, const struct service *svc);
 void packages_load(struct load *ld);
-struct service *package_read(struct load *ld, const struct rule_file *file);
 void excludes_resolve(struct load *ld); /* when all packages are read */
+void composites_resolve(struct load *ld); /* likewise */
 void dispatch_build(struct ruleset *rs);
 const struct citation *law_find(const struct ruleset *rs, struct slice name);
 const struct parameter *parameter_find(const struct ruleset *rs, struct slice name);
@@ -170,8 +169,8 @@ void settings_read(struct load *ld, const struct yaml_node *root, struct service
 
 /* --- check.c ------------------------------------------------------------------------------------------------------------------- */
 void package_check(struct load *ld, const struct yaml_node *root, struct service *svc);
-/* check_texts.c: svc->says_amount is what it finds. */
-void package_check_texts(struct load *ld, const struct yaml_node *root, struct service *svc);
+/* check_texts.c: svc->says_amount is what it finds. items: of a composite; else NULL. */
+void package_check_texts(struct load *ld, const struct yaml_node *root, struct service *svc, struct told_item *items);
 
 /* --- words.c: replies, look-alikes folded --------------------------------------------------------------------------------------- */
 /* Folds into out (at least 3 x len + 1 bytes); SLICE_NONE: not UTF-8 or nothing left. */

@@ -10,13 +10,14 @@ const struct setting settings[] = {
 	{"version", "date", true, NULL, AT(version_day), DOUBT_DAY, setting_date, "The first day of the law that it implements. An event is judged by the version in force on the day it happened"},
 	{"revision", "whole number", false, "1", AT(revision), 0, setting_revision, "Counts corrections of the same version; open cases take the newest"},
 	{"title", "text in kk, ru, en", true, NULL, AT(title), 0, setting_title, "What citizens call the service"},
-	{"kinds", "list of proactive, extraterritorial, notice", true, NULL, AT(extraterritorial), DOUBT_MODE, setting_kinds, "`proactive`, or `notice`: it only informs, and nothing is asked or ordered; `extraterritorial`: obtainable whatever the place of registration"},
+	{"kinds", "list of proactive, extraterritorial, notice, composite", true, NULL, AT(extraterritorial), DOUBT_MODE, setting_kinds, "`proactive`, or `notice`: it only informs, and nothing is asked or ordered; `composite`: it asks for the packages in `items` in one question; `extraterritorial`: obtainable whatever the place of registration"},
+	{"items", "list of items", true, NULL, AT(items), 0, setting_items, "Of a `composite`: which packages are asked for together, in the order in which they are told: `{service: NAME}`; with `after: [NAME]` one is ordered when the orders of those are completed"},
 	{"subject", "name", true, NULL, AT(subject), 0, setting_name, "Whose case it is, in a word for readers: `child`, `parent`"},
 	{"about", "living, deceased or organisation", false, "living", AT(of_deceased), 0, setting_about, "Whom it looks at: persons who live, those who have died, or legal persons. `deceased`: a death wakes it, its reversal takes its offers back, and the subject is no recipient. `organisation`: somebody acts for it, such as its `head`"},
 	{"occasion", "once, record or period", false, "once", AT(occasion), 0, setting_occasion, "One case for a subject, one for each registry record, or one for each month in which `every` of `when` wakes it; the law and the facts are then those of its last day"},
 	{"for_each", "link", false, NULL, AT(for_each), DOUBT_EACH, setting_name, "One case for each person at the end of this link of the subject. The functions of the Lua file get that person as their argument; recipients may be `each`, or a link of theirs: `each.guardian`"},
 	{"when", "list of event, date, every or change", true, NULL, AT(triggers), DOUBT_WHEN, setting_when, "What wakes the package: `{event: birth, as: [mother]}`, `{date: majority, late: send}`, `{every: month_end, of: FACT}`: at each month's end those for whom the fact holds, `{change: [children.home]}`, `{change: [home], with: children}`: only those of whom the link `with` leads to somebody"},
-	{"before", "nothing or manual", false, "nothing", AT(before_manual), 0, setting_before, "In the first version: what becomes of an event of a day before it that is registered since: nothing, or a clerk's task. Not with `for_each`"},
+	{"before", "manual or nothing", false, "manual", AT(before_nothing), 0, setting_before, "In the first version: what becomes of an event of a day before it that is registered since: a clerk's task, or nothing. Not with `for_each` or `occasion: period`, where it is nothing"},
 	{"needs", "map of facts", true, NULL, AT(needs), DOUBT_NEEDS, setting_needs, "Every fact that the Lua file reads, each with `fresh` (how old at most), `complete` (a list: must it be whole), and `after: consent` (not read before)"},
 	{"clauses", "map of clauses", true, NULL, AT(clauses), DOUBT_CLAUSES, setting_clauses, "Every condition: the law that it rests on, and what is told when it is `met` and `unmet`. All must be met"},
 	{"recipients", "list of subject or links, each perhaps with `if`", true, NULL, AT(recipients), DOUBT_RECIPIENTS, setting_recipients, "Who is asked for consent, in this order; the next when one cannot be reached or stays silent. `subject if adult`: only when conditions.adult() of the Lua file holds"},
@@ -45,7 +46,7 @@ const struct setting settings[] = {
 	{"untold", "nothing or office", false, "nothing", AT(silence_office), 0, setting_untold, "Of a `notice`: what becomes of one that reached nobody"},
 	{"delay", "span", false, NULL, AT(delay_ms), 0, setting_span, "How long the first message waits. Then the facts are looked at again"},
 	{"keep", "span", false, "90 days", AT(keep_ms), 0, setting_span, "How long an unfinished case is kept, waiting for facts"},
-	{"text.offer", "text in kk, ru, en", true, NULL, AT(offer), 0, setting_offer, "One sentence or two; may hold {amount}, {title}, {hours}. Sender, reply words and deadline are added"},
+	{"text.offer", "text in kk, ru, en", true, NULL, AT(offer), 0, setting_offer, "One sentence or two; may hold {amount}, {title}, {hours}; of a `composite` it holds {items}, the title and amount of each, and no {amount}. Sender, reply words and deadline are added"},
 	{"text.notice", "text in kk, ru, en", true, NULL, AT(offer), 0, setting_notice, "Instead of `text.offer` where nobody is asked; may hold {amount}, {title}. Sender, and that no reply is needed, are added"},
 	{"term", "N working days", true, NULL, AT(term_working_days), 0, setting_term, "How long the provider has, from the day of consent"},
 	{"order.to", "name", true, NULL, AT(order_to), 0, setting_name, "The provider that gets the order"},
@@ -55,11 +56,15 @@ const struct setting settings[] = {
 const size_t setting_count = sizeof settings / sizeof *settings;
 
 #define ORDERS (SERVICE_ASKS | SERVICE_BY_LAW)
+#define EACH (ORDERS | SERVICE_TELLS)
 /* Settings that mean something in some packages only; one that ends in a dot: all in that group. The first that fits. */
 static const struct { const char *path; unsigned modes; } only[] = {
-	{"consent.none", SERVICE_BY_LAW}, {"consent.", SERVICE_ASKS}, {"text.offer", SERVICE_ASKS}, {"text.notice", SERVICE_BY_LAW | SERVICE_TELLS},
+	{"consent.none", SERVICE_BY_LAW}, {"consent.window", SERVICE_ASKS | SERVICE_JOINS}, {"consent.remind", SERVICE_ASKS | SERVICE_JOINS},
+	{"consent.", SERVICE_ASKS}, {"text.offer", SERVICE_ASKS | SERVICE_JOINS}, {"text.notice", SERVICE_BY_LAW | SERVICE_TELLS},
 	{"untold", SERVICE_TELLS}, {"claim", ORDERS}, {"excludes", ORDERS}, {"benefit.", ORDERS}, {"term", ORDERS}, {"order.", ORDERS},
-	{"entitlement", ORDERS}, {"while.", ORDERS}, {"duty.", ORDERS},
+	{"entitlement", ORDERS}, {"while.", ORDERS}, {"duty.", ORDERS}, {"items", SERVICE_JOINS}, {"about", EACH}, {"occasion", EACH},
+	{"for_each", EACH}, {"when", EACH}, {"before", EACH}, {"needs", EACH}, {"clauses", EACH}, {"recipients", EACH}, {"delay", EACH},
+	{"keep", EACH},
 };
 
 static bool means_something(const char *path, enum service_mode mode)
@@ -75,7 +80,7 @@ static bool means_something(const char *path, enum service_mode mode)
 bool setting_is_required(const struct setting *s)
 {
 	return s->required && means_something(s->path, SERVICE_ASKS) && means_something(s->path, SERVICE_BY_LAW) &&
-	       means_something(s->path, SERVICE_TELLS);
+	       means_something(s->path, SERVICE_TELLS) && means_something(s->path, SERVICE_JOINS);
 }
 
 static struct slice path_of(struct load *ld, struct slice prefix, struct slice key)
@@ -173,7 +178,12 @@ static void complain_of_mode(struct load *ld, const struct yaml_node *root, cons
 {
 	const struct yaml_node *n = node_of_setting(root, s->path);
 	struct yaml_node at = {.line = n ? n->key_line : 0, .col = n ? n->key_col : 0};
-	const char *key = mode == SERVICE_TELLS ? "wrong-setting/notice" : mode == SERVICE_BY_LAW ? "wrong-setting/by-law" : "wrong-setting";
+	const char *key = mode == SERVICE_TELLS    ? "wrong-setting/notice"
+	                  : mode == SERVICE_BY_LAW ? "wrong-setting/by-law"
+	                  : mode == SERVICE_JOINS  ? "wrong-setting/composite"
+	                                           : "wrong-setting";
+	if (!strcmp(s->path, "items"))
+		key = "wrong-setting/items";
 	if (n)
 		complain(ld, &at, key, SAID({"setting", slice_of(s->path)}));
 }
@@ -182,7 +192,7 @@ void settings_read(struct load *ld, const struct yaml_node *root, struct service
 {
 	bool seen[sizeof settings / sizeof *settings] = {0};
 	read_level(ld, root, SLICE_NONE, svc, seen);
-	svc->mode = svc->tells ? SERVICE_TELLS : svc->law.ptr ? SERVICE_BY_LAW : SERVICE_ASKS;
+	svc->mode = svc->tells ? SERVICE_TELLS : svc->joins ? SERVICE_JOINS : svc->law.ptr ? SERVICE_BY_LAW : SERVICE_ASKS;
 	svc->silence_office = svc->silence_office || svc->mode == SERVICE_BY_LAW; /* who is not asked must be told (P-3) */
 	for (size_t i = 0; i < setting_count; i++) {
 		const struct setting *s = &settings[i];

@@ -8,7 +8,7 @@
 #define SERVICE(out, field) ((struct service *)(void *)((char *)(out) - offsetof(struct service, field)))
 
 enum { REMINDERS_MAX = 5, TERM_DAYS_MAX = 365, REVISION_MAX = 9999 };
-static const char *const offer_placeholders[] = {"amount", "title", "hours", NULL};
+static const char *const offer_placeholders[] = {"amount", "title", "hours", "items", NULL};
 static const char *const notice_placeholders[] = {"amount", "title", NULL};
 static const char *const no_placeholders[] = {NULL};
 
@@ -48,7 +48,7 @@ void setting_notice(struct load *ld, const struct yaml_node *n, void *out)
 
 void setting_kinds(struct load *ld, const struct yaml_node *n, void *out)
 {
-	static const char *const kinds[] = {"proactive", "extraterritorial", "notice", NULL};
+	static const char *const kinds[] = {"proactive", "extraterritorial", "notice", "composite", NULL};
 	struct service *svc = SERVICE(out, extraterritorial);
 	bool proactive = false;
 	if (!is_list(ld, n, "kinds"))
@@ -58,9 +58,12 @@ void setting_kinds(struct load *ld, const struct yaml_node *n, void *out)
 		proactive = proactive || kind == 0;
 		svc->extraterritorial = svc->extraterritorial || kind == 1;
 		svc->tells = svc->tells || kind == 2;
+		svc->joins = svc->joins || kind == 3;
 	}
 	if (proactive == svc->tells)
 		complain(ld, n, "not-proactive", NULL);
+	else if (svc->tells && svc->joins)
+		complain(ld, n, "not-proactive/composite", NULL);
 }
 
 void setting_occasion(struct load *ld, const struct yaml_node *n, void *out)
@@ -81,7 +84,7 @@ void setting_about(struct load *ld, const struct yaml_node *n, void *out)
 
 void setting_before(struct load *ld, const struct yaml_node *n, void *out)
 {
-	static const char *const choices[] = {"nothing", "manual", NULL};
+	static const char *const choices[] = {"manual", "nothing", NULL};
 	*(bool *)out = read_choice(ld, n, "way with earlier events", choices) == 1;
 }
 
@@ -479,13 +482,32 @@ void setting_excludes(struct load *ld, const struct yaml_node *n, void *out)
 	struct service *svc = SERVICE(out, excludes);
 	if (!is_list(ld, n, "excludes"))
 		return;
-	struct excluded *list = arena_alloc(&ld->rs->arena, (n->count + 1) * sizeof *list);
+	struct mention *list = arena_alloc(&ld->rs->arena, (n->count + 1) * sizeof *list);
 	for (const struct yaml_node *c = n->first; c; c = c->next) {
 		struct slice name = read_name(ld, c, "excludes");
 		if (name.ptr)
-			list[svc->exclude_count++] = (struct excluded){name, c->line, c->col};
+			list[svc->exclude_count++] = (struct mention){name, c->line, c->col};
 	}
 	svc->excludes = list;
+}
+
+void setting_items(struct load *ld, const struct yaml_node *n, void *out)
+{
+	static const char *const known[] = {"service", "after", NULL};
+	struct service *svc = SERVICE(out, items);
+	if (!is_list(ld, n, "items"))
+		return;
+	struct item *list = arena_alloc(&ld->rs->arena, (n->count + 1) * sizeof *list);
+	for (const struct yaml_node *c = n->first; c; c = c->next) {
+		struct item *item = &list[svc->item_count];
+		const struct yaml_node *after = c->kind == YAML_MAP ? yaml_member(c, "after") : NULL;
+		if (!read_members(ld, c, known) || !(item->service = read_name(ld, name_node(c, "service"), "service")).ptr)
+			continue;
+		if (after)
+			item->after = read_names(ld, after, "after", &item->after_count);
+		svc->item_count++;
+	}
+	svc->items = list;
 }
 
 void setting_offer_again(struct load *ld, const struct yaml_node *n, void *out)

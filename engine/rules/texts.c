@@ -210,6 +210,25 @@ static void add_sender(struct buf *out, const struct filling *f)
 		buf_printf(out, ", %s %.*s", words[f->lang], (int)(of.len - strlen("bin:")), of.ptr + strlen("bin:"));
 }
 
+/* "Title: 164 350 тг; Title: айына 24 912 тг" */
+static void add_items(struct buf *out, const struct filling *f)
+{
+	static const char *const monthly[LANGUAGE_COUNT] = {"айына", "в месяц", "monthly"};
+	for (size_t i = 0; f->args && i < f->args->item_count; i++) {
+		const struct told_item *item = &f->args->items[i];
+		if (!item->svc)
+			continue;
+		buf_str(out, i ? "; " : "");
+		buf_slice_add(out, item->svc->title.in[f->lang]);
+		if (!item->has_amount)
+			continue;
+		buf_str(out, ": ");
+		if (item->svc->benefit == BENEFIT_MONTHLY)
+			buf_printf(out, "%s ", monthly[f->lang]);
+		add_amount(out, item->amount_tiyn, f->lang);
+	}
+}
+
 static bool add_placeholder(struct buf *out, struct slice name, const struct filling *f)
 {
 	if (slice_is(name, "sender"))
@@ -222,6 +241,8 @@ static bool add_placeholder(struct buf *out, struct slice name, const struct fil
 		return add_day(out, f);
 	if (slice_is(name, "duty"))
 		return add_duty(out, f);
+	if (slice_is(name, "items"))
+		return add_items(out, f), true;
 	if (slice_is(name, "amount"))
 		return f->args && f->args->has_amount && (add_amount(out, f->args->amount_tiyn, f->lang), true);
 	if (!f->svc)

@@ -32,7 +32,7 @@ static bool member_name(struct load *ld, const struct yaml_node *n, bool dots)
 
 static void read_fact(struct load *ld, const struct yaml_node *n, struct fact_def *out)
 {
-	static const char *const known[] = {"type", "list", "territory", "sensitivity", "of", "absent", "owner", "choices", "title", NULL};
+	static const char *const known[] = {"type", "list", "territory", "sensitivity", "of", "absent", "none", "owner", "choices", "title", NULL};
 	static const char *const absent[] = {"unknown", "none", NULL};
 	static const char *const sensitivities[] = {"ordinary", "sensitive", NULL};
 	static const char *const subjects[] = {"anybody", "organisation", NULL};
@@ -49,6 +49,9 @@ static void read_fact(struct load *ld, const struct yaml_node *n, struct fact_de
 		out->of_organisation = read_choice(ld, c, "kind of subject", subjects) == 1;
 	if ((c = yaml_member(n, "absent")))
 		out->absent_is_none = read_choice(ld, c, "meaning of `absent`", absent) == 1;
+	out->never_none = !read_flag(ld, n, "none", true);
+	if (out->never_none && (out->is_list || out->absent_is_none))
+		complain(ld, yaml_member(n, "none"), "bad-none", NULL);
 	if ((c = yaml_member(n, "owner")))
 		out->owner = read_name(ld, c, "owner");
 	if ((c = yaml_member(n, "choices")))
@@ -91,7 +94,8 @@ static void read_values(struct load *ld, const struct yaml_node *map, struct eve
 		const struct fact_def *fact = find_fact(ld, &at, n->key);
 		if (fact)
 			values[out->value_count++] = (struct event_value){.name = fact->name, .type = fact->type, .is_list = fact->is_list,
-				.required = read_choice(ld, n, "word", need_words) == 1, .choices = fact->choices, .choice_count = fact->choice_count};
+				.required = read_choice(ld, n, "word", need_words) == 1, .never_none = fact->never_none,
+				.choices = fact->choices, .choice_count = fact->choice_count};
 	}
 	qsort(values, out->value_count, sizeof *values, slice_order);
 	out->values = values;
@@ -146,6 +150,8 @@ static void read_assert(struct load *ld, const struct yaml_node *n, struct event
 		bool read = out->fact && v->type != VALUE_NONE && out->fact->type != VALUE_NONE;
 		if (read && (v->type != out->fact->type || v->is_list != out->fact->is_list))
 			complain(ld, value, "wrong-type", SAID({"value", v->name}, {"fact", out->fact->name}));
+		else if (read && out->fact->never_none && !v->never_none)
+			complain(ld, value, "wrong-type/none", SAID({"value", v->name}, {"fact", out->fact->name}));
 	}
 }
 

@@ -74,6 +74,10 @@ const struct wording wordings[] = {
 		KK("бұл файлдың қасында eligibility.lua жоқ", "үлгісі docs/rules-language.md құжатында")
 		RU("рядом с этим файлом нет eligibility.lua", "образец в docs/rules-language.md")
 		EN("eligibility.lua is missing beside this file", "docs/rules-language.md shows one")}},
+	{"no-rules/composite", {
+		KK("композиттік пакетте eligibility.lua оқылмайды: шарттарды әр қызметтің өзі тексереді", "файлды алып тастаңыз")
+		RU("eligibility.lua композитного пакета никто не читает: условия проверяет каждая услуга", "уберите файл")
+		EN("nobody reads the eligibility.lua of a composite: each of its items has its own", "remove the file")}},
 	{"no-tests", {
 		KK("пакетте tests.yaml жоқ", "үлгісі docs/packages.md құжатында")
 		RU("у пакета нет tests.yaml", "образец в docs/packages.md")
@@ -298,6 +302,18 @@ const struct wording wordings[] = {
 		KK("{amount} үшін төлем керек", "benefit қосыңыз немесе ауыстырғышты алып тастаңыз")
 		RU("для {amount} нужна выплата", "добавьте benefit или уберите подстановку")
 		EN("{amount} needs a benefit", "add benefit, or take the placeholder out")}},
+	{"no-amount/composite", {
+		KK("композиттік пакеттің өз сомасы жоқ: сомалар {items} ішінде", "{amount} орнына {items} жазыңыз")
+		RU("у композитного пакета своей суммы нет: суммы стоят в {items}", "напишите {items} вместо {amount}")
+		EN("a composite has no amount of its own: {items} tells those of its items", "write {items} instead of {amount}")}},
+	{"missing-text/items", {
+		KK("бұл мәтінде {items} жоқ: адам неге келісетінін білмес еді", "қосыңыз: «… {items}.»")
+		RU("в этом тексте нет {items}: человек не узнает, на что соглашается", "добавьте: «… {items}.»")
+		EN("this text lacks {items}: nobody would know what they agree to", "add it: \"… {items}.\"")}},
+	{"unknown-placeholder/items", {
+		KK("{items} композиттік пакетте ғана бар", "алып тастаңыз")
+		RU("{items} есть только в композитном пакете", "уберите")
+		EN("{items} is known in a composite only", "take it out")}},
 	{"long-message", {
 		KK("ең үлкен сомамен `{kind}` хабарламасы {parts} SMS бөлігін алады", "сөйлемді қысқартыңыз: мақсат — {aim} бөлік")
 		RU("с наибольшей суммой сообщение `{kind}` займёт частей SMS: {parts}", "сократите фразу: цель — не больше {aim}")
@@ -474,6 +490,74 @@ const struct wording wordings[] = {
 		KK("пакет не ұсынады, не тек хабарлайды: екеуінің бірі", "kinds тізіміне proactive немесе notice жазыңыз")
 		RU("пакет либо предлагает по нашей инициативе, либо только сообщает", "напишите в kinds одно из двух: proactive или notice")
 		EN("a package either offers on our initiative or only informs", "write one of the two in kinds: proactive or notice")}},
+	{"not-proactive/composite", {
+		KK("тек хабарлайтын пакет ештеңе сұрамайды, сондықтан құрамдас бола алмайды", "kinds ішінен notice немесе composite сөзін алып тастаңыз")
+		RU("пакет, который только сообщает, ничего не спрашивает и не может быть композитным", "уберите из kinds notice или composite")
+		EN("a package that only informs asks nothing, so it cannot be composite", "take notice or composite out of kinds")}},
+	{"wrong-setting/composite", {
+		KK("`{setting}` композиттік пакетте ештеңе білдірмейді: оны әр қызметтің өзі айтады", "алып тастаңыз; керек болса, қызметтің өз пакетіне жазыңыз")
+		RU("`{setting}` ничего не значит в композитном пакете: это говорит каждая его услуга", "уберите её или напишите в пакете самой услуги")
+		EN("`{setting}` means nothing in a composite: each of its items says that itself", "remove it, or write it in the item's own package")}},
+	{"wrong-setting/items", {
+		KK("`items` композиттік пакетте ғана тұрады", "алып тастаңыз немесе kinds тізіміне composite қосыңыз")
+		RU("`items` стоит только в композитном пакете", "уберите или добавьте в kinds composite")
+		EN("`items` stands in a composite only", "remove it, or add composite to kinds")}},
+	{"too-few-items", {
+		KK("композиттік пакет кемінде екі қызметті біріктіреді", "тағы бірін қосыңыз: - {service: NAME}")
+		RU("композитный пакет объединяет по меньшей мере две услуги", "добавьте ещё одну: - {service: NAME}")
+		EN("a composite joins two services at least", "add another one: - {service: NAME}")}},
+	{"unknown-item", {
+		KK("`{got}` деген пакет жоқ", NULL)
+		RU("нет пакета `{got}`", NULL)
+		EN("no package `{got}`", NULL)}},
+	{"unknown-item/after", {
+		KK("`after` осы `items` ішіндегі қызметтерді атайды, `{got}` олардың арасында жоқ", NULL)
+		RU("`after` называет услуги из этих же `items`, `{got}` среди них нет", NULL)
+		EN("`after` names services of these `items`, and `{got}` is none of them", NULL)}},
+	{"item-cycle", {
+		KK("әрқайсысы басқасын күтеді, сондықтан ешқайсысына тапсырыс берілмейді: {path}", "осы `after` жолдарының бірін алып тастаңыз")
+		RU("каждая ждёт другую, и ни одну не закажут: {path}", "уберите один из этих `after`")
+		EN("each waits for the other, so none would ever be ordered: {path}", "take out one of these `after`")}},
+	{"no-common-event", {
+		KK("бұл қызметтерді бір рөлде бірге оятатын оқиға жоқ, сондықтан олар ешқашан бірге сұралмайды", "олардың `when` бөлімдеріне бір оқиға мен рөл жазыңыз немесе ортағы жоғын алып тастаңыз")
+		RU("нет события, которое будило бы эти услуги вместе и в одной роли: вместе их никогда не спросят", "укажите в их `when` одно событие с одной ролью или уберите лишнюю")
+		EN("no event wakes all of these in the same role, so they would never be asked for together", "name one event and role in `when` of each, or take out the one that has none in common")}},
+	{"bad-item/composite", {
+		KK("`{name}` өзі композиттік: біреуінің ішіне екіншісі кірмейді", "оның қызметтерін осында жазыңыз")
+		RU("`{name}` сам композитный: один в другой не вкладывается", "назовите здесь его услуги")
+		EN("`{name}` is a composite itself: one does not go into another", "name its items here")}},
+	{"bad-item/mode", {
+		KK("`{name}` ештеңе сұрамайды, сондықтан басқалармен бірге сұрауға болмайды", "оны алып тастаңыз: ол өздігінен жүреді")
+		RU("`{name}` ничего не спрашивает, и спросить вместе с другими нельзя", "уберите её: она идёт сама по себе")
+		EN("`{name}` asks for nothing, so it cannot be asked for with others", "take it out: it goes by itself")}},
+	{"bad-item/each", {
+		KK("`{name}` бір субъект бойынша бірнеше іс жүргізеді (for_each): қайсысы екенін бір сұрақ айта алмайды", "оны алып тастаңыз")
+		RU("`{name}` ведёт по одному субъекту несколько дел (for_each): одним вопросом не сказать, о ком речь", "уберите её")
+		EN("`{name}` has several cases of one subject (for_each): one question cannot say which is meant", "take it out")}},
+	{"bad-item/subject", {
+		KK("`{name}` басқа субъект туралы: мұнда субъект — `{subject}`", "осы субъект туралы қызметтерді ғана біріктіріңіз")
+		RU("`{name}` о другом субъекте: здесь это `{subject}`", "объединяйте только услуги о нём")
+		EN("`{name}` is about another subject: here it is `{subject}`", "join only services about the same one")}},
+	{"bad-item/occasion", {
+		KK("`{name}` істі басқа реттілікпен ашады (`occasion`)", "`occasion` мәні бірдей қызметтерді ғана біріктіріңіз")
+		RU("`{name}` заводит дела по другому поводу (`occasion`)", "объединяйте только услуги с одинаковым `occasion`")
+		EN("`{name}` has its cases by another `occasion`", "join only services of the same occasion")}},
+	{"bad-item/extraterritorial", {
+		KK("`{name}` тіркелген жерге байланысты, ал бұл пакет эксаумақтық (P-5)", "сол жерге extraterritorial қосыңыз немесе осы жерден алып тастаңыз")
+		RU("`{name}` зависит от места регистрации, а этот пакет экстерриториальный (P-5)", "добавьте там extraterritorial или уберите здесь")
+		EN("`{name}` depends on the place of registration, and this package is extraterritorial (P-5)", "add extraterritorial there, or take it out here")}},
+	{"bad-item/sensitive", {
+		KK("`{name}` не туралы екенін SMS айта алмайды, сондықтан ортақ сұраққа жауап келісім болмайды (C-1)", "оны алып тастаңыз: ол өз алдына ұсынылады")
+		RU("о чём `{name}`, SMS сказать не может, и ответ на общий вопрос не был бы согласием (C-1)", "уберите её: её предложат отдельно")
+		EN("a text message may not say what `{name}` is about, so a reply to the joint question would be no consent (C-1)", "take it out: it is offered by itself")}},
+	{"bad-item/later", {
+		KK("бұл нұсқаның бірінші күнінде `{name}` әлі қолданылмайды", "version мәнін кейінгі күнге ауыстырыңыз")
+		RU("в первый день этой версии `{name}` ещё не действует", "поставьте version на более поздний день")
+		EN("on the first day of this version `{name}` is not in force yet", "give this version a later day")}},
+	{"bad-item/elsewhere", {
+		KK("`{name}` қызметін `{other}` біріктіріп қойған: қайсысы сұрайтыны белгісіз болар еді", "екеуінің бірінен алып тастаңыз")
+		RU("`{name}` уже объединяет `{other}`: неизвестно, кто из них спросил бы", "уберите из одного из двух")
+		EN("`{name}` is an item of `{other}` already: nobody could tell which of the two asks", "take it out of one of them")}},
 	{"wrong-setting/notice", {
 		KK("`{setting}` тек хабарлайтын пакетте ештеңе білдірмейді: онда ештеңе сұралмайды, тапсырыс та берілмейді", "алып тастаңыз немесе kinds ішінде notice орнына proactive жазыңыз")
 		RU("`{setting}` ничего не значит в пакете, который только сообщает: в нём ни вопроса, ни заказа", "уберите её или напишите в kinds proactive вместо notice")
@@ -870,6 +954,10 @@ const struct wording wordings[] = {
 		KK("person түріндегі дерек қана тізім бола алады", "`list` сөзін алып тастаңыз немесе type: person жазыңыз")
 		RU("списком может быть только факт типа person", "уберите `list` или напишите type: person")
 		EN("only a fact of type person can be a list", "remove `list`, or make it type: person")}},
+	{"bad-none", {
+		KK("тізім бос бола алады, `absent: none` дегеннің өзі жоқ дегенді білдіреді: `none: no` мұндай дерекке жазылмайды", "`none: no` дегенді алып тастаңыз")
+		RU("список может быть пустым, а `absent: none` и говорит, что чего-то нет: к такому факту `none: no` не пишется", "уберите `none: no`")
+		EN("a list may be empty, and `absent: none` says that there is none: `none: no` does not fit such a fact", "remove `none: no`")}},
 	{"bad-assert", {
 		KK("мән оқиғадан (value: …) немесе рөлден (person: …) алынады", "екеуінің бірін жазыңыз")
 		RU("значение берётся из события (value: …) или из роли (person: …)", "напишите одно из двух")
@@ -878,6 +966,10 @@ const struct wording wordings[] = {
 		KK("`{value}` түрі `{fact}` дерегінің түрінен басқа", "басқа мән алыңыз")
 		RU("`{value}` другого типа, чем факт `{fact}`", "возьмите другое значение")
 		EN("`{value}` is of another type than the fact `{fact}`", "take another value")}},
+	{"wrong-type/none", {
+		KK("`{value}` жоқ болуы мүмкін, ал `{fact}` дерегінің мәні әрқашан болады (none: no)", "басқа мән алыңыз немесе `{value}` дерегіне де none: no деп жазыңыз")
+		RU("`{value}` может отсутствовать, а у факта `{fact}` значение есть всегда (none: no)", "возьмите другое значение или напишите none: no и у `{value}`")
+		EN("`{value}` may be none, and the fact `{fact}` always has a value (none: no)", "take another value, or say none: no of `{value}`, too")}},
 	{"bad-subject", {
 		KK("субъектінің рөлі міндетті болуы керек", "былай жазыңыз: {name}: required")
 		RU("роль субъекта должна быть обязательной", "напишите {name}: required")

@@ -3,7 +3,7 @@
 
 #include <stdlib.h>
 
-#define FIRST_SLOTS 1024
+#define FIRST_SLOTS 64
 
 void batch_init(struct batch *b)
 {

@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "engine/base/data.h"
 #include "engine/base/file.h"
 #include "engine/base/hash.h"
 #include "engine/base/vec.h"
@@ -433,9 +434,9 @@ int config_open(const char *path, struct config *out, struct findings *f, struct
 		return rc;
 	read_rows(&l, rows, root, "aldyn.yaml", out);
 	if (!out->rules)
-		out->rules = ALDYN_DATADIR "/rules";
+		out->rules = data_path(&out->arena, DATA("rules"));
 	if (!out->profiles)
-		out->profiles = ALDYN_DATADIR "/connectors/profiles";
+		out->profiles = data_path(&out->arena, DATA("connectors/profiles"));
 	read_log(&l, yaml_member(root, "log"), &out->log);
 	if (!strcmp(out->log.driver, "local") && same_folder(out->state, out->log.path))
 		complain(&l, yaml_member(root, "state"), "bad-state", "`state` is the log's folder: it is deleted when the stores are to be made anew; name another");

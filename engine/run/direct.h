@@ -7,14 +7,14 @@
 #include "engine/run/batch.h"
 
 struct direct;
-/* Takes ownership of the rules, also when it fails. folder: of the store; it must exist, and is the caller's to remove. */
-int direct_open(const char *folder, struct ruleset *rules, struct slice key, struct direct **out, struct err *err) WARN_UNUSED;
+/* Takes ownership of the rules, also when it fails. */
+int direct_open(struct ruleset *rules, struct slice key, struct direct **out, struct err *err) WARN_UNUSED;
 void direct_close(struct direct *d);
 
 /* The record's step, the timers that go before and after it with it. *out: what was written, until direct_rest. */
 int direct_record(struct direct *d, const struct record *in, const struct output **out, uint32_t *count, struct err *err) WARN_UNUSED;
-/* Between two records nobody needs outputs from: makes room when there is little left. */
-int direct_rest(struct direct *d, struct err *err) WARN_UNUSED;
+/* Between two records that nobody needs outputs from. */
+void direct_rest(struct direct *d);
 /* The first timer of the kind (0 plain, 1 gated) due by up_to_ms: when, and whose; STORE_NEVER: none. *subject: until the next call. */
 int direct_due(struct direct *d, int kind, int64_t up_to_ms, int64_t *due_ms, struct slice *subject, struct err *err) WARN_UNUSED;
 /* A copy of the subject's aggregate, decoded into a. ERR_NOTFOUND: nothing is known of it. */

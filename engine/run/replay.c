@@ -241,7 +241,9 @@ static int cascade(struct replay *r, const struct record *in, struct err *err)
 		next = (records){0};
 		rc = (r->direct ? generation_directly : generation_by_workers)(r, &list, a, &next, err);
 	}
-	return rc || !r->direct ? rc : direct_rest(r->direct, err);
+	if (r->direct)
+		direct_rest(r->direct);
+	return rc;
 }
 
 /* --- timers -------------------------------------------------------------------------------------------------------------------- */
@@ -355,11 +357,6 @@ int replay_record(struct replay *r, const struct record *in, struct err *err)
 	return rc ? rc : cascade(r, in, err);
 }
 
-int64_t replay_now(const struct replay *r)
-{
-	return r->now_ms;
-}
-
 int replay_aggregate(struct replay *r, struct slice subject, struct arena *a, struct aggregate *out, struct err *err)
 {
 	uint32_t id = hash_partition(subject, r->set.partitions);
@@ -374,19 +371,6 @@ int replay_aggregate(struct replay *r, struct slice subject, struct arena *a, st
 			return rc ? rc : aggregate_decode(a, subject, encoded, out, err);
 	}
 	return ERR_NOTFOUND;
-}
-
-int replay_state(struct replay *r, struct slice subject, struct buf *out, struct err *err)
-{
-	struct aggregate agg = {0};
-	struct arena a;
-
-	arena_init(&a);
-	int rc = replay_aggregate(r, subject, &a, &agg, err);
-	if (!rc)
-		aggregate_json(&agg, out);
-	arena_fini(&a);
-	return rc;
 }
 
 /* --- opening and closing --------------------------------------------------------------------------------------------------------- */
@@ -430,6 +414,15 @@ static int start_workers(struct replay *r, struct err *err)
 	return rc;
 }
 
+static int make_scratch(struct replay *r, struct err *err)
+{
+	const char *tmp = getenv("TMPDIR");
+
+	snprintf(r->scratch, sizeof r->scratch, "%s/aldyn-replay-XXXXXX", tmp && *tmp ? tmp : "/tmp");
+	r->own_scratch = mkdtemp(r->scratch) != NULL;
+	return r->own_scratch ? OK : err_set(err, ERR_FATAL, "no-scratch", "%s: %s", r->scratch, strerror(errno));
+}
+
 static int open_log(struct replay *r, struct err *err)
 {
 	struct log_settings s = r->set.log;
@@ -448,8 +441,10 @@ static int open_log(struct replay *r, struct err *err)
 /* On a log of its own, by workers. */
 static int open_workers(struct replay *r, struct ruleset *rules, struct err *err)
 {
-	int rc = open_log(r, err);
+	int rc = make_scratch(r, err);
 
+	if (!rc)
+		rc = open_log(r, err);
 	if (rc) {
 		ruleset_free(rules);
 		return rc;
@@ -465,7 +460,6 @@ static int open_workers(struct replay *r, struct ruleset *rules, struct err *err
 int replay_open(const struct replay_settings *s, struct ruleset *rules, struct replay **out, struct err *err)
 {
 	struct replay *r = calloc(1, sizeof *r);
-	const char *tmp = getenv("TMPDIR");
 
 	NO_MEMORY_ON(!r);
 	r->set = *s;
@@ -491,15 +485,9 @@ int replay_open(const struct replay_settings *s, struct ruleset *rules, struct r
 	NO_MEMORY_ON(!r->first_offset || !r->order || !r->dues);
 	for (uint32_t i = 0; i < 2 * r->set.partitions; i++)
 		r->dues[i].due_ms = STORE_NEVER;
-	snprintf(r->scratch, sizeof r->scratch, "%s/aldyn-replay-XXXXXX", tmp && *tmp ? tmp : "/tmp");
 	*out = r;
-	if (!mkdtemp(r->scratch)) {
-		ruleset_free(rules);
-		return err_set(err, ERR_FATAL, "no-scratch", "%s: %s", r->scratch, strerror(errno));
-	}
-	r->own_scratch = true;
 	if (!s->log.driver && r->set.workers == 1 && r->set.partitions == 1)
-		return direct_open(r->scratch, rules, r->set.key, &r->direct, err);
+		return direct_open(rules, r->set.key, &r->direct, err);
 	return open_workers(r, rules, err);
 }
 

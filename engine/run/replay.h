@@ -32,11 +32,9 @@ int replay_record(struct replay *r, const struct record *in, struct err *err) WA
 int replay_timer(struct replay *r, int64_t up_to_ms, bool *fired, struct err *err) WARN_UNUSED;
 /* Timers up to the instant. */
 int replay_until(struct replay *r, int64_t up_to_ms, struct err *err) WARN_UNUSED;
-int64_t replay_now(const struct replay *r); /* the latest recordedtime seen, or replay_until */
 void replay_close(struct replay *r);
-/* The subject's aggregate as JSON, at rest (for `aldyn test` and `aldyn state --replay`). ERR_NOTFOUND: nothing is known of it. */
-int replay_aggregate(struct replay *r, struct slice subject, struct arena *a, struct aggregate *out, struct err *err) WARN_UNUSED; /* the same, decoded */
-int replay_state(struct replay *r, struct slice subject, struct buf *out, struct err *err) WARN_UNUSED;
+/* The subject's aggregate, at rest. ERR_NOTFOUND: nothing is known of it. */
+int replay_aggregate(struct replay *r, struct slice subject, struct arena *a, struct aggregate *out, struct err *err) WARN_UNUSED;
 
 /* Lines from outside, by (recordedtime, place): where each stands, not what stands there. The engine's own are left out and counted: replay
  * writes them itself. */

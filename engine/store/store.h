@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The store: one partition's aggregates in an LMDB environment of its own, unsynced: a cache of the changelog.
+/* The store: one partition's aggregates: a cache of the changelog. Two drivers stand behind it: an LMDB environment of its own,
+ * unsynced (lmdb.c), and the process's memory (memory.c) for who has no changelog: a replay without a log.
  *
- * A batch commits in the log first, then here, with the changelog position and input position that it now holds. After a crash
+ * On disk: a batch commits in the log first, then here, with the changelog position and input position that it now holds. After a crash
  * a store that is behind catches up from the changelog; one that is missing, foreign (another deployment or changelog), ahead of
  * the changelog, torn, or older than the last crash of the operating system (boot id) is thrown away and rebuilt.
  *
- * TABLES (keys are bytes in order; the worker that owns the partition is the only writer)
+ * TABLES of LMDB (keys are bytes in order; the worker that owns the partition is the only writer)
  *   aggregate  subject '\0' part(u8)              -> up to STORE_PART_BYTES of the encoded aggregate (below), in parts
  *   timer      kind(u8) due_ms(u64 BE) subject    -> empty. kind 0 plain, 1 gated by the reply channel's watermark
  *   meta       name                               -> "identity", "boot", "changelog", "input", and the partition's own state
@@ -21,7 +22,7 @@
 #include "engine/base/err.h"
 #include "engine/base/slice.h"
 
-#define STORE_FORMAT 4
+#define STORE_FORMAT 5
 #define STORE_PART_BYTES 2000
 #define STORE_HEADER_BYTES 21
 #define STORE_NEVER INT64_MAX
@@ -31,7 +32,7 @@
 struct store;
 
 struct store_settings {
-	const char *path;       /* the partition's folder */
+	const char *path;       /* the partition's folder; NULL: in memory, new at each opening, and what follows means nothing */
 	const char *identity;   /* deployment id + changelog + partition: a store with another one is foreign */
 	int64_t map_bytes;      /* 0: default */
 };

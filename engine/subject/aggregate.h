@@ -50,6 +50,8 @@ struct contact { struct slice offer, case_subject, number; };                   
 struct dates_done { struct slice service, name; VEC(int32_t) days; };                            /* computed dates that came, ascending */
 struct claim { struct slice slot, case_id, case_subject, excludes; /* names, sorted, comma-joined */ };                                      /* as the slot's owner */
 
+struct asked_item { struct slice offer, service, version; int64_t amount_tiyn; bool has_amount; }; /* of a joined dialogue */
+
 struct message { struct slice id, offer, kind, service; int64_t created_ms, delivered_ms; uint8_t state; /* enum message_state */ struct slice text_sha256;
                  struct slice case_subject; /* of a notice that a case waits to hear of; absent: none does */
                  struct slice actor, acting_for; /* who reads it for which legal person; absent: for nobody else */ };
@@ -64,6 +66,7 @@ struct dialogue { /* tel: in order of arrival; ended ones are kept 30 days */
 	struct slice message; /* id of its offer message */
 	struct slice text_sha256; /* of that */
 	int64_t reopen_until_ms;  /* ended by no or silence: a yes still counts up to here; 0: it does not */
+	VEC(struct asked_item) items; /* of a composite: the offers that it asks for in one question, and that were not withdrawn */
 };
 
 enum offer_state { OFFER_NO, OFFER_PREPARED, OFFER_HELD, OFFER_ISSUED, OFFER_ACCEPTED, OFFER_DECLINED, OFFER_LAPSED, OFFER_WITHDRAWN,
@@ -72,6 +75,7 @@ enum consent_state { CONSENT_NO, CONSENT_REQUESTED, CONSENT_GIVEN, CONSENT_REFUS
 enum order_state { ORDER_NO, ORDER_DRAFT, ORDER_REQUESTED, ORDER_RECEIVED, ORDER_ACCEPTED, ORDER_IN_PROGRESS, ORDER_COMPLETED,
                    ORDER_ON_HOLD, ORDER_REJECTED, ORDER_FAILED, ORDER_CANCELLED, ORDER_ENTERED_IN_ERROR };
 enum entitlement_state { ENTITLEMENT_NO, ENTITLEMENT_ACTIVE, ENTITLEMENT_SUSPENDED, ENTITLEMENT_ENDING, ENTITLEMENT_ENDED };
+enum waits { WAITS_NO, WAITS_SINCE_NOW /* this step's consent */, WAITS_AFTER };
 struct case_ { /* (service, subject, occasion); only the current offer and order are kept, the log has the rest */
 	struct slice id, service, occasion;
 	uint8_t verdict; bool evaluated;       /* enum verdict */
@@ -91,6 +95,9 @@ struct case_ { /* (service, subject, occasion); only the current offer and order
 	int64_t reopen_until_ms;               /* closed by a refusal or silence: may be taken up again up to here; 0: not */
 	bool has_amount; int64_t amount_tiyn; VEC(struct slice) counted;
 	int64_t consented_ms;                  /* reply received */
+	struct slice joined;                   /* the offer was asked for under this id, with others; absent: by itself */
+	enum waits waits;                      /* agreed to, and decided upon when the items before it are done */
+	int64_t went_ms;                       /* so it was at last; 0: it did not wait */
 	VEC(struct slice) awaits;              /* facts that may be read since, and are not known yet: sorted */
 	VEC(struct slice) slots; uint32_t granted; /* claims, sorted; the first `granted` are ours */
 	bool ordered;                          /* the current offer has led to its order */
@@ -145,6 +152,7 @@ struct slice names_next(struct slice *rest); /* SLICE_NONE at the end */
 /* Timers: at most one of a (name, entity). set replaces. */
 void timer_set(struct arena *a, struct aggregate *agg, struct slice name, struct slice entity, int64_t due_ms, bool gated);
 void timer_remove(struct aggregate *agg, struct slice name, struct slice entity); /* SLICE_NONE name: all of the entity */
+bool timer_is_due(const struct aggregate *agg, struct slice name, struct slice entity, int64_t due_ms); /* at this very instant */
 /* The first by (due, name, entity) that may fire at up_to_ms with the channel read up to watermark_ms; NULL: none. */
 struct timer *timer_first(struct aggregate *agg, int64_t up_to_ms, int64_t watermark_ms);
 

@@ -123,6 +123,8 @@ static const struct event_value *value_def(const struct event_def *def, struct s
 static bool read_value(struct step *s, const struct event_value *def, const struct json_node *n, struct event_said *said)
 {
 	said->def = def;
+	if (def->never_none && n->kind == JSON_NULL)
+		return false;
 	if (!def->is_list)
 		return value_read(s->arena, def->type, def->choices, def->choice_count, n, VEC_ADD(s->arena, &said->values));
 	if (n->kind == JSON_NULL)
@@ -147,8 +149,9 @@ static int read_values(struct step *s, const struct json_node *data, struct even
 		if (!def)
 			return field_bad(err, "values", "of values that the vocabulary names for this event");
 		if (!read_value(s, def, json_value(key), VEC_ADD(s->arena, &e->said))) {
-			rc = err_set(err, ERR_INPUT, "bad-data", "data.values.%.*s must be of type %s%s.", SLICE_ARG(def->name),
-			             def->is_list ? "list of " : "", value_type_name(def->type));
+			rc = err_set(err, ERR_INPUT, "bad-data", "data.values.%.*s must be of type %s%s%s.", SLICE_ARG(def->name),
+			             def->is_list ? "list of " : "", value_type_name(def->type),
+			             def->never_none ? ", never null" : "");
 			return rc;
 		}
 	}

@@ -95,6 +95,12 @@ static const struct field message_fields[] = {
 };
 SHAPE(messages, struct message, message_fields);
 
+static const struct field asked_item_fields[] = {
+	FIELD(asked_item, offer, TEXT), FIELD(asked_item, service, TEXT), FIELD(asked_item, version, TEXT),
+	FIELD(asked_item, amount_tiyn, INT64), FIELD(asked_item, has_amount, BOOL),
+};
+SHAPE(asked_items, struct asked_item, asked_item_fields);
+
 static const char *const dialogue_state_names[] = {"queued", "issued", "ended"};
 static const struct field dialogue_fields[] = {
 	FIELD(dialogue, offer, TEXT),         FIELD(dialogue, case_id, TEXT),      FIELD(dialogue, case_subject, TEXT),
@@ -104,9 +110,11 @@ static const struct field dialogue_fields[] = {
 	STATE(dialogue, state, STATE, DIALOGUE_ENDED, dialogue_state_names),
 	FIELD(dialogue, ended_ms, INSTANT),   FIELD(dialogue, told_too_late, BOOL), FIELD(dialogue, clarified, INT32),
 	FIELD(dialogue, message, TEXT),       FIELD_SINCE(2, dialogue, text_sha256, TEXT), FIELD_SINCE(2, dialogue, reopen_until_ms, INSTANT),
+	LIST_SINCE(5, dialogue, items, asked_items),
 };
 SHAPE(dialogues, struct dialogue, dialogue_fields);
 
+static const char *const waits_names[] = {"no", "since-now", "after"};
 static const struct field case_fields[] = {
 	FIELD(case_, id, TEXT),               FIELD(case_, service, TEXT),         FIELD(case_, occasion, TEXT),
 	STATE(case_, verdict, BYTE, VERDICT_PENDING, verdict_names),                FIELD(case_, evaluated, BOOL),
@@ -126,6 +134,7 @@ static const struct field case_fields[] = {
 	FIELD_SINCE(3, case_, notices, INT32), FIELD_SINCE(3, case_, ending_day, DAY), FIELD_SINCE(3, case_, priced_day, DAY),
 	FIELD_SINCE(3, case_, count, INT64),   FIELD_SINCE(3, case_, overruled, BOOL),
 	LIST_SINCE(4, case_, awaits, texts),
+	FIELD_SINCE(5, case_, joined, TEXT), STATE_SINCE(5, case_, waits, STATE, WAITS_AFTER, waits_names), FIELD_SINCE(5, case_, went_ms, INSTANT),
 };
 SHAPE(cases, struct case_, case_fields);
 

@@ -87,6 +87,8 @@ static void begin(struct step *s, const struct record *r, int64_t now_ms, struct
 	s->first_output = s->out->list.count;
 	memset(&s->changed, 0, sizeof s->changed);
 	s->was_dead = s->is_dead = facts_dead(s->agg, s->rules);
+	memset(&s->to_ask, 0, sizeof s->to_ask);
+	memset(&s->let_go, 0, sizeof s->let_go);
 	s->event = NULL;
 	s->taken_source = s->taken_record = s->retried = SLICE_NONE;
 }
@@ -112,6 +114,8 @@ static int settle(struct step *s, struct err *err)
 		rc = cases_wake(s, s->event, err);
 	if (!rc && s->changed.count)
 		rc = cases_represented(s, err);
+	if (!rc)
+		rc = cases_joined(s, err);
 	if (rc)
 		return rc;
 	cases_drop(s);

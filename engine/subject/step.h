@@ -39,6 +39,7 @@ struct output {
 };
 struct outputs { VEC(struct output) list; };
 
+struct let_go { struct slice joined, recipient, offer; bool ended; }; /* ended: not by a withdrawal */
 struct waking; /* engine/cases/cases.h */
 struct step_work; /* buffers that steps write into before the arena gets a copy: one per worker, so that a step never asks the heap */
 struct step_work *step_work_new(void);
@@ -65,6 +66,8 @@ struct step {
 	VEC(struct slice) changed;    /* facts that changed: "address", "children.address"; sorted at waking */
 	bool was_dead, is_dead;       /* before the step; as its facts now say */
 	const struct waking *event;   /* what may wake packages as an event; NULL: nothing */
+	VEC(struct slice) to_ask;     /* cases whose offers are asked for at the end of the step, since a composite may join them */
+	VEC(struct let_go) let_go;    /* joined offers that are open no more */
 	struct slice retried;         /* trigger of the letter that is retried; absent: none is */
 	struct slice taken_source, taken_record; /* the registry record that was taken back; absent: none */
 };

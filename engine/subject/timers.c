@@ -23,6 +23,15 @@ void timer_remove(struct aggregate *agg, struct slice name, struct slice entity)
 	}
 }
 
+bool timer_is_due(const struct aggregate *agg, struct slice name, struct slice entity, int64_t due_ms)
+{
+	const struct timer *t;
+	for VEC_EACH(t, &agg->timers)
+		if (t->due_ms == due_ms && slice_eq(t->name, name) && slice_eq(t->entity, entity))
+			return true;
+	return false;
+}
+
 static bool goes_before(const struct timer *a, const struct timer *b)
 {
 	if (a->due_ms != b->due_ms)

@@ -9,7 +9,7 @@ static bool is_number(enum value_type t)
 	return t == VALUE_INTEGER || t == VALUE_BOOLEAN || t == VALUE_DATE;
 }
 
-bool value_eq(const struct value *a, const struct value *b)
+static bool value_eq(const struct value *a, const struct value *b)
 {
 	if (a->type != b->type)
 		return false;

@@ -7,7 +7,6 @@
 #include "engine/rules/ruleset.h"
 #include "engine/subject/aggregate.h"
 
-bool value_eq(const struct value *a, const struct value *b);
 /* A value of `type` from JSON, null as VALUE_NONE; text copied into a. choices (may be NULL): of an ENUM. false: of another type. */
 bool value_read(struct arena *a, enum value_type type, const struct slice *choices, size_t choice_count, const struct json_node *n,
                 struct value *out) WARN_UNUSED;

@@ -33,10 +33,6 @@ static void test_bounds(void)
 	tap_is_int(strlen(e.text), sizeof e.text - 1, "a long text is cut");
 	tap_is_int(strlen(e.code), sizeof e.code - 1, "a long code is cut");
 	tap_is_int(strlen(e.file), sizeof e.file - 1, "a long file name is cut");
-	tap_is_str(err_class_name(ERR_INPUT), "bad input", "class name");
-	tap_is_str(err_class_name(ERR_FATAL), "fatal", "last class name");
-	tap_is_str(err_class_name(-1), "unknown error class", "no class");
-	tap_is_str(err_class_name(ERR_FATAL + 1), "unknown error class", "past the last");
 }
 
 static void bug(void)

@@ -40,22 +40,24 @@ static void test_hmac(void)
 		struct slice key, data;
 		const char *want;
 	} cases[] = {
-		{1, {b0b, 20}, SLICE_LIT("Hi There"), "b0344c61d8db38535ca8afceaf0bf12b881dc200c9833da726e9376c2e32cff7"},
+		{1, {b0b, 20}, SLICE_LIT("Hi There"), "b0344c61d8db38535ca8afceaf0bf12b"},
 		{2, SLICE_LIT("Jefe"), SLICE_LIT("what do ya want for nothing?"),
-			"5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843"},
-		{3, {aa, 20}, {dd, 50}, "773ea91e36800e46854db8ebd09181a72959098b3ef8c122d9635514ced565fe"},
-		{4, {count, 25}, {cd, 50}, "82558a389a443c0ea4cc819899f2083a85f0faa3e578f8077a2e3ff46729665b"},
+			"5bdcc146bf60754e6a042426089575c7"},
+		{3, {aa, 20}, {dd, 50}, "773ea91e36800e46854db8ebd09181a7"},
+		{4, {count, 25}, {cd, 50}, "82558a389a443c0ea4cc819899f2083a"},
 		{6, {aa, 131}, SLICE_LIT("Test Using Larger Than Block-Size Key - Hash Key First"),
-			"60e431591ee0b67f0d8a26aacbf5b77f8e0bc6213728c5140546040f0ee37f54"},
+			"60e431591ee0b67f0d8a26aacbf5b77f"},
 		{7, {aa, 131},
 			SLICE_LIT("This is a test using a larger than block-size key and a larger than block-size data. "
 				  "The key needs to be hashed before being used by the HMAC algorithm."),
-			"9b09ffa71b942fcb27635fbcd5b0e944bfdc63644f0713938a7f51535c3a35e2"},
+			"9b09ffa71b942fcb27635fbcd5b0e944"},
 	};
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-		unsigned char out[HASH_BYTES];
-		hash_hmac(cases[i].key, cases[i].data, out);
-		tap_is_str(hex(out), cases[i].want, "HMAC-SHA-256, RFC 4231 case %d", cases[i].number);
+		struct hash_ids *ids = hash_ids_new(cases[i].key);
+		char id[HASH_ID_CHARS + 1];
+		hash_id(ids, &cases[i].data, 1, id);
+		hash_ids_free(ids);
+		tap_is_str(id, cases[i].want, "HMAC-SHA-256, RFC 4231 case %d", cases[i].number);
 	}
 }
 
@@ -65,12 +67,9 @@ static void test_ids(void)
 	const struct slice parts[] = {SLICE_LIT("case"), SLICE_LIT("iin:x"), SLICE_LIT("")};
 	const struct slice moved[] = {SLICE_LIT("case"), SLICE_LIT(""), SLICE_LIT("iin:x")};
 	char id[HASH_ID_CHARS + 1], again[HASH_ID_CHARS + 1];
-	unsigned char mac[HASH_BYTES];
-	char want[2 * HASH_BYTES + 1];
-	hash_hmac(SLICE_LIT(HASH_TEST_KEY), SLICE_LIT("case\niin:x\n"), mac);
-	hash_hex(mac, HASH_ID_CHARS / 2, want);
+	hash_id(ids, &SLICE_LIT("case\niin:x\n"), 1, again);
 	hash_id(ids, parts, 3, id);
-	tap_is_str(id, want, "an id is the HMAC of the joined parts, cut");
+	tap_is_str(id, again, "an id is the HMAC of the joined parts");
 	hash_id(ids, parts, 3, again);
 	tap_is_str(again, id, "the same parts give the same id");
 	hash_id(ids, moved, 3, again);
@@ -79,8 +78,8 @@ static void test_ids(void)
 	tap_ok(strcmp(again, id) != 0, "another key gives another");
 	char mark[17];
 	snprintf(mark, sizeof mark, "%016llx", (unsigned long long)hash_mark(ids, parts, 3));
-	want[16] = 0;
-	tap_is_str(mark, want, "a mark is its first 64 bits");
+	id[16] = 0;
+	tap_is_str(mark, id, "a mark is its first 64 bits");
 	hash_ids_free(ids);
 	hash_ids_free(others);
 	hash_ids_free(NULL);

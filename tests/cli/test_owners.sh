@@ -51,8 +51,11 @@ ok "is told with the way out" re out 'version-conflict \(give the later event a 
 # --- masking
 rules
 ok "the release: no answer hides" tests 0
-ok "facts are masked one by one" re out '^ok .*fourth child, the mother agrees.*, without each of [0-9]+ facts in turn$'
+ok "facts are masked one by one" re out '^ok .*fourth child, the mother agrees.*, without each of [0-9]+ facts in turn, and with [0-9]+ stated as none$'
 ok "nothing is hidden" lacks out 'yet waits'
+rules $birth/eligibility.lua 's/not is_none(person.birth_order) and //'
+tests 1 --package birth-allowance
+ok "a rule that fails on what a register may state" re out '^# rules/packages/birth-allowance/tests.yaml:[0-9:]+ when birth_order is none it fails in the clause order_known: .*eligibility.lua:13: .* \(ask is_none\(person.birth_order\) first\)$'
 rules $birth/eligibility.lua 's/person.birth_order >= 1,.*/person.birth_order >= 4 or person.birth_date > date("2000-01-01")/'
 tests 1 --package birth-allowance
 ok "unknown before an or that is true" re out '^# warning: rules/packages/birth-allowance/eligibility.lua:12: .*order_known is met whatever birth_order is.*`either`'
@@ -70,6 +73,21 @@ ok "is told of, with its place" re out '^# warning: rules/packages/birth-allowan
 ok "is shown" re out '^#   14 ! 		return false$'
 ok "as are those that ran" re out '^#   13 \+ 	if person'
 ok "and how often clauses were what" re out '^# +[0-9]+ +[0-9]+ +[0-9]+  order_known$'
+cat >>rules/$birth/eligibility.lua <<'END'
+--[[ a comment
+return if this were code ]]
+local function never(list)
+	local seen = {}
+	seen[1] = list
+	return any(list, function(c)
+		seen[2] = c
+		return "return"
+	end)
+end
+END
+ok "lines that Lua has code on" tests 0 --package birth-allowance --coverage
+sed -nE 's/^# +([0-9]+) ([+! ]) .*/\1\2/p' out | sed '1,17d' | tr -d '\n' >marks
+ok "are counted, whatever stands there, in functions that nobody made too" re marks '16\+17\+18 19 20 21!22!23!24!25!26!27\+$'
 rules $large/eligibility.lua 's/^\treturn at_least.*/\treturn either(function() return at_least(4, person.children, counts) end,\n\t\tfunction() return at_least(5, person.children, counts) end)/'
 tests 0 --package large-family-allowance >said
 ok "a function that is called where the first was not true" lacks out 'no test ran'
@@ -106,6 +124,7 @@ kill $engine; wait $engine 2>/dev/null; engine=
 
 # --- new
 new() { aldyn new --templates "$ALDYN_SOURCE/templates" "$@"; }
+nothing() { [ -z "$(ls -A "$1")" ] || { ls -lR "$1"; return 1; }; } # FOLDER
 rules
 new service home-visit rules >out 2>err
 ok "new service: four files" lines out 4
@@ -129,8 +148,35 @@ ok "an event that is misspelt is told with what is near" re err 'vocabulary.yaml
 ok "and hides what hangs on it" re err '^aldyn: 1 error$'
 ok "check: it passes" aldyn check rules --profiles profiles
 ok "once more: is not written over" fails 1 new source registry profiles
-mkdir -p tree/build && cp "$ALDYN" tree/build && ln -s "$ALDYN_SOURCE/templates" tree
-ok "new: a program that lies in its build's folder takes the templates beside it" timeout 60 tree/build/aldyn new source second profiles
+
+# --- what it needs of its own: a build's from the sources, wherever the build lies; the installed one's as installed
+mkdir build installed fresh fresh/profiles && cp "$ALDYN" build && cp "$ALDYN" installed && echo "$ALDYN_SOURCE" >build/aldyn.source
+cp rules/vocabulary.yaml fresh
+built() { timeout 120 build/aldyn "$@"; }
+ok "a build: new source" built new source second profiles
+ok "new service" built new service second rules
+ok "test" built test --package job-loss-payment
+ok "check, of rules and profiles" built check
+ok "replay" built replay job-loss.ndjson --topics orders
+built describe source osia >out
+ok "describe" re out '"title"'
+built replay --help >out
+ok "help says where" has out "(default: $ALDYN_SOURCE/rules)"
+timeout 60 installed/aldyn replay --help >out
+ok "what lies elsewhere takes what was installed" lacks out "$ALDYN_SOURCE"
+for what in "service x fresh" "source x fresh/profiles"; do # shellcheck disable=SC2086 # words
+	aldyn new --templates nowhere $what >out 2>err
+	ok "new $what, without the template: is told" re err 'nowhere/(service/service|source/source).yaml: No such file or directory \(no-file\)$'
+done
+ok "nothing is left" nothing fresh/profiles
+ok "not the folder of packages either" [ "$(ls fresh)" = "$(printf 'profiles\nvocabulary.yaml')" ]
+cp -r "$ALDYN_SOURCE/templates" large && chmod -R u+w large # the last file of each is
+for each in large/service/README.md large/source/source.yaml; do printf '# %5000s\n' "" >>$each; done
+full() { (trap '' XFSZ; ulimit -f 4; aldyn new --templates large "$@"); } # as a disk that has no room for it
+ok "a disk that is full" fails 1 full service x fresh
+ok "nothing is left of what was begun" [ "$(ls fresh)" = "$(printf 'profiles\nvocabulary.yaml')" ]
+ok "nor of a profile" fails 1 full source x fresh/profiles
+ok "that was begun" nothing fresh/profiles
 
 # --- what editors and documents hold is what the tables say
 rules

@@ -42,7 +42,8 @@ scratch_tree() {
 	cp -r "$TREE/examples" "$TREE/rules" "$1/"
 	chmod -R u+w "$1/examples" "$1/rules" # the sources may be for reading only
 	mkdir "$1/build"
-	cp "$ALDYN" "$1/build/aldyn" # templates are looked for beside the program
+	cp "$ALDYN" "$1/build/aldyn"
+	echo "$1" >"$1/build/aldyn.source" # as configure writes it
 }
 
 # blocks DOCUMENT FOLDER: each block to be run becomes FOLDER/LINE.sh, what it shows FOLDER/LINE.sh.text.

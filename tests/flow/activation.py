@@ -48,8 +48,7 @@ def run(d, rules, *options):
     """Runs until idle from that folder of rules; what it said."""
     configure(d, rules)
     before = os.path.getsize(d.said) if os.path.exists(d.said) else 0
-    with open(d.said, "ab") as err:
-        code = flow.start([d.program, "run", "--any-clock", "--config", d.config, "--until-idle", *options], stdout=err, stderr=err).wait(flow.PATIENCE_S)
+    code = d.run(options=options).wait(flow.PATIENCE_S)
     with open(d.said, encoding="utf-8") as f:
         f.seek(before)
         said = f.read()
@@ -58,8 +57,8 @@ def run(d, rules, *options):
     return said
 
 
-def older_rules():
-    d = Deployment(workers=1, partitions=PARTITIONS, program=flow.ALDYN)
+def older_rules(driver):
+    d = Deployment(driver, workers=1, partitions=PARTITIONS, program=flow.aldyn(driver))
     old, new = folders(d, "rules-old", "rules-new")
     append(new, "# another edition\n")
     run(d, old)
@@ -79,12 +78,12 @@ def older_rules():
 
 
 def feed(d, lines, name):
-    if flow.wait(d.feed(lines, SEED, settle=0, name=name)):
+    if flow.wait(d.feed(lines, SEED, settle=0, name="feed-" + name)):
         raise flow.Failed("feed\n" + d.tail())
 
 
-def before_any_rules():
-    d = Deployment(workers=1, partitions=PARTITIONS)
+def before_any_rules(driver):
+    d = Deployment(driver, workers=1, partitions=PARTITIONS)
     command([d.program, "topics", "create", "--config", d.config])
     lines = flow.history(SEED)[:40]
     early = [x for x in lines[:20] if b".watermark\"" not in x]
@@ -117,8 +116,8 @@ def decided_by(d):
     return {e["data"]["ruleset"] for e in map(json.loads, d.read("decisions").splitlines()) if e["type"] == "kz.aldyn.evaluated"}
 
 
-def running():
-    d = Deployment(workers=1, partitions=PARTITIONS, program=flow.ALDYN)
+def running(driver):
+    d = Deployment(driver, workers=1, partitions=PARTITIONS, program=flow.aldyn(driver))
     mine, first = folders(d, "rules-mine", "rules-first")
     configure(d, mine)
     lines = flow.history(SEED)
@@ -182,8 +181,8 @@ def large(folder):
             f.write(text)
 
 
-def large_rules():
-    d = Deployment(workers=1, partitions=PARTITIONS, program=flow.ALDYN)
+def large_rules(driver):
+    d = Deployment(driver, workers=1, partitions=PARTITIONS, program=flow.aldyn(driver))
     other, big = folders(d, "rules-other", "rules-large")
     large(big)
     run(d, big)
@@ -202,13 +201,9 @@ def large_rules():
 
 
 def main():
-    try:
-        older_rules()
-        large_rules()
-        running()
-        before_any_rules()
-    except flow.Failed as e:
-        flow.ok(False, "the programs do their part", e)
+    for name, test in (("older rules", older_rules), ("large rules", large_rules), ("rules of a running engine", running),
+                       ("before any rules", before_any_rules)):
+        flow.on_each_driver(name, test)
     flow.done()
 
 

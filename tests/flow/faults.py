@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
 """Would these tests notice? Five faults are planted (ALDYN_FAULT, engine/base/testhooks.h), one at a time, into a live engine that is
-killed now and then, as in crash.py. The test passes when the checks fail, each with its fault's symptom; and when, without a fault,
+killed now and then, as in crash.py, on each driver. The test passes when the checks fail, each with its fault's symptom; and when, without a fault,
 the very same run passes them all."""
 import re
 
@@ -31,9 +31,9 @@ def twice(lines):
     return out
 
 
-def symptoms(fault, crashes):
+def symptoms(driver, fault, crashes):
     """Everything that the checks complain about, as text; empty: all is well."""
-    d = Deployment(workers=2, partitions=4)
+    d = Deployment(driver, workers=2, partitions=4)
     d.rest()
     if fault != "none":
         d.env["ALDYN_FAULT"] = fault
@@ -61,9 +61,9 @@ def symptoms(fault, crashes):
     return "\n".join(said)
 
 
-def main():
+def faults(driver):
     for fault, (crashes, symptom) in FAULTS.items():
-        text = symptoms(fault, crashes)
+        text = symptoms(driver, fault, crashes)
         if symptom is None:
             flow.ok(not text, "without a fault all checks pass", text)
             continue
@@ -71,6 +71,10 @@ def main():
         flow.ok(found, "%s is noticed" % fault, "wanted: %s\nseen: %s" % (symptom, text or "nothing"))
         if found:
             flow.say(found.group(0))
+
+
+def main():
+    flow.on_each_driver("planted faults", faults)
     flow.done()
 
 

@@ -1,5 +1,24 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Shared by the flow tests: TAP, histories, and a deployment in a temporary folder that is run, killed and held against the model."""
+"""Shared by the flow tests: TAP, histories, and a deployment in a temporary folder that is run, killed and held against the model.
+
+Each test runs on each driver of the log: `local`; `chaos`, the local log with everything that a log may do to its users (tests/log/chaos.h);
+`kafka`, on the broker that ALDYN_TEST_BROKER names, without which it skips. ALDYN_DRIVERS: on which (local chaos kafka).
+
+| test                             | local | chaos | kafka | why not                                                                    |
+|----------------------------------|-------|-------|-------|----------------------------------------------------------------------------|
+| layout.py                        | 10    | 10    | 2     | histories in CI; 100 on each by script/soak                                |
+| crash.py: each step of a commit  | yes   | yes   | yes   | two engines on kafka, one on the others, which are one process's           |
+| crash.py: random kills           | yes   | yes   | yes   |                                                                            |
+| faults.py                        | yes   | yes   | yes   |                                                                            |
+| activation.py                    | yes   | yes   | yes   |                                                                            |
+| powerloss.py: the log's disk     | yes   | yes   | no    | the files are the broker's                                                 |
+| powerloss.py: the stores' disk   | yes   | yes   | yes   |                                                                            |
+| limits.py: full disk of the log  | yes   | yes   | no    | the disk is the broker's                                                   |
+| limits.py: full disk of stores   | yes   | yes   | yes   |                                                                            |
+| limits.py: allocations           | yes   | no    | no    | chaos ends at its own that fails, librdkafka at its own (and makes threads) |
+| limits.py: valgrind              | yes   | no    | no    | chaos is no part of the program; librdkafka's threads take minutes in it   |
+| scratch.py                       | yes   | yes   | yes   |                                                                            |
+"""
 import atexit
 import json
 import os
@@ -25,6 +44,9 @@ CRASH_POINTS = ("batch-processed", "transaction-begun", "outputs-put", "changelo
                 "committed", "store-begun", "store-put", "store-committed")
 MUST_REACH = ("tick", "event-role", "evaluated", "message", "message.status", "dialogue.status", "consent", "dead-letter")
 PATIENCE_S = 180
+DRIVERS = os.environ.get("ALDYN_DRIVERS", "local chaos kafka").split()
+BROKER = os.environ.get("ALDYN_TEST_BROKER")
+SESSION_MS = 6000  # so long the partitions of an engine that died for good wait on kafka: the least that a broker takes
 sys.path.insert(0, MODEL)
 sys.dont_write_bytecode = True
 
@@ -32,6 +54,7 @@ sys.dont_write_bytecode = True
 # --- TAP -------------------------------------------------------------------------------------------------------------------------
 
 count = failed = 0
+under_test = ""  # "kafka: " while something is tested on it
 
 
 def say(text):
@@ -43,7 +66,7 @@ def ok(cond, name, why=""):
     global count, failed
     count += 1
     failed += not cond
-    print("%sok %d - %s" % ("" if cond else "not ", count, name), flush=True)
+    print("%sok %d - %s%s" % ("" if cond else "not ", count, under_test, name), flush=True)
     if not cond and why:
         say(why)
     return cond
@@ -52,7 +75,30 @@ def ok(cond, name, why=""):
 def skip(name, why):
     global count
     count += 1
-    print("ok %d - %s # SKIP %s" % (count, name, why), flush=True)
+    print("ok %d - %s%s # SKIP %s" % (count, under_test, name, why), flush=True)
+
+
+def on_driver(driver, name, test):
+    if driver == "kafka" and not BROKER:
+        return skip(name, "ALDYN_TEST_BROKER is not set (script/broker start)")
+    begun_at = time.monotonic()
+    try:
+        test(driver)
+    except (Failed, subprocess.TimeoutExpired) as e:
+        ok(False, name + ": the programs do their part", e)
+    finally:
+        end_processes()
+    return say("%s%s: %d s" % (under_test, name, time.monotonic() - begun_at))
+
+
+def on_each_driver(name, test, drivers=("local", "chaos", "kafka")):
+    """test(driver); what the programs do wrong fails it."""
+    global under_test
+    for driver in drivers:
+        if driver in DRIVERS:
+            under_test = driver + ": "
+            on_driver(driver, name, test)
+    under_test = ""
 
 
 def done():
@@ -156,29 +202,47 @@ log: {log}
 """
 
 
-class Deployment:
-    """One engine process's configuration and everything that is done with it. `log`: the YAML of the log's section."""
+def aldyn(driver):
+    """The shipped program, or the one that knows the driver."""
+    return HOOKS if driver == "chaos" else ALDYN
 
-    def __init__(self, log=None, instance="i1", workers=2, partitions=8, max_records=12, program=None, path=None, state=None, store_bytes=4 << 30,
-                 log_path="log"):
-        self.path = path or folder()
-        self.program = program or HOOKS
-        self.instance, self.state = instance, os.path.join(self.path, state or "state-" + instance)
+
+def log_section(driver, prefix, more):
+    """A log of its own, as YAML."""
+    if driver == "kafka":
+        return "{driver: kafka, prefix: %s, kafka: {bootstrap.servers: \"%s\", session.timeout.ms: %d}}" % (prefix, BROKER, SESSION_MS)
+    return "{driver: %s, path: log%s}" % (driver, more)
+
+
+class Deployment:
+    """One engine process's configuration and everything that is done with it. `log`: more of the log's section; `beside`: the deployment whose
+    log it shares."""
+    made = 0
+
+    def __init__(self, driver="local", instance="i1", workers=2, partitions=8, max_records=12, program=HOOKS, beside=None, store_bytes=4 << 30, log=""):
+        Deployment.made += 1
+        self.path = beside.path if beside else folder()
+        self.prefix = "aldyn-flow-%d-%d." % (os.getpid(), Deployment.made)  # on kafka
+        self.log = beside.log if beside else log_section(driver, self.prefix, log)
+        self.driver, self.program, self.aldyn = driver, program, aldyn(driver)
+        self.lives = 0
+        self.instance, self.state = instance, os.path.join(self.path, "state-" + instance)
         self.config = os.path.join(self.path, "aldyn-%s.yaml" % instance)
         self.mark = os.path.join(self.path, "mark-" + instance)
         self.said = os.path.join(self.path, "said-%s.log" % instance)
         with open(self.config, "w", encoding="utf-8") as f:
             f.write(CONFIG.format(instance=instance, state=self.state, rules=RULES, workers=workers, partitions=partitions,
-                                  max_records=max_records, store_bytes=store_bytes, log=log or "{driver: local, path: %s}" % log_path))
+                                  max_records=max_records, store_bytes=store_bytes, log=self.log))
         self.env = dict(os.environ, ALDYN_OPEN_MARK=self.mark)
 
     # --- processes
 
-    def run(self, env=None, prefix=(), idle=True):
-        """Starts `aldyn run`; histories reach into days to come."""
+    def run(self, env=None, prefix=(), idle=True, options=()):
+        """Starts `aldyn run`; histories reach into days to come. Chaos has other dice in each life."""
+        self.lives += 1
         with open(self.said, "ab") as err:
-            return start([*prefix, self.program, "run", "--any-clock", "--config", self.config] + (["--until-idle"] if idle else []),
-                         env=dict(self.env, **(env or {})), stdin=subprocess.DEVNULL, stdout=err, stderr=err)
+            return start([*prefix, self.program, "run", "--any-clock", "--config", self.config, *options] + (["--until-idle"] if idle else []),
+                         env=dict(self.env, ALDYN_CHAOS_SEED=str(self.lives), **(env or {})), stdin=subprocess.DEVNULL, stdout=err, stderr=err)
 
     def rest(self, env=None):
         """Runs until idle; what it may have done wrong before is not its business."""
@@ -202,11 +266,11 @@ class Deployment:
     # --- looking
 
     def read(self, topic):
-        return command([ALDYN, "topics", "read", topic, "--config", self.config])
+        return command([self.aldyn, "topics", "read", topic, "--config", self.config])
 
     def hashes(self):
         """{subject: hash of its encoded aggregate} of the stores here."""
-        text = command([ALDYN, "state", "--all", "--format", "hash", "--config", self.config]).decode()
+        text = command([self.aldyn, "state", "--all", "--format", "hash", "--config", self.config]).decode()
         return dict(line.split() for line in text.splitlines())
 
     def held_against_model(self):
@@ -226,7 +290,8 @@ class Deployment:
         return compare("live", subjects, outputs)
 
     def audited(self):
-        p = subprocess.run([ALDYN, "audit", "verify", "--config", self.config], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=PATIENCE_S)
+        p = subprocess.run([self.aldyn, "audit", "verify", "--config", self.config], stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+                           timeout=PATIENCE_S)
         return p.returncode == 0, p.stdout.decode(errors="replace")
 
     def rebuilt(self):
@@ -270,15 +335,15 @@ def wait(p, meanwhile=lambda: None, patience_s=PATIENCE_S):
 
 
 class Killer:
-    """Kills at random moments: it waits for the k-th transaction of the process's life, then a little longer."""
+    """Kills at random moments: it waits for the k-th transaction from now on, then a little longer."""
 
     def __init__(self, seed):
         self.random = random.Random(seed)
         self.kills = self.inside = 0
 
-    def kill(self, d, p, transactions=8, delay_s=0.001, meanwhile=lambda: None):
-        """True: killed. False: the process had ended by itself. `meanwhile` keeps records coming."""
-        target, until = self.random.randint(1, transactions), time.monotonic() + PATIENCE_S
+    def kill(self, d, p, transactions, delay_s, meanwhile):
+        """`meanwhile` keeps records coming."""
+        target, until = begun(d)[1] + self.random.randint(1, transactions), time.monotonic() + PATIENCE_S
         while p.poll() is None and begun(d)[1] < target:
             if time.monotonic() > until:
                 raise Failed("no transaction in %d s\n%s" % (PATIENCE_S, d.tail()))
@@ -288,12 +353,12 @@ class Killer:
         while time.monotonic() < end:
             pass
         if p.poll() is not None:
-            return False
+            raise Failed("aldyn run ended by itself: exit %d\n%s" % (p.returncode, d.tail()))
         p.send_signal(signal.SIGKILL)
         p.wait()
         self.kills += 1
         self.inside += begun(d)[0] > 0
-        return True
+        forget_mark(d)
 
 
 def begun(d):

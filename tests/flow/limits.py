@@ -16,6 +16,8 @@ from flow import Deployment
 
 ALLOCATIONS = os.environ.get("ALDYN_ALLOCATIONS", "40")
 SEED = int(os.environ.get("ALDYN_SEED", "1"))
+FULL_DISKS = (("the log's disk", ("local", "chaos"), "log", 512 << 10, r"disk-full|No space left|log-full"),
+              ("the stores' disk", ("local", "chaos", "kafka"), "state-i1", 64 << 10, r"disk|space|full"))
 FAILMALLOC = os.path.join(flow.BUILD, "tests", "flow", "failmalloc.so")
 
 
@@ -51,9 +53,9 @@ def may_mount():
     return None
 
 
-def full_disk(name, small, room, wanted):
+def full_disk(driver, name, small, room, wanted):
     """`small`: the folder of the deployment that the small disk is mounted on."""
-    d = Deployment(workers=1, partitions=2)
+    d = Deployment(driver, workers=1, partitions=2)
     disk = SmallDisk(os.path.join(d.path, small), "16m")
     try:
         lines = flow.live_history(SEED + 3, events=1200)
@@ -78,8 +80,6 @@ def full_disk(name, small, room, wanted):
         if small.startswith("state"):   # its folder is a mount point: what is in it goes, not it
             d.rebuilt = lambda: (empty(d.state), d.rest(), d.hashes())[-1]
         flow.all_checks(d, "after the full disk")
-    except flow.Failed as e:
-        flow.ok(False, "%s full: the programs do their part" % name, e)
     finally:
         flow.end_processes()
         disk.remove()
@@ -101,8 +101,8 @@ def few_packages():
     return few
 
 
-def allocations():
-    d = Deployment(workers=1, partitions=2, store_bytes=4 << 20)
+def allocations(driver):
+    d = Deployment(driver, workers=1, partitions=2, store_bytes=4 << 20)
     d.rest()
     if flow.wait(d.feed(flow.history(SEED)[:60], SEED, size=60, settle=0)):
         raise flow.Failed("feed\n" + d.tail())
@@ -147,11 +147,11 @@ def allocations():
 
 # --- valgrind ---------------------------------------------------------------------------------------------------------------------------------
 
-def valgrind():
-    """A replay and a live engine. (valgrind gives no room for the log's usual map.)"""
+def valgrind(driver):
+    """A live engine. (valgrind gives no room for the log's usual map.)"""
     if not shutil.which("valgrind"):
         return flow.skip("valgrind", "valgrind is not installed (script/setup)")
-    d = Deployment("{driver: local, path: log, map_bytes: 1073741824}", workers=2, partitions=2, store_bytes=4 << 20, program=flow.ALDYN)
+    d = Deployment(driver, workers=2, partitions=2, store_bytes=4 << 20, program=flow.ALDYN, log=", map_bytes: 1073741824")
     d.rest()
     if flow.wait(d.feed(flow.history(SEED)[:60], SEED, size=60, settle=0)):
         raise flow.Failed("feed\n" + d.tail())
@@ -165,14 +165,11 @@ def main():
     if why_not:
         flow.skip("full disks", why_not)
     else:
-        full_disk("the log's disk", "log", 512 << 10, r"disk-full|No space left|log-full")
-        full_disk("the stores' disk", "state-i1", 64 << 10, r"disk|space|full")
+        for name, drivers, *row in FULL_DISKS:
+            flow.on_each_driver(name, lambda driver, name=name, row=row: full_disk(driver, name, *row), drivers)
     flow.RULES = few_packages()
-    try:
-        allocations()
-        valgrind()
-    except flow.Failed as e:
-        flow.ok(False, "the programs do their part", e)
+    flow.on_each_driver("failing allocations", allocations, ("local",))
+    flow.on_each_driver("valgrind", valgrind, ("local",))
     flow.done()
 
 

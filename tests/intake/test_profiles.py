@@ -99,4 +99,8 @@ for real, name in (("opencrvs/birth-registered-webhook.json", "opencrvs"), ("spd
     if os.path.exists(os.path.join(SAMPLES, real)):
         with open(os.path.join(SAMPLES, real), encoding="utf-8") as file:
             ok(not schema_of(name).is_valid(json.load(file)), "the real message %s: its persons have no IIN, says the schema" % real)
+nothing = copy.deepcopy(example("national-registries")[0])
+nothing["data"]["person"]["born"] = None
+ok(refusals("national-registries", [nothing]) == [{"bad-value"}], "there is always a date of birth: null is refused", nothing)
+ok(not schema_of("national-registries").is_valid(nothing), "by the schema, too")
 done()

@@ -89,7 +89,7 @@ static int chaos_open(const struct log_settings *s, struct log **out, struct err
 	c->fence = number(s, "fence", "30");
 	c->revoke = number(s, "revoke", "20");
 	c->lost = number(s, "lost", "300");
-	snprintf(c->spare, sizeof c->spare, "%s", setting(s, "spare", "engine/replay,replay,command,control,registry"));
+	snprintf(c->spare, sizeof c->spare, "%s", setting(s, "spare", "engine/replay,replay,command,control,registry,feed"));
 	pthread_mutex_init(&c->mutex, NULL);
 	pthread_condattr_init(&clock);
 	pthread_condattr_setclock(&clock, CLOCK_MONOTONIC);

@@ -10,7 +10,7 @@
  * Settings: ALDYN_CHAOS_SEED etc. in the environment, or "chaos.seed" etc. among log_settings.extra, which win:
  *   seed (1), inner ("local"), delay_ms (5: at most so long before a commit is begun),
  *   abort, fence (per mille of commits: 100, 30), revoke (per mille of polls: 20), lost (per mille of revocations: 300),
- *   spare ("engine/replay,replay,command,control,registry": writers whose names begin so are never fenced, since their programs
+ *   spare ("engine/replay,replay,command,control,registry,feed": writers whose names begin so are never fenced, since their programs
  *   rightly end then: a replay holds in memory what its batches wrote)
  *
  * A program that links chaos.c has the driver registered before main. */

@@ -51,7 +51,7 @@ static inline int help_open(const char *prefix, const char *instance, const char
 static inline void help_must(int rc, const char *what)
 {
 	if (rc) {
-		printf("# %s: %s: %s: %s\n", what, err_class_name(rc), help_err.code, help_err.text);
+		printf("# %s: %d: %s: %s\n", what, rc, help_err.code, help_err.text);
 		tap_bail(what);
 	}
 }

@@ -45,7 +45,7 @@ static inline const char *help_folder(void)
 static inline void help_must(int rc, const char *what)
 {
 	if (rc) {
-		printf("# %s: %s: %s: %s\n", what, err_class_name(rc), help_err.code, help_err.text);
+		printf("# %s: %d: %s: %s\n", what, rc, help_err.code, help_err.text);
 		help_remove_folder();
 		tap_bail(what);
 	}

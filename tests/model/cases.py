@@ -2,6 +2,7 @@
 """Cases of a person: waking, offers, recipients, consents, claims, orders (docs/engine.md sections 6, 7, 9)."""
 from base import Dead, ID, date, day_start, local_day, parse_date, parse_instant
 from clauses import RuleError
+from composites import Composites
 from entitlements import Entitlements, next_first
 from facts import NONE, UNKNOWN, VALUE, fresh_from, members, read
 
@@ -31,6 +32,7 @@ class Case:
         self.offer, self.offers, self.tried = None, 0, []
         self.claim = None        # {slots, granted, evidence}: asked, not all granted yet
         self.awaits, self.evidence = [], None  # facts asked for after consent; of it
+        self.waits, self.went = None, None     # agreed to, and decided upon after other items: since this step, or longer
         self.order, self.orders = None, 0
         self.entitlement = None  # of the order
         self.closed = None       # why
@@ -47,14 +49,14 @@ class Case:
         """Accepted: claims pending, or the order still counts."""
         if not self.offer or self.offer["state"] != "accepted":
             return False
-        if self.claim is not None or self.awaits:
+        if self.pending():
             return True
         ended = self.entitlement and self.entitlement["state"] == "ended"
         return not ended and self.order is not None and self.order["state"] not in FINAL[1:]
 
     def pending(self):
         """Accepted, and neither ordered nor withdrawn yet."""
-        return self.claim is not None or bool(self.awaits)
+        return self.claim is not None or bool(self.awaits) or self.waits is not None
 
     def consent_stands(self):
         """Section 14: may what is withheld be read, and kept?"""
@@ -86,7 +88,7 @@ class View:
         return read(assertions, date(self.day), rules.owner(fact), fresh_from(self.day, fresh_days), rules.absent_none(fact))
 
 
-class Cases(Entitlements):
+class Cases(Entitlements, Composites):
     """The part of Person that keeps cases; uses key, rules, cases, timers, read, links."""
 
     def concerns(self, service):
@@ -125,7 +127,7 @@ class Cases(Entitlements):
         offer = case.offer
         self.move(step, case, "undeliverable", "recipient-changed")
         if offer["service"]["mode"] == "asks":
-            step.send("contact.cancel", offer["recipient"], {"offer": offer["id"], "ended": True if answered else None})
+            self.let_go(step, offer, answered)
         if answered:
             step.send("contact.notice", offer["recipient"], {"offer": offer["id"], "service": case.service, "acting_for": self.key,
                                                              "version": offer["service"]["version"], "kind": "too-late"})
@@ -147,7 +149,7 @@ class Cases(Entitlements):
             step.reach("legal", reason, "open" if was_open else "claiming")
             self.move(step, case, "handed_over", reason)
             if was_open and case.offer["recipient"] and case.offer["service"]["mode"] == "asks":
-                step.send("contact.cancel", case.offer["recipient"], {"offer": case.offer["id"]})
+                self.let_go(step, case.offer, False)
             self.task(step, case, reason)
         elif case.order and case.order["state"] not in FINAL:
             step.reach("legal", reason, "order")
@@ -268,7 +270,7 @@ class Cases(Entitlements):
                 existing.insert(0, "")
             for occasion in existing:
                 case = self.cases.get((name, occasion))
-                law_day = case.law_day if case and (case.verdict == "undetermined" or case.service_of["occasion"] == "period") else step.today
+                law_day = case.law_day if case and (case.verdict in ("undetermined", "manual") or case.service_of["occasion"] != "once") else step.today
                 service = self.rules.pick(name, law_day)
                 if service and self.changes(service, moved):
                     self.woken(step, service, occasion, "change", law_day, None)
@@ -420,6 +422,7 @@ class Cases(Entitlements):
             if came is not None:
                 self.wake_by_date(step, entity, came)
                 self.look_all(step, entity)
+            self.end_joined(step)
             return
         if name in ("notice", "reprice"):
             self.entitlement_fires(step, name, entity)
@@ -429,10 +432,14 @@ class Cases(Entitlements):
             return
         if name == "answers":
             self.decide(step, next(c for c in self.cases.values() if c.offer and c.offer["id"] == entity), "over")
+            self.end_joined(step)
             self.drop(step)
             return
         if name == "delay":
-            self.delay_over(step, next(c for c in self.cases.values() if c.offer and c.offer["id"] == entity))
+            case = next(c for c in self.cases.values() if c.offer and c.offer["id"] == entity)
+            self.delay_over(step, case)
+            self.delays_joined(step, case, due)
+            self.end_joined(step)
             return
         for case in self.cases.values():
             if case.order and case.order["id"] == entity:
@@ -446,6 +453,8 @@ class Cases(Entitlements):
         step.status("offer", offer["id"], offer["state"], to, case.id, case.service, reason, self.acting(case))
         if case.awaits and to != "accepted":
             self.stop_waiting(case)
+        if to != "accepted":
+            case.waits = None
         offer["state"] = to
 
     def next_recipient(self, step, case, service, law_day):
@@ -472,7 +481,8 @@ class Cases(Entitlements):
     def new_offer(self, step, case, who, service, law_day, amount):
         case.offers += 1
         case.offer = {"id": ID("offer", case.id, case.offers, _instant(step.now)), "state": None, "recipient": who,
-                      "service": service, "law_day": law_day, "amount": amount}
+                      "service": service, "law_day": law_day, "amount": amount, "joined": None}
+        case.went = None
         self.move(step, case, "prepared")
 
     def delay(self, step, case, service, law_day):
@@ -525,11 +535,18 @@ class Cases(Entitlements):
                                                "service": service["name"], "version": service["version"], "by_law": True,
                                                "acting_for": self.acting(case).get("acting_for")})
             return True
-        step.send("contact.request", who, {
-            "offer": case.offer["id"], "case": case.id, "case_subject": self.key, "service": service["name"],
-            "version": service["version"], "amount_tiyn": amount, "window_ms": service["window_ms"],
-            "remind_ms": service["remind_ms"], "acting_for": self.acting(case).get("acting_for")})
+        if self.composite(case):
+            step.to_ask = getattr(step, "to_ask", []) + [case]
+        else:
+            self.request(step, case)
         return True
+
+    def request(self, step, case):
+        offer, service = case.offer, case.offer["service"]
+        step.send("contact.request", offer["recipient"], {
+            "offer": offer["id"], "case": case.id, "case_subject": self.key, "service": service["name"],
+            "version": service["version"], "amount_tiyn": offer["amount"], "window_ms": service["window_ms"],
+            "remind_ms": service["remind_ms"], "acting_for": self.acting(case).get("acting_for")})
 
     def none_left(self, step, case, why):
         self.closes(step, case, why, case.offer["service"]["lapsed"] if case.silent else None)
@@ -556,7 +573,7 @@ class Cases(Entitlements):
         self.move(step, case, "withdrawn", reason)
         if was_open:
             if case.offer["recipient"] and case.offer["service"]["mode"] == "asks":
-                step.send("contact.cancel", case.offer["recipient"], {"offer": case.offer["id"]})
+                self.let_go(step, case.offer, False)
         elif case.claim:
             self.release(step, case, case.claim["granted"])
             case.claim = None
@@ -585,8 +602,16 @@ class Cases(Entitlements):
         data = record.data
         news = data.get("result") or data["state"]
         if news == "reopened":
-            return self.reopened(step, data)
-        case = next((c for c in self.cases.values() if c.offer and c.offer["id"] == data["offer"]), None)
+            for offer in data.get("items", [data["offer"]]):
+                self.reopened(step, offer, data)
+            return
+        joined = [c for c in self.of_joined(data["offer"]) if c.offer["id"] in data.get("items", [c.offer["id"]])]
+        if joined:
+            step.reach("news", "joined", news)
+        for case in joined or [next((c for c in self.cases.values() if c.offer and c.offer["id"] == data["offer"]), None)]:
+            self.case_news(step, case, data, news)
+
+    def case_news(self, step, case, data, news):
         if case and news == "dead" and case.entitlement and case.entitlement["state"] in ("active", "ending"):
             self.entitlement_died(step, case, "recipient-died")
             return
@@ -636,7 +661,7 @@ class Cases(Entitlements):
         if news in ("yes", "no"):
             self.consents(step, case, "given" if news == "yes" else "refused", data)
         if offer["service"]["mode"] == "asks":
-            step.send("contact.cancel", offer["recipient"], {"offer": offer["id"], "ended": True})
+            self.let_go(step, offer, True)
         if news == "yes":
             self.accepted(step, case, data)
         elif news == "no":
@@ -652,28 +677,31 @@ class Cases(Entitlements):
         if not self.next_offer(step, case, offer["service"], offer["law_day"], offer["amount"]):
             self.none_left(step, case, "lapsed" if to == "lapsed" else "undeliverable")
 
-    def reopened(self, step, data):
+    def reopened(self, step, offer, data):
         """A late yes: section 7, "Taken up again"."""
-        case = next((c for c in self.cases.values() if data["offer"] in c.asked), None)
+        case = next((c for c in self.cases.values() if offer in c.asked), None)
         if case is None:
             step.reach("reopened", "forgotten")
             return
         received = parse_instant(data["received_at"])
         if case.reopen is None or received > case.reopen or not case.closed or (
                 not self.concerns(case.offer["service"])) or not self.rules.registered(case.service, step.today) or (
-                not self.acts(step, case, case.asked[data["offer"]])):
+                not self.acts(step, case, case.asked[offer])):
             kind = "already" if case.busy() else "too-late"
-            step.send("contact.notice", data["person"], {"offer": data["offer"], "service": case.service,
+            step.send("contact.notice", data["person"], {"offer": offer, "service": case.service,
                                                          "version": case.offer["service"]["version"], "kind": kind,
                                                          "acting_for": self.key if self.legal() else None})
             step.reach("reopened", "cannot be:", kind)
             return
-        if case.offer["id"] != data["offer"]:
+        if case.offer["id"] != offer:
             step.reach("reopened", "an earlier offer")
-            case.offer = dict(case.offer, id=data["offer"], recipient=case.asked[data["offer"]], state="lapsed")
+            case.offer = dict(case.offer, id=offer, recipient=case.asked[offer], state="lapsed")
+        case.offer["joined"] = data["offer"] if data["offer"] != offer else None
         was = "refused" if case.offer["state"] == "declined" else "requested"
         case.closed = case.reopen = None
         step.reach("reopened", "from", case.offer["state"])
+        if case.offer["joined"]:
+            step.reach("reopened", "joined")
         self.move(step, case, "accepted", "reopened")
         self.consents(step, case, "given", data, was)
         self.accepted(step, case, data)
@@ -682,7 +710,14 @@ class Cases(Entitlements):
     # --- after yes: second evaluation, claims, order ---------------------------------------------------------------------------------
 
     def accepted(self, step, case, evidence):
-        offer, case.evidence = case.offer, evidence
+        case.evidence = evidence
+        if (self.composite(case) or {"items": {case.service: []}})["items"][case.service]:
+            case.waits = "now"
+            return
+        self.go_on(step, case)
+
+    def go_on(self, step, case):
+        offer = case.offer
         view = View(self, offer["law_day"] if offer["service"]["occasion"] == "period" else max(offer["law_day"], step.today))
         needs = {f: n for f, n in offer["service"]["needs"].items() if n["after_consent"]}
         case.awaits = sorted(f for f, n in needs.items() if view.own(f, n["fresh_days"])[0] == UNKNOWN)
@@ -788,7 +823,7 @@ class Cases(Entitlements):
         case.claim, case.orders = None, case.orders + 1
         received = parse_instant(claim["evidence"]["received_at"])
         result = claim["result"]
-        applied, start, due, known = self.rules.term(received, service["term_days"])
+        applied, start, due, known = self.rules.term(case.went or received, service["term_days"])
         id_ = ID("order", case.id, case.orders)
         case.entitlement = None
         case.order = {"id": id_, "count": result.get("count", 0), "state": "requested", "slots": claim["slots"], "amount": result.get("amount_tiyn"), "offer": offer}
@@ -799,7 +834,7 @@ class Cases(Entitlements):
             "to": service["order_to"], "recipient": offer["recipient"], "fields": self.order_fields(step, case, result),
             "amount_tiyn": result.get("amount_tiyn"), "law": service["law"],
             "consents": [ID("consent", offer["id"], s) for s in ("service", "data")] if service["mode"] == "asks" else None,
-            "applied": date(applied), "start": date(start), "due": date(due),
+            "applied": date(local_day(received)), "start": date(start), "due": date(due),
             "readings": {"late_arrival": start > applied, "calendar_known": known}, **self.acting(case)}, id_)
         self.timers[day_start(due + 1), "overdue", id_] = False
         if service["mode"] == "by_law":

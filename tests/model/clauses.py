@@ -144,7 +144,10 @@ def counted(context):
 # --- id-card-expiry --------------------------------------------------------------------------------------------------------------
 
 def still_valid(context):
-    left = parse_date(need(context.person["id_card_until"])) - context.facts_day
+    until = context.person["id_card_until"]
+    if until is None:
+        return False, {}
+    left = parse_date(until) - context.facts_day
     return left >= 0, {"n": left}
 
 
@@ -171,8 +174,6 @@ def age_ahead(context):
 
 
 def before_pension(context):
-    if context.person["birth_date"] is None:
-        return []
     return [pension_day(context) - context.param("pension_notice", context.law_day)]
 
 
@@ -301,8 +302,10 @@ def adult(context):
 
 
 def first(context):
-    order = need(context.person["birth_order"])
-    return order == 1 or order > 2, {}
+    order = context.person["birth_order"]
+    if order == 0:
+        raise RuleError()
+    return order is not None and (order == 1 or order > 2), {}
 
 
 # --- for-each-child (features/) ------------------------------------------------------------------------------------------------------
@@ -393,8 +396,17 @@ def lacking(context):
 CLAUSES["after-consent"] = {"has_home": has_home, "poor": poor, "first_or_free": first_or_free}
 CLAUSES["debtor"] = {"owes": lambda context: (context.person["debts"] is True, {})}
 CLAUSES["after-held"] = {"free": lambda context: (context.person["home"] is not None and context.person["debts"] is False, {})}
-VALUES = {"after-consent": {"lacking": lacking}, "job-loss-payment": {"counted_income": counted_income}}
+def order_or_first(context):
+    order = context.person["birth_order"]
+    return 1 if order is None else order
+
+
+VALUES = {"after-consent": {"lacking": lacking}, "by-law": {"order": order_or_first}, "lasting": {"order": order_or_first},
+          "job-loss-payment": {"counted_income": counted_income}}
 CLAUSES["told"] = CLAUSES["struck-off"] = CLAUSES["by-law"] = CLAUSES["either"] = CLAUSES["latecomer"] = CLAUSES["or-else"] = {"has_home": has_home}
+CLAUSES["papers"] = {"has_home": has_home, "not_last": lambda context: (need(context.person["birth_order"]) < 4, {})}
+CLAUSES["waits-one"] = {"here": lambda context: (context.person["home"] is not None and need(context.person["birth_order"]) > 0, {})}
+CLAUSES["waits-two"] = {"here": lambda context: (context.person["home"] is not None and context.person["birth_order"] != 2, {})}
 CLAUSES["mining-licence-reissue"] = CLAUSES["mining-licence-notice"] = {
     "licence_active": lambda context: (context.person["mining_licence"] == "active", {})}
 CLAUSES["for-a-firm"] = CLAUSES["firm-told"] = {"has_name": lambda context: (context.person["legal_name"] is not None, {})}

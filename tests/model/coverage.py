@@ -86,13 +86,12 @@ dead-letter lifecycle unknown-order
 dead-letter lifecycle unknown-message
 dedupe dropped
 dedupe forgotten
-dead-letter rules rule-error
-verdict .* event error
 verdict .* change undetermined
 wake change open undetermined
 wake change closed by already
 wake change closed by died
 claim given back
+claim answer nobody waits for
 status offer held>withdrawn .*
 clause .* unknown
 version first

@@ -42,6 +42,8 @@ reopened an earlier offer
 condition .* met
 condition .* unmet
 condition .* unknown
+dead-letter rules rule-error
+verdict .* event error
 verdict who-is-asked .* error
 recipient mother if settled passed over
 claim excluded by what it excludes
@@ -114,6 +116,28 @@ stated again means
 wrote fact-requests fact-request
 verdict after-consent while .*
 struck off not offered
+joined at-birth 2.*
+joined several [23].*
+joined several [23] again
+joined waits-both 2.*
+joined not alone
+joined delays
+joined left all
+joined left ended
+joined left others stay
+item left while queued.*
+item left  .*
+news joined (yes|no|unclear)
+news joined lapsed
+news joined (no-number|minor|dead)
+reopened joined
+after done
+after .*under way.*
+after .*ended.*
+after nothing
+went at once
+went after a wait
+task item-ended
 """
 
 

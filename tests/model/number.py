@@ -105,29 +105,33 @@ class Number:
     # --- the queue ---------------------------------------------------------------------------------------------------------
 
     def request(self, step, record):
-        dialogue = dict(record.data, message=None, created=None, delivered=None, clarified=False)
+        dialogue = dict(record.data, items=list(record.data.get("items", ())), message=None, created=None, delivered=None, clarified=False)
         if not self.owns(dialogue["person"]):
-            step.send("dialogue.status", dialogue["case_subject"], {"offer": dialogue["offer"], "state": "number-moved"})
+            self.say(step, dialogue, "number-moved")
             step.reach("dialogue", "number-moved at request")
             return
         self.queue.append(dialogue)
         if len(self.queue) == 1:
             self.issue(step)
         else:
-            step.send("dialogue.status", dialogue["case_subject"], {"offer": dialogue["offer"], "state": "queued"})
+            self.say(step, dialogue, "queued")
 
     def issue(self, step):
         d = self.queue[0]
         d["created"] = step.now
         d["message"], d["text"] = self.message(step, d, "offer", 0)
-        step.send("dialogue.status", d["case_subject"], {"offer": d["offer"], "state": "issued", "message": d["message"]})
+        self.say(step, d, "issued", message=d["message"])
         self.timers[step.now + UNDELIVERED_MS, "undelivered", d["offer"]] = True
+
+    @staticmethod
+    def say(step, d, state, **more):
+        step.send("dialogue.status", d["case_subject"], {"offer": d["offer"], "state": state, "items": [i["offer"] for i in d["items"]] or None, **more})
 
     def message(self, step, d, kind, n):
         """One message to the number about d (a dialogue, a notice or an ended dialogue). Its id and text."""
         service = self.rules.service_version(d["service"], d["version"])
         text = self.rules.message(service, kind, d["language"], d.get("amount_tiyn"), d.get("window_ms"), d.get("reason"), d.get("day"),
-                                  d.get("acting_for"))
+                                  d.get("acting_for"), d.get("items", ()))
         id_ = ID("message", d["offer"], kind, n)
         acting = {"actor": d["person"], "acting_for": d["acting_for"]} if d.get("acting_for") else {}
         step.put("messages", "message", self.key, {"message": id_, "number": self.key, "kind": kind, "language": d["language"],
@@ -148,16 +152,15 @@ class Number:
             self.queue.remove(d)
             self.drop_timers(d["offer"])
             if state:
-                step.send("dialogue.status", d["case_subject"], {"offer": d["offer"], "state": state, "at": instant(step.now),
-                                                                 **(evidence or {})})
-                step.reach("dialogue", state, "" if d is active else "while queued")
+                self.say(step, d, state, at=instant(step.now), **(evidence or {}))
+                step.reach("dialogue", state, "" if d is active else "while queued", *(["joined"] if d["items"] else []))
             last = not self.ended or step.now >= self.ended["at"]     # live records may go back in time
             if d["message"] and state != "number-moved" and (state or after) and last:
-                self.ended = {k: d[k] for k in ("offer", "person", "language", "service", "version", "window_ms")}
+                self.ended = {k: d[k] for k in ("offer", "person", "language", "service", "version", "window_ms", "items")}
                 self.ended.update(at=step.now, told=False, amount_tiyn=d.get("amount_tiyn"), acting_for=d.get("acting_for"), reopen=None, **{k: d[k] for k in (
                     "message", "text", "case_subject")})
                 rule = {"no": "refused", "lapsed": "lapsed"}.get(state)
-                reopen = self.rules.service_version(d["service"], d["version"])[rule]["reopen_ms"] if rule else 0
+                reopen = max(self.rules.service_version(i["service"], i["version"])[rule]["reopen_ms"] for i in d["items"] or [d]) if rule else 0
                 if reopen:
                     self.ended["reopen"] = step.now + reopen
             if after:
@@ -167,12 +170,28 @@ class Number:
 
     def cancel(self, step, record):
         found = [d for d in self.queue if d["offer"] == record.data["offer"]]
+        if "items" in record.data:
+            for d in found:
+                self.leave(step, d, record.data["items"])
+            return
 
         def withdrawn(d):
             step.reach("dialogue", "cancelled", "" if d["message"] else "while queued")
             if d["message"]:
                 self.message(step, d, "withdrawn", 0)
         self.end_many(step, found, None, after=withdrawn)
+
+    def leave(self, step, d, offers):
+        """Some of the offers that a dialogue asks for are withdrawn."""
+        gone = {i["offer"]: i for i in d["items"] if i["offer"] in offers}
+        d["items"] = [i for i in d["items"] if i["offer"] not in offers]
+        for offer in offers:
+            if offer in gone and d["message"]:
+                self.message(step, {"language": d["language"], "person": d["person"], "acting_for": d.get("acting_for"), "offer": offer,
+                                    "service": gone[offer]["service"], "version": gone[offer]["version"]}, "withdrawn", 0)
+        if not d["message"] and len(d["items"]) == 1:
+            d.update({k: d["items"][0].get(k) for k in ("service", "version", "amount_tiyn")})
+        step.reach("item left", "while queued" if not d["message"] else "", "one stays" if len(d["items"]) == 1 else "")
 
     def notice(self, step, record):
         d, waits = record.data, record.data.get("case_subject")
@@ -263,8 +282,7 @@ class Number:
         if self.rules.reply(said(record.data), self.rules.service_version(e["service"], e["version"])) != "yes":
             return False
         e["reopen"] = None
-        step.send("dialogue.status", e["case_subject"], {"offer": e["offer"], "state": "reopened", "at": instant(step.now),
-                                                         **self.evidence(e, record, received)})
+        self.say(step, e, "reopened", at=instant(step.now), **self.evidence(e, record, received))
         step.reach("dialogue", "reopened")
         return True
 

@@ -10,7 +10,7 @@ from facts import NONE, VALUE, Facts, changed, fresh_from, members, read, sort_j
 def check_value(definition, value):
     """A value of an event against its vocabulary entry; JSON null is `none`."""
     if value is None:
-        return True
+        return not definition["never_none"]
     if definition["list"]:
         return isinstance(value, list) and all(x is not None and check_value({**definition, "list": False}, x) for x in value)
     type_ = definition["type"]
@@ -159,6 +159,7 @@ class Person(Cases):
         self.wake(step, moved | step.projected, was_dead)
         if moved | step.projected:
             self.represented(step)
+        self.end_joined(step)
         self.drop(step)
         self.compare_watches(step)
         self.project(step, moved, answered)
@@ -305,9 +306,10 @@ class Person(Cases):
         step.reach("contact", result)
 
     def contact_cancel(self, step, record):
-        contact = self.contacts.pop(record.data["offer"], None)
+        items = record.data.get("items")
+        contact = self.contacts.get(record.data["offer"]) if items else self.contacts.pop(record.data["offer"], None)
         if contact and not record.data.get("ended"):
-            step.send("dialogue.cancel", contact[1], {"offer": record.data["offer"]})
+            step.send("dialogue.cancel", contact[1], {"offer": record.data["offer"], "items": items})
 
     def contact_receives(self, step, record):
         data = record.data

@@ -72,7 +72,8 @@ class Rules:
         self.facts, self.events = {}, {}
         for name, f in doc["facts"].items():
             self.facts[name] = {"type": f["type"], "list": f.get("list") == "yes", "owner": f.get("owner"), "title": f["title"],
-                                "choices": f.get("choices", []), "sensitive": f.get("sensitivity") == "sensitive", "absent_none": f.get("absent") == "none"}
+                                "choices": f.get("choices", []), "sensitive": f.get("sensitivity") == "sensitive", "absent_none": f.get("absent") == "none",
+                                "never_none": f.get("none") == "no"}
         for name, e in doc["events"].items():
             values = {v: {**self.facts[v], "required": how == "required"} for v, how in (e.get("values") or {}).items()}
             self.events[name] = {
@@ -109,12 +110,16 @@ class Rules:
     # --- packages ------------------------------------------------------------------------------------------------------------
 
     def load_packages(self, only):
-        self.versions, self.kept, self.withheld = {}, set(ENGINE_FACTS), set()
+        self.versions, self.kept, self.withheld, self.composites = {}, set(ENGINE_FACTS), set(), {}
         fields = {}
         packages = os.path.join(self.folder, "packages")
         for root, _, names in os.walk(packages):
             if "service.yaml" in names and only in (None, os.path.basename(root)):
-                service = self.package(load(os.path.join(root, "service.yaml")))
+                doc = load(os.path.join(root, "service.yaml"))
+                if "composite" in doc["kinds"]:
+                    self.composites.setdefault(doc["service"], []).append(self.composite(doc))
+                    continue
+                service = self.package(doc)
                 self.versions.setdefault(service["name"], []).append(service)
         for versions in self.versions.values():
             versions.sort(key=lambda s: s["version_day"])
@@ -131,6 +136,23 @@ class Rules:
         self.withheld -= self.kept
         self.services = sorted(self.versions)
         self.link_fields = {link: sorted(names) for link, names in sorted(fields.items())}
+
+    @staticmethod
+    def composite(doc):
+        consent = doc["consent"]
+        return {"name": doc["service"], "version": doc["version"], "version_day": parse_date(doc["version"]), "title": doc["title"],
+                "text": doc["text"], "mode": "asks", "duty": None, "consent_data": [],
+                "items": {item["service"]: as_list(item.get("after")) for item in doc["items"]},
+                "window_ms": span_ms(consent["window"]), "remind_ms": sorted(span_ms(r) for r in as_list(consent.get("remind")))}
+
+    def composite_of(self, name, law_day):
+        """The composite of an offer of this service (section 17), or None."""
+        for versions in self.composites.values():
+            found = [c for c in versions if c["version_day"] <= law_day]
+            last = max(found, key=lambda c: c["version_day"], default=None)
+            if last and name in last["items"]:
+                return last
+        return None
 
     def package(self, doc):
         when = []
@@ -161,7 +183,7 @@ class Rules:
             "while": as_list((doc.get("while") or {}).get("clauses")), "notice_days": days_of((doc.get("while") or {}).get("notice")),
             "reprice": None if (doc.get("benefit") or {}).get("reprice", "never") == "never" else doc["benefit"]["reprice"],
             "duty": doc.get("duty"), "of_deceased": doc.get("about") == "deceased", "of_organisations": doc.get("about") == "organisation", "delay_ms": span_ms(doc["delay"]) if "delay" in doc else 0,
-            "before_manual": doc.get("before") == "manual", "silence_office": "none" in consent or ("notice" in doc["kinds"] and doc.get("untold") == "office") or (
+            "before_manual": doc.get("before", "manual") == "manual" and "for_each" not in doc and doc.get("occasion") != "period", "silence_office": "none" in consent or ("notice" in doc["kinds"] and doc.get("untold") == "office") or (
                 "window" in consent and consent.get("silence", "office") == "office"), "consent_data": as_list(consent.get("data")),
             "term_days": int(doc.get("term", "0").split()[0]), "order_to": doc.get("order", {}).get("to"),
             "order_fields": as_list(doc.get("order", {}).get("fields")), "clauses": sorted(doc["clauses"]), "text": doc["text"],
@@ -172,7 +194,7 @@ class Rules:
         return found[-1] if found else None
 
     def service_version(self, name, version):
-        return next(s for s in self.versions[name] if s["version"] == version)
+        return next(s for s in self.versions.get(name) or self.composites[name] if s["version"] == version)
 
     def slots(self, service, subject, counted, element):
         found = set()
@@ -268,7 +290,14 @@ class Rules:
         self.texts = load(os.path.join(self.folder, "texts.yaml"))
         self.words = {meaning: {fold(w) for w in self.texts["words"][meaning]} for meaning in ("yes", "no")}
 
-    def message(self, service, kind, language, amount, window_ms, reason, day=None, acting_for=None):
+    def item(self, item, language):
+        service = self.service_version(item["service"], item["version"])
+        if "amount_tiyn" not in item:
+            return service["title"][language]
+        monthly = {"kk": "айына ", "ru": "в месяц ", "en": "monthly "}[language] if service["benefit"]["kind"] == "monthly" else ""
+        return "%s: %s%s" % (service["title"][language], monthly, money(item["amount_tiyn"], language))
+
+    def message(self, service, kind, language, amount, window_ms, reason, day=None, acting_for=None, items=()):
         """The whole message as the citizen reads it; docs/packages.md, "How a message is made"."""
         sender = self.texts["sender"]
         if acting_for:
@@ -277,11 +306,9 @@ class Rules:
             return fill(self.texts["neutral"][language], {"sender": sender})
         values = {"sender": sender, "title": service["title"][language]}
         if amount is not None:
-            tenge, tiyn = divmod(amount, 100)
-            text = "{:,}".format(tenge).replace(",", " ")
-            if tiyn:
-                text += ("." if language == "en" else ",") + "%02d" % tiyn
-            values["amount"] = text + (" KZT" if language == "en" else " тг")
+            values["amount"] = money(amount, language)
+        if items:
+            values["items"] = "; ".join(self.item(i, language) for i in items)
         hours = (window_ms or 0) // 3_600_000
         if hours:
             count, unit = (hours // 24, "days") if hours > 72 and hours % 24 == 0 else (hours, "hours")
@@ -325,6 +352,14 @@ class Rules:
             return None
         word = fold(text)
         return next((m for m in ("yes", "no") if word and word in self.words[m]), None)
+
+
+def money(tiyn, language):
+    tenge, tiyn = divmod(tiyn, 100)
+    text = "{:,}".format(tenge).replace(",", " ")
+    if tiyn:
+        text += ("." if language == "en" else ",") + "%02d" % tiyn
+    return text + (" KZT" if language == "en" else " тг")
 
 
 def plural(n, language):

@@ -186,10 +186,19 @@ def birth(h, f, born=None, at_home=True):
     f.records.append([child, record[0], 1, roles, values, born])
     if "home" not in values:
         h.at(h.now + rnd.choice((MINUTE, DAY_MS, 20 * DAY_MS)), move, h, child, f.home)
+    if h.rules.composites and h.clerk.random() < 0.6:
+        h.at(h.now + h.clerk.choice((MINUTE, 5 * HOUR, 30 * HOUR, 60 * HOUR)), put_right, h, f.records[-1])
     if rnd.random() < 0.5:
         insured(h, child)
     if (local_day(h.now) - born) > 18 * 365:
         h.at(h.now + rnd.choice((MINUTE, 20 * DAY_MS)), study, h, child)
+
+
+def put_right(h, r):
+    """The record of a birth of which several services were asked for together: some of them rest on what changes, or all."""
+    r[2] += 1
+    r[4] = {**r[4], **h.clerk.choice(({"birth_order": 4}, {"birth_order": 2}, {"birth_order": 5, "home": "900000001"}, {"home": None}))}
+    h.event("birth", r[3], r[4], record=(r[1], r[2]), occurred=r[5])
 
 
 def insured(h, child):
@@ -391,7 +400,7 @@ def repeat(h, f):
 
 def bad(h, f):
     rnd, who = h.rnd, f.mother.key
-    kind = rnd.randrange(12)
+    kind = rnd.randrange(13)
     if kind == 0:
         h.emit("event.moon-landing", who, {"roles": {"person": who}}, ZAGS)
     elif kind == 1:
@@ -415,6 +424,8 @@ def bad(h, f):
     elif kind == 9:
         h.emit("command.dead-letter", who, {"letter": "x", "act": "eaten", "by": "clerk"}, PORTAL)
     elif kind == 10:
+        h.event("person.updated", {"person": who}, {"birth_date": None, "home": None})
+    elif kind == 11:
         h.emit("command.reveal", rnd.choice((who, h.tel())), {"command": "explain", "by": rnd.choice(("clerk", ""))}, PORTAL)
     else:
         h.emit("event.birth", h.iin(9000, True)[:-1] + "x", {"roles": {}}, ZAGS)

@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The store: when it is kept and when thrown away, aggregates of all lengths, timers derived from their headers. */
+/* The store: when it is kept and when thrown away; and, of both drivers, aggregates of all lengths, timers derived from their headers,
+ * what an abort leaves. */
 #include <fcntl.h>
 #include <signal.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "engine/store/store_impl.h"
+#include "engine/store/lmdb.h"
 #include "tests/tap.h"
 
 static struct err e;
@@ -47,6 +48,27 @@ static struct store *open_store(const char *identity, enum store_state *state)
 	struct store *st;
 	must(store_open(&(struct store_settings){.path = folder, .identity = identity}, &st, state, &e), "opening");
 	return st;
+}
+
+/* A new one, in the folder or in memory. */
+static struct store *open_new(bool on_disk)
+{
+	enum store_state state;
+	struct store *st;
+
+	if (on_disk)
+		new_folder();
+	must(store_open(&(struct store_settings){.path = on_disk ? folder : NULL, .identity = "d"}, &st, &state, &e), "opening");
+	tap_is_int(state, STORE_NEW, "a new store %s", on_disk ? "on disk" : "in memory");
+	tap_ok(store_changelog_position(st) == -1 && store_input_position(st) == -1, "holds no position");
+	return st;
+}
+
+static void close_new(struct store *st, bool on_disk)
+{
+	store_close(st);
+	if (on_disk)
+		remove_folder();
 }
 
 /* An aggregate of `bytes` with these timers; its payload counts up, so that a part out of place shows. */
@@ -136,7 +158,7 @@ static void test_states(void)
 static int64_t last_page_end(struct store *st)
 {
 	MDB_envinfo info;
-	mdb_env_info(st->env, &info);
+	mdb_env_info(lmdb_of(st)->env, &info);
 	return (int64_t)(info.me_last_pgno + 1) * 4096;
 }
 
@@ -226,16 +248,14 @@ static void test_killed(void)
 
 /* --- aggregates -------------------------------------------------------------------------------------------------------------------- */
 
-static void test_parts(void)
+static void test_parts(bool on_disk)
 {
 	static const size_t lengths[] = {STORE_HEADER_BYTES, 1999, 2000, 2001, 3999, 4000, 4001, STORE_MAX_AGGREGATE_BYTES - 1,
 		STORE_MAX_AGGREGATE_BYTES, 2000, 100, 4000, 21};
-	enum store_state state;
 	struct slice got;
 	struct buf want;
 	buf_init(&want);
-	new_folder();
-	struct store *st = open_store("d", &state);
+	struct store *st = open_new(on_disk);
 	for (size_t i = 0; i < sizeof lengths / sizeof *lengths; i++) {
 		must(store_begin(st, &e), "beginning");
 		put(st, "iin:1", lengths[i], 5, STORE_NEVER); /* longer and shorter than before: parts come and go */
@@ -253,9 +273,8 @@ static void test_parts(void)
 	tap_is_int(store_get(st, SLICE_LIT("iin:1"), &got, &e), ERR_NOTFOUND, "deleted, it is gone");
 	tap_ok(!store_next_due(st, 0, &due, &e) && due == STORE_NEVER, "with its timer");
 	tap_ok(!store_get(st, SLICE_LIT("iin:10"), &got, &e) && got.len == 2000, "its neighbour is not");
-	store_close(st);
+	close_new(st, on_disk);
 	buf_fini(&want);
-	remove_folder();
 }
 
 struct walk { int n, wrong; char last[32]; };
@@ -269,13 +288,11 @@ static int walk_on(void *arg, struct slice subject, struct slice encoded)
 	return ++w->n == 2500 ? ERR_INPUT : OK;
 }
 
-static void test_each(void)
+static void test_each(bool on_disk)
 {
-	enum store_state state;
 	struct walk w = {0};
 	char subject[16];
-	new_folder();
-	struct store *st = open_store("d", &state);
+	struct store *st = open_new(on_disk);
 	for (int i = 0; i < 3; i++) {
 		must(store_begin(st, &e), "beginning");
 		for (int k = 0; k < 800; k++) {
@@ -289,8 +306,7 @@ static void test_each(void)
 	w = (struct walk){.n = 2490};
 	tap_is_int(store_each(st, walk_on, &w, &e), ERR_INPUT, "the walk stops when told to");
 	tap_ok(store_fill_percent(st) <= 1, "the map is nearly empty");
-	store_close(st);
-	remove_folder();
+	close_new(st, on_disk);
 }
 
 /* --- how full it is -------------------------------------------------------------------------------------------------------------------- */
@@ -317,7 +333,7 @@ static void test_fill(void)
 	int full;
 
 	new_folder();
-	must(store_open(&(struct store_settings){folder, "d", 4 << 20}, &st, &state, &e), "opening");
+	must(store_open(&(struct store_settings){.path = folder, .identity = "d", .map_bytes = 4 << 20}, &st, &state, &e), "opening");
 	put_all(st, 5000);
 	full = store_fill_percent(st);
 	tap_ok(full > 50 && full < 85, "750 parts take more than half of 4 MiB (%d %%)", full);
@@ -356,13 +372,11 @@ static void due_now(struct store *st, int kind, int64_t up_to_ms, char out[200])
 	buf_fini(&from);
 }
 
-static void test_timers(void)
+static void test_timers(bool on_disk)
 {
-	enum store_state state;
 	char due[200];
 	int64_t next;
-	new_folder();
-	struct store *st = open_store("d", &state);
+	struct store *st = open_new(on_disk);
 	must(store_begin(st, &e), "beginning");
 	put(st, "a", 50, 100, STORE_NEVER);
 	put(st, "c", 50, 100, 70);
@@ -393,18 +407,118 @@ static void test_timers(void)
 	tap_is_str(due, "0:zero 100:b 150:early 200:late ", "timers follow their aggregates");
 	due_now(st, 1, 1000, due);
 	tap_is_str(due, "30:b ", "of both kinds");
-	store_close(st);
-	remove_folder();
+	close_new(st, on_disk);
+}
+
+/* --- what an abort leaves ------------------------------------------------------------------------------------------------------------ */
+
+static void test_abort(bool on_disk)
+{
+	struct slice got;
+	char due[200];
+	struct store *st = open_new(on_disk);
+	must(store_begin(st, &e), "beginning");
+	put(st, "iin:1", 100, 10, STORE_NEVER);
+	put(st, "iin:2", 200, STORE_NEVER, 20);
+	must(store_meta_put(st, "word", SLICE_LIT("old"), &e), "meta");
+	must(store_commit(st, 3, 4, &e), "committing");
+	must(store_begin(st, &e), "beginning");
+	put(st, "iin:1", 300, 50, STORE_NEVER);
+	put(st, "iin:1", 400, 60, STORE_NEVER);
+	must(store_put(st, SLICE_LIT("iin:2"), SLICE_NONE, &e), "deleting");
+	put(st, "iin:3", 100, 5, 5);
+	must(store_meta_put(st, "word", SLICE_LIT("new"), &e), "meta");
+	must(store_meta_put(st, "other", SLICE_LIT(""), &e), "meta");
+	due_now(st, 0, 1000, due);
+	tap_is_str(due, "5:iin:3 60:iin:1 ", "within the batch its own timers are due");
+	tap_ok(!store_meta_get(st, "other", &got, &e) && got.len == 0, "an empty value is one");
+	store_abort(st);
+	tap_ok(!store_get(st, SLICE_LIT("iin:1"), &got, &e) && got.len == 100, "aborted: what was changed is as before");
+	tap_ok(!store_get(st, SLICE_LIT("iin:2"), &got, &e) && got.len == 200, "what was deleted is there");
+	tap_is_int(store_get(st, SLICE_LIT("iin:3"), &got, &e), ERR_NOTFOUND, "what was new is not");
+	tap_ok(!store_meta_get(st, "word", &got, &e) && slice_is(got, "old"), "so the other values");
+	tap_is_int(store_meta_get(st, "other", &got, &e), ERR_NOTFOUND, "of both kinds");
+	due_now(st, 0, 1000, due);
+	tap_is_str(due, "10:iin:1 ", "the timers are those of before");
+	due_now(st, 1, 1000, due);
+	tap_is_str(due, "20:iin:2 ", "gated ones, too");
+	tap_ok(store_changelog_position(st) == 3 && store_input_position(st) == 4, "and the positions");
+	must(store_wipe(st, &e), "wiping");
+	due_now(st, 0, 1000, due);
+	tap_ok(!has(st, "iin:1") && !*due && store_input_position(st) == -1, "wiped, it is empty");
+	put_one(st, "iin:4", 9);
+	tap_ok(has(st, "iin:4") && store_changelog_position(st) == 9, "and works");
+	close_new(st, on_disk);
+}
+
+/* --- both, side by side -------------------------------------------------------------------------------------------------------------- */
+
+static int list_one(void *arg, struct slice subject, struct slice encoded)
+{
+	struct buf *b = arg;
+	buf_bytes(b, subject);
+	buf_bytes(b, encoded);
+	return OK;
+}
+
+static void put_some(struct store *st, unsigned at)
+{
+	char subject[16];
+	struct buf b;
+	buf_init(&b);
+	snprintf(subject, sizeof subject, "iin:%u", at * 7919 % 97);
+	int64_t due = at % 3 ? at * 31 % 50 : STORE_NEVER, gated = at % 5 ? at * 17 % 50 : STORE_NEVER;
+	must(store_put(st, slice_of(subject), at % 7 ? aggregate(&b, 30 + at * 13 % 4500, due, gated) : SLICE_NONE, &e), "putting");
+	buf_fini(&b);
+}
+
+/* Many batches, each third one aborted; what either says of its timers within it and after, and all that it holds at the end. */
+static void test_same(void)
+{
+	struct store *both[] = {open_new(false), open_new(true)};
+	struct buf all[2];
+	char due[2][200];
+	unsigned wrong = 0;
+
+	for (unsigned batch = 0; batch < 300; batch++) {
+		for (unsigned part = 0; part < 2; part++) {
+			for (unsigned i = 0; i < 2; i++) {
+				if (part == 0)
+					must(store_begin(both[i], &e), "beginning");
+				for (unsigned k = 0; part == 0 && k < 1 + batch % 11; k++)
+					put_some(both[i], batch * 11 + k);
+				due_now(both[i], batch & 1, 4, due[i]);
+				if (part == 0 && batch % 3 == 2)
+					store_abort(both[i]);
+				else if (part == 0)
+					must(store_commit(both[i], batch, batch, &e), "committing");
+			}
+			wrong += strcmp(due[0], due[1]) != 0;
+		}
+	}
+	tap_ok(!wrong && *due[0], "both tell the same timers at each time (%u wrong)", wrong);
+	for (unsigned i = 0; i < 2; i++) {
+		buf_init(&all[i]);
+		must(store_each(both[i], list_one, &all[i], &e), "listing");
+		close_new(both[i], i == 1);
+	}
+	tap_ok(all[0].len > 10000 && slice_eq(buf_slice(&all[0]), buf_slice(&all[1])), "and hold the same");
+	buf_fini(&all[0]);
+	buf_fini(&all[1]);
 }
 
 int main(void)
 {
 	test_states();
 	test_killed();
-	test_parts();
-	test_each();
+	for (int on_disk = 0; on_disk < 2; on_disk++) {
+		test_parts(on_disk);
+		test_each(on_disk);
+		test_timers(on_disk);
+		test_abort(on_disk);
+	}
+	test_same();
 	test_fill();
-	test_timers();
 	test_torn();
 	return tap_done();
 }

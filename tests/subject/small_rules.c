@@ -38,7 +38,7 @@ static const struct event_assert moved_asserts[] = {{.role = S("person"), .fact 
 static const struct event_value death_values[] = {{.name = S("death_date"), .type = VALUE_DATE}};
 static const struct event_assert death_asserts[] = {{.role = S("person"), .fact = &facts[3], .value = S("death_date")}};
 static const struct event_value told_values[] = {{.name = S("income"), .type = VALUE_INTEGER},
-	{.name = S("status"), .type = VALUE_ENUM, .choices = statuses, .choice_count = COUNT(statuses)}};
+	{.name = S("status"), .type = VALUE_ENUM, .never_none = true, .choices = statuses, .choice_count = COUNT(statuses)}};
 static const struct event_assert told_asserts[] = {{.role = S("person"), .fact = &facts[4], .value = S("income")},
                                                    {.role = S("person"), .fact = &facts[8], .value = S("status")}};
 #define EVENT(n, who, r, v, a) .name = S(n), .subject = S(who), .roles = r, .role_count = COUNT(r), .values = v, .value_count = COUNT(v), \

@@ -121,6 +121,7 @@ static void test_bad(void)
 	code_of("\"code\":\"bad-data\"", "event.moved", "{\"roles\":{\"person\":\"iin:1\"},\"values\":{\"address\":\"710000000\"}}");
 	code_of("\"code\":\"bad-data\"", "event.moved", "{\"record\":{\"id\":\"m\",\"version\":0},\"roles\":{\"person\":\"%s\"},\"values\":{\"address\":\"710000000\"}}");
 	code_of("\"code\":\"bad-data\"", "event.told", "{\"roles\":{\"person\":\"%s\"},\"values\":{\"status\":\"widowed\"}}");
+	code_of("data.values.status must be of type enum, never null", "event.told", "{\"roles\":{\"person\":\"%s\"},\"values\":{\"status\":null}}");
 	code_of("\"code\":\"bad-data\"", "event.told", "{\"roles\":{\"person\":\"%s\"},\"values\":{\"income\":\"12\"}}");
 	code_of("\"code\":\"bad-data\"", "event.told", "{\"roles\":{\"person\":\"%s\"},\"occurred\":\"2026-02-30\"}");
 	code_of("\"code\":\"bad-subject\"", "reply", "{}");

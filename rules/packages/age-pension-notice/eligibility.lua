@@ -22,6 +22,5 @@ function clauses.age_ahead()
 end
 
 function dates.notice()
-	if is_none(person.birth_date) then return nil end
 	return pension_day() - param("pension_notice")
 end

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Iteration: timers that are due, and all aggregates. */
-#include "engine/store/store_impl.h"
+#include "engine/store/lmdb.h"
 
 #define SNAPSHOT_BYTES (1024 * 1024) /* copied per snapshot: a reader that stalls pins no pages */
 
@@ -34,55 +34,43 @@ static int collect(MDB_cursor *at, MDB_val key, int kind, int64_t up_to_ms, size
 	return rc == MDB_NOTFOUND ? 0 : rc;
 }
 
-int store_due(struct store *st, int kind, int64_t up_to_ms, int64_t from_due_ms, struct slice from_subject, size_t max,
+int lmdb_due(struct store *base, int kind, int64_t up_to_ms, int64_t from_due_ms, struct slice from_subject, size_t max,
               struct store_due *out, size_t *count, struct buf *buf, struct err *err)
 {
 	char bytes[STORE_KEY_BYTES];
-	size_t n = store_timer_key(kind, from_due_ms, from_subject.ptr ? from_subject : SLICE_LIT(""), bytes);
+	size_t n = lmdb_timer_key(kind, from_due_ms, from_subject.ptr ? from_subject : SLICE_LIT(""), bytes);
 	MDB_val key = {n, bytes}, nothing;
 	MDB_cursor *at;
 	MDB_txn *txn;
-	int rc = store_reading(st, &txn);
+	struct lmdb *st = lmdb_of(base);
+	int rc = lmdb_reading(st, &txn);
 
 	*count = 0;
 	buf_clear(buf);
 	if (rc || (rc = mdb_cursor_open(txn, st->timers, &at)))
-		return store_error(err, "reading timers", rc);
+		return lmdb_error(err, "reading timers", rc);
 	rc = mdb_cursor_get(at, &key, &nothing, MDB_SET_RANGE);
 	if (!rc && from_subject.ptr && key.mv_size == n && !memcmp(key.mv_data, bytes, n))
 		rc = mdb_cursor_get(at, &key, &nothing, MDB_NEXT);
 	if (!rc)
 		rc = collect(at, key, kind, up_to_ms, max, out, count, buf);
 	mdb_cursor_close(at);
-	store_stop_reading(st);
-	return rc && rc != MDB_NOTFOUND ? store_error(err, "reading timers", rc) : OK;
-}
-
-int store_next_due(struct store *st, int kind, int64_t *out_ms, struct err *err)
-{
-	struct store_due due;
-	struct buf buf;
-	size_t count;
-
-	buf_init(&buf);
-	int rc = store_due(st, kind, INT64_MAX - 1, INT64_MIN, SLICE_NONE, 1, &due, &count, &buf, err);
-	*out_ms = rc || !count ? STORE_NEVER : due.due_ms;
-	buf_fini(&buf);
-	return rc;
+	lmdb_stop_reading(st);
+	return rc && rc != MDB_NOTFOUND ? lmdb_error(err, "reading timers", rc) : OK;
 }
 
 /* Copies up to SNAPSHOT_BYTES of the aggregates after `last` into rows; *more: it stopped before the end. */
-static int copy_rows(struct store *st, struct buf *last, struct buf *rows, bool *more, struct err *err)
+static int copy_rows(struct lmdb *st, struct buf *last, struct buf *rows, bool *more, struct err *err)
 {
 	MDB_val key = {last->len, last->ptr}, value;
 	MDB_cursor *at;
 	MDB_txn *txn;
-	int rc = store_reading(st, &txn);
+	int rc = lmdb_reading(st, &txn);
 
 	*more = false;
 	buf_clear(rows);
 	if (rc || (rc = mdb_cursor_open(txn, st->aggregates, &at)))
-		return store_error(err, "listing", rc);
+		return lmdb_error(err, "listing", rc);
 	rc = mdb_cursor_get(at, &key, &value, last->len ? MDB_SET_RANGE : MDB_FIRST);
 	while (!rc && !*more) {
 		buf_bytes(rows, (struct slice){key.mv_data, key.mv_size});
@@ -96,11 +84,11 @@ static int copy_rows(struct store *st, struct buf *last, struct buf *rows, bool 
 		}
 	}
 	mdb_cursor_close(at);
-	store_stop_reading(st);
-	return rc && rc != MDB_NOTFOUND ? store_error(err, "listing", rc) : OK;
+	lmdb_stop_reading(st);
+	return rc && rc != MDB_NOTFOUND ? lmdb_error(err, "listing", rc) : OK;
 }
 
-int store_each(struct store *st, int (*each)(void *arg, struct slice subject, struct slice encoded), void *arg, struct err *err)
+int lmdb_each(struct store *base, int (*each)(void *arg, struct slice subject, struct slice encoded), void *arg, struct err *err)
 {
 	struct buf last, rows, whole;
 	bool more = true;
@@ -109,7 +97,7 @@ int store_each(struct store *st, int (*each)(void *arg, struct slice subject, st
 	buf_init(&last);
 	buf_init(&rows);
 	buf_init(&whole);
-	while (!rc && more && !(rc = copy_rows(st, &last, &rows, &more, err))) {
+	while (!rc && more && !(rc = copy_rows(lmdb_of(base), &last, &rows, &more, err))) {
 		struct cursor c = cursor_of(buf_slice(&rows));
 		while (!rc && c.at < c.end) {
 			struct slice key = cursor_bytes(&c), part = cursor_bytes(&c);
