@@ -533,9 +533,8 @@ static int lmdb_fill_percent(struct store *base)
 	struct lmdb *st = lmdb_of(base);
 	const MDB_dbi tables[] = {0, 1, st->aggregates, st->timers, st->meta}; /* 0, 1: LMDB's own, of free pages and of tables */
 	size_t pages = 2;                                                        /* LMDB's heads */
-	MDB_envinfo info;
-	MDB_stat stat = {0};
 	MDB_txn *txn;
+	MDB_stat stat = {0};
 
 	if (lmdb_reading(st, &txn))
 		return 100;
@@ -543,8 +542,7 @@ static int lmdb_fill_percent(struct store *base)
 		mdb_stat(txn, tables[i], &stat);
 		pages += stat.ms_branch_pages + stat.ms_leaf_pages + stat.ms_overflow_pages;
 	}
-	mdb_env_info(st->env, &info);
-	return (int)(pages * stat.ms_psize * 100 / info.me_mapsize);
+	return (int)(pages * stat.ms_psize * 100 / (size_t)st->map_bytes);
 }
 
 const struct store_driver store_lmdb = {
