@@ -69,7 +69,7 @@ struct slice number_of(struct load *ld, int64_t n)
 	return slice_of(arena_printf(&ld->rs->arena, "%lld", (long long)n));
 }
 
-void complain_unknown_as(struct load *ld, const struct yaml_node *at, const char *key, const char *what, struct slice got,
+static void complain_unknown_as(struct load *ld, const struct yaml_node *at, const char *key, const char *what, struct slice got,
                          const struct slice *known, size_t known_count)
 {
 	members_say_unknown(ld->findings, ld->file->shown, at, key, got, known, known_count, slice_of(what));

@@ -411,6 +411,8 @@ VALUES = {"after-consent": {"lacking": lacking}, "by-law": {"order": order_or_fi
 CLAUSES["told"] = CLAUSES["struck-off"] = CLAUSES["by-law"] = CLAUSES["either"] = CLAUSES["latecomer"] = CLAUSES["or-else"] = {"has_home": has_home}
 CLAUSES["papers"] = {"has_home": has_home, "not_last": lambda context: (ordered(context, lambda order: order < 4), {})}
 CLAUSES["waits-one"] = {"here": lambda context: (context.person["home"] is not None and ordered(context, lambda order: order > 0), {})}
+CLAUSES["certificate"] = {"has_home": has_home}
+CLAUSES["permit"] = {"has_home": has_home, "poor": poor}
 CLAUSES["waits-two"] = {"here": lambda context: (context.person["home"] is not None and context.person["birth_order"] != 2, {})}
 CLAUSES["mining-licence-reissue"] = CLAUSES["mining-licence-notice"] = {
     "licence_active": lambda context: (context.person["mining_licence"] == "active", {})}
