@@ -68,6 +68,17 @@ def spdci():
          {"deceased": "iin:" + iin("1941-05-09")}, {})], "SPDCI: answers and notifications, each record an event")
     same(reasons(w.letters()), [("bad-checksum", "person/identifier[/identifier_type=UIN]/identifier_value", "1/3/person.updated")],
          "SPDCI: one bad record is one dead letter, the subscription's receipt is none")
+    news = json.loads(fixture("spdci").splitlines()[2])
+    for kind, wanted in (("live_birth", "birth"), ("death", "death"), ("death_reversal", "death.reversed"), ("adoption", "adoption"), ("data_modification", "person.updated"),
+                         ("fetal_death", None), ("marriage", ""), ("divorce", ""), ("annulment", "")):
+        for spelling in (kind, kind.upper()):
+            told = copy.deepcopy(news)
+            told["message"]["notify_event"] = told["message"]["notify_event"][:1]
+            told["message"]["notify_event"][0]["data"]["reg_event_type"] = spelling
+            told["message"]["notify_event"][0]["data"]["reg_records"][0]["death_date"] = "2026-01-14"
+            w = world("spdci").take(told)
+            same(([e["type"] for e in w.events()], reasons(w.letters())), (["event." + wanted] if wanted else [], [("unknown-type", "news/data/reg_event_type", "1")] if wanted == "" else []),
+                 "SPDCI: %s is %s" % (spelling, wanted or ("a letter" if wanted == "" else "ignored by name")))
     for name in ("spdci/crvs-processflow3res.json", "spdci/crvs-processflow6res.json"):
         real = sample(name)
         if not real:
