@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "engine/intake/map.h"
+#include "engine/intake/map_impl.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -9,17 +9,6 @@
 #include "engine/intake/compute.h"
 #include "engine/intake/value.h"
 #include "engine/log/topics.h"
-#include "engine/base/vec.h"
-
-struct mapping { /* one message on its way */
-	struct mapper *m;
-	const struct mapped_type *t;
-	struct scope scope;
-	const struct json_node *lists[PLACE_LOOPS_MAX]; /* in which the scope moves */
-	struct record frame;         /* id, source, times: of the message */
-	struct slice only;           /* one part alone; absent: all */
-	VEC(struct mapped) list;
-};
 
 /* --- fields ----------------------------------------------------------------------------------------------------------------- */
 
@@ -344,59 +333,23 @@ static bool when_holds(const struct mapping *g, const struct when *w)
 }
 
 /* The conditions on what is known at this depth: those of an outer list are asked before its element's own list is looked for. */
-static bool applies(const struct mapping *g, int depth)
+static const struct when *unmet(const struct mapping *g)
 {
 	for (size_t i = 0; i < g->t->when_count; i++)
-		if (g->t->whens[i].place.from == depth - 1 && !when_holds(g, &g->t->whens[i]))
-			return false;
-	return true;
+		if (g->t->whens[i].place.from == g->depth - 1 && !when_holds(g, &g->t->whens[i]))
+			return &g->t->whens[i];
+	return NULL;
 }
 
-static bool holds_list(const struct mapping *g, const struct json_node *n)
+static bool is_part_of(struct slice whole, struct slice part)
 {
-	for (int i = 0; i < g->t->loop_count; i++)
-		if (g->lists[i] >= n && g->lists[i] < n + n->skip)
-			return true;
-	return false;
+	return !whole.len || (part.len >= whole.len && !memcmp(part.ptr, whole.ptr, whole.len) && (part.len == whole.len || part.ptr[whole.len] == '/'));
 }
 
-/* The message without its other records, each of which stays as null, so that the numbers of all remain. */
-static void write_alone(const struct mapping *g, struct json_writer *w, const struct json_node *n)
+/* Is the one part that is wanted this one, within it, or what it is in? */
+static bool is_wanted(const struct mapping *g, struct slice part)
 {
-	const struct json_node *one = NULL;
-
-	if (!holds_list(g, n)) {
-		json_write_node(w, n);
-		return;
-	}
-	for (int i = 0; i < g->t->loop_count; i++)
-		if (g->lists[i] == n)
-			one = g->scope.moving[i];
-	(n->kind == JSON_OBJECT ? json_write_object : json_write_array)(w);
-	for (const struct json_node *c = json_first(n); c; c = json_next(n, c)) {
-		if (n->kind == JSON_OBJECT)
-			json_write_key_s(w, c->u.string);
-		if (one && c != one)
-			json_write_null(w);
-		else
-			write_alone(g, w, n->kind == JSON_OBJECT ? json_value(c) : c);
-	}
-	(n->kind == JSON_OBJECT ? json_write_object_end : json_write_array_end)(w);
-}
-
-/* A letter of one record shows nobody else's. */
-static void keep_alone(struct mapping *g, struct mapped *to)
-{
-	struct json_writer w;
-	struct buf text;
-
-	if (!g->t->loop_count)
-		return;
-	buf_init(&text);
-	json_write_init(&w, &text);
-	write_alone(g, &w, g->scope.root);
-	to->alone = arena_slice(g->m->arena, buf_slice(&text));
-	buf_fini(&text);
+	return !g->only.ptr || is_part_of(part, g->only) || is_part_of(g->only, part);
 }
 
 /* The part's name goes into its id: it must not depend on what its neighbours are, or become when they are mended. */
@@ -408,48 +361,45 @@ static int map_part(struct mapping *g, struct slice part, struct err *err)
 	if (g->t->several)
 		part = slice_of(arena_printf(m->arena, "%.*s%s%.*s", SLICE_ARG(part), part.len ? "/" : "",
 		                             SLICE_ARG(g->t->event.ptr ? g->t->event : SLICE_LIT("ask"))));
-	if (g->only.ptr && !slice_eq(g->only, part))
+	if (!is_wanted(g, part) || g->t->ignored)
 		return OK;
-	if (g->list.count == m->profile->max_records)
-		return err_set(err, ERR_INPUT, "too-many-records",
-		               "the message holds more than the %" PRId64 " records that the profile allows",
-		               m->profile->max_records);
-	struct mapped *to = VEC_ADD(m->arena, &g->list);
+	struct mapped *to;
 	struct record frame = g->frame;
-	to->part = part;
-	to->mapping = g->t;
+	int rc = map_add(g, g->t, part, &to, err);
+	if (rc)
+		return rc;
 	if (m->look)
 		look_at_all(g, part);
 	if (part.len)
 		frame.id = slice_of(arena_printf(m->arena, "%.*s/%.*s", SLICE_ARG(frame.id), SLICE_ARG(part)));
-	int rc = map_records(g, &frame, to, &why);
+	rc = map_records(g, &frame, to, &why);
 	if (rc == ERR_INPUT) {
 		to->why = arena_copy(m->arena, &why, sizeof why);
-		keep_alone(g, to);
+		map_keep_alone(g, to);
 	} else if (rc) {
 		*err = why;
 	}
 	return rc == ERR_INPUT ? OK : rc;
 }
 
-/* Is the one part that is wanted this one, or within it? */
-static bool is_wanted(const struct mapping *g, struct slice part)
-{
-	return !g->only.ptr || !part.len ||
-	       (g->only.len >= part.len && !memcmp(g->only.ptr, part.ptr, part.len) &&
-	        (g->only.len == part.len || g->only.ptr[part.len] == '/'));
-}
-
 /* Each element of the list `depth`, and of those within. */
 static int map_each(struct mapping *g, int depth, struct slice part, struct err *err)
 {
 	const struct json_node *list;
+	const struct when *w;
 	int rc, number = 0;
 
-	if (!is_wanted(g, part) || !applies(g, depth))
+	g->depth = depth;
+	if (!is_wanted(g, part))
 		return OK;
-	if (depth == g->t->loop_count)
+	if ((w = unmet(g))) {
+		map_pass(g, w, part);
+		return OK;
+	}
+	if (depth == g->t->loop_count) {
+		*VEC_ADD(g->m->arena, &g->taken) = depth ? g->scope.moving[depth - 1] : g->scope.root;
 		return map_part(g, part, err);
+	}
 	const struct mapped_field shown = {.place = *g->t->loops[depth]};
 	if ((rc = place_find(&shown.place, &g->scope, &list, err)))
 		return rc;
@@ -491,8 +441,9 @@ int map_message(struct mapper *m, const struct map_input *in, const struct mappe
 		return value_bad(err, "unknown-type", &a.at[ATTRIBUTE_TYPE],
 		                 "the mapping has no such type; map it or ask the source to leave it out");
 	for (size_t i = 0; i < types && !rc; i++, g.t++)
-		if (!g.t->ignored)
-			rc = map_each(&g, 0, SLICE_LIT(""), err);
+		rc = map_each(&g, 0, SLICE_LIT(""), err);
+	if (!rc)
+		rc = map_passed(&g, err);
 	*out = g.list.at;
 	*count = rc ? 0 : g.list.count;
 	return rc;

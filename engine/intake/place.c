@@ -29,6 +29,17 @@ bool node_is_text(const struct json_node *n, struct slice text)
 	}
 }
 
+/* A concept of FHIR, {coding: [{code: …}]}, says each of its codes. */
+static bool says(const struct json_node *n, struct slice text)
+{
+	const struct json_node *list = n && n->kind == JSON_OBJECT ? json_pointer(n, SLICE_LIT("/coding")) : NULL;
+
+	for (const struct json_node *e = list && list->kind == JSON_ARRAY ? json_first(list) : NULL; e; e = json_next(list, e))
+		if (node_is_text(json_pointer(e, SLICE_LIT("/code")), text))
+			return true;
+	return node_is_text(n, text);
+}
+
 static bool condition_holds(const struct condition *c, const struct json_node *n);
 
 static bool all_hold(const struct condition *list, size_t count, const struct json_node *n)
@@ -48,7 +59,7 @@ static bool condition_holds(const struct condition *c, const struct json_node *n
 			if (all_hold(c->has, c->has_count, e))
 				return true;
 	for (size_t i = 0; i < c->count; i++)
-		if (node_is_text(there, c->texts[i]))
+		if (says(there, c->texts[i]))
 			return true;
 	return false;
 }
@@ -105,9 +116,9 @@ static void note_found(const struct scope *s, const struct place_step *step, con
 		place_note(s, json_pointer(element, step->by[i]));
 }
 
-static int several(const struct place *p, struct err *err)
+static int refuse(const struct place *p, const char *code, const char *why, struct err *err)
 {
-	int rc = err_set(err, ERR_INPUT, "several", "%.*s: more than one element fits", SLICE_ARG(p->shown));
+	int rc = err_set(err, ERR_INPUT, code, "%.*s: %s", SLICE_ARG(p->shown), why);
 
 	snprintf(err->field, sizeof err->field, "%.*s", SLICE_ARG(p->shown));
 	return rc;
@@ -126,7 +137,7 @@ static int choose(const struct place *p, const struct place_step *s, const struc
 		if (!is_the_one(s, e, reference))
 			continue;
 		if (*out)
-			return several(p, err);
+			return refuse(p, "several", "more than one element fits", err);
 		*out = e;
 		if (s->first)
 			return OK;
@@ -142,7 +153,13 @@ static int follow(const struct place *p, const struct place_step *s, const struc
 
 	*out = NULL;
 	place_note(scope, reference);
-	return rc || !reference || reference->kind != JSON_STRING ? rc : choose(p, s, list, reference->u.string, out, err);
+	if (rc || !reference || reference->kind != JSON_STRING || !reference->u.string.len)
+		return rc;
+	if (!s->fhir)
+		rc = choose(p, s, list, reference->u.string, out, err);
+	else if (place_fhir(list, n, reference->u.string, out) == ERR_INPUT)
+		rc = refuse(p, "several", "more than one element fits", err);
+	return rc || *out ? rc : refuse(p, "leads-nowhere", "the reference leads to nothing in the message", err);
 }
 
 int place_find(const struct place *p, const struct scope *s, const struct json_node **out, struct err *err)
@@ -275,13 +292,15 @@ static void add_follow(struct place_reader *r, struct steps *to, const struct ya
 	struct place *list = arena_alloc(r->a, sizeof *list);
 	struct place_step step = {.kind = STEP_FOLLOW, .pointer = follow_->text, .in = list};
 
+	step.fhir = by && slice_is(by->text, "fhir");
 	if (!in || !by) {
 		if (!findings_open(r->f, r->file, n))
 			say(r, n, "bad-place/follow", SLICE_NONE);
 		return;
 	}
 	*list = place_read(r, in);
-	step.by = place_texts(r, by, &step.by_count);
+	if (!step.fhir)
+		step.by = place_texts(r, by, &step.by_count);
 	buf_printf(&to->shown, "%.*s->", SLICE_ARG(step.pointer));
 	*VEC_ADD(r->a, &to->list) = step;
 }

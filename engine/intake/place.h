@@ -24,7 +24,8 @@ struct place_step {
 	enum step_kind kind;
 	struct slice pointer;                                               /* STEP_POINTER; STEP_FOLLOW: of the reference */
 	const struct condition *conditions; size_t condition_count; bool first; /* STEP_WHERE */
-	const struct place *in; const struct slice *by; size_t by_count;    /* STEP_FOLLOW: the list, and what the reference says of its element */
+	const struct place *in; const struct slice *by; size_t by_count;    /* STEP_FOLLOW: the list, and what the reference says of its element ... */
+	bool fhir;                                                          /* ... or the rules of FHIR say it, and a resource is found */
 };
 
 struct place {
@@ -38,7 +39,7 @@ struct place_reads { struct arena *arena; VEC(const struct json_node *) list; };
 
 struct scope { const struct json_node *root, *moving[PLACE_LOOPS_MAX]; struct place_reads *reads; /* NULL: nobody asks */ };
 
-/* *out NULL: nothing stands there. ERR_INPUT several: a condition or a reference finds more than one. */
+/* *out NULL: nothing stands there. ERR_INPUT several: a condition or a reference finds more than one; leads-nowhere: a reference is there, and finds none. */
 int place_find(const struct place *p, const struct scope *s, const struct json_node **out, struct err *err) WARN_UNUSED;
 void place_note(const struct scope *s, const struct json_node *n); /* n was looked at; NULL: nothing */
 bool node_is_text(const struct json_node *n, struct slice text); /* whole numbers and booleans as they are written */
@@ -51,6 +52,8 @@ struct place_reader {
 	struct findings *f;
 	const struct part *parts; size_t part_count;
 };
+/* place_fhir.c: the resource that a reference in n means, in a bundle's entries. ERR_NOTFOUND; ERR_INPUT: several. */
+int place_fhir(const struct json_node *entries, const struct json_node *n, struct slice reference, const struct json_node **out);
 struct place place_read(struct place_reader *r, const struct yaml_node *n);
 struct place place_of_text(struct place_reader *r, const struct yaml_node *at, struct slice text);
 /* A text, or a list of texts. */

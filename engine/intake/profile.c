@@ -326,11 +326,15 @@ static void read_mapping(struct loader *l, const struct yaml_node *n, struct map
 {
 	static const char *const names[] = {"event", "record", "occurred", "registered", "roles", "values", "each", "parts",
 	                                    "when", "ask", NULL};
+	static const char *const of_ignored[] = {"ignore", "each", "parts", "when", NULL};
 	static const char *const record_names[] = {"id", "version", NULL}, *const maps[] = {"roles", "values", "each", "parts", "when", "ask"};
-	const struct yaml_node *record = yaml_member(n, "record"), *event = yaml_member(n, "event");
+	const struct yaml_node *record = yaml_member(n, "record"), *event = yaml_member(n, "event"), *ignore = yaml_member(n, "ignore");
 	struct place_reader before = l->places;
 
-	profile_only(l, n, names);
+	t->ignored = ignore && slice_is(ignore->text, "yes");
+	profile_only(l, n, t->ignored ? of_ignored : names);
+	if (t->ignored)
+		event = NULL;
 	profile_only(l, record, record_names);
 	for (size_t i = 0; i < sizeof maps / sizeof *maps; i++)
 		(void)profile_map(l, yaml_member(n, maps[i]));
@@ -342,7 +346,7 @@ static void read_mapping(struct loader *l, const struct yaml_node *n, struct map
 	t->def = ruleset_event(l->rules, t->event);
 	read_asks(l, yaml_member(n, "ask"), t);
 	bool known = t->def || slice_starts(t->event, "number.");
-	if (!known && (t->event.ptr || !t->ask_count) && is_sound(l, yaml_member(n, "ask")) && !profile_is_open(l, n) && n->kind == YAML_MAP)
+	if (!known && !t->ignored && (t->event.ptr || !t->ask_count) && is_sound(l, yaml_member(n, "ask")) && !profile_is_open(l, n) && n->kind == YAML_MAP)
 		say_unknown_event(l, event ? event : n, t->event);
 	t->subject_role = t->def ? t->def->subject : SLICE_LIT("number");
 	t->record_id = profile_fixed(l, yaml_member(record, "id"), FIELD_TEXT_);
@@ -444,6 +448,7 @@ static const struct yaml_row of_file[] = {
 	{"types.*.record.version", "place or field", false, "Its edition"},
 	{"types.*.occurred", "place or field", false, "The day it happened: decides which law applies"},
 	{"types.*.registered", "place or field", false, "When the registry wrote it"},
+	{"types.*.ignore", "yes", false, "Instead of `event`: what `when` describes is taken, and nothing becomes of it"},
 	{"types.*.ask.*", "list of facts", false, "By role: what the facts' owners are asked"},
 };
 /* Of roles.* and values.*, beside `type`. */

@@ -40,7 +40,7 @@ struct ask { struct slice role,
 struct mapped_type { /* what one message type of the source becomes; a type may have several */
 	struct slice type;     /* as the source names it: CloudEvents type, or what `type` finds */
 	int order;             /* in the file */
-	bool ignored;          /* `ignore`: taken, and nothing becomes of it */
+	bool ignored;          /* `ignore`, or `ignore: yes`: taken, and nothing becomes of it */
 	bool several;          /* the type's entry is a list: the event's name is part of its id */
 	struct slice event;    /* of the vocabulary, or number.*; absent: it only asks */
 	const struct event_def *def; /* NULL: number.* */

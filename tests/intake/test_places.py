@@ -139,7 +139,9 @@ def many():
     w = World(MANY).take(message("a", answers=answers, header={"day": "2026-01-31", "iin": MOTHER}), message("b", answers=[{"status": "succ", "records": [person] * 6}], header={"day": "2026-01-31"}))
     same([(e["id"], e["type"]) for e in w.events()], [("a/2/1/person.updated", "event.person.updated"), ("a/2/3/death", "event.death"),
                                                       ("a/2/3/person.updated", "event.person.updated")], "every record is an event, with an id of its own")
-    same(reasons(w.letters()), [("bad-checksum", "record/iin", "2/2/person.updated"), ("too-many-records", "", "")], "every bad record is a letter")
+    same(reasons(w.letters()), [("bad-checksum", "record/iin", "2/2/person.updated"), ("too-many-records", "", ""), ("unknown-type", "answer/status", "1")],
+         "every bad record is a letter, and what no mapping takes is one")
+    same([original(l)["answers"] for l in w.letters() if l["code"] == "unknown-type"], [[answers[0], None]], "which shows that alone")
     same([original(l)["answers"] for l in w.letters() if l["code"] == "bad-checksum"], [[None, {"status": "succ", "records": [None, dict(person, iin="1"), None]}]],
          "which shows nobody else's record")
     w.take(message("a", answers=answers, header={"day": "2026-01-31", "iin": MOTHER}))
@@ -152,6 +154,19 @@ def many():
     write(MANY, text)
     w.take()
     same([e["id"] for e in w.events() if "/2/2" in e["id"]], ["a/2/2/person.updated"], "and becomes that record's event alone")
+    left = [r["id"] for r in w.topic("dead-letters") if r["data"]["code"] == "unknown-type"]
+    write(MANY, text.replace("status: succ", "status: [succ, rjct]"))
+    status, _, said = call("dlq", "retry", left[0], "--config", w.config)
+    write(MANY, text)
+    w.take()
+    same((status, [e["id"] for e in w.events() if "a/1" in e["id"]]), (0, ["a/1/1/person.updated"]), "so is what no mapping took")
+    write(MANY, text + "    - ignore: yes\n      each: {answer: /answers}\n      when: {answer/status: rjct}\n")
+    w = World(MANY).take(message("a", answers=answers, header={"day": "2026-01-31", "iin": MOTHER}))
+    same((len(w.events()), reasons(w.letters())), (3, [("bad-checksum", "record/iin", "2/2/person.updated")]), "what a profile says that it ignores is no letter")
+    write(MANY, text + "    - ignore: yes\n      event: birth\n")
+    said = call("check", RULES, "--profiles", MANY[:-len("/many.yaml")])
+    ok(said[0] == 1 and "`event` is no setting here" in said[2] and "1 error" in said[2], "what is ignored is no event besides", said)
+    write(MANY, text)
 
 
 LUA = """

@@ -57,6 +57,51 @@ def opencrvs():
     same(w.events()[0]["data"]["registered"], "2020-09-27T09:15:20.015Z", "registered when the task was modified")
 
 
+def section(entries, code):
+    composition = next(e["resource"] for e in entries if e["resource"]["resourceType"] == "Composition")
+    return composition, next(s for s in composition["section"] if s["code"]["coding"][0]["code"] == code)["entry"][0]
+
+
+def refer(entries, how):
+    """The mother's reference in one of FHIR's ways; the father's stays as it is."""
+    composition, mother = section(entries, "mother-details")
+    at = next(e for e in entries if e["resource"].get("id") == "p-2")
+    if how == "contained":
+        entries.remove(at)
+        composition["contained"] = [dict(at["resource"], id="m"), dict(at["resource"], id="other", identifier=[])]
+        mother["reference"] = "#m"
+    elif how == "nowhere":
+        entries.remove(at)
+    elif how == "twice":
+        entries.append(copy.deepcopy(at))
+    elif how == "unspoken":
+        mother["reference"] = ""
+    else:
+        at["fullUrl"] = how
+        mother["reference"] = how
+        at["resource"]["id"] = "another" if "urn" in how else "p-2"
+
+
+def references():
+    both, letter = {"child": "iin:" + CHILD, "mother": "iin:" + MOTHER, "father": "iin:" + FATHER}, "entry[/resource/resourceType=Composition]"
+    for how, code in (("urn:uuid:6d8a2f1c-0000-4000-8000-000000000002", None), ("https://registry.example/fhir/Patient/p-2", None), ("contained", None),
+                      ("https://registry.example/fhir/Patient/p-2/_history/3", None), ("nowhere", "leads-nowhere"), ("twice", "several"), ("unspoken", None)):
+        told = json.loads(fixture("opencrvs").splitlines()[0])
+        refer(told["payload"]["event"]["context"][0]["entry"], how)
+        w = world("opencrvs").take(told)
+        if code:
+            same((w.events(), [(l["code"], letter in l["field"]) for l in w.letters()]), ([], [(code, True)]), "OpenCRVS: a reference that is wrong (%s) is a letter" % how)
+        else:
+            want = {k: v for k, v in both.items() if how != "unspoken" or k != "mother"}
+            same(([e["data"]["roles"] for e in w.events()], reasons(w.letters())), ([want], []), "OpenCRVS: who is meant by a reference: " + how)
+    told = json.loads(fixture("opencrvs").splitlines()[0])
+    for e in told["payload"]["event"]["context"][0]["entry"]:
+        for i in e["resource"].get("identifier", []) if e["resource"]["resourceType"] == "Patient" else []:
+            i["type"] = {"coding": [{"system": "http://opencrvs.org/specs/identifier-type", "code": i["type"]}]}
+    w = world("opencrvs").take(told)
+    same(([e["data"]["roles"] for e in w.events()], reasons(w.letters())), ([both], []), "OpenCRVS: types of identifiers that are concepts say their codes")
+
+
 def spdci():
     w = world("spdci").take(fixture("spdci"))
     same(short(w.events()), [
@@ -69,6 +114,17 @@ def spdci():
          {"deceased": "iin:" + iin("1941-05-09")}, {})], "SPDCI: answers and notifications, each record an event")
     same(reasons(w.letters()), [("bad-checksum", "person/identifier[/identifier_type=UIN]/identifier_value", "1/3/person.updated")],
          "SPDCI: one bad record is one dead letter, the subscription's receipt is none")
+    news = json.loads(fixture("spdci").splitlines()[2])
+    for kind, wanted in (("live_birth", "birth"), ("death", "death"), ("death_reversal", "death.reversed"), ("adoption", "adoption"), ("data_modification", "person.updated"),
+                         ("fetal_death", None), ("marriage", ""), ("divorce", ""), ("annulment", "")):
+        for spelling in (kind, kind.upper()):
+            told = copy.deepcopy(news)
+            told["message"]["notify_event"] = told["message"]["notify_event"][:1]
+            told["message"]["notify_event"][0]["data"]["reg_event_type"] = spelling
+            told["message"]["notify_event"][0]["data"]["reg_records"][0]["death_date"] = "2026-01-14"
+            w = world("spdci").take(told)
+            same(([e["type"] for e in w.events()], reasons(w.letters())), (["event." + wanted] if wanted else [], [("unknown-type", "news/data/reg_event_type", "1")] if wanted == "" else []),
+                 "SPDCI: %s is %s" % (spelling, wanted or ("a letter" if wanted == "" else "ignored by name")))
     for name in ("spdci/crvs-processflow3res.json", "spdci/crvs-processflow6res.json"):
         real = sample(name)
         if not real:
@@ -169,6 +225,7 @@ def shown():
 
 
 opencrvs()
+references()
 shown()
 spdci()
 osia()
