@@ -108,8 +108,6 @@ struct slice number_of(struct load *ld, int64_t n); /* for words */
 struct slice suggest(struct slice got, const struct slice *known, size_t count); /* the nearest within two edits, or SLICE_NONE */
 /* Complains of a name that is none of the known ones, and suggests the nearest of those. */
 void complain_unknown(struct load *ld, const struct yaml_node *at, const char *key, struct slice got, const struct slice *known, size_t count);
-void complain_unknown_as(struct load *ld, const struct yaml_node *at, const char *key, const char *what, struct slice got,
-                         const struct slice *known, size_t known_count); /* {what}: for English */
 /* The file's root as a map, or NULL after a complaint. */
 struct yaml_node *read_root(struct load *ld, const struct rule_file *file);
 /* Complains of members that `known` (NULL-terminated) does not name, and of those that it names as "+name" and that are absent; false when n is no
