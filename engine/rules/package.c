@@ -55,6 +55,8 @@ static void read_rules(struct load *ld, struct service *svc, const struct yaml_n
 	bool joins = svc->mode == SERVICE_JOINS;
 	if (!lua == !joins && !(svc->doubt & DOUBT_MODE))
 		complain(ld, root, joins ? "no-rules/composite" : "no-rules", NULL);
+	if (joins)
+		svc->lua = SLICE_LIT("");
 	if (!lua || joins)
 		return;
 	svc->lua = lua->text;
