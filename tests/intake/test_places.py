@@ -186,6 +186,18 @@ function values.born() if message.year == 0 then while true do end end if messag
 """
 
 
+def lua_checked():
+    """What the sandbox would refuse with a message in hand is told when the profile is checked."""
+    for body, at, wanted in (("return os.time()", "1:32", "`os`"), ('error("no")', "1:25", "`error`"), ("return 1.5", "1:32", "1.5"), ("return message.a / 2", "1:42", "/"),
+                             ("return nosuch", "1:32", "`nosuch`"), ("return message.nosuch", "1:40", "`nosuch`"), ("return person.a", "1:32", "`person`"), ("x = 1", "1:25", "`x`"),
+                             ("return message.a", None, None)):
+        at_file = write("checked/c.yaml", "source: c\n%slua: c.lua\ntypes:\n  t:\n    event: person.updated\n    roles: {person: {at: /p, type: iin}}\n"
+                        "    values: {surname: {lua: v, from: {a: /a}, type: text}}\n" % DECLARED)
+        write("checked/c.lua", "function values.v()     %s end\n" % body)
+        status, _, said = call("check", RULES, "--profiles", at_file[:-len("/c.yaml")], "--lang", "en")
+        ok(status == (1 if at else 0) and (not at or ("c.lua:%s: error" % at in said and wanted in said)), "check of a mapping's Lua: " + body, (status, said))
+
+
 def lua():
     write("p/functions.lua", FUNCTIONS)
     w = World(profile("functions", LUA)).take(message(1, no=MOTHER, kind=1, a="Ай", b="Нұр", y="1996", d="-03-01"), message(2, no=MOTHER, kind=2, a="Ай", y="1", d="2"),
@@ -241,5 +253,6 @@ attributes()
 forms()
 many()
 lua()
+lua_checked()
 refused()
 done()
