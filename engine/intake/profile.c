@@ -8,6 +8,7 @@
 #include "engine/base/yaml_schema.h"
 #include "engine/intake/compute.h"
 #include "engine/intake/profile_impl.h"
+#include "engine/rules/evaluate.h"
 #include "engine/rules/members.h"
 #include "engine/rules/suggest.h"
 
@@ -498,9 +499,13 @@ static void check_declared(struct loader *l, const struct yaml_node *root)
 	struct slice segment = yaml_text(root, "segment");
 	bool lawful = false;
 
-	for (size_t i = 0; i < sizeof declared / sizeof *declared; i++)
-		if (!yaml_member(root, declared[i].name) && !profile_is_open(l, root))
+	for (size_t i = 0; i < sizeof declared / sizeof *declared; i++) {
+		const struct yaml_node *n = yaml_member(root, declared[i].name);
+		if (!n && !profile_is_open(l, root))
 			profile_complain(l, root, "not-declared", SAID({"name", slice_of(declared[i].name)}, {"why", slice_of(declared[i].why)}));
+		else if (n && slice_starts(n->text, "TO DO"))
+			profile_complain(l, n, "to-do", SAID({"name", slice_of(declared[i].name)}));
+	}
 	for (size_t i = 0; i < sizeof segments / sizeof *segments; i++)
 		lawful |= slice_is(segment, segments[i]);
 	if (segment.ptr && !lawful)
@@ -574,6 +579,7 @@ static int read_lua(struct loader *l, const struct yaml_node *n, struct err *err
 		findings_add(l->f, true, &why);
 		return OK;
 	}
+	NO_MEMORY_ON(!rules_check_mapping(l->p->lua_name, l->p->lua_text, l->p->lua_fields, l->p->lua_field_count, l->f));
 	for (uint32_t i = 0; i < l->functions.count; i++)
 		if (!compute_has(c, l->functions.at[i]->text))
 			profile_complain(l, l->functions.at[i], "no-function", SAID({"got", l->functions.at[i]->text}, {"file", n->text}));

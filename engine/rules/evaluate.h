@@ -115,6 +115,9 @@ int rules_dates(struct rules_host *h, const struct ruleset *rs, const struct ser
  * OK: nothing but warnings was added; ERR_INPUT: errors were; ERR_FATAL: no memory. */
 int rules_compile(struct rules_host *h, const struct ruleset *rs, const struct service *svc, struct findings *f, struct err *err)
 	WARN_UNUSED;
+/* Of a mapping's functions what can be said without a package: names that are not defined, floats, inputs that no `from` names. False: no memory. */
+struct script_field;
+bool rules_check_mapping(struct slice file, struct slice text, const struct script_field *inputs, size_t count, struct findings *f);
 /* The same for all packages. ERR_FATAL: no memory. */
 int rules_compile_all(const struct ruleset *rs, struct findings *f, struct err *err) WARN_UNUSED;
 /* Warns of clauses that come out one way only, and of needs that the Lua does not read (C-7): no field of that name is taken from a person there, no trigger and no benefit names it, and

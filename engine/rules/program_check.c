@@ -10,6 +10,7 @@
 #include "engine/rules/suggest.h"
 
 struct check {
+	const char *subject; /* of a mapping: `message`; NULL: `person` */
 	const struct program *program;
 	const struct ruleset *rs;
 	const struct service *svc;
@@ -77,7 +78,9 @@ static void check_global(const struct check *c, const struct word *w)
 		say_word(c, "global-write", w, SAID({"name", w->text}));
 		return;
 	}
-	if (is_listed(script_globals(), w->text))
+	if (is_listed(script_globals(), w->text) && !(c->subject && slice_is(w->text, "person")))
+		return;
+	if (c->subject && slice_is(w->text, c->subject))
 		return;
 	for (const char *const *name = script_globals(); *name; name++)
 		guess_try(&g, slice_of(*name));
@@ -265,23 +268,30 @@ static void check_text(const struct check *c, size_t i)
 		say_at(c, false, "unknown-parameter/day", NULL, c->svc->lua_file, w->line, w->col, SAID({"name", w->text}));
 }
 
-static void check_word(const struct check *c, size_t i)
+/* What is refused whatever the text is for. */
+static void check_plain(const struct check *c, const struct word *w)
 {
-	const struct word *w = &c->scan->words[i];
 	if (w->kind == WORD_FLOAT)
 		say_word(c, "float", w, SAID({"text", w->text}));
 	else if (w->kind == WORD_SIGN && slice_is(w->text, "/"))
 		say_word(c, "float/division", w, NULL);
 	else if (w->kind == WORD_SIGN && slice_is(w->text, "^"))
 		say_word(c, "float/power", w, NULL);
-	else if (w->kind == WORD_SIGN && slice_is(w->text, "["))
+	else if (w->kind == WORD_NAME && w->role != NAME_FIELD)
+		check_name(c, w);
+}
+
+static void check_word(const struct check *c, size_t i)
+{
+	const struct word *w = &c->scan->words[i];
+	if (w->kind == WORD_SIGN && slice_is(w->text, "["))
 		check_bracket(c, i);
 	else if (w->kind == WORD_TEXT)
 		check_text(c, i);
 	else if (w->kind == WORD_NAME && w->role == NAME_FIELD)
 		check_field(c, i);
-	else if (w->kind == WORD_NAME)
-		check_name(c, w);
+	else
+		check_plain(c, w);
 }
 
 /* --- what is withheld before consent ---------------------------------------------------------------------------------------- */
@@ -516,13 +526,39 @@ bool program_check(const struct program *p, const struct ruleset *rs, const stru
 	struct scan scan;
 	if (!scan_init(&scan, svc->lua))
 		return false;
-	struct check c = {p, rs, svc, &scan, f};
+	struct check c = {NULL, p, rs, svc, &scan, f};
 	size_t told = f->count;
 	for (size_t i = 0; i < scan.count && f->count - told < FINDINGS_MAX; i++)
 		check_word(&c, i);
 	if (p->script)
 		check_functions(&c);
 	program_check_types(p, svc, &scan, f);
+	scan_fini(&scan);
+	return true;
+}
+
+static bool is_input(const struct script_field *inputs, size_t count, struct slice name)
+{
+	for (size_t i = 0; i < count; i++)
+		if (slice_eq(inputs[i].name, name))
+			return true;
+	return false;
+}
+
+bool rules_check_mapping(struct slice file, struct slice text, const struct script_field *inputs, size_t count, struct findings *f)
+{
+	const struct service svc = {.lua_file = file, .lua = text};
+	struct scan scan;
+	if (!scan_init(&scan, text))
+		return false;
+	struct check c = {"message", NULL, NULL, &svc, &scan, f};
+	size_t told = f->count;
+	for (size_t i = 0; i < scan.count && f->count - told < FINDINGS_MAX; i++) {
+		const struct word *w = &scan.words[i];
+		if (i >= 2 && w->role == NAME_FIELD && scan_is(&scan, i - 1, ".") && is_global(&c, i - 2, "message") && !is_input(inputs, count, w->text))
+			say_word(&c, "unknown-input", w, SAID({"got", w->text}));
+		check_plain(&c, w);
+	}
 	scan_fini(&scan);
 	return true;
 }

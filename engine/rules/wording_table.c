@@ -1076,6 +1076,14 @@ const struct wording wordings[] = {
 		EN("the calendar covers from one to {most} years", "years: {2026: …}")}},
 
 	/* --- connectors/profiles */
+	{"unknown-input", {
+		KK("`message` ішінде `{got}` жоқ: функцияның `from` өрісі оны атамайды", "`from` ішіне қосыңыз")
+		RU("в `message` нет `{got}`: `from` функции его не называет", "добавьте его в `from`")
+		EN("`message` has no `{got}`: the `from` of no function names it", "add it to `from`")}},
+	{"to-do", {
+		KK("`{name}` әлі толтырылмаған, онсыз дереккөз іске қосылмайды", "TO DO орнына келісімде не жазылғанын жазыңыз")
+		RU("`{name}` ещё не заполнено, без этого источник не запустится", "напишите вместо TO DO то, что сказано в соглашении")
+		EN("`{name}` is not filled in yet, and the source does not start without it", "write what the agreement says in the place of TO DO")}},
 	{"not-declared", {
 		KK("`{name}` жоқ, онсыз дереккөз іске қосылмайды", "қосыңыз: {why}")
 		RU("нет `{name}`, без этого источник не запустится", "добавьте: {why}")

@@ -159,6 +159,15 @@ ok "elsewhere than beside a vocabulary" fails 1 new service other profiles
 ok "a name that is none" fails 2 new service Home rules
 new source registry profiles >out 2>err
 ok "new source: a file" re out '^profiles/registry.yaml$'
+ok "which says what is to be filled in" has err 'fill in owner, legal_basis, agreement and contact'
+aldyn check --profiles profiles --lang en >checked 2>&1; rc=$?
+ok "until then it is refused" [ $rc = 1 ]
+ok "with its place" has checked 'profiles/registry.yaml:9:14: error: `legal_basis` is not filled in yet, and the source does not start without it'
+ok "the agreement, too" has checked 'profiles/registry.yaml:10:12: error: `agreement` is not filled in yet'
+printf '%s\n' 'log: {driver: local, path: todo/log}' 'state: todo/state' 'rules: rules' 'profiles: profiles' 'sources: {registry: {file: "-"}}' >todo.yaml
+ok "and does not start" fails 1 aldyn run --until-idle --config todo.yaml
+sed -i 's/"TO DO: .*"/"example"/' profiles/registry.yaml
+ok "it starts when it is filled in" aldyn run --until-idle --config todo.yaml
 ok "what it says to type next works" bash -c "$(sed -nE 's/^aldyn: now `aldyn (.*)`$/"$ALDYN" \1/p' err)"
 sed 's/event: .*/event: residence.chnaged/' profiles/registry.yaml >other.yaml
 mkdir -p others && mv other.yaml others/registry.yaml

@@ -165,7 +165,7 @@ def many():
     same((len(w.events()), reasons(w.letters())), (3, [("bad-checksum", "record/iin", "2/2/person.updated")]), "what a profile says that it ignores is no letter")
     write(MANY, text + "    - ignore: yes\n      event: birth\n")
     said = call("check", RULES, "--profiles", MANY[:-len("/many.yaml")])
-    ok(said[0] == 1 and "`event` is no setting here" in said[2] and "1 error" in said[2], "what is ignored is no event besides", said)
+    ok(said[0] == 1 and "unknown setting `event`" in said[2] and "1 error" in said[2], "what is ignored is no event besides", said)
     write(MANY, text)
 
 
@@ -184,6 +184,18 @@ function values.person() if message.kind == 1 then return message.number end ret
 function values.full() if is_none(message.last) then return message.first end return message.first .. " " .. message.last end
 function values.born() if message.year == 0 then while true do end end if message.year == 1 then return 5 end return message.year .. message.day end
 """
+
+
+def lua_checked():
+    """What the sandbox would refuse with a message in hand is told when the profile is checked."""
+    for body, at, wanted in (("return os.time()", "1:32", "`os`"), ('error("no")', "1:25", "`error`"), ("return 1.5", "1:32", "1.5"), ("return message.a / 2", "1:42", "/"),
+                             ("return nosuch", "1:32", "`nosuch`"), ("return message.nosuch", "1:40", "`nosuch`"), ("return person.a", "1:32", "`person`"), ("x = 1", "1:25", "`x`"),
+                             ("return message.a", None, None)):
+        at_file = write("checked/c.yaml", "source: c\n%slua: c.lua\ntypes:\n  t:\n    event: person.updated\n    roles: {person: {at: /p, type: iin}}\n"
+                        "    values: {surname: {lua: v, from: {a: /a}, type: text}}\n" % DECLARED)
+        write("checked/c.lua", "function values.v()     %s end\n" % body)
+        status, _, said = call("check", RULES, "--profiles", at_file[:-len("/c.yaml")], "--lang", "en")
+        ok(status == (1 if at else 0) and (not at or ("c.lua:%s: error" % at in said and wanted in said)), "check of a mapping's Lua: " + body, (status, said))
 
 
 def lua():
@@ -241,5 +253,6 @@ attributes()
 forms()
 many()
 lua()
+lua_checked()
 refused()
 done()
