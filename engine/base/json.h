@@ -44,6 +44,9 @@ const struct json_node *json_copy(struct arena *a, const struct json_node *n);
 const struct json_node *json_member(const struct json_node *object, const char *key); /* NULL: absent, or no object */
 const struct json_node *json_member_s(const struct json_node *object, struct slice key);
 const struct json_node *json_pointer(const struct json_node *root, struct slice rfc6901); /* NULL: nothing there; "" is root */
+/* How long json_write_node would write it, if no string in it needs an escape; 0: it holds a double, which may be written in many ways. So a
+ * text without escapes that is this long is compact: there is no shorter one. */
+size_t json_compact_bytes(const struct json_node *n);
 /* The string under key, or SLICE_NONE when absent or of another kind. */
 struct slice json_string(const struct json_node *object, const char *key);
 /* The integer under key, or `otherwise`. */

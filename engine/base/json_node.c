@@ -102,6 +102,48 @@ const struct json_node *json_pointer(const struct json_node *root, struct slice 
 	return n;
 }
 
+static size_t digits(int64_t v)
+{
+	size_t n = v < 0 ? 2 : 1;
+
+	while (v /= 10)
+		n++;
+	return n;
+}
+
+size_t json_compact_bytes(const struct json_node *n)
+{
+	size_t bytes = 0;
+
+	for (const struct json_node *end = n + n->skip; n < end; n++) {
+		uint32_t commas = n->count ? n->count - 1 : 0;
+		switch (n->kind) {
+		case JSON_NULL:
+		case JSON_TRUE:
+			bytes += 4;
+			break;
+		case JSON_FALSE:
+			bytes += 5;
+			break;
+		case JSON_INT:
+			bytes += digits(n->u.integer);
+			break;
+		case JSON_DOUBLE:
+			return 0;
+		case JSON_STRING:
+			bytes += n->u.string.len + 2;
+			break;
+		case JSON_ARRAY:
+			bytes += 2 + commas;
+			break;
+		case JSON_OBJECT:
+			bytes += 2 + commas + n->count;
+			break;
+		}
+	}
+	return bytes;
+}
+
 /* Two allocations: the nodes, and one for all strings, each with a NUL behind it as the parser's have. */
 const struct json_node *json_copy(struct arena *a, const struct json_node *n)
 {

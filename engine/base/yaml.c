@@ -123,12 +123,20 @@ static int refuse_depth(struct build *b)
 	return REFUSE(b, b->event.start_mark, "too-deep", "Values are nested deeper than %d levels. Flatten them.", YAML_MAX_DEPTH);
 }
 
+/* The current event is the value's last. */
+static void end_node(const struct build *b, struct yaml_node *n)
+{
+	n->end_line = (int)b->event.end_mark.line + 1;
+	n->end_col = (int)b->event.end_mark.column + 1;
+}
+
 static struct yaml_node *new_node(struct build *b, enum yaml_kind kind)
 {
 	struct yaml_node *n = arena_alloc(b->arena, sizeof *n);
 	n->kind = kind;
 	n->line = (int)b->event.start_mark.line + 1;
 	n->col = (int)b->event.start_mark.column + 1;
+	end_node(b, n);
 	return n;
 }
 
@@ -345,6 +353,7 @@ static int build_container(struct build *b, int depth, struct yaml_node **out, s
 		rc = (list ? build_list : build_map)(b, depth, n, &sum);
 	if (rc != OK)
 		return rc;
+	end_node(b, n);
 	end_anchor(anchor, sum);
 	*extent = sum;
 	*out = n;

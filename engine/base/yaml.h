@@ -18,7 +18,7 @@ enum yaml_kind { YAML_SCALAR, YAML_LIST, YAML_MAP };
 
 struct yaml_node {
 	enum yaml_kind kind;
-	int line, col;      /* 1-based */
+	int line, col, end_line, end_col; /* 1-based; behind its last character, of an alias the alias's */
 	bool quoted;        /* scalar: was quoted, or a block (| >): surely meant as text */
 	struct slice text;  /* scalar */
 	struct slice key;   /* as a member of a map */

@@ -70,7 +70,6 @@ static int reopened(struct step *s, struct slice offer, const struct json_node *
 	struct case_ *c = case_that_asked(s, offer, &n);
 	const struct service *svc = c ? offer_service(s, c) : NULL;
 	int64_t received_ms;
-	bool refused;
 	int rc;
 
 	if (!c)
@@ -86,10 +85,8 @@ static int reopened(struct step *s, struct slice offer, const struct json_node *
 	c->closed = false;
 	c->reopen_until_ms = 0;
 	c->joined = slice_eq(offer, json_string(data, "offer")) ? SLICE_NONE : arena_slice(s->arena, json_string(data, "offer"));
-	refused = c->consents == CONSENT_REFUSED;
-	if ((rc = offer_move(s, c, OFFER_ACCEPTED, "reopened", err)) || (rc = consent_move(s, c, CONSENT_GIVEN, err)))
+	if ((rc = offer_move(s, c, OFFER_ACCEPTED, "reopened", err)) || (rc = consent_move(s, c, CONSENT_GIVEN, data, err)))
 		return rc;
-	journal_consents(s, c, svc, "given", refused, data);
 	rc = offer_consented(s, c, svc, data, err);
 	case_set_forget(s, c);
 	return rc;

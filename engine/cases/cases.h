@@ -64,7 +64,9 @@ enum message_state { MESSAGE_CREATED, MESSAGE_SENDING, MESSAGE_PENDING, MESSAGE_
 extern const char *const offer_state_names[], *const consent_state_names[], *const order_state_names[], *const message_state_names[],
 	*const entitlement_state_names[];
 int offer_move(struct step *s, struct case_ *c, enum offer_state to, const char *reason, struct err *err) WARN_UNUSED;
-int consent_move(struct step *s, struct case_ *c, enum consent_state to, struct err *err) WARN_UNUSED; /* both consents of the offer */
+/* Both consents of the offer; evidence: of an answer, journalled with each; NULL: there is none yet. */
+int consent_move(struct step *s, struct case_ *c, enum consent_state to, const struct json_node *evidence,
+                 struct err *err) WARN_UNUSED;
 int order_move(struct step *s, struct case_ *c, enum order_state to, struct slice reason, struct err *err) WARN_UNUSED;
 int entitlement_move(struct step *s, struct case_ *c, enum entitlement_state to, struct slice reason, struct err *err) WARN_UNUSED;
 

@@ -6,6 +6,7 @@
 #include "engine/base/civil.h"
 #include "engine/cases/cases.h"
 
+enum { CONSENT_DATA = 1 };
 extern const char *const consent_scopes[2]; /* "service", "data" (C-1) */
 
 /* states.c */
@@ -50,8 +51,8 @@ size_t facts_of_other(struct step *s, struct slice person, struct slice link, in
 /* journal.c: records of [decisions] */
 void journal_evaluated(struct step *s, const struct case_ *c, const struct service *svc, enum trigger_name by, int32_t facts_day,
                        const struct evaluation *e);
-void journal_consents(struct step *s, const struct case_ *c, const struct service *svc, const char *state, bool again,
-                      const struct json_node *evidence); /* again: their ids are taken by a refusal */
+/* again: its id is a refusal's */
+void journal_consent(struct step *s, const struct case_ *c, int scope, bool again, const struct json_node *evidence);
 void journal_already_receiving(struct step *s, const struct case_ *c, struct slice slot, struct slice by);
 void journal_unmatched(struct step *s, int64_t received_ms);
 
@@ -93,7 +94,6 @@ struct slice case_told(struct step *s, const struct case_ *c); /* to whom its no
 int case_rests(struct step *s, struct case_ *c, const char *reason, struct err *err) WARN_UNUSED; /* T-7 */
 
 /* joined.c: composites (docs/engine.md section 17) */
-const struct service *case_composite(const struct step *s, const struct case_ *c, size_t *item); /* of its offer; NULL: none */
 bool join_later(struct step *s, const struct case_ *c); /* false: the offer is asked for by itself, at once */
 bool join_waits(struct step *s, struct case_ *c);       /* agreed to: true: it is decided upon after other items */
 int join_delay_over(struct step *s, struct slice offer, struct err *err) WARN_UNUSED; /* the timer `delay`, and those of the same composite that are due with it */

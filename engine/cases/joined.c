@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Composites (docs/engine.md section 17): offers of several packages that one step asks the same person for go out in one question; each case
- * then hears of the answer as of its own. Requests and cancellations that a step makes are kept until its end, when all of them are known.
- * And items that come after others: decided upon when those are done. */
+/* Composites (docs/engine.md section 17): offers of several packages that one step asks the same person for go out in one
+ * question; each case then hears of the answer as of its own. Requests and cancellations that a step makes are kept until
+ * its end, when all of them are known. And items that come after others: decided upon when those are done. */
 #include "engine/cases/cases_impl.h"
 
-const struct service *case_composite(const struct step *s, const struct case_ *c, size_t *item)
+/* Of its offer; NULL: none. *item: its place there. */
+static const struct service *case_composite(const struct step *s, const struct case_ *c, size_t *item)
 {
 	return ruleset_composite(s->rules, c->service, c->offer_law_day, item);
 }
@@ -82,12 +83,14 @@ static void group_of(struct step *s, struct group *g, size_t first)
 	struct case_ *begins = case_of_id(s, s->to_ask.at[first]);
 	size_t item;
 
-	*g = (struct group){.composite = case_composite(s, begins, &item), .recipient = begins->recipient, .occasion = begins->occasion};
+	g->composite = case_composite(s, begins, &item);
+	g->recipient = begins->recipient;
+	g->occasion = begins->occasion;
 	for (size_t i = first; i < s->to_ask.count; i++) {
 		struct case_ *c = s->to_ask.at[i].len ? case_of_id(s, s->to_ask.at[i]) : NULL;
-		if (!c || case_composite(s, c, &item) != g->composite || !slice_eq(c->recipient, g->recipient) || !slice_eq(c->occasion, g->occasion))
-			continue;
-		add_to(s, g, c);
+		if (c && case_composite(s, c, &item) == g->composite && slice_eq(c->recipient, g->recipient) &&
+		    slice_eq(c->occasion, g->occasion))
+			add_to(s, g, c);
 	}
 }
 
@@ -151,7 +154,7 @@ static void ask_together(struct step *s, const struct group *g)
 static void ask(struct step *s)
 {
 	for (size_t i = 0; i < s->to_ask.count; i++) {
-		struct group g;
+		struct group g = {0};
 		if (!s->to_ask.at[i].len)
 			continue;
 		group_of(s, &g, i);

@@ -4,7 +4,7 @@
 
 const char *const trigger_names[] = {[BY_EVENT] = "event", [BY_DATE] = "date", [BY_CHANGE] = "change", [BY_DELAY] = "delay",
                                      [BY_CONSENT] = "consent", [BY_RETRY] = "retry", [BY_WHILE] = "while"};
-const char *const consent_scopes[2] = {"service", "data"};
+const char *const consent_scopes[2] = {"service", [CONSENT_DATA] = "data"};
 
 static void names(struct json_writer *w, const char *name, const struct slice *list, size_t count)
 {
@@ -81,25 +81,24 @@ void journal_evaluated(struct step *s, const struct case_ *c, const struct servi
 static const char *const evidence_members[] = {"person", "number", "owner_at_send", "owner_at_reply", "message", "text_sha256",
                                                "language", "reply", "received_at"};
 
-void journal_consents(struct step *s, const struct case_ *c, const struct service *svc, const char *state, bool again,
-                      const struct json_node *evidence)
+void journal_consent(struct step *s, const struct case_ *c, int scope, bool again, const struct json_node *evidence)
 {
-	for (int i = 0; i < 2; i++) {
-		struct slice id = case_consent_id(s, c, consent_scopes[i]);
-		struct json_writer *w = step_emit(s, TOPIC_DECISIONS, "consent", s->agg->subject, again ? SLICE_NONE : id);
-		json_write_member(w, "consent", id);
-		json_write_member(w, "offer", c->offer);
-		json_write_member(w, "case", c->id);
-		json_write_member(w, "service", c->service);
-		json_write_member(w, "scope", slice_of(consent_scopes[i]));
-		json_write_member(w, "state", slice_of(state));
-		for (size_t k = 0; k < sizeof evidence_members / sizeof *evidence_members; k++)
-			json_write_member(w, evidence_members[k], json_string(evidence, evidence_members[k]));
-		if (i == 1)
-			names(w, "data", svc->consent_data, svc->consent_data_count);
-		acting_write(w, case_acting(s, c));
-		step_emit_end(s);
-	}
+	const struct service *svc = offer_service(s, c);
+	struct slice id = case_consent_id(s, c, consent_scopes[scope]);
+	struct json_writer *w = step_emit(s, TOPIC_DECISIONS, "consent", s->agg->subject, again ? SLICE_NONE : id);
+
+	json_write_member(w, "consent", id);
+	json_write_member(w, "offer", c->offer);
+	json_write_member(w, "case", c->id);
+	json_write_member(w, "service", c->service);
+	json_write_member(w, "scope", slice_of(consent_scopes[scope]));
+	json_write_member(w, "state", slice_of(consent_state_names[c->consents]));
+	for (size_t i = 0; i < sizeof evidence_members / sizeof *evidence_members; i++)
+		json_write_member(w, evidence_members[i], json_string(evidence, evidence_members[i]));
+	if (scope == CONSENT_DATA)
+		names(w, "data", svc->consent_data, svc->consent_data_count);
+	acting_write(w, case_acting(s, c));
+	step_emit_end(s);
 }
 
 void journal_already_receiving(struct step *s, const struct case_ *c, struct slice slot, struct slice by)

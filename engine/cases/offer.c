@@ -370,7 +370,7 @@ static int to_issued(struct step *s, struct case_ *c, const struct service *svc,
 {
 	(void)data;
 	int rc = offer_move(s, c, OFFER_ISSUED, NULL, err);
-	return rc || svc->mode != SERVICE_ASKS ? rc : consent_move(s, c, CONSENT_REQUESTED, err);
+	return rc || svc->mode != SERVICE_ASKS ? rc : consent_move(s, c, CONSENT_REQUESTED, NULL, err);
 }
 
 static int to_told(struct step *s, struct case_ *c, const struct service *svc, const struct json_node *data, struct err *err)
@@ -429,10 +429,9 @@ static int to_accepted(struct step *s, struct case_ *c, const struct service *sv
 {
 	int rc = offer_move(s, c, OFFER_ACCEPTED, NULL, err);
 
-	if (rc || (rc = consent_move(s, c, CONSENT_GIVEN, err)))
+	if (rc || (rc = consent_move(s, c, CONSENT_GIVEN, data, err)))
 		return rc;
 	offer_release(s, c, true);
-	journal_consents(s, c, svc, "given", false, data);
 	return offer_consented(s, c, svc, data, err);
 }
 
@@ -440,10 +439,9 @@ static int to_declined(struct step *s, struct case_ *c, const struct service *sv
 {
 	int rc = offer_move(s, c, OFFER_DECLINED, NULL, err);
 
-	if (rc || (rc = consent_move(s, c, CONSENT_REFUSED, err)))
+	if (rc || (rc = consent_move(s, c, CONSENT_REFUSED, data, err)))
 		return rc;
 	offer_release(s, c, true);
-	journal_consents(s, c, svc, "refused", false, data);
 	again_closed(s, c, &svc->refused);
 	return OK;
 }

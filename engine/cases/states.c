@@ -92,16 +92,20 @@ int offer_move(struct step *s, struct case_ *c, enum offer_state to, const char 
 	return OK;
 }
 
-int consent_move(struct step *s, struct case_ *c, enum consent_state to, struct err *err)
+int consent_move(struct step *s, struct case_ *c, enum consent_state to, const struct json_node *evidence, struct err *err)
 {
-	const char *from = c->consents == CONSENT_NO ? NULL : consent_state_names[c->consents];
+	enum consent_state before = c->consents;
+	const char *from = before == CONSENT_NO ? NULL : consent_state_names[before];
 
-	if (!LAWFUL(consent_moves, c->consents, to))
-		return unlawful(err, "consent", consent_state_names[c->consents], consent_state_names[to]);
+	if (!LAWFUL(consent_moves, before, to))
+		return unlawful(err, "consent", consent_state_names[before], consent_state_names[to]);
 	c->consents = to;
-	for (int i = 0; i < 2; i++)
-		step_status(s, "consent", case_consent_id(s, c, consent_scopes[i]), c->id, c->service, from, consent_state_names[to], NULL,
+	for (int scope = 0; scope < 2; scope++) {
+		step_status(s, "consent", case_consent_id(s, c, consent_scopes[scope]), c->id, c->service, from, consent_state_names[to], NULL,
 		            case_acting(s, c));
+		if (evidence)
+			journal_consent(s, c, scope, before == CONSENT_REFUSED, evidence);
+	}
 	return OK;
 }
 

@@ -205,7 +205,7 @@ static void underline(struct slice line, size_t at, size_t end)
 /* Where the wrong text stands in its line; false: nowhere to be shown. */
 static bool find_extent(struct source *s, const struct err *e, struct slice *line, size_t *at, size_t *end)
 {
-	if (!e->file[0] || !e->line || !strcmp(e->code, "bad-utf8"))
+	if (!e->file[0] || !e->line || !strcmp(e->code, "bad-utf8") || !strcmp(e->code, "refused")) /* a message holds somebody's data (C-12) */
 		return false;
 	*line = line_of(text_of(s, e->file), e->line);
 	*at = byte_of(*line, e->col);
@@ -268,6 +268,8 @@ static void write_one(struct source *s, const struct finding *f, enum language l
 	buf_clear(&b);
 	if (finding_mend(f, lang, &b))
 		json_write_member(&w, "mend", buf_slice(&b));
+	if (f->more)
+		json_write_member_int(&w, "more", (int64_t)f->more);
 	json_write_object_end(&w);
 	buf_fini(&b);
 }

@@ -81,16 +81,16 @@ static void check_lua(struct checking *ck, struct rules_host *host, const struct
 	show_paths(ck, from);
 }
 
-/* A file that is no YAML has been told of by the loader. A clause that is called otherwise in Lua is told of there. */
+/* A file that is no YAML has been told of by the loader. What the package calls its clauses and its value is open when Lua calls them otherwise. */
 static void check_tests(struct checking *ck, const struct service *svc, size_t from)
 {
+	bool open = (svc->doubt & (DOUBT_CLAUSES | DOUBT_VALUE)) || has_code(&ck->f, from, "missing-clause") || has_code(&ck->f, from, "missing-value");
 	const char *file = svc->tests.ptr ? ruleset_shown(ck->rules, svc->tests_file.ptr) : NULL;
-	bool any_clause = (svc->doubt & DOUBT_CLAUSES) || has_code(&ck->f, from, "missing-clause");
 	struct yaml_node *root;
 	struct err ignored;
 
 	if (file && !yaml_parse(&ck->arena, file, svc->tests, &root, &ignored) && root->kind == YAML_MAP)
-		test_words(ck->rules, svc, root, file, any_clause, &ck->f);
+		test_words(ck->rules, svc, root, file, open, &ck->f);
 }
 
 static void check_rules(struct checking *ck, const char *folder)
@@ -186,7 +186,7 @@ static void list_services(const struct checking *ck, enum language lang)
 }
 
 /* Records that become dead letters are errors of the sample, or of the mapping: the reader knows which. */
-static void check_sample(struct checking *ck, const struct cli *c, const char *profiles)
+static void check_sample(struct checking *ck, const struct cli *c, const char *profiles, enum language lang)
 {
 	const char *path = sample_profile_path(&ck->arena, profiles, cli_value(c, "profile"));
 	struct profile p;
@@ -195,7 +195,7 @@ static void check_sample(struct checking *ck, const struct cli *c, const char *p
 	int rc = profile_load(&ck->arena, path, ck->rules, &p, &ck->f, &err);
 
 	if (!rc)
-		rc = sample_show(&ck->arena, &p, cli_value(c, "sample"), cli_given(c, "unmasked"), stdout, &refused, &err);
+		rc = sample_show(&ck->arena, &p, cli_value(c, "sample"), lang, cli_given(c, "unmasked"), stdout, &refused, &err);
 	note(ck, rc, &err, before);
 	if (!rc && refused) {
 		const char *number = arena_printf(&ck->arena, "%zu", refused);
@@ -203,7 +203,7 @@ static void check_sample(struct checking *ck, const struct cli *c, const char *p
 	}
 }
 
-static void check_all(struct checking *ck, const struct cli *c, const struct config *config)
+static void check_all(struct checking *ck, const struct cli *c, const struct config *config, enum language lang)
 {
 	const char *rules = c->arg_count ? c->args[0] : config ? config->rules : data_path(&ck->arena, DATA("rules"));
 	const char *profiles = cli_value(c, "profiles");
@@ -216,7 +216,7 @@ static void check_all(struct checking *ck, const struct cli *c, const struct con
 	if (!ck->rules || !ruleset_vocabulary_sound(ck->rules)) /* profiles are held against it */
 		return;
 	if (cli_given(c, "sample")) {
-		check_sample(ck, c, profiles);
+		check_sample(ck, c, profiles, lang);
 		return;
 	}
 	if (profiles)
@@ -278,7 +278,7 @@ static int run(struct cli *c)
 	if (rc)
 		note(&ck, rc, &err, 0);
 	if (!rc || c->arg_count) /* else nobody knows which rules are meant */
-		check_all(&ck, c, path && !rc ? &config : NULL);
+		check_all(&ck, c, path && !rc ? &config : NULL, (enum language)lang);
 	if (json)
 		check_show_json(&ck.f, (enum language)lang);
 	else

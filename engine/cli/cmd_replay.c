@@ -169,23 +169,15 @@ static void input_close(struct input *in)
 static int each_record(
 	struct replay *r, const struct replay_lines *lines, int64_t until_ms, struct progress *p, struct err *err)
 {
-	struct json_parser *parser = json_parser_new();
-	struct arena a;
 	int rc = OK;
 
-	arena_init(&a);
 	progress_run(p);
-	for (uint32_t i = 0; i < lines->list.count && !rc && lines->list.at[i].recorded_ms <= until_ms; i++) {
-		struct record in;
-		arena_reset(&a);
-		if (!(rc = replay_line(&a, parser, &lines->list.at[i], &in, err)))
-			rc = replay_record(r, &in, err);
+	for (uint32_t i = 0; i < lines->list.count && !rc && lines->list.at[i].r.recorded_ms <= until_ms; i++) {
+		rc = replay_record(r, &lines->list.at[i].r, err);
 		progress_step(p);
 	}
 	if (!rc && until_ms != INT64_MAX)
 		rc = replay_until(r, until_ms, err);
-	arena_fini(&a);
-	json_parser_free(parser);
 	return rc;
 }
 
@@ -249,11 +241,11 @@ static void note_input(struct report *rep, const struct running *run)
 {
 	const struct replay_lines *lines = &run->in.lines;
 
-	for (uint32_t i = 0; i < lines->list.count && lines->list.at[i].recorded_ms <= run->until_ms; i++) {
+	for (uint32_t i = 0; i < lines->list.count && lines->list.at[i].r.recorded_ms <= run->until_ms; i++) {
 		rep->records++;
-		rep->last_ms = lines->list.at[i].recorded_ms;
+		rep->last_ms = lines->list.at[i].r.recorded_ms;
 	}
-	rep->first_ms = rep->records ? lines->list.at[0].recorded_ms : 0;
+	rep->first_ms = rep->records ? lines->list.at[0].r.recorded_ms : 0;
 }
 
 static int print_report(struct cli *c, struct running *run, struct arena *a, int format, enum language lang, struct err *err)

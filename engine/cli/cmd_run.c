@@ -5,7 +5,7 @@
 
 static const struct cli_option options[] = {
 	{"config", "FILE", "aldyn.yaml", "the configuration"},
-	{"until-idle", NULL, NULL, "end when all input is consumed and nothing is due"},
+	{"until-idle", NULL, NULL, "end when all input is consumed, by whichever process, and nothing is due"},
 	{"no-sources", NULL, NULL, "take nothing in: this process is an engine only"},
 	{"no-connectors", NULL, NULL, "send nothing out: this process is an engine only"},
 	{"no-workers", NULL, NULL, "process nothing: another process is the engine"},

@@ -14,6 +14,7 @@
 static const struct cli_option options[] = {
 	SESSION_CONFIG,
 	{"by", "NAME", NULL, "stop, reset: who does it (default: the user of this process)"},
+	{"drop-versions", NULL, NULL, "activate: also rules that lack a version which is in force: no case runs under it"},
 	{NULL, NULL, NULL, NULL},
 };
 
@@ -127,7 +128,7 @@ static int check_name(struct session *s, const char *name, struct err *err)
 /* --- activate ---------------------------------------------------------------------------------------------------------------- */
 
 /* Asked for by name, rules come into force also when others have replaced them. */
-static int activate(struct session *s, const char *folder, struct err *err)
+static int activate(struct session *s, const char *folder, unsigned how, struct err *err)
 {
 	struct hash_ids *ids = hash_ids_new(s->config.key);
 	struct log_writer *writer = NULL;
@@ -137,7 +138,7 @@ static int activate(struct session *s, const char *folder, struct err *err)
 	if (!(rc = log_topics_partitions(s->log, &s->partitions, err)) &&
 	    !(rc = run_load_rules(&s->config, folder ? folder : s->config.rules, true, &rules, err)) &&
 	    !(rc = log_writer_open(s->log, WRITER, &writer, err)) && !(rc = rulesets_check_key(s->log, writer, ids, err)))
-		rc = rulesets_activate(s->log, writer, rules, true, ids, civil_now_ms(), err);
+		rc = rulesets_activate(s->log, writer, rules, how, ids, civil_now_ms(), err);
 	log_writer_close(writer);
 	if (!rc)
 		printf("{\"ruleset\":\"%s\",\"act\":\"activated\",\"partitions\":%" PRIu32 "}\n", ruleset_hash(rules), s->partitions);
@@ -173,6 +174,8 @@ static int run(struct cli *c)
 
 	if (verb == VERBS)
 		return cli_usage(c, "needs list, stop NAME, reset NAME or activate [RULES]");
+	if (cli_given(c, "drop-versions") && verb != ACTIVATE)
+		return cli_usage(c, "--drop-versions is for activate");
 	if (verbs[verb].act && !by)
 		return cli_usage(c, "needs --by NAME: this process has no user's name");
 	int rc = session_open(&s, c, verb == LIST ? SESSION_READ : SESSION_WRITE, &err);
@@ -181,7 +184,7 @@ static int run(struct cli *c)
 	if (!rc && verb == LIST)
 		rc = list(&s, &err);
 	else if (!rc && verb == ACTIVATE)
-		rc = activate(&s, given, &err);
+		rc = activate(&s, given, ACTIVATE_AGAIN | (cli_given(c, "drop-versions") ? ACTIVATE_DROP : 0), &err);
 	else if (!rc && !(rc = check_name(&s, given, &err)))
 		rc = act(&a, &err);
 	return session_end(&s, rc, &err);

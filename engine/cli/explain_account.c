@@ -369,10 +369,11 @@ static bool repeats(struct telling *t, const struct happening *h)
 	struct slice grounds = SLICE_NONE;
 
 	if (h->kind == HAPPENED_EVALUATED) {
+		const struct json_node *clauses = json_member(h->data, "clauses"); /* NULL: `manual`, no rules were asked */
 		struct json_writer w;
 		json_write_init(&w, &t->out);
-		if (t->who != FOR_CITIZEN) /* who reads no grounds in the history is not told of new ones there */
-			json_write_node(&w, json_member(h->data, "clauses"));
+		if (clauses && t->who != FOR_CITIZEN) /* who reads no grounds in the history is not told of new ones there */
+			json_write_node(&w, clauses);
 		json_write_string(&w, json_string(h->data, "verdict"));
 		grounds = arena_slice(t->a, buf_slice(&t->out));
 		buf_clear(&t->out);

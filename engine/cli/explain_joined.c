@@ -1,15 +1,20 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What a case has to do with others (docs/engine.md section 17): the composite that asked for it together with them, how that stands, and
- * which items it comes after. */
+/* What a case has to do with others (docs/engine.md section 17): the composite that asked for it together with them, how
+ * that stands, and which items it comes after. */
 #include "engine/cli/explain.h"
 
 enum stage { STAGE_ASKED, STAGE_IN_PROGRESS, STAGE_COMPLETED, STAGE_ENDED, STAGE_COUNT };
 
+/* version SLICE_NONE: any */
 static struct slice title_of(struct telling *t, struct slice service, struct slice version)
 {
 	const struct ruleset *rules = t->now->rules;
-	const struct service *svc = !rules ? NULL : version.ptr ? ruleset_service_version(rules, service, version) : ruleset_first_version(rules, service);
+	const struct service *svc = NULL;
 
+	if (rules && version.ptr)
+		svc = ruleset_service_version(rules, service, version);
+	else if (rules)
+		svc = ruleset_first_version(rules, service);
 	return svc ? svc->title.in[t->lang] : service;
 }
 
@@ -27,10 +32,9 @@ static struct slice titles(struct telling *t, const struct json_node *items)
 
 void telling_joined(struct telling *t, const struct json_node *d)
 {
-	struct slice items = titles(t, json_member(d, "items"));
+	struct slice title = title_of(t, json_string(d, "service"), json_string(d, "version")), items = titles(t, json_member(d, "items"));
 
-	telling_say(t, "joined", (const struct word[]){{"title", title_of(t, json_string(d, "service"), json_string(d, "version"))},
-		{"items", items}, {NULL, SLICE_NONE}});
+	telling_say(t, "joined", (const struct word[]){{"title", title}, {"items", items}, {NULL, SLICE_NONE}});
 }
 
 /* Of one of the offers, by what the story holds of its case; STAGE_COUNT: nothing. */
@@ -55,8 +59,9 @@ static enum stage stage_of(const struct story *st, struct slice offer, struct sl
 		return STAGE_ENDED;
 	if (slice_is(order, "completed"))
 		return STAGE_COMPLETED;
-	return slice_is(order, "rejected") || slice_is(order, "failed") || slice_is(order, "cancelled") || slice_is(order, "entered-in-error")
-	               ? STAGE_ENDED : STAGE_IN_PROGRESS;
+	bool ended = slice_is(order, "rejected") || slice_is(order, "failed") || slice_is(order, "cancelled") ||
+	             slice_is(order, "entered-in-error");
+	return ended ? STAGE_ENDED : STAGE_IN_PROGRESS;
 }
 
 /* How the composite stands: what its items come to. NULL: not all of them are in the story. */
@@ -102,8 +107,8 @@ void telling_together(struct telling *t, const struct story *st)
 		return;
 	const char *state = fold(st, json_member(last, "items"));
 	struct slice how = state ? telling_words(t, state, NULL) : SLICE_NONE, items = titles(t, json_member(last, "items"));
-	telling_say(t, "composite", (const struct word[]){{"title", title_of(t, json_string(last, "service"), json_string(last, "version"))},
-		{"items", items}, {NULL, SLICE_NONE}});
+	struct slice title = title_of(t, json_string(last, "service"), json_string(last, "version"));
+	telling_say(t, "composite", (const struct word[]){{"title", title}, {"items", items}, {NULL, SLICE_NONE}});
 	buf_slice_add(&t->out, how);
 	if (slice_is(t->now->now_key, "offer/accepted"))
 		say_after(t, last);

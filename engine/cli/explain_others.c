@@ -44,6 +44,9 @@ static int each_contact(void *arg, const struct log_record *r, struct err *err)
 	struct other *o = other_of(g, subject);
 	keep(g->s, &o->cases, json_string(data, "case"));
 	keep(g->s, &o->offers, json_string(data, "offer"));
+	const struct json_node *items = json_member(data, "items"); /* of a composite: `offer` is the joined id */
+	for (const struct json_node *n = items ? json_first(items) : NULL; n; n = json_next(items, n))
+		keep(g->s, &o->offers, json_string(n, "offer"));
 	return OK;
 }
 

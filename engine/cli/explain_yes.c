@@ -279,6 +279,14 @@ static bool is_same_fact(const struct change *a, const struct change *b)
 	       (a->how <= HOW_NONE) == (b->how <= HOW_NONE);
 }
 
+/* Of two facts in either order. */
+static bool is_same_way(const struct change *a, const struct change *b, const struct change *one, const struct change *two)
+{
+	if (!two)
+		return is_same_fact(a, one);
+	return (is_same_fact(a, one) && is_same_fact(b, two)) || (is_same_fact(a, two) && is_same_fact(b, one));
+}
+
 /* The value nearest to what is known that still makes a yes. */
 static void halve(struct search *f, struct change *c, const struct change *other)
 {
@@ -302,7 +310,7 @@ static void keep(struct search *f, const struct change *one, const struct change
 	struct change a = *one, b = two ? *two : (struct change){0};
 
 	for (uint32_t i = 0; i < f->found[0].count; i++)
-		if (is_same_fact(&f->found[0].at[i], one) && (!two || is_same_fact(&f->found[1].at[i], two)))
+		if (is_same_way(&f->found[0].at[i], &f->found[1].at[i], one, two))
 			return; /* a nearer value of it was found */
 	halve(f, &a, two ? &b : NULL);
 	if (two)

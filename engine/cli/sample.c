@@ -7,6 +7,7 @@
 #include "engine/base/civil.h"
 #include "engine/base/file.h"
 #include "engine/cli/session.h" /* mask_key */
+#include "engine/cli/words.h"
 #include "engine/intake/value.h"
 #include "engine/log/topics.h"
 
@@ -64,6 +65,7 @@ static int sample_read(struct arena *a, const char *path, sample_each *each, voi
 
 struct showing {
 	FILE *to;
+	enum language lang;
 	bool unmasked;
 	struct mapper mapper;
 	size_t *refused;
@@ -82,6 +84,48 @@ static void note(void *arg, const struct looked *l)
 		kept->why = arena_copy(s->mapper.arena, l->why, sizeof *l->why);
 }
 
+/* In the arena; the key itself when the table does not have it. */
+static const char *say(struct showing *s, const char *key, struct slice n)
+{
+	struct buf b;
+
+	buf_init(&b);
+	if (phrase_say(sample_phrases, &b, key, s->lang, (const struct word[]){{"n", n}, {NULL, {NULL, 0}}}))
+		key = arena_slice(s->mapper.arena, buf_slice(&b)).ptr;
+	buf_fini(&b);
+	return key;
+}
+
+static const char *say_number(struct showing *s, const char *key, size_t n)
+{
+	return say(s, key, slice_of(arena_printf(s->mapper.arena, "%zu", n)));
+}
+
+/* What became of a field, as wide in each line. */
+static void print_mark(struct showing *s, const char *key)
+{
+	const char *mark = say(s, key, SLICE_NONE);
+	static const int widths[LANGUAGE_COUNT] = {8, 9, 8};
+	int width = 0;
+
+	for (const char *c = mark; *c; c++)
+		width += ((unsigned char)*c & 0xC0) != 0x80;
+	fprintf(s->to, "  %s%*s ", mark, width < widths[s->lang] ? widths[s->lang] - width : 0, "");
+}
+
+/* "PLACE: what is wrong", by intake, without the place, which stands before it. */
+static void print_why(struct showing *s, struct slice at, const struct err *why)
+{
+	size_t skip = slice_starts(slice_of(why->text), arena_printf(s->mapper.arena, "%.*s: ", SLICE_ARG(at))) ? at.len + 2 : 0;
+
+	const char *text = say(s, why->text + skip, SLICE_NONE), *code = arena_printf(s->mapper.arena, "code/%s", why->code);
+	const char *coded = say(s, code, SLICE_NONE); /* itself, when the code has no words of its own */
+
+	if (s->lang != LANGUAGE_EN && text == why->text + skip && coded != code)
+		text = coded;
+	fprintf(s->to, "%s%s (%s)", skip ? ": " : "", text, why->code);
+}
+
 static void print_value(struct showing *s, const struct mapped_field *f, const struct json_node *n)
 {
 	struct json_node value;
@@ -91,9 +135,9 @@ static void print_value(struct showing *s, const struct mapped_field *f, const s
 	buf_init(&text);
 	json_write_init(&w, &text);
 	if (n->kind == JSON_NULL || n->kind == JSON_ARRAY || value_of(s->mapper.arena, f, n, &value, &(struct err){0}))
-		fprintf(s->to, n->kind == JSON_NULL ? "none" : "%" PRIu32 " elements", n->count);
+		fputs(n->kind == JSON_NULL ? say(s, "none", SLICE_NONE) : say_number(s, "elements", n->count), s->to);
 	else if (f->type == FIELD_TEXT_ && !s->unmasked) /* names, numbers of acts: nobody's business (C-12) */
-		fprintf(s->to, "text of %zu byte%s", value.u.string.len, value.u.string.len == 1 ? "" : "s");
+		fputs(say_number(s, value.u.string.len == 1 ? "text/one" : "text", value.u.string.len), s->to);
 	else if (value.kind == JSON_STRING)
 		fprintf(s->to, "%.*s", SLICE_ARG(shown_key(s->mapper.arena, value.u.string, s->unmasked)));
 	else {
@@ -106,13 +150,12 @@ static void print_value(struct showing *s, const struct mapped_field *f, const s
 static void print_look(struct showing *s, const struct looked *l)
 {
 	const char *name = arena_printf(s->mapper.arena, "%s%.*s", l->group, SLICE_ARG(l->field->name));
-	struct slice at = l->field->constant ? SLICE_LIT("(the profile)") : l->field->place.shown;
+	struct slice at = l->field->constant ? slice_of(say(s, "profile", SLICE_NONE)) : l->field->place.shown;
 
-	const char *at_text = arena_printf(s->mapper.arena, "%.*s", SLICE_ARG(at));
-	fprintf(s->to, "  %-8s %-20s %.*s", l->why ? "refused" : l->node ? "took" : "absent", name, SLICE_ARG(at));
+	print_mark(s, l->why ? "refused" : l->node ? "took" : "absent");
+	fprintf(s->to, "%-20s %.*s", name, SLICE_ARG(at));
 	if (l->why)
-		fprintf(s->to, "%s (%s)", l->why->text + (slice_starts(slice_of(l->why->text), at_text) ? strlen(at_text) : 0),
-		        l->why->code);
+		print_why(s, at, l->why);
 	else if (l->node) {
 		fputs(l->field->constant ? "  is " : "  = ", s->to);
 		print_value(s, l->field, l->node);
@@ -124,17 +167,17 @@ static void print_part(struct showing *s, const struct mapped *m)
 {
 	const struct mapped_type *t = m->mapping;
 
-	fprintf(s->to, " %.*s%s-> %.*s%s\n", SLICE_ARG(m->part), m->part.len ? " " : "",
-	        SLICE_ARG(t->event.ptr ? t->event : SLICE_LIT("fact-request")),
-	        m->why ? ": a dead letter" : "");
+	fprintf(s->to, " %.*s%s-> %.*s%s%s\n", SLICE_ARG(m->part), m->part.len ? " " : "",
+	        SLICE_ARG(t->event.ptr ? t->event : SLICE_LIT("fact-request")), m->why ? ": " : "", m->why ? say(s, "letter", SLICE_NONE) : "");
 	for (uint32_t i = 0; i < s->looks.count; i++)
 		if (s->looks.at[i].mapping == t && slice_eq(s->looks.at[i].part, m->part))
 			print_look(s, &s->looks.at[i]);
 	for (size_t i = 0; i < m->count && !m->why; i++)
-		if (slice_is(m->records[i].type, "fact-request"))
-			fprintf(s->to, "  %-8s %.*s: %.*s\n", "asks",
-			        SLICE_ARG(shown_key(s->mapper.arena, m->records[i].subject, s->unmasked)),
+		if (slice_is(m->records[i].type, "fact-request")) {
+			print_mark(s, "asks");
+			fprintf(s->to, "%.*s: %.*s\n", SLICE_ARG(shown_key(s->mapper.arena, m->records[i].subject, s->unmasked)),
 			        SLICE_ARG(m->records[i].data));
+		}
 	*s->refused += m->why != NULL;
 }
 
@@ -147,7 +190,7 @@ static bool stands_in(const struct json_node *const *list, uint32_t count, const
 }
 
 /* Members that no field took, by name; of these nothing goes on (C-7). */
-static void print_dropped(const struct showing *s, const struct json_node *n, char *path, size_t len)
+static void print_dropped(struct showing *s, const struct json_node *n, char *path, size_t len)
 {
 	uint32_t number = 0;
 
@@ -155,7 +198,8 @@ static void print_dropped(const struct showing *s, const struct json_node *n, ch
 		return;
 	if (!json_first(n)) {
 		bool read = stands_in(s->reads.list.at, s->reads.list.count, n);
-		fprintf(s->to, read ? "  read     %s  it decides, and does not go on\n" : "  dropped  %s  no field takes it\n", path);
+		print_mark(s, read ? "read" : "dropped");
+		fprintf(s->to, "%s  %s\n", path, say(s, read ? "read/why" : "dropped/why", SLICE_NONE));
 		return;
 	}
 	for (const struct json_node *c = json_first(n); c; c = json_next(n, c)) {
@@ -210,24 +254,27 @@ static int show(void *arg, const struct source_message *m, uint32_t number, stru
 		*err = why;
 		return rc;
 	}
-	fprintf(s->to, "message %" PRIu32 "%s", number, rc || !count ? ": " : ":\n");
+	fprintf(s->to, "%s%s", say_number(s, "message", number), rc || !count ? ": " : ":\n");
 	if (rc) {
-		fprintf(s->to, "a dead letter: %s (%s)\n", why.text, why.code);
+		bool placed = slice_starts(slice_of(why.text), why.field);
+		fprintf(s->to, "%s: %s", say(s, "letter", SLICE_NONE), placed ? why.field : "");
+		print_why(s, slice_of(why.field), &why);
+		fputc('\n', s->to);
 		++*s->refused;
 		return OK;
 	}
 	if (!count)
-		fputs("nothing becomes of it: it is ignored, or no `when` holds\n", s->to);
+		fprintf(s->to, "%s\n", say(s, "nothing", SLICE_NONE));
 	for (size_t i = 0; i < count; i++)
 		print_part(s, &list[i]);
 	print_dropped(s, taken_of(s, s->mapper.root), path, 0);
 	return OK;
 }
 
-int sample_show(struct arena *a, const struct profile *p, const char *path, bool unmasked, FILE *to, size_t *refused,
+int sample_show(struct arena *a, const struct profile *p, const char *path, enum language lang, bool unmasked, FILE *to, size_t *refused,
                 struct err *err)
 {
-	struct showing s = {.to = to, .unmasked = unmasked, .refused = refused};
+	struct showing s = {.to = to, .lang = lang, .unmasked = unmasked, .refused = refused};
 
 	mapper_init(&s.mapper, p, SLICE_LIT("sample"), a);
 	s.mapper.look = note;

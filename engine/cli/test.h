@@ -16,7 +16,9 @@ struct test_output { struct output o; const struct json_node *data; };
 /* key: what was compared; want and got: what the test says and what came out, in words; NULL: text says it all. */
 struct test_problem { int line, col; const char *text, *key, *want, *got; };
 struct test_masked { struct slice clause, path; bool hides; const char *text; };
-struct test_seen { struct slice clause; unsigned answers[CLAUSE_PENDING + 1]; }; /* by enum clause_answer: how often */
+/* answers: by enum clause_answer, how often. masked: an evaluation that it stood in was repeated without each fact; hangs: its answer is another
+ * when some fact, or the day, is. */
+struct test_seen { struct slice clause; unsigned answers[CLAUSE_PENDING + 1]; bool masked, hangs; };
 
 struct test_run {
 	/* given */

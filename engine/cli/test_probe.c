@@ -21,6 +21,7 @@ struct probe {
 	VEC(struct value) candidates; /* what it could be */
 	const struct value *given[GIVEN]; /* instead of the masked fact: at each reading one of these; NULL: nobody has said anything */
 	uint32_t luck;                /* decides which */
+	int32_t law_day, today;       /* of the evaluation; moved, to see whether an answer hangs on them */
 	bool busy;
 	struct rules_probe hook;
 };
@@ -31,6 +32,23 @@ static const struct value none = {.type = VALUE_NONE};
 static const struct fact_def *fact_of(const struct fact_read *m)
 {
 	return m->need ? m->need->fact : m->link;
+}
+
+/* Registers speak up when it comes about: nobody's word on it is missing, unless it is too old. */
+static bool is_sure(const struct need *need)
+{
+	return need && need->fact->absent_is_none && !need->fresh_days;
+}
+
+/* Of the subject: a package about those who live, or work, never looks at others (docs/engine.md, "Dead"). */
+static bool is_fixed(const struct service *svc, const struct fact_read *r)
+{
+	static const char *const ends[] = {"death_date", "closed_on", "reorganised_on"};
+
+	for (size_t i = 0; i < sizeof ends / sizeof *ends && r->need && !r->need->link && !r->person && !svc->of_deceased; i++)
+		if (slice_is(r->need->fact->name, ends[i]))
+			return true;
+	return false;
 }
 
 /* --- facts, one of them otherwise --------------------------------------------------------------------------------------------------- */
@@ -109,7 +127,7 @@ static bool evaluate(struct probe *p, const struct value *const given[GIVEN], st
 	struct facts_view view = view_of(p, given);
 	struct err err;
 
-	return rules_evaluate(q->host, q->rules, q->svc, q->law_day, q->today, &view, &p->arena, out, &err) == OK;
+	return rules_evaluate(q->host, q->rules, q->svc, p->law_day, p->today, &view, &p->arena, out, &err) == OK;
 }
 
 /* The same, or what dates there are; *error: NULL, or why not. */
@@ -272,11 +290,43 @@ static void complete(struct probe *p, const struct fact_read *m, struct open *o)
 	}
 }
 
-static void note_answer(struct probe *p, const struct clause_result *c)
+static struct test_seen *seen_of(struct probe *p, const struct clause_result *c)
 {
-	for (size_t i = 0; i < p->t->seen_count; i++)
-		if (slice_eq(p->t->seen[i].clause, c->clause->name))
-			p->t->seen[i].answers[c->answer]++;
+	size_t i = 0;
+
+	while (i < p->t->seen_count && !slice_eq(p->t->seen[i].clause, c->clause->name))
+		i++;
+	BUG_ON(i == p->t->seen_count);
+	return &p->t->seen[i];
+}
+
+/* The evaluation once more, as p says: whose answer is another hangs on what is otherwise. */
+static bool again(struct probe *p, const struct evaluation *whole, struct evaluation *out)
+{
+	if (!evaluate(p, NULL, out))
+		return false;
+	for (size_t i = 0; i < out->clause_count; i++)
+		seen_of(p, &out->clauses[i])->hangs |= out->clauses[i].answer != whole->clauses[i].answer;
+	return true;
+}
+
+/* Does it hang on the days? Asked only where nothing else is known that it hangs on. */
+static void move_days(struct probe *p, const struct evaluation *whole)
+{
+	static const int32_t by[] = {1, -1, 400, -400, 8000, -8000, 40000};
+	static const struct fact_read nothing;
+	struct evaluation e;
+	bool left = false;
+
+	p->mask = &nothing;
+	for (size_t i = 0; i < whole->clause_count; i++)
+		left = left || !seen_of(p, &whole->clauses[i])->hangs;
+	for (size_t i = 0; left && i < 2 * sizeof by / sizeof *by; i++) {
+		p->today = p->asked->today + by[i / 2];
+		p->law_day = p->asked->law_day + (i % 2 ? by[i / 2] : 0);
+		if (!again(p, whole, &e))
+			break;
+	}
 }
 
 static void judge(struct probe *p, const struct fact_read *m, const struct evaluation *whole)
@@ -286,13 +336,13 @@ static void judge(struct probe *p, const struct fact_read *m, const struct evalu
 
 	p->mask = m;
 	p->luck = 1;
-	if (!evaluate(p, NULL, &e))
+	if (is_fixed(p->asked->svc, m) || !again(p, whole, &e) || is_sure(m->need)) /* what is sure shows what hangs on it, and no more */
 		return;
 	p->t->masks++;
 	for (size_t i = 0; i < e.clause_count; i++) {
 		const struct clause_result *now = &e.clauses[i], *then = &whole->clauses[i];
 		struct slice name = now->clause->name;
-		note_answer(p, now);
+		seen_of(p, now)->answers[now->answer]++;
 		open.clauses[i] = now->answer == CLAUSE_UNKNOWN && then->answer == CLAUSE_MET;
 		open.left += open.clauses[i];
 		if (now->answer == CLAUSE_ERROR)
@@ -337,10 +387,27 @@ static void judge_date(struct probe *p, const struct fact_read *m)
 		finding(p, m, slice_of(error), false, arena_printf(p->t->a, "without %s it fails in the %s", fact_name(p, m), error));
 }
 
+/* whole: what it is of; NULL: computed dates. */
+static void judge_all(struct probe *p, const struct evaluation *whole)
+{
+	const struct fact_read *m;
+
+	for VEC_EACH (m, &p->reads) {
+		if (whole)
+			judge(p, m, whole);
+		else if (!is_sure(m->need))
+			judge_date(p, m);
+		judge_none(p, m);
+	}
+	if (whole)
+		move_days(p, whole);
+	for (size_t i = 0; whole && i < whole->clause_count; i++)
+		seen_of(p, &whole->clauses[i])->masked = true;
+}
+
 static void evaluated(void *arg, const struct rules_asked *asked)
 {
 	struct probe *p = arg;
-	const struct fact_read *m;
 	struct evaluation whole;
 	const char *error;
 
@@ -353,14 +420,10 @@ static void evaluated(void *arg, const struct rules_asked *asked)
 	p->mask = NULL;
 	p->reads.count = p->reads.cap = 0;
 	p->candidates.count = p->candidates.cap = 0;
+	p->law_day = asked->law_day;
+	p->today = asked->today;
 	if (asked->out ? evaluate(p, NULL, &whole) : run(p, NULL, &error) && !error)
-		for VEC_EACH (m, &p->reads) {
-			if (!fact_of(m)->absent_is_none && asked->out)
-				judge(p, m, &whole);
-			else if (!fact_of(m)->absent_is_none)
-				judge_date(p, m);
-			judge_none(p, m);
-		}
+		judge_all(p, asked->out ? &whole : NULL);
 	arena_reset(&p->arena);
 	if (p->t->lines)
 		p->t->lines->paused = false;

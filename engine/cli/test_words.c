@@ -155,7 +155,7 @@ struct check {
 	const struct service *svc;
 	const char *file;
 	struct findings *f;
-	bool any_clause, any_name;
+	bool is_open, any_name;
 	const struct event_def *event;
 	const struct yaml_node *root;
 	const struct test_run *who; /* has the persons of the test; NULL: outside of one */
@@ -198,10 +198,10 @@ static bool is_known(const struct check *c, enum place place, struct slice key)
 }
 
 /* Nothing is unknown where what may stand there could not be read. */
-static bool is_open(const struct check *c, enum place place)
+static bool may_hold_any(const struct check *c, enum place place)
 {
 	bool whole = place == THEN || place == WHOLE;
-	return (place == THEN && c->any_clause) || (whole && (c->svc->doubt & DOUBT_MODE)) || (place == ITEMS && c->svc->broken) || (place == ROWS && (c->svc->doubt & DOUBT_VALUE)) ||
+	return ((place == THEN || place == ROWS) && c->is_open) || (whole && (c->svc->doubt & DOUBT_MODE)) || (place == ITEMS && c->svc->broken) ||
 	       ((place == EVENTS || place == EVENT) && !ruleset_vocabulary_sound(c->rs));
 }
 
@@ -349,7 +349,7 @@ static void check_member(struct check *c, const struct yaml_node *n, enum place 
 		if (words[i].inside)
 			check_inside(c, n, words[i].inside == THEN && c->svc->mode == SERVICE_JOINS ? WHOLE : words[i].inside);
 	} else if (!is_known(c, place, n->key)) {
-		if (!is_open(c, place))
+		if (!may_hold_any(c, place))
 			say_unknown(c, n, place);
 	} else if (place == ITEMS) {
 		check_item(c, n);
@@ -370,7 +370,9 @@ static void check_test(struct check *c, const struct yaml_node *n)
 	arena_init(&a);
 	who.a = &a;
 	test_find_persons(&who);
-	c->who = ruleset_vocabulary_sound(c->rs) && !c->any_name ? &who : NULL;
+	const struct yaml_node *world = yaml_member(n, "world"), *shared = yaml_member(c->root, "world");
+	bool read = (!world || world->kind == YAML_MAP) && (!shared || shared->kind == YAML_MAP); /* else nobody knows who is in it */
+	c->who = ruleset_vocabulary_sound(c->rs) && !c->any_name && read ? &who : NULL;
 	check_inside(c, n, yaml_member(n, "table") ? TABLE : TEST);
 	c->who = NULL;
 	arena_fini(&a);
@@ -395,10 +397,10 @@ static void check_inside(struct check *c, const struct yaml_node *n, enum place 
 		check_member(c, m, place);
 }
 
-void test_words(const struct ruleset *rs, const struct service *svc, const struct yaml_node *root, const char *file, bool any_clause,
+void test_words(const struct ruleset *rs, const struct service *svc, const struct yaml_node *root, const char *file, bool is_open,
                 struct findings *f)
 {
-	struct check c = {.rs = rs, .svc = svc, .file = file, .f = f, .any_clause = any_clause, .root = root};
+	struct check c = {.rs = rs, .svc = svc, .file = file, .f = f, .is_open = is_open, .root = root};
 
 	check_inside(&c, root, TOP);
 }

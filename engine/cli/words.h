@@ -8,7 +8,7 @@
 #include "engine/rules/ruleset.h"
 
 struct phrase { const char *key; const char *in[LANGUAGE_COUNT]; };
-extern const struct phrase explain_phrases[], report_phrases[]; /* each ends with a NULL key */
+extern const struct phrase explain_phrases[], report_phrases[], sample_phrases[]; /* each ends with a NULL key */
 
 struct word { const char *name; struct slice value; }; /* fills {name}; a list ends with a NULL name */
 /* Appends the phrase of the key; false, and nothing appended, when there is none. */

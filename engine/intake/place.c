@@ -5,6 +5,7 @@
 #include <stdio.h>
 
 #include "engine/base/vec.h"
+#include "engine/rules/members.h"
 
 /* --- finding ---------------------------------------------------------------------------------------------------------------- */
 
@@ -183,7 +184,10 @@ int place_find(const struct place *p, const struct scope *s, const struct json_n
 
 /* --- reading ---------------------------------------------------------------------------------------------------------------- */
 
-#define complain_text(r, at, ...) findings_complain((r)->f, (r)->file, (at), __VA_ARGS__)
+static void say(struct place_reader *r, const struct yaml_node *at, const char *key, struct slice name)
+{
+	findings_say(r->f, true, r->file, at->line, at->col, key, NULL, SAID({"got", name}));
+}
 
 struct steps { VEC(struct place_step) list; struct buf shown; int from; };
 
@@ -217,9 +221,10 @@ static void begin_at_part(struct place_reader *r, struct steps *to, const struct
 			add_pointer(r, to, rest);
 		return;
 	}
-	complain_text(r, at, "bad-pointer",
-	              "needs an RFC 6901 pointer such as /data/child/iin, or one that begins with a part; there is no part `%.*s`",
-	              SLICE_ARG(name));
+	struct slice *known = arena_alloc(r->a, (r->part_count + 1) * sizeof *known);
+	for (size_t i = 0; i < r->part_count; i++)
+		known[i] = r->parts[i].name;
+	members_say_unknown(r->f, r->file, at, "bad-pointer/part", name, known, r->part_count, SLICE_NONE);
 }
 
 static void add_text(struct place_reader *r, struct steps *to, const struct yaml_node *at, struct slice text, bool begins)
@@ -229,7 +234,7 @@ static void add_text(struct place_reader *r, struct steps *to, const struct yaml
 	else if (begins)
 		begin_at_part(r, to, at, text);
 	else
-		complain_text(r, at, "bad-pointer", "a pointer begins with / (only the first step may begin with a part)");
+		say(r, at, "bad-pointer", text);
 }
 
 const struct slice *place_texts(struct place_reader *r, const struct yaml_node *n, size_t *count)
@@ -240,8 +245,9 @@ const struct slice *place_texts(struct place_reader *r, const struct yaml_node *
 		*VEC_ADD(r->a, &list) = n->text;
 	for (const struct yaml_node *e = n ? n->first : NULL; e; e = e->next) {
 		if (e->kind != YAML_SCALAR)
-			complain_text(r, e, "bad-place", "needs a text, or a list of texts");
-		*VEC_ADD(r->a, &list) = e->text;
+			say(r, e, "bad-place/texts", SLICE_NONE);
+		else
+			*VEC_ADD(r->a, &list) = e->text;
 	}
 	*count = list.count;
 	return list.at;
@@ -263,7 +269,7 @@ static const struct condition *read_conditions(struct place_reader *r, struct bu
 			c->texts = place_texts(r, n, &c->count);
 		buf_printf(shown, "%s%.*s]", c->count ? "=" : "", SLICE_ARG(c->count ? c->texts[0] : SLICE_NONE));
 		if (n->key.len && n->key.ptr[0] != '/')
-			complain_text(r, n, "bad-pointer", "a condition is {/pointer/in/the/element: text}");
+			say(r, n, "bad-pointer/condition", n->key);
 	}
 	return list;
 }
@@ -276,7 +282,7 @@ static void add_where(struct place_reader *r, struct steps *to, const struct yam
 
 	step.conditions = read_conditions(r, &to->shown, where, &step.condition_count);
 	if (!step.condition_count)
-		complain_text(r, n, "bad-place", "`where` is a map such as {/type: IIN}");
+		say(r, n, "bad-place/where", SLICE_NONE);
 	*VEC_ADD(r->a, &to->list) = step;
 }
 
@@ -288,8 +294,8 @@ static void add_follow(struct place_reader *r, struct steps *to, const struct ya
 
 	step.fhir = by && slice_is(by->text, "fhir");
 	if (!in || !by) {
-		complain_text(r, n, "bad-place",
-		              "`follow` needs the list `in` which its entry stands, and `by` which of the entry's members it is called");
+		if (!findings_open(r->f, r->file, n))
+			say(r, n, "bad-place/follow", SLICE_NONE);
 		return;
 	}
 	*list = place_read(r, in);
@@ -301,26 +307,20 @@ static void add_follow(struct place_reader *r, struct steps *to, const struct ya
 
 static void add_step(struct place_reader *r, struct steps *to, const struct yaml_node *n, bool begins)
 {
-	static const char *const members[] = {"where", "first", "follow", "in", "by"};
+	static const char *const members[] = {"where", "first", "follow", "in", "by", NULL};
 
 	if (n->kind == YAML_SCALAR) {
 		add_text(r, to, n, n->text, begins);
 		return;
 	}
-	for (const struct yaml_node *m = n->first; m; m = m->next) {
-		bool known = false;
-		for (size_t i = 0; i < sizeof members / sizeof *members; i++)
-			known |= slice_is(m->key, members[i]);
-		if (!known)
-			complain_text(r, m, "unknown-setting", "`%.*s` is no setting of a step (see docs/profiles.md)",
-			              SLICE_ARG(m->key));
-	}
+	if (n->kind == YAML_MAP)
+		(void)members_check(r->f, r->file, n, members);
 	if (yaml_member(n, "where"))
 		add_where(r, to, n);
 	else if (yaml_member(n, "follow"))
 		add_follow(r, to, n);
-	else
-		complain_text(r, n, "bad-place", "a step is a pointer, {where: …} or {follow: …, in: …, by: …}");
+	else if (!findings_open(r->f, r->file, n))
+		say(r, n, "bad-place", SLICE_NONE);
 }
 
 #define SHOWN_MAX 180 /* fits err.field */

@@ -9,6 +9,7 @@
 #include "engine/intake/compute.h"
 #include "engine/intake/profile_impl.h"
 #include "engine/rules/evaluate.h"
+#include "engine/rules/members.h"
 #include "engine/rules/suggest.h"
 
 #define DEFAULT_MAX_BYTES (256 * 1024)
@@ -35,15 +36,28 @@ void profile_complain(struct loader *l, const struct yaml_node *at, const char *
 	findings_say(l->f, true, l->file, at ? at->line : 1, at ? at->col : 1, key, NULL, words);
 }
 
+bool profile_map(struct loader *l, const struct yaml_node *n)
+{
+	if (n && n->kind != YAML_MAP)
+		profile_complain(l, n, "not-a-map", SAID({"what", n->key}));
+	return n && n->kind == YAML_MAP;
+}
+
 void profile_only(struct loader *l, const struct yaml_node *map, const char *const *names)
 {
-	for (const struct yaml_node *n = map ? map->first : NULL; n; n = n->next) {
-		const char *const *name = names;
-		while (*name && !slice_is(n->key, *name))
-			name++;
-		if (!*name)
-			profile_complain(l, n, "unknown-setting/profile", SAID({"name", n->key}));
-	}
+	if (profile_map(l, map))
+		(void)members_check(l->f, l->file, map, names);
+}
+
+bool profile_is_open(const struct loader *l, const struct yaml_node *map)
+{
+	return findings_open(l->f, l->file, map);
+}
+
+/* Does nothing stand there, or nothing wrong? */
+static bool is_sound(const struct loader *l, const struct yaml_node *n)
+{
+	return !n || !findings_spoil(l->f, l->file, n);
 }
 
 bool profile_yes(const struct yaml_node *n, bool otherwise)
@@ -78,16 +92,17 @@ static bool is_choice(const struct event_value *v, struct slice text)
 static void check_value(struct loader *l, const struct yaml_node *n, const struct mapped_field *f, const struct event_value *v)
 {
 	bool none = f->constant && f->constant->kind == JSON_NULL;
+	const struct yaml_node *choices = yaml_member(n, "values"), *at = choices ? choices->first : NULL;
 
+	if (!is_sound(l, n))
+		return;
 	if (!none && (value_types[f->type] != v->type || f->is_list != v->is_list))
-		complain_text(l, n, "wrong-type", "the vocabulary's `%.*s` is of another type than the mapping's",
-		              SLICE_ARG(v->name));
+		profile_complain(l, n, "wrong-type/profile", SAID({"name", v->name}));
 	if (none && v->never_none)
-		complain_text(l, n, "wrong-type", "the vocabulary says of `%.*s` that there is always one: it is never null", SLICE_ARG(v->name));
-	for (size_t i = 0; i < f->choice_count && v->type == VALUE_ENUM; i++)
+		profile_complain(l, n, "wrong-type/never-none", SAID({"name", v->name}));
+	for (size_t i = 0; i < f->choice_count && v->type == VALUE_ENUM; i++, at = at ? at->next : NULL)
 		if (!is_choice(v, f->choices[i].to))
-			complain_text(l, n, "unknown-choice", "`%.*s` is none of the choices of the vocabulary's `%.*s`",
-			              SLICE_ARG(f->choices[i].to), SLICE_ARG(v->name));
+			members_say_unknown(l->f, l->file, at ? at : n, "unknown-choice/profile", f->choices[i].to, v->choices, v->choice_count, v->name);
 }
 
 /* Whose null the vocabulary refuses. */
@@ -98,7 +113,25 @@ static void mark_never_none(const struct event_def *def, struct mapped_field *va
 			values[i].never_none |= def->values[k].never_none && slice_eq(values[i].name, def->values[k].name);
 }
 
-/* What is mapped must stand in the vocabulary's entry, and what the entry requires must be mapped. */
+static void say_unknown_role(struct loader *l, const struct yaml_node *at, const struct event_def *def, struct slice name)
+{
+	struct slice *known = arena_alloc(l->a, (def->role_count + 1) * sizeof *known);
+
+	for (size_t k = 0; k < def->role_count; k++)
+		known[k] = def->roles[k].name;
+	members_say_unknown(l->f, l->file, at, "unknown-role/profile", name, known, def->role_count, def->name);
+}
+
+static void say_unknown_value(struct loader *l, const struct yaml_node *at, const struct event_def *def, struct slice name)
+{
+	struct slice *known = arena_alloc(l->a, (def->value_count + 1) * sizeof *known);
+
+	for (size_t k = 0; k < def->value_count; k++)
+		known[k] = def->values[k].name;
+	members_say_unknown(l->f, l->file, at, "unknown-value/profile", name, known, def->value_count, def->name);
+}
+
+/* What is mapped must stand in the vocabulary's entry. */
 static void check_names(struct loader *l, const struct yaml_node *n, const struct mapped_type *t)
 {
 	const struct yaml_node *roles = yaml_member(n, "roles"), *values = yaml_member(n, "values");
@@ -106,49 +139,55 @@ static void check_names(struct loader *l, const struct yaml_node *n, const struc
 	const struct event_def *def = t->def;
 
 	for (size_t i = 0; i < t->role_count; i++, at = at->next) {
+		struct yaml_node key = {.line = at->key_line, .col = at->key_col};
 		size_t k = 0;
 		while (k < def->role_count && !slice_eq(t->roles[i].name, def->roles[k].name))
 			k++;
 		if (k == def->role_count)
-			profile_complain(l, at, "unknown-role/profile", SAID({"event", t->event}, {"name", t->roles[i].name}));
+			say_unknown_role(l, &key, def, t->roles[i].name);
 	}
 	at = values ? values->first : NULL;
 	for (size_t i = 0; i < t->value_count; i++, at = at->next) {
+		struct yaml_node key = {.line = at->key_line, .col = at->key_col};
 		size_t k = 0;
 		while (k < def->value_count && !slice_eq(t->values[i].name, def->values[k].name))
 			k++;
 		if (k == def->value_count)
-			profile_complain(l, at, "unknown-value/profile", SAID({"event", t->event}, {"name", t->values[i].name}));
+			say_unknown_value(l, &key, def, t->values[i].name);
 		else
 			check_value(l, at, &t->values[i], &def->values[k]);
 	}
-	for (size_t k = 0; k < def->role_count; k++)
+}
+
+/* What the entry requires must be mapped. */
+static void check_required(struct loader *l, const struct yaml_node *n, const struct mapped_type *t)
+{
+	const struct yaml_node *roles = yaml_member(n, "roles"), *values = yaml_member(n, "values");
+	const struct event_def *def = t->def;
+
+	for (size_t k = 0; k < def->role_count && roles && is_sound(l, roles); k++)
 		if (def->roles[k].required && !slice_eq(def->roles[k].name, def->subject) &&
 		    !field_of(t->roles, t->role_count, def->roles[k].name))
-			complain_text(l, n, "not-mapped", "event %.*s needs the role `%.*s`", SLICE_ARG(t->event),
-			              SLICE_ARG(def->roles[k].name));
-	for (size_t k = 0; k < def->value_count; k++)
+			profile_complain(l, n, "not-mapped/role", SAID({"event", t->event}, {"name", def->roles[k].name}));
+	for (size_t k = 0; k < def->value_count && !profile_is_open(l, n) && is_sound(l, values); k++)
 		if (def->values[k].required && !field_of(t->values, t->value_count, def->values[k].name))
-			complain_text(l, n, "not-mapped", "event %.*s needs the value `%.*s`", SLICE_ARG(t->event),
-			              SLICE_ARG(def->values[k].name));
+			profile_complain(l, n, "not-mapped/value", SAID({"event", t->event}, {"name", def->values[k].name}));
 }
 
 /* Events, corrections and cancellations go to the aggregate of the primary subject, which alone knows its records. */
 static void check_subject(struct loader *l, const struct yaml_node *n, const struct mapped_type *t)
 {
 	const struct mapped_field *subject = field_of(t->roles, t->role_count, t->subject_role);
+	const struct yaml_node *roles = yaml_member(n, "roles"), *record = yaml_member(n, "record");
 
-	if (!subject || !subject->required || subject->constant)
-		complain_text(l, n, "no-subject",
-		              "event %.*s: the mapping must name its primary subject, the role `%.*s`, and require it: ask the source for it",
-		              SLICE_ARG(t->event), SLICE_ARG(t->subject_role));
-	if (t->def && field_is_mapped(&t->record_version) && !field_is_mapped(&t->record_id))
-		complain_text(l, n, "no-record",
-		              "event %.*s: a version is a record's: the mapping must say of which (record: {id: …})",
-		              SLICE_ARG(t->event));
-	else if (t->def && t->def->cancels.ptr && !field_is_mapped(&t->record_id))
-		complain_text(l, n, "no-record", "event %.*s takes a record back: the mapping must say which (record: {id: …})",
-		              SLICE_ARG(t->event));
+	if ((!subject || !subject->required || subject->constant) && !profile_is_open(l, n) && is_sound(l, roles))
+		profile_complain(l, n, "no-subject", SAID({"event", t->event}, {"name", t->subject_role}));
+	if (field_is_mapped(&t->record_id) || !t->def || profile_is_open(l, n) || !is_sound(l, record))
+		return;
+	if (field_is_mapped(&t->record_version))
+		profile_complain(l, n, "no-record/version", SAID({"event", t->event}));
+	else if (t->def->cancels.ptr)
+		profile_complain(l, n, "no-record", SAID({"event", t->event}));
 }
 
 static void add_part(struct loader *l, struct mapped_type *t, const struct yaml_node *n, bool moves)
@@ -163,7 +202,7 @@ static void add_part(struct loader *l, struct mapped_type *t, const struct yaml_
 	if (!moves)
 		return;
 	if (t->loop_count == PLACE_LOOPS_MAX) {
-		complain_text(l, n, "bad-place", "`each` goes through at most %d lists within each other", PLACE_LOOPS_MAX);
+		profile_complain(l, n, "bad-place/each", SAID({"most", slice_of(arena_printf(l->a, "%d", PLACE_LOOPS_MAX))}));
 		return;
 	}
 	struct place *loop = arena_copy(l->a, &list[t->part_count - 1].place, sizeof *loop);
@@ -211,6 +250,22 @@ static void add_ask(struct loader *l, struct ask *list, size_t *count, struct sl
 	list[i].facts = facts;
 }
 
+/* n: the text, or the list of texts, that names it. */
+static void say_no_fact(struct loader *l, const struct yaml_node *n, struct slice name)
+{
+	size_t count, known_count = 0;
+	const struct fact_def *all = ruleset_facts(l->rules, &count);
+	struct slice *known = arena_alloc(l->a, (count + 1) * sizeof *known);
+
+	for (size_t i = 0; i < count; i++)
+		if (all[i].owner.ptr)
+			known[known_count++] = all[i].name;
+	for (const struct yaml_node *e = n->first; e; e = e->next)
+		if (slice_eq(e->text, name))
+			n = e;
+	members_say_unknown(l->f, l->file, n, "unknown-fact/profile", name, known, known_count, SLICE_NONE);
+}
+
 /* Each fact is asked of its owner: one request for each role and owner. */
 static void read_asks(struct loader *l, const struct yaml_node *map, struct mapped_type *t)
 {
@@ -226,8 +281,7 @@ static void read_asks(struct loader *l, const struct yaml_node *map, struct mapp
 		for (size_t i = 0; i < count; i++) {
 			const struct fact_def *fact = ruleset_fact(l->rules, facts[i]);
 			if (!fact || !fact->owner.ptr) {
-				complain_text(l, n, "unknown-fact",
-				              "rules/vocabulary.yaml has no fact `%.*s` with an owner who could be asked", SLICE_ARG(facts[i]));
+				say_no_fact(l, n, facts[i]);
 				continue;
 			}
 			add_ask(l, list, &t->ask_count, n->key, fact);
@@ -236,13 +290,25 @@ static void read_asks(struct loader *l, const struct yaml_node *map, struct mapp
 	t->asks = list;
 }
 
+static void say_no_role(struct loader *l, const struct yaml_node *asks, const struct mapped_type *t, struct slice role)
+{
+	struct slice *known = arena_alloc(l->a, (t->role_count + 1) * sizeof *known);
+	struct yaml_node at = {.line = asks->line, .col = asks->col};
+
+	for (size_t i = 0; i < t->role_count; i++)
+		known[i] = t->roles[i].name;
+	for (const struct yaml_node *n = asks->first; n; n = n->next)
+		if (slice_eq(n->key, role))
+			at = (struct yaml_node){.line = n->key_line, .col = n->key_col};
+	members_say_unknown(l->f, l->file, &at, "unknown-role/ask", role, known, t->role_count, SLICE_NONE);
+}
+
 static void check_asks(struct loader *l, const struct yaml_node *n, const struct mapped_type *t)
 {
 	for (size_t i = 0; i < t->ask_count; i++) {
 		const struct mapped_field *f = field_of(t->roles, t->role_count, t->asks[i].role);
-		if (!f || f->is_list || f->constant)
-			complain_text(l, n, "unknown-role", "`ask` names the role `%.*s`, which the mapping does not have",
-			              SLICE_ARG(t->asks[i].role));
+		if ((!f || f->is_list || f->constant) && is_sound(l, yaml_member(n, "roles")) && !profile_is_open(l, n))
+			say_no_role(l, yaml_member(n, "ask"), t, t->asks[i].role);
 	}
 }
 
@@ -254,7 +320,7 @@ static void say_unknown_event(struct loader *l, const struct yaml_node *at, stru
 
 	for (size_t i = 0; name.ptr && i < count; i++)
 		guess_try(&g, event[i].name);
-	findings_say(l->f, true, l->file, at->line, at->col, "unknown-event/profile", g.best.ptr ? "mend/near" : NULL, SAID({"near", g.best}));
+	findings_say(l->f, true, l->file, at->line, at->col, "unknown-event/profile", g.best.ptr ? "mend/near" : NULL, SAID({"got", name}, {"near", g.best}));
 }
 
 static void read_mapping(struct loader *l, const struct yaml_node *n, struct mapped_type *t)
@@ -262,7 +328,7 @@ static void read_mapping(struct loader *l, const struct yaml_node *n, struct map
 	static const char *const names[] = {"event", "record", "occurred", "registered", "roles", "values", "each", "parts",
 	                                    "when", "ask", NULL};
 	static const char *const of_ignored[] = {"ignore", "each", "parts", "when", NULL};
-	static const char *const record_names[] = {"id", "version", NULL};
+	static const char *const record_names[] = {"id", "version", NULL}, *const maps[] = {"roles", "values", "each", "parts", "when", "ask"};
 	const struct yaml_node *record = yaml_member(n, "record"), *event = yaml_member(n, "event"), *ignore = yaml_member(n, "ignore");
 	struct place_reader before = l->places;
 
@@ -271,6 +337,8 @@ static void read_mapping(struct loader *l, const struct yaml_node *n, struct map
 	if (t->ignored)
 		event = NULL;
 	profile_only(l, record, record_names);
+	for (size_t i = 0; i < sizeof maps / sizeof *maps; i++)
+		(void)profile_map(l, yaml_member(n, maps[i]));
 	t->parts = before.parts;
 	t->part_count = before.part_count;
 	read_parts(l, n, t);
@@ -279,7 +347,7 @@ static void read_mapping(struct loader *l, const struct yaml_node *n, struct map
 	t->def = ruleset_event(l->rules, t->event);
 	read_asks(l, yaml_member(n, "ask"), t);
 	bool known = t->def || slice_starts(t->event, "number.");
-	if (!known && !t->ignored && (t->event.ptr || !t->ask_count))
+	if (!known && !t->ignored && (t->event.ptr || !t->ask_count) && is_sound(l, yaml_member(n, "ask")) && !profile_is_open(l, n) && n->kind == YAML_MAP)
 		say_unknown_event(l, event ? event : n, t->event);
 	t->subject_role = t->def ? t->def->subject : SLICE_LIT("number");
 	t->record_id = profile_fixed(l, yaml_member(record, "id"), FIELD_TEXT_);
@@ -295,6 +363,8 @@ static void read_mapping(struct loader *l, const struct yaml_node *n, struct map
 		check_names(l, n, t);
 	if (known)
 		check_subject(l, n, t);
+	if (t->def)
+		check_required(l, n, t);
 	check_asks(l, n, t);
 	l->places = before;
 }
@@ -316,13 +386,20 @@ static void read_types(struct loader *l, const struct yaml_node *map)
 		for (const struct yaml_node *m = several ? n->first : n; m; m = several ? m->next : NULL) {
 			struct mapped_type *t = VEC_ADD(l->a, &list);
 			*t = (struct mapped_type){.type = n->key, .order = (int)list.count, .several = several};
-			t->ignored = !several && m->kind == YAML_SCALAR && slice_is(m->text, "ignore");
-			if (!t->ignored)
+			t->ignored = !several && m->kind == YAML_SCALAR && m->text.len;
+			if (several && m->kind != YAML_MAP) {
+				profile_complain(l, m, "not-a-map", SAID({"what", SLICE_LIT("this")}));
+				break;
+			}
+			if (t->ignored && !slice_is(m->text, "ignore"))
+				members_say_unknown(l->f, l->file, m, "unknown-choice", m->text, &(struct slice){"ignore", 6}, 1, SLICE_LIT("mapping"));
+			else if (!t->ignored)
 				read_mapping(l, m, t);
 		}
 	}
 	if (!list.count) {
-		profile_complain(l, map, "no-types", NULL);
+		if (is_sound(l, map) && !profile_is_open(l, l->root))
+			profile_complain(l, map ? map : l->root, "no-types", NULL);
 		return;
 	}
 	qsort(list.at, list.count, sizeof *list.at, by_type);
@@ -424,10 +501,10 @@ static void check_declared(struct loader *l, const struct yaml_node *root)
 
 	for (size_t i = 0; i < sizeof declared / sizeof *declared; i++) {
 		const struct yaml_node *n = yaml_member(root, declared[i].name);
-		if (!n)
-			profile_complain(l, root, "not-declared", SAID({"name", slice_of(declared[i].name)}, {"why", slice_of(declared[i].why)}));
-		else if (slice_starts(n->text, "TO DO"))
+		if (n && slice_starts(n->text, "TO DO"))
 			profile_complain(l, n, "to-do", SAID({"name", slice_of(declared[i].name)}));
+		else if (!n && !profile_is_open(l, root))
+			profile_complain(l, root, "not-declared", SAID({"name", slice_of(declared[i].name)}, {"why", slice_of(declared[i].why)}));
 	}
 	for (size_t i = 0; i < sizeof segments / sizeof *segments; i++)
 		lawful |= slice_is(segment, segments[i]);
@@ -439,8 +516,7 @@ static void check_allowed(struct loader *l, const struct yaml_node *at, struct s
 {
 	for (size_t i = 0; i < sizeof forbidden / sizeof *forbidden; i++)
 		if (strcasestr(arena_printf(l->a, "%.*s", SLICE_ARG(text)), forbidden[i])) {
-			complain_text(l, at, "forbidden-source",
-			              "video surveillance and backup platforms are no sources (S-8): remove this profile");
+			profile_complain(l, at, "forbidden-source", NULL);
 			return;
 		}
 }
@@ -468,8 +544,7 @@ static void read_frame(struct loader *l, const struct yaml_node *root)
 	p->max_records = read_number(l, yaml_member(root, "max_records"), DEFAULT_MAX_RECORDS);
 	p->empty_is_absent = slice_is(empty, "absent");
 	if (yaml_member(root, "empty") && !p->empty_is_absent)
-		complain_text(l, yaml_member(root, "empty"), "bad-setting",
-		              "`empty: absent` says that an empty text says nothing; leave it out otherwise");
+		profile_complain(l, yaml_member(root, "empty"), "bad-setting/empty", NULL);
 	for (const struct yaml_node *n = yaml_member(root, "parts") ? yaml_member(root, "parts")->first : NULL; n; n = n->next)
 		add_part(l, &shared, n, false);
 	p->id = place_read(&l->places, yaml_member(root, "id"));
@@ -490,7 +565,8 @@ static int read_lua(struct loader *l, const struct yaml_node *n, struct err *err
 
 	if (!n) {
 		for (uint32_t i = 0; i < l->functions.count; i++)
-			complain_text(l, l->functions.at[i], "no-function", "the profile names no file of functions (lua: FILE)");
+			if (!profile_is_open(l, l->root))
+				profile_complain(l, l->functions.at[i], "no-function/file", NULL);
 		return OK;
 	}
 	path = arena_printf(l->a, "%.*s%.*s", slash ? (int)(slash - l->file + 1) : 0, l->file, SLICE_ARG(n->text));
@@ -506,8 +582,7 @@ static int read_lua(struct loader *l, const struct yaml_node *n, struct err *err
 	NO_MEMORY_ON(!rules_check_mapping(l->p->lua_name, l->p->lua_text, l->p->lua_fields, l->p->lua_field_count, l->f));
 	for (uint32_t i = 0; i < l->functions.count; i++)
 		if (!compute_has(c, l->functions.at[i]->text))
-			complain_text(l, l->functions.at[i], "no-function", "%.*s has no function values.%.*s",
-			              SLICE_ARG(n->text), SLICE_ARG(l->functions.at[i]->text));
+			profile_complain(l, l->functions.at[i], "no-function", SAID({"got", l->functions.at[i]->text}, {"file", n->text}));
 	compute_free(c);
 	return OK;
 }
@@ -527,13 +602,15 @@ int profile_load(struct arena *a, const char *path, const struct ruleset *rules,
 	memset(out, 0, sizeof *out);
 	if (rc || (rc = yaml_parse(a, path, text, &root, err)))
 		return rc;
+	l.root = root;
 	profile_only(&l, root, names);
+	(void)profile_map(&l, yaml_member(root, "types"));
 	check_declared(&l, root);
 	out->name = arena_slice(a, slice_of(base ? base + 1 : path));
 	if (out->name.len > 5)
 		out->name.len -= 5; /* .yaml */
 	out->source = yaml_text(root, "source");
-	if (!out->source.len)
+	if (!out->source.len && !profile_is_open(&l, root))
 		profile_complain(&l, root, "not-declared", SAID({"name", SLICE_LIT("source")}, {"why", SLICE_LIT("why/source")}));
 	check_allowed(&l, root, out->name);
 	check_allowed(&l, yaml_member(root, "source"), out->source);

@@ -25,8 +25,9 @@ static enum field_type type_of(struct loader *l, const struct yaml_node *n)
 }
 
 /* A list names what stays as it is, a map what becomes what. */
-static void read_choices(struct loader *l, const struct yaml_node *values, struct mapped_field *f)
+static void read_choices(struct loader *l, const struct yaml_node *n, struct mapped_field *f)
 {
+	const struct yaml_node *values = yaml_member(n, "values");
 	VEC(struct choice) list = {0};
 
 	for (const struct yaml_node *v = values ? values->first : NULL; v; v = v->next)
@@ -35,25 +36,25 @@ static void read_choices(struct loader *l, const struct yaml_node *values, struc
 	f->choice_count = list.count;
 	for (size_t i = 0; i < list.count && f->type == FIELD_BOOLEAN; i++)
 		if (!slice_is(list.at[i].to, "true") && !slice_is(list.at[i].to, "false"))
-			complain_text(l, values, "bad-field", "the `values` of a boolean become true or false");
-	if (f->type == FIELD_ENUM && !list.count && !f->constant)
-		complain_text(l, values ? values : NULL, "bad-field", "`%.*s`: an enum lists its `values`", SLICE_ARG(f->name));
-	if (list.count && f->type != FIELD_ENUM && f->type != FIELD_BOOLEAN)
-		complain_text(l, values, "bad-field", "only an enum or a boolean has `values`");
+			profile_complain(l, values, "bad-field/boolean", NULL);
+	if (f->type == FIELD_ENUM && !list.count && !f->constant && !profile_is_open(l, n))
+		profile_complain(l, values ? values : n, "bad-field/enum", SAID({"name", f->name}));
+	if (list.count && f->type != FIELD_ENUM && f->type != FIELD_BOOLEAN && !findings_spoil(l->f, l->file, n))
+		profile_complain(l, values, "bad-field/values", NULL);
 }
 
-static void read_format(struct loader *l, const struct yaml_node *n, struct mapped_field *f)
+static void read_format(struct loader *l, const struct yaml_node *field, struct mapped_field *f)
 {
+	const struct yaml_node *n = yaml_member(field, "format");
 	bool takes = f->type == FIELD_DATE || f->type == FIELD_DATE_TIME || f->type == FIELD_INTEGER;
 
-	if (!n)
+	if (!n || (!takes && findings_spoil(l->f, l->file, field)))
 		return;
 	f->format = n->text;
 	bool pattern = memmem(n->text.ptr, n->text.len, "YYYY", 4) && memmem(n->text.ptr, n->text.len, "MM", 2) &&
 	               memmem(n->text.ptr, n->text.len, "DD", 2);
 	if (!takes || n->kind != YAML_SCALAR || (!slice_is(f->format, "date-time") && !pattern))
-		complain_text(l, n, "bad-format",
-		              "a date's or version's `format` is date-time, or a pattern such as DD.MM.YYYY or YYYYMMDDhhmmss");
+		profile_complain(l, n, "bad-format", NULL);
 }
 
 static bool is_null(const struct yaml_node *n)
@@ -70,7 +71,7 @@ static void read_constant(struct loader *l, const struct yaml_node *n, struct ma
 	*c = (struct json_node){.kind = JSON_STRING, .skip = 1, .u.string = n->text};
 	f->constant = c;
 	if (n->kind != YAML_SCALAR) {
-		complain_text(l, n, "bad-field", "`is` needs one value");
+		profile_complain(l, n, "bad-field/constant", NULL);
 	} else if (is_null(n)) {
 		c->kind = JSON_NULL;
 	} else if (f->type == FIELD_BOOLEAN) {
@@ -79,7 +80,7 @@ static void read_constant(struct loader *l, const struct yaml_node *n, struct ma
 		c->kind = JSON_INT;
 		c->u.integer = strtoll(n->text.ptr, &end, 10);
 		if (!n->text.len || end != n->text.ptr + n->text.len)
-			complain_text(l, n, "bad-number", "needs a whole number");
+			profile_complain(l, n, "bad-number/profile", NULL);
 	}
 }
 
@@ -106,9 +107,8 @@ static void read_function(struct loader *l, const struct yaml_node *n, struct ma
 	f->inputs = inputs;
 	f->place = (struct place){.shown = slice_of(arena_printf(l->a, "%.*s()", SLICE_ARG(lua->text))), .from = PLACE_ROOT};
 	*VEC_ADD(l->a, &l->functions) = lua;
-	if (!f->input_count || f->is_list)
-		complain_text(l, n, "bad-field",
-		              "a function reads something: {lua: NAME, from: {name: PLACE}, type: TYPE}, and makes no list");
+	if ((!f->input_count || f->is_list) && !profile_is_open(l, n))
+		profile_complain(l, n, "bad-field/function", NULL);
 }
 
 static void read_members(struct loader *l, const struct yaml_node *n, struct mapped_field *f)
@@ -126,12 +126,12 @@ static void read_members(struct loader *l, const struct yaml_node *n, struct map
 		f->place = place_read(&l->places, at);
 	if (item)
 		f->item = item->text;
-	if (item && (!f->is_list || item->kind != YAML_SCALAR || !item->text.len || item->text.ptr[0] != '/'))
-		complain_text(l, item, "bad-pointer", "`item` is a pointer within each element of a list, such as /iin");
+	if (item && ((!f->is_list && !profile_is_open(l, n)) || item->kind != YAML_SCALAR || !item->text.len || item->text.ptr[0] != '/'))
+		profile_complain(l, item, "bad-pointer/item", NULL);
 	if (f->prefix.ptr && f->type != FIELD_TEXT_)
-		complain_text(l, n, "bad-field", "only a text has a `prefix`");
-	read_format(l, yaml_member(n, "format"), f);
-	read_choices(l, yaml_member(n, "values"), f);
+		profile_complain(l, n, "bad-field/prefix", NULL);
+	read_format(l, n, f);
+	read_choices(l, n, f);
 }
 
 static struct mapped_field read_field(struct loader *l, const struct yaml_node *n)
@@ -141,12 +141,15 @@ static struct mapped_field read_field(struct loader *l, const struct yaml_node *
 	const struct yaml_node *is = yaml_member(n, "is"), *type = yaml_member(n, "type");
 	struct mapped_field f = {.name = n->key, .type = FIELD_TEXT_};
 
+	if (n->kind == YAML_MAP)
+		profile_only(l, n, names);
 	if (n->kind != YAML_MAP || !!yaml_member(n, "at") + !!is + !!yaml_member(n, "lua") != 1) {
-		complain_text(l, n, "bad-field", "`%.*s` needs {at: POINTER, type: TYPE}, or {is: VALUE, type: TYPE}",
-		              SLICE_ARG(n->key));
+		if (!profile_is_open(l, n))
+			profile_complain(l, n, "bad-field", SAID({"name", n->key}));
 		return f;
 	}
-	profile_only(l, n, names);
+	if (!type && profile_is_open(l, n))
+		return f;
 	if (type || !is || !is_null(is))
 		f.type = type_of(l, type ? type : n);
 	read_members(l, n, &f);

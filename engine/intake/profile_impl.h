@@ -12,15 +12,17 @@ struct loader {
 	const struct ruleset *rules;
 	struct findings *f;
 	struct profile *p;
+	const struct yaml_node *root;
 	struct place_reader places;
 	VEC(struct script_field) inputs;                 /* of functions, by order of appearance */
 	VEC(const struct yaml_node *) functions;         /* where each is named */
 };
 
-/* By the table of wordings; and what has no row there yet, in English only. */
+/* By the table of wordings. */
 void profile_complain(struct loader *l, const struct yaml_node *at, const char *key, const struct said *words);
-#define complain_text(l, at, ...) findings_complain((l)->f, (l)->file, (at), __VA_ARGS__)
 
+bool profile_map(struct loader *l, const struct yaml_node *n); /* false: absent, or after a complaint that it is no map */
+bool profile_is_open(const struct loader *l, const struct yaml_node *map); /* has it a name that nobody knows? */
 void profile_only(struct loader *l, const struct yaml_node *map, const char *const *names);
 bool profile_yes(const struct yaml_node *n, bool otherwise);
 

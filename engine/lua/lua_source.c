@@ -4,12 +4,13 @@
  *
  *  - A chain of `or`, `and`, `elseif`, `break` or `goto` is linked in quadratic time.
  *  - Comparing texts takes a step for each zero byte in them. JSON has none (facts), so only the source could bring them.
+ *  - Brackets within brackets cost the compiler its stack; it then says neither where nor why.
  *  - Errors name what stands in the source: UTF-8, or a record would not be. */
 #include <ctype.h>
 #include "engine/base/utf8.h"
 #include "engine/lua/lua_impl.h"
 
-enum { SOURCE_BYTES_MAX = 32 * 1024, BRANCHES_MAX = 2000 };
+enum { SOURCE_BYTES_MAX = 32 * 1024, BRANCHES_MAX = 2000, BRACKETS_MAX = 180 };
 
 static bool is_branch(struct slice word)
 {
@@ -37,7 +38,7 @@ static bool is_numbered(struct slice text, size_t i)
 
 const char *source_fault(struct slice text, int *line)
 {
-	size_t branches = 0, step;
+	size_t branches = 0, brackets = 0, step;
 	*line = 1;
 	if (text.len > SOURCE_BYTES_MAX)
 		return "the rules of a package are at most 32 KiB of text";
@@ -51,6 +52,10 @@ const char *source_fault(struct slice text, int *line)
 		branches += is_branch(word);
 		if (branches > BRANCHES_MAX)
 			return "more than 2,000 times `and`, `or`, `elseif`, `break` and `goto`: take a table, or split the rules";
+		brackets += strchr("([{", text.ptr[i]) != NULL;
+		brackets -= brackets && strchr(")]}", text.ptr[i]);
+		if (brackets > BRACKETS_MAX)
+			return "more than 180 brackets are open here: take names for the parts";
 		*line += text.ptr[i] == '\n';
 		if (text.ptr[i] == '\\' && i + 1 < text.len && text.ptr[i + 1] == '\\')
 			step = 2;

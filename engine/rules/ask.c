@@ -135,8 +135,8 @@ void asking_read(struct asking *r, unsigned field, struct script_result *result)
 }
 
 /* Its links are filled as they are read. */
-static int start(struct asking *r, const struct rules_asked *asked, struct arena *a, struct evaluation *out, struct dates *dates,
-                 struct err *err)
+static int start(struct asking *r, const struct rules_asked *asked, struct arena *a, struct evaluation *out,
+                 struct dates *dates, struct err *err)
 {
 	int rc = host_program(asked->host, asked->rules, asked->svc, &r->program, err);
 	if (rc)
@@ -177,8 +177,8 @@ static int run_once(struct rules_host *h, struct asking *r, void (*run)(struct a
 	return r->out_of_memory ? host_no_memory(err) : OK;
 }
 
-int rules_ask(const struct rules_asked *asked, void (*run)(struct asking *r), struct arena *a, struct evaluation *out, struct dates *dates,
-              struct err *err)
+int rules_ask(const struct rules_asked *asked, void (*run)(struct asking *r), struct arena *a, struct evaluation *out,
+              struct dates *dates, struct err *err)
 {
 	bool again;
 	int rc;

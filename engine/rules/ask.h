@@ -23,8 +23,8 @@ struct asking { /* one in progress */
 };
 
 /* Calls run, which calls the script. OK with out->error and no clauses: the script is broken, and run was not called. */
-int rules_ask(const struct rules_asked *asked, void (*run)(struct asking *r), struct arena *a, struct evaluation *out, struct dates *dates,
-              struct err *err) WARN_UNUSED;
+int rules_ask(const struct rules_asked *asked, void (*run)(struct asking *r), struct arena *a, struct evaluation *out,
+              struct dates *dates, struct err *err) WARN_UNUSED;
 /* As script_call and script_read. */
 void asking_call(struct asking *r, int function, struct script_result *result);
 void asking_read(struct asking *r, unsigned field, struct script_result *result);

@@ -1,24 +1,31 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What one package says, held against the vocabulary, the parameters and the law. Nodes are looked up again for the place. */
+#include "engine/base/civil.h"
 #include "engine/rules/ruleset_impl.h"
 
 enum { NEEDS_MAX = 60 };
 
-static struct slice *fact_names(struct load *ld)
+/* A fact, where other names may stand, too: for the suggestion. */
+static const struct fact_def *known_among(struct load *ld, const struct yaml_node *at, struct slice name, const char *const *others)
 {
-	struct slice *names = arena_alloc(&ld->rs->arena, (ld->rs->fact_count + 1) * sizeof *names);
+	const struct fact_def *fact = ruleset_fact(ld->rs, name);
+	bool broken = ld->rs->broken & NOUN_VOCABULARY;
+	size_t count = 0;
+	while (others[count])
+		count++;
+	struct slice *names = arena_alloc(&ld->rs->arena, (count + ld->rs->fact_count + 1) * sizeof *names);
+	for (size_t i = 0; i < count; i++)
+		names[i] = slice_of(others[i]);
 	for (size_t i = 0; i < ld->rs->fact_count; i++)
-		names[i] = ld->rs->facts[i].name;
-	return names;
+		names[count++] = ld->rs->facts[i].name;
+	if (!fact && !broken)
+		complain_unknown(ld, at, "unknown-fact", name, names, count);
+	return fact && broken && fact->type == VALUE_NONE ? NULL : fact;
 }
 
 static const struct fact_def *known_fact(struct load *ld, const struct yaml_node *at, struct slice name)
 {
-	const struct fact_def *fact = ruleset_fact(ld->rs, name);
-	bool broken = ld->rs->broken & NOUN_VOCABULARY;
-	if (!fact && !broken)
-		complain_unknown(ld, at, "unknown-fact", name, fact_names(ld), ld->rs->fact_count);
-	return fact && broken && fact->type == VALUE_NONE ? NULL : fact;
+	return known_among(ld, at, name, (const char *const[]){NULL});
 }
 
 static const struct yaml_node *member_of(const struct yaml_node *n, struct slice key)
@@ -86,7 +93,7 @@ static void check_consented(struct load *ld, const struct yaml_node *root, const
                             const struct fact_def *fact)
 {
 	size_t count = svc->consent_data_count;
-	if ((svc->doubt & DOUBT_CONSENT) || holds(svc->consent_data, count, fact->name))
+	if ((svc->doubt & (DOUBT_CONSENT | DOUBT_MODE)) || holds(svc->consent_data, count, fact->name))
 		return;
 	svc->is_sensitive = svc->is_sensitive || fact->is_sensitive;
 	if (svc->mode == SERVICE_ASKS) /* else it is a law that lets it be read */
@@ -125,7 +132,7 @@ static struct yaml_node key_of(const struct yaml_node *map, struct slice path)
 /* What legal persons alone have is nobody else's. */
 static void check_subject(struct load *ld, const struct yaml_node *at, const struct service *svc, const struct fact_def *fact)
 {
-	if (fact->of_organisation && !svc->of_organisations)
+	if (fact->of_organisation && !svc->of_organisations && !(svc->doubt & DOUBT_ABOUT))
 		complain(ld, at, "wrong-subject", SAID({"fact", fact->name}));
 }
 
@@ -156,9 +163,13 @@ static void check_after(struct load *ld, const struct yaml_node *root, const str
 		first = !first && needs[i].after_consent ? &needs[i] : first;
 	}
 	struct yaml_node at = first ? key_of(map, first->path) : *root;
-	if (first && !svc->answers_ms && !(svc->doubt & (DOUBT_CONSENT | DOUBT_MODE)))
+	const struct yaml_node *consent = name_node(root, "consent");
+	bool said = yaml_member(consent, "answers") || findings_open(ld->findings, ld->file->shown, consent);
+	if (first && !svc->answers_ms && !said && !(svc->doubt & (DOUBT_CONSENT | DOUBT_MODE)))
 		complain(ld, &at, "missing-setting/answers", SAID({"fact", first->path}));
-	else if (!any && svc->answers_ms && !(svc->doubt & DOUBT_NEEDS))
+	else if (first && svc->term_working_days && svc->answers_ms >= svc->term_working_days * CIVIL_DAY_MS)
+		complain(ld, group_node(root, "consent", "answers"), "bad-span/answers", NULL);
+	else if (!any && svc->answers_ms && !(svc->doubt & DOUBT_NEEDS) && !is_spoilt(ld, map))
 		complain(ld, group_node(root, "consent", "answers"), "missing-need/after", NULL);
 }
 
@@ -225,7 +236,7 @@ static void check_event_trigger(struct load *ld, const struct yaml_node *at, con
 		complain(ld, at, "cancel-trigger", SAID({"event", t->name}));
 	for (size_t i = 0; i < event->role_count && i < 64; i++)
 		names[count++] = event->roles[i].name;
-	for (size_t i = 0; i < t->role_count; i++)
+	for (size_t i = 0; i < t->role_count && !(ld->rs->broken & NOUN_VOCABULARY); i++)
 		if (!holds(names, count, t->roles[i]))
 			complain_unknown(ld, element_of(as, t->roles[i]), "unknown-role", t->roles[i], names, count);
 }
@@ -253,7 +264,7 @@ static void check_every(struct load *ld, const struct yaml_node *at, const struc
 		check_needed(ld, of, svc, (struct need){.path = fact->name, .fact = fact, .complete = true}, "missing-need/every");
 	if (fact && is_withheld(svc, fact->name))
 		complain(ld, of, "bad-after/every", SAID({"fact", t->of}));
-	if (svc->occasion != OCCASION_PERIOD)
+	if (svc->occasion != OCCASION_PERIOD && !(svc->doubt & DOUBT_OCCASION))
 		complain(ld, at, "bad-occasion/every", NULL);
 }
 
@@ -330,14 +341,33 @@ static bool cited_before(const struct service *svc, size_t clause)
 	return false;
 }
 
+static struct slice act_of(struct slice citation)
+{
+	const char *sign = citation.len ? memchr(citation.ptr, '#', citation.len) : NULL;
+	return (struct slice){citation.ptr, sign ? (size_t)(sign - citation.ptr) : citation.len};
+}
+
+/* The act, or its place, that law.yaml does not hold. */
+static void complain_of_law(struct load *ld, const struct yaml_node *at, struct slice name)
+{
+	struct slice *names = arena_alloc(&ld->rs->arena, (ld->rs->citation_count + 1) * sizeof *names), act = act_of(name);
+	size_t count = 0;
+	bool known = act.len == name.len;
+	for (size_t i = 0; i < ld->rs->citation_count; i++)
+		known = known || slice_eq(act_of(ld->rs->citations[i].name), act);
+	for (size_t i = 0; i < ld->rs->citation_count; i++) {
+		struct slice other = known ? ld->rs->citations[i].name : act_of(ld->rs->citations[i].name);
+		if (!count || !slice_eq(names[count - 1], other))
+			names[count++] = other;
+	}
+	complain_unknown(ld, at, "unknown-law", known ? name : act, names, count);
+}
+
 static void check_law(struct load *ld, const struct yaml_node *at, const struct service *svc, struct slice name)
 {
 	const struct citation *law = law_find(ld->rs, name);
 	if (!law) {
-		struct slice *names = arena_alloc(&ld->rs->arena, (ld->rs->citation_count + 1) * sizeof *names);
-		for (size_t i = 0; i < ld->rs->citation_count; i++)
-			names[i] = ld->rs->citations[i].name;
-		complain_unknown(ld, at, "unknown-law", name, names, ld->rs->citation_count);
+		complain_of_law(ld, at, name);
 	} else if (!(svc->doubt & DOUBT_DAY) && (law->from > svc->version_day || law->to < svc->version_day)) {
 		complain(ld, at, "law-not-in-force", SAID({"law", name}));
 	} else if (law->natural_alone && svc->of_organisations && svc->mode == SERVICE_ASKS && !(svc->doubt & DOUBT_MODE)) {
@@ -406,6 +436,8 @@ static bool may_act(struct load *ld, const struct yaml_node *at, const struct se
                     const struct fact_def *fact)
 {
 	bool acts = r->kind == RECIPIENT_LINK && (!fact || fact->of_organisation);
+	if (svc->doubt & DOUBT_ABOUT)
+		return true;
 	if (svc->of_organisations && !acts)
 		complain(ld, at, "bad-recipient/organisation", NULL);
 	else if (fact && fact->of_organisation && !svc->of_organisations)
@@ -428,7 +460,7 @@ static void check_recipients(struct load *ld, const struct yaml_node *root, stru
 			(void)may_act(ld, name_node(root, "recipients"), svc, &svc->recipients[i], NULL);
 			continue;
 		}
-		const struct fact_def *fact = known_fact(ld, at, name);
+		const struct fact_def *fact = known_among(ld, at, name, (const char *const[]){"subject", "each", NULL});
 		if (!may_act(ld, at, svc, &svc->recipients[i], fact))
 			continue;
 		if (fact && (fact->type != VALUE_PERSON || fact->is_list))
@@ -510,8 +542,10 @@ static void check_entitlement(struct load *ld, const struct yaml_node *root, str
 		complain(ld, rests, "missing-setting/while", NULL);
 	if (duty && (!yaml_member(duty, "report") || !yaml_member(duty, "within")))
 		complain(ld, duty, "missing-setting/duty", NULL);
-	if ((rests || duty) && !svc->entitles && !(svc->doubt & DOUBT_VALUE))
+	if ((rests || duty) && !svc->entitles && !(svc->doubt & DOUBT_VALUE)) {
 		complain(ld, rests ? rests : duty, "missing-setting/entitlement", NULL);
+		svc->doubt |= svc->benefit_of.len ? 0 : DOUBT_VALUE; /* what else needs a benefit has been told of with it */
+	}
 	if (svc->reprice && !svc->benefit_brackets.ptr && !(svc->doubt & DOUBT_VALUE))
 		complain(ld, reprice, "missing-setting/brackets", NULL);
 }
@@ -519,20 +553,22 @@ static void check_entitlement(struct load *ld, const struct yaml_node *root, str
 /* Months are distinguished, or were meant to be: what `every` lacks is told there. */
 static bool is_by_month(const struct service *svc)
 {
-	bool by_month = svc->occasion == OCCASION_PERIOD || (svc->doubt & DOUBT_WHEN);
+	bool by_month = svc->occasion == OCCASION_PERIOD || (svc->doubt & (DOUBT_WHEN | DOUBT_OCCASION));
 	for (size_t i = 0; i < svc->trigger_count; i++)
 		by_month = by_month || svc->triggers[i].of.ptr;
 	return by_month;
 }
 
-static void check_claim(struct load *ld, const struct yaml_node *root, const struct service *svc)
+static void check_claim(struct load *ld, const struct yaml_node *root, struct service *svc)
 {
 	for (size_t i = 0; i < svc->claim_count; i++) {
 		struct slice claim = svc->claims[i];
 		const struct yaml_node *at = element_of(name_node(root, "claim"), claim);
 		if (memmem(claim.ptr, claim.len, "{counted}", 9) && !(svc->doubt & (DOUBT_VALUE | DOUBT_COUNTED)) &&
-		    !slice_is(svc->benefit_of, "counted"))
+		    !slice_is(svc->benefit_of, "counted")) {
 			complain(ld, at, "unknown-placeholder/counted", NULL);
+			svc->doubt |= DOUBT_COUNTED | (svc->benefit_of.len ? 0 : DOUBT_VALUE);
+		}
 		if (claim_form(claim).periodic && !is_by_month(svc))
 			complain(ld, at, "no-period", SAID({"name", SLICE_LIT("{period}")}));
 		else if (!claim_form(claim).periodic && svc->occasion == OCCASION_PERIOD)
@@ -546,6 +582,7 @@ static void check_claim(struct load *ld, const struct yaml_node *root, const str
 
 static void check_order(struct load *ld, const struct yaml_node *root, struct service *svc)
 {
+	static const char *const carried[] = {"recipient", "subject", "each", "period", "counted", NULL};
 	const struct yaml_node *fields = group_node(root, "order", "fields"), *route = group_node(root, "order", "route");
 	for (size_t i = 0; i < svc->order_field_count; i++) {
 		struct slice f = svc->order_fields[i];
@@ -554,7 +591,7 @@ static void check_order(struct load *ld, const struct yaml_node *root, struct se
 		if (slice_is(f, "recipient") || slice_is(f, "subject"))
 			continue;
 		if (slice_is(f, "each")) {
-			if (!svc->for_each.ptr)
+			if (!svc->for_each.ptr && !(svc->doubt & DOUBT_EACH))
 				complain(ld, at, "no-each", SAID({"name", SLICE_LIT("each")}));
 			continue;
 		}
@@ -566,7 +603,7 @@ static void check_order(struct load *ld, const struct yaml_node *root, struct se
 		if (slice_is(f, "counted")) {
 			if (!(svc->doubt & (DOUBT_VALUE | DOUBT_COUNTED)) && !slice_is(svc->benefit_of, "counted"))
 				complain(ld, at, "unknown-field", NULL);
-		} else if ((fact = known_fact(ld, at, f))) {
+		} else if ((fact = known_among(ld, at, f, carried))) {
 			check_subject(ld, at, svc, fact);
 			check_consented(ld, root, at, svc, fact);
 		} else {

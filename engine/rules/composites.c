@@ -1,10 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Composites: a package names others, its items, that are asked for in one question (docs/engine.md section 17). What it says of them is
- * held against them when all packages are read. */
+/* Composites: a package names others, its items, that are asked for in one question (docs/engine.md section 17). What it
+ * says of them is held against them when all packages are read. */
 #include <stdlib.h>
 #include "engine/rules/ruleset_impl.h"
 
-struct checking { struct load *ld; const struct yaml_node *list; struct service *svc; int32_t until; /* the day on which its next version begins */ };
+struct checking {
+	struct load *ld;
+	const struct yaml_node *list; /* items: */
+	struct service *svc;
+	int32_t until;                /* the day on which its next version begins */
+};
 
 /* --- one item -------------------------------------------------------------------------------------------------------------- */
 
@@ -28,7 +33,8 @@ static const char *misfit(const struct checking *ck, const struct service *item,
 		return "bad-item/mode";
 	if (item->for_each.ptr)
 		return "bad-item/each";
-	if (item->of_deceased != first->of_deceased || item->of_organisations != first->of_organisations || !slice_eq(item->subject, svc->subject))
+	if (item->of_deceased != first->of_deceased || item->of_organisations != first->of_organisations ||
+	    !slice_eq(item->subject, svc->subject))
 		return "bad-item/subject";
 	if (item->occasion != first->occasion)
 		return "bad-item/occasion";
@@ -56,13 +62,13 @@ static bool is_known(const struct checking *ck, size_t i)
 	return false;
 }
 
-/* A version of another composite that has it, on a day on which this one has it, too; NULL: none. */
+/* A composite before this one that has it, too; NULL: none. */
 static const struct service *elsewhere(const struct checking *ck, struct slice name)
 {
 	const struct ruleset *rs = ck->ld->rs;
-	for (size_t i = 0; i < rs->composite_count; i++)
+	for (size_t i = 0; i < rs->composite_count && slice_cmp(rs->composites[i]->name, ck->svc->name) < 0; i++)
 		for (size_t k = 0; k < rs->composites[i]->item_count; k++)
-			if (slice_eq(rs->composites[i]->items[k].service, name) && slice_cmp(rs->composites[i]->name, ck->svc->name) < 0)
+			if (slice_eq(rs->composites[i]->items[k].service, name))
 				return rs->composites[i];
 	return NULL;
 }
@@ -87,7 +93,8 @@ static const char *check_item(const struct checking *ck, size_t i, const struct 
 		fault = misfit(ck, item, *first);
 	}
 	if (fault)
-		complain(ck->ld, at, fault, SAID({"name", name}, {"other", other ? other->name : ck->svc->name}, {"subject", ck->svc->subject}));
+		complain(ck->ld, at, fault,
+		         SAID({"name", name}, {"other", other ? other->name : ck->svc->name}, {"subject", ck->svc->subject}));
 	return fault;
 }
 
@@ -104,10 +111,12 @@ static size_t place_of(const struct service *svc, struct slice name)
 /* As which role of which event both wake. */
 static bool share(const struct service *a, const struct trigger *t, struct slice role)
 {
-	for (size_t i = 0; i < a->trigger_count; i++)
-		for (size_t k = 0; k < a->triggers[i].role_count; k++)
-			if (a->triggers[i].kind == TRIGGER_EVENT && slice_eq(a->triggers[i].name, t->name) && slice_eq(a->triggers[i].roles[k], role))
+	for (size_t i = 0; i < a->trigger_count; i++) {
+		const struct trigger *own = &a->triggers[i];
+		for (size_t k = 0; own->kind == TRIGGER_EVENT && slice_eq(own->name, t->name) && k < own->role_count; k++)
+			if (slice_eq(own->roles[k], role))
 				return true;
+	}
 	return false;
 }
 
@@ -158,7 +167,7 @@ static void check_cycles(const struct checking *ck)
 		buf_clear(&path);
 		buf_slice_add(&path, ck->svc->items[i].service);
 		if ((found = comes_back(ck, i, i, seen, &path)))
-			complain(ck->ld, node_of_item(ck, i, "after"), "item-cycle", SAID({"path", arena_slice(&ck->ld->rs->arena, buf_slice(&path))}));
+			complain(ck->ld, node_of_item(ck, i, "after"), "item-cycle", SAID({"path", buf_slice(&path)}));
 	}
 	buf_fini(&path);
 }
@@ -169,9 +178,11 @@ static void check_after(const struct checking *ck)
 	for (size_t i = 0; i < ck->svc->item_count; i++)
 		names[i] = ck->svc->items[i].service;
 	for (size_t i = 0; i < ck->svc->item_count; i++)
-		for (size_t k = 0; k < ck->svc->items[i].after_count; k++)
-			if (place_of(ck->svc, ck->svc->items[i].after[k]) == ck->svc->item_count)
-				complain_unknown(ck->ld, node_of_item(ck, i, "after"), "unknown-item/after", ck->svc->items[i].after[k], names, ck->svc->item_count);
+		for (size_t k = 0; k < ck->svc->items[i].after_count; k++) {
+			struct slice name = ck->svc->items[i].after[k];
+			if (place_of(ck->svc, name) == ck->svc->item_count)
+				complain_unknown(ck->ld, node_of_item(ck, i, "after"), "unknown-item/after", name, names, ck->svc->item_count);
+		}
 	check_cycles(ck);
 }
 
@@ -187,7 +198,8 @@ static bool are_several(const struct checking *ck)
 		const struct yaml_node *n = ck->list->first;
 		for (size_t k = 0; n->next && k < i; k++)
 			n = n->next;
-		complain(ck->ld, name_node(n, "service"), "repeated", SAID({"what", SLICE_LIT("items")}, {"name", ck->svc->items[i].service}));
+		complain(ck->ld, name_node(n, "service"), "repeated",
+		         SAID({"what", SLICE_LIT("items")}, {"name", ck->svc->items[i].service}));
 	}
 	if (different == ck->svc->item_count && different < 2)
 		complain(ck->ld, ck->list, "too-few-items", NULL);
@@ -231,7 +243,10 @@ void composites_resolve(struct load *ld)
 		size_t errors = ld->findings->errors;
 		ld->file = files_find(rs, svc->file);
 		const struct yaml_node *root = read_root(ld, ld->file);
-		check_items(&(struct checking){ld, name_node(root, "items"), svc, next && slice_eq(next->name, svc->name) ? next->version_day : INT32_MAX}, root);
+		struct checking ck = {ld, name_node(root, "items"), svc, INT32_MAX};
+		if (next && slice_eq(next->name, svc->name))
+			ck.until = next->version_day;
+		check_items(&ck, root);
 		svc->broken = ld->findings->errors != errors;
 	}
 }

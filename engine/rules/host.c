@@ -105,7 +105,8 @@ static int find_program(struct rules_host *h, const struct ruleset *rs, const st
 	return rc;
 }
 
-int host_program(struct rules_host *h, const struct ruleset *rs, const struct service *svc, struct program **out, struct err *err)
+int host_program(struct rules_host *h, const struct ruleset *rs, const struct service *svc, struct program **out,
+                 struct err *err)
 {
 	int rc = find_program(h, rs, svc, err);
 	*out = rc ? NULL : h->programs[h->last];

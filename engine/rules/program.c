@@ -133,18 +133,38 @@ static int make_script(struct program *p, const struct script_limits *limits, co
 	return OK;
 }
 
-/* What other languages write for `~=` and `==` is told as such. */
+/* What stands in quotes behind `before`; `<eof>` and its like stand in none. */
+static struct slice quoted_behind(const char *text, const char *before)
+{
+	const char *at = strstr(text, before), *end;
+	if (!at)
+		return SLICE_NONE;
+	at += strlen(before);
+	bool quoted = *at == '\'';
+	end = quoted ? strrchr(at, '\'') : at + strcspn(at, " )");
+	if (quoted && strstr(at, "' at line "))
+		end = strstr(at, "' at line ");
+	return (struct slice){at + quoted, (size_t)(end - at) - quoted};
+}
+
+/* Lua's own words, taken apart for the other languages. What others write for `~=` and `==` is told as such. */
 static void say_unloaded(struct findings *f, const struct err *why)
 {
 	static const struct { const char *near, *mend; } signs[] = {{"near '!'", "mend/unequal"}, {"near '='", "mend/equal"}};
-
-	for (size_t i = 0; i < sizeof signs / sizeof *signs; i++) {
-		if (!strstr(why->text, signs[i].near))
-			continue;
-		findings_say(f, true, why->file, why->line, why->col, "lua-syntax", signs[i].mend, SAID({"said", slice_of(why->text)}));
+	const char *expected = strstr(why->text, " expected"), *mend = NULL;
+	struct slice what = {why->text, expected ? (size_t)(expected - why->text) : 0}, near = quoted_behind(why->text, " near ");
+	struct slice opened = quoted_behind(why->text, "to close "), line = quoted_behind(why->text, " at line ");
+	if (strcmp(why->code, "lua-syntax") || (!near.len && !what.len)) {
+		findings_add(f, true, why);
 		return;
 	}
-	findings_add(f, true, why);
+	if (what.len > 2 && what.ptr[0] == '\'' && what.ptr[what.len - 1] == '\'')
+		what = (struct slice){what.ptr + 1, what.len - 2};
+	for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
+		mend = strstr(why->text, signs[i].near) ? signs[i].mend : mend;
+	const char *key = opened.len ? "lua-syntax/close" : what.len ? "lua-syntax/expected" : near.len ? "lua-syntax/near" : "lua-syntax";
+	findings_say(f, true, why->file, why->line, why->col, key, mend,
+	             SAID({"said", slice_of(why->text)}, {"what", what}, {"near", near}, {"opened", opened}, {"line", line}));
 }
 
 /* A text that does not compile is not looked at further; why it does not load is told only when the text itself shows nothing wrong: it

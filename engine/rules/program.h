@@ -53,6 +53,8 @@ const struct fact_def *program_find_fact(const struct program *p, const struct s
 /* program_type.c: of a text that compiles. */
 struct scan;
 void program_check_types(const struct program *p, const struct service *svc, const struct scan *s, struct findings *f);
+/* A warning: a clause or date compares or counts with what may be none, and nothing in the file asks. */
+void program_find_unguarded(const struct service *svc, const struct scan *s, struct findings *f);
 /* program_reach.c: warnings, of clauses that are always met, or never. */
 void program_find_unreachable(const struct service *svc, const struct scan *s, struct findings *f);
 /* The column of a message's line: where the word that it quotes stands; 1 when there is none. */
@@ -61,7 +63,8 @@ int program_column(struct slice text, int line, const char *message);
 /* host.c: with limits of one's own, for tests */
 struct rules_host *rules_host_new_with(const struct script_limits *limits);
 /* The service's program, compiled when it is not there yet: until the next call. */
-int host_program(struct rules_host *h, const struct ruleset *rs, const struct service *svc, struct program **out, struct err *err) WARN_UNUSED;
+int host_program(struct rules_host *h, const struct ruleset *rs, const struct service *svc, struct program **out,
+                 struct err *err) WARN_UNUSED;
 void host_drop_last(struct rules_host *h); /* that one: what it holds may not be used again */
 int host_no_memory(struct err *err);
 

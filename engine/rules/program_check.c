@@ -4,6 +4,7 @@
  *
  * The sandbox refuses all of this at run time, too, but with a citizen's case in hand; here the owner is told before. */
 #include <stdio.h>
+#include "engine/base/civil.h"
 #include "engine/lua/lua_scan.h"
 #include "engine/rules/program.h"
 #include "engine/rules/suggest.h"
@@ -83,6 +84,11 @@ static void check_global(const struct check *c, const struct word *w)
 		return;
 	for (const char *const *name = script_globals(); *name; name++)
 		guess_try(&g, slice_of(*name));
+	for (size_t i = 0; i < c->scan->count; i++) { /* of the file, or of the same function */
+		const struct word *local = &c->scan->words[i];
+		if (local->role == NAME_DECLARED && (!local->in_function || local->in_function == w->in_function))
+			guess_try(&g, local->text);
+	}
 	if (hint)
 		say_at(c, true, "unknown-global/refused", hint, c->svc->lua_file, w->line, w->col, SAID({"got", w->text}));
 	else
@@ -246,11 +252,15 @@ static void check_text(const struct check *c, size_t i)
 	const struct scan *s = c->scan;
 	const struct word *w = &s->words[i];
 	int64_t micro;
+	int32_t day;
 	size_t before = i > 0 && scan_is(s, i - 1, "(") ? 2 : 1;
 	if (i >= 2 && compares(s, i - 1))
 		check_comparison(c, i, i - 2);
 	if (compares(s, i + 1) && i + 4 < s->count && scan_is(s, i + 3, "."))
 		check_comparison(c, i, i + 4);
+	if (i >= before && is_global(c, i - before, "date") && (before == 1 || scan_is(s, i + 1, ")")) &&
+	    !memchr(w->text.ptr, '\\', w->text.len) && !civil_parse_date(w->text, &day))
+		say_word(c, "bad-date", w, NULL);
 	if (c->svc->doubt & (DOUBT_PARAMETERS | DOUBT_DAY))
 		return;
 	if (i >= before && (is_global(c, i - before, "param") || is_global(c, i - before, "share")) &&
@@ -591,6 +601,7 @@ int rules_find_unused(const struct service *svc, struct findings *f, struct err 
 		if (!is_used(&c, &svc->needs[i]))
 			say_at(&c, false, "unused-need", NULL, svc->file, svc->needs[i].line, svc->needs[i].col, SAID({"path", svc->needs[i].path}));
 	program_find_unreachable(svc, &scan, f);
+	program_find_unguarded(svc, &scan, f);
 	scan_fini(&scan);
 	return OK;
 }

@@ -60,6 +60,70 @@ static const struct fact_def *fact_at(const struct typing *t, size_t i)
 	return i < t->scan->count && w->role == NAME_FIELD && scan_is(t->scan, i - 1, ".") ? program_find_fact(t->program, t->svc, w->text, true, true) : NULL;
 }
 
+/* --- members ------------------------------------------------------------------------------------------------------------------ */
+
+/* Does the word stand among the arguments of a function that calls it with members of a list? */
+static bool is_called_with_members(const struct typing *t, size_t i)
+{
+	int depth = 0;
+	while (i-- > 1) {
+		depth += scan_is(t->scan, i, ")") - scan_is(t->scan, i, "(");
+		if (depth >= 0)
+			continue;
+		for (const struct script_name *n = script_names; n->name; n++)
+			if (n->type && strstr(n->type, "fun(member: Person)") && is_name(t->scan, i - 1, n->name))
+				return true;
+		return false;
+	}
+	return false;
+}
+
+/* `for _, c in ipairs(person.…)`, c being declared at i */
+static bool goes_through_members(const struct scan *s, size_t i)
+{
+	return scan_is(s, i - 1, ",") && scan_is(s, i + 1, "in") && is_name(s, i + 2, "ipairs") && is_name(s, i + 4, "person");
+}
+
+static bool is_member(const struct typing *t, size_t i, int depth);
+
+/* The function whose first parameter is declared at i: `function(c)`, or `local function NAME(c)`, whose name is passed on somewhere, or which is
+ * called with a member. */
+static bool takes_members(const struct typing *t, size_t i, int depth)
+{
+	const struct scan *s = t->scan;
+	if (i < 3 || !scan_is(s, i - 1, "("))
+		return false;
+	if (scan_is(s, i - 2, "function"))
+		return is_called_with_members(t, i - 2);
+	for (size_t k = i; s->words[i - 2].role == NAME_DECLARED && scan_is(s, i - 3, "function") && k < s->count; k++) {
+		if (s->words[k].kind != WORD_NAME || !slice_eq(s->words[k].text, s->words[i - 2].text))
+			continue;
+		if (is_called_with_members(t, k) || (depth && scan_is(s, k + 1, "(") && is_member(t, k + 2, depth - 1)))
+			return true;
+	}
+	return false;
+}
+
+/* Is the name at i surely a member of a list? depth: functions may call each other in a ring. */
+static bool is_member(const struct typing *t, size_t i, int depth)
+{
+	const struct scan *s = t->scan;
+	size_t k = i;
+	if (i >= s->count || (s->words[i].role != NAME_LOCAL && s->words[i].role != NAME_OUTER))
+		return false;
+	while (k > 0 && !(s->words[k].role == NAME_DECLARED && slice_eq(s->words[k].text, s->words[i].text)))
+		k--;
+	return k > 2 && (takes_members(t, k, depth) || goes_through_members(s, k));
+}
+
+/* NAME.field is written at i. */
+static void check_write(const struct typing *t, size_t i)
+{
+	enum { DEPTH = 4 };
+	if (scan_is(t->scan, i - 1, ".") && is_member(t, i - 2, DEPTH))
+		say(t, "fact-write", i, NULL);
+}
+
 /* --- answers ------------------------------------------------------------------------------------------------------------------ */
 
 static bool ends(const struct scan *s, size_t i)
@@ -163,7 +227,71 @@ void program_check_types(const struct program *p, const struct service *svc, con
 			check_number(&t, i);
 		else if (w->kind == WORD_TEXT)
 			check_text(&t, i);
-		else if (w->role == NAME_FIELD && w->written)
+		else if (w->role == NAME_FIELD && w->written) {
 			check_clause(&t, i);
+			check_write(&t, i);
+		}
+	}
+}
+
+/* --- what may be none --------------------------------------------------------------------------------------------------------- */
+
+/* The fact whose name stands at i behind a dot, alone; NULL: none, or one that never is none. */
+static const struct fact_def *needed_at(const struct service *svc, const struct scan *s, size_t i)
+{
+	if (i < 2 || s->words[i].role != NAME_FIELD || s->words[i].written || scan_is(s, i + 1, "."))
+		return NULL;
+	for (size_t k = 0; k < svc->need_count; k++) {
+		const struct fact_def *fact = svc->needs[k].fact;
+		if (slice_eq(fact->name, s->words[i].text))
+			return fact->never_none || fact->type == VALUE_PERSON ? NULL : fact;
+	}
+	return NULL;
+}
+
+static size_t path_begin(const struct scan *s, size_t i)
+{
+	while (i >= 2 && scan_is(s, i - 1, "."))
+		i -= 2;
+	return i;
+}
+
+/* It is computed with, ordered, or counted from: of none, that fails. */
+static bool is_counted(const struct scan *s, size_t begin, size_t i)
+{
+	static const char *const signs[] = {"<", "<=", ">", ">=", "+", "-", "*", "//", "%", "..", NULL};
+	bool first = begin >= 2 && scan_is(s, begin - 1, "(");
+	return is_one_of(s, i + 1, signs) || (begin && is_one_of(s, begin - 1, signs)) ||
+	       (first && (is_name(s, begin - 2, "age") || is_name(s, begin - 2, "months_after") || is_name(s, begin - 2, "years_after")));
+}
+
+/* Somewhere the file looks at it, or hands it to who may: in each way that could ask whether there is one. */
+static bool is_asked_about(const struct service *svc, const struct scan *s, const struct fact_def *fact)
+{
+	for (size_t i = 0; i < s->count; i++) {
+		size_t begin = path_begin(s, i);
+		bool shown = begin >= 2 && scan_is(s, begin - 1, "=") && s->words[begin - 2].role == NAME_KEY;
+		if (needed_at(svc, s, i) == fact && !shown && !is_counted(s, begin, i))
+			return true;
+	}
+	return false;
+}
+
+/* Only a clause or a date: values and conditions are run when all clauses are met, and a function that is called when its caller asked. */
+static bool is_asked_first(const struct scan *s, size_t i)
+{
+	size_t function = s->words[i].in_function;
+	return function && (is_name(s, function, "clauses") || is_name(s, function, "dates"));
+}
+
+void program_find_unguarded(const struct service *svc, const struct scan *s, struct findings *f)
+{
+	for (size_t i = 0; i < s->count; i++) {
+		const struct fact_def *fact = needed_at(svc, s, i);
+		const struct word *w = &s->words[i];
+		if (!fact || !is_counted(s, path_begin(s, i), i) || !is_asked_first(s, i) || is_asked_about(svc, s, fact))
+			continue;
+		findings_say(f, false, svc->lua_file.ptr, w->line, w->col, "maybe-none", NULL, SAID({"fact", fact->name}));
+		return;
 	}
 }

@@ -4,11 +4,11 @@
 #include <stdlib.h>
 #include "engine/base/civil.h"
 #include "engine/rules/choice.h"
+#include "engine/rules/members.h"
 #include "engine/rules/ruleset_impl.h"
-#include "engine/rules/suggest.h"
 
 #define MILLION 1000000
-enum { NAME_BYTES = 39, SUGGEST_WITHIN = 2 };
+enum { NAME_BYTES = 39 };
 
 const char *const language_names[LANGUAGE_COUNT + 1] = {"kk", "ru", "en", NULL};
 
@@ -46,8 +46,16 @@ static void say_at(struct load *ld, const struct yaml_node *at, bool is_error, c
 	findings_say(ld->findings, is_error, ld->file->shown, at ? at->line : 1, at ? at->col : 1, key, mend, words);
 }
 
+bool is_spoilt(const struct load *ld, const struct yaml_node *n)
+{
+	return findings_spoil(ld->findings, ld->file->shown, n);
+}
+
 void complain(struct load *ld, const struct yaml_node *at, const char *key, const struct said *words)
 {
+	bool none = at && at->kind != YAML_MAP && at->end_line; /* a value that is no map, and was told as such */
+	if (at && !strncmp(key, "missing-", 8) && (findings_open(ld->findings, ld->file->shown, at) || (none && is_spoilt(ld, at))))
+		return;
 	say_at(ld, at, true, key, NULL, words);
 }
 
@@ -61,37 +69,10 @@ struct slice number_of(struct load *ld, int64_t n)
 	return slice_of(arena_printf(&ld->rs->arena, "%lld", (long long)n));
 }
 
-struct slice suggest(struct slice got, const struct slice *known, size_t count)
-{
-	struct guess g = guess_start(got, SUGGEST_WITHIN);
-	for (size_t i = 0; i < count; i++)
-		guess_try(&g, known[i]);
-	return g.best;
-}
-
-/* What may stand here, for a message: "a, b, c" cut to what fits. */
-static void list_known(const struct slice *known, size_t count, char *out, size_t size)
-{
-	size_t used = 0;
-	out[0] = '\0';
-	for (size_t i = 0; i < count; i++) {
-		if (used + known[i].len + 8 > size) {
-			snprintf(out + used, size - used, ", …");
-			return;
-		}
-		used += (size_t)snprintf(out + used, size - used, "%s%.*s", i ? ", " : "", SLICE_ARG(known[i]));
-	}
-}
-
-/* {what}: for English */
 static void complain_unknown_as(struct load *ld, const struct yaml_node *at, const char *key, const char *what, struct slice got,
-                                const struct slice *known, size_t known_count)
+                         const struct slice *known, size_t known_count)
 {
-	struct slice near = suggest(got, known, known_count);
-	char all[220];
-	list_known(known, known_count, all, sizeof all);
-	say_at(ld, at, true, key, near.ptr ? "mend/near" : known_count ? "mend/known" : "mend/none",
-		SAID({"got", got}, {"what", slice_of(what)}, {"near", near}, {"known", slice_of(all)}));
+	members_say_unknown(ld->findings, ld->file->shown, at, key, got, known, known_count, slice_of(what));
 }
 
 void complain_unknown(struct load *ld, const struct yaml_node *at, const char *key, struct slice got, const struct slice *known, size_t count)
@@ -130,29 +111,22 @@ bool is_list(struct load *ld, const struct yaml_node *n, const char *what)
 	return false;
 }
 
+/* Of a map of things by name: a key that is one of the things' own settings stands where a name is missing. */
+bool read_named(struct load *ld, const struct yaml_node *map, const char *const *known)
+{
+	for (const struct yaml_node *n = map->first; n; n = n->next)
+		for (size_t i = 0; known[i]; i++)
+			if (slice_is(n->key, known[i] + (known[i][0] == '+'))) {
+				struct yaml_node at = {.line = n->key_line, .col = n->key_col};
+				complain(ld, &at, "missing-name", SAID({"name", n->key}));
+				return false;
+			}
+	return true;
+}
+
 bool read_members(struct load *ld, const struct yaml_node *n, const char *const *known)
 {
-	struct slice names[32];
-	size_t count = 0;
-	if (!is_map(ld, n, "this"))
-		return false;
-	while (known[count]) {
-		names[count] = slice_of(known[count]);
-		count++;
-	}
-	bool clear = true;
-	for (const struct yaml_node *c = n->first; c; c = c->next) {
-		size_t i = 0;
-		while (i < count && !slice_eq(names[i], c->key))
-			i++;
-		if (i < count)
-			continue;
-		struct yaml_node at = {.line = c->key_line, .col = c->key_col};
-		struct slice meant = suggest(c->key, names, count);
-		complain_unknown(ld, &at, "unknown-setting", c->key, names, count);
-		clear = clear && (!meant.ptr || yaml_member(n, meant.ptr));
-	}
-	return clear;
+	return is_map(ld, n, "this") && members_check(ld->findings, ld->file->shown, n, known);
 }
 
 struct slice read_scalar(struct load *ld, const struct yaml_node *n, const char *what)
@@ -254,6 +228,10 @@ int read_choice(struct load *ld, const struct yaml_node *n, const char *what, co
 {
 	struct slice known[16], got = n->kind == YAML_SCALAR ? n->text : SLICE_NONE;
 	int count = 0;
+	if (!got.len) {
+		complain(ld, n, "missing-value", SAID({"what", slice_of(what)}));
+		return -1;
+	}
 	for (; choices[count]; count++) {
 		known[count] = slice_of(choices[count]);
 		if (slice_eq(got, known[count]))
@@ -455,14 +433,11 @@ void read_text(struct load *ld, const struct yaml_node *n, const char *what, con
 		complain(ld, n, "missing-text", SAID({"what", slice_of(what)}));
 		return;
 	}
-	size_t errors = ld->findings->errors;
 	read_members(ld, n, known);
-	bool misspelt = ld->findings->errors != errors; /* then one that is missing is there under another name */
 	for (int lang = 0; lang < LANGUAGE_COUNT; lang++) {
 		const struct yaml_node *c = yaml_member(n, language_names[lang]);
 		if (!c || c->kind != YAML_SCALAR || !c->text.len) {
-			if (c || !misspelt)
-				complain(ld, c ? c : n, "missing-text/language", SAID({"what", slice_of(what)}, {"language", slice_of(language_names[lang])}));
+			complain(ld, c ? c : n, "missing-text/language", SAID({"what", slice_of(what)}, {"language", slice_of(language_names[lang])}));
 			continue;
 		}
 		check_part(ld, c, c->text, (enum language)lang, placeholders, false);

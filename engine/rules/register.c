@@ -4,14 +4,15 @@
 #include <stdlib.h>
 #include "engine/rules/ruleset_impl.h"
 
+static const char *const known[] = {"+number", "+from", "to", NULL};
+
 static void read_entry(struct load *ld, const struct yaml_node *n, struct registration *out)
 {
-	static const char *const known[] = {"number", "from", "to", NULL};
 	*out = (struct registration){.name = keep(ld, n->key), .from = INT32_MIN, .to = INT32_MAX};
 	if (!read_members(ld, n, known))
 		return;
-	read_scalar(ld, name_node(n, "number"), "number");
-	read_date(ld, name_node(n, "from"), &out->from);
+	read_scalar(ld, yaml_member(n, "number"), "number");
+	read_date(ld, yaml_member(n, "from"), &out->from);
 	if (yaml_member(n, "to") && read_date(ld, yaml_member(n, "to"), &out->to) && out->to < out->from)
 		complain(ld, yaml_member(n, "to"), "bad-date/end", NULL);
 }
@@ -19,7 +20,7 @@ static void read_entry(struct load *ld, const struct yaml_node *n, struct regist
 void register_load(struct load *ld)
 {
 	const struct yaml_node *root = read_root(ld, files_find(ld->rs, SLICE_LIT("register.yaml")));
-	if (!root)
+	if (!root || !read_named(ld, root, known))
 		return;
 	struct registration *list = arena_alloc(&ld->rs->arena, (root->count + 1) * sizeof *list);
 	for (const struct yaml_node *n = root->first; n; n = n->next)
@@ -43,7 +44,7 @@ bool ruleset_is_registered(const struct ruleset *rs, struct slice service, int32
 void register_check(struct load *ld, const struct yaml_node *at, const struct service *svc)
 {
 	const struct ruleset *rs = ld->rs;
-	if (!rs->registrations || !svc->name.ptr || (rs->broken & NOUN_REGISTER))
+	if (!rs->registrations || !svc->name.ptr || (rs->broken & NOUN_REGISTER) || is_spoilt(ld, at))
 		return;
 	const struct registration *r = find(rs, svc->name);
 	if (!r)

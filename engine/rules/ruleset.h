@@ -91,7 +91,7 @@ enum reprice { REPRICE_NEVER, REPRICE_YEARLY, REPRICE_MONTHLY };
 enum doubt { DOUBT_NEEDS = 1, DOUBT_CLAUSES = 2 /* their names */, DOUBT_VALUE = 4 /* the benefit */, DOUBT_CONSENT = 8, DOUBT_ORDER = 16,
              DOUBT_PARAMETERS = 32, DOUBT_DAY = 64 /* the version */, DOUBT_COUNTED = 128 /* does it count persons? */,
              DOUBT_EACH = 256, DOUBT_WHEN = 512, DOUBT_RECIPIENTS = 1024, DOUBT_CLAIM = 2048, DOUBT_REOPEN = 4096,
-             DOUBT_MODE = 8192, DOUBT_ALL = 16383 };
+             DOUBT_MODE = 8192, DOUBT_OCCASION = 16384, DOUBT_ABOUT = 32768, DOUBT_ALL = 65535 };
 
 struct mention { struct slice service; int line, col; }; /* of another package */
 struct item { struct slice service; const struct slice *after; size_t after_count; }; /* of a composite */
@@ -168,13 +168,23 @@ struct finding {
 	struct err err;                       /* in English */
 	const struct wording *wording, *mends; /* NULL: what err says has no other language */
 	char *words;                          /* owned */
+	size_t more;                          /* at so many further places: one name that nobody knows is one mistake */
 };
-struct findings { struct finding *list; size_t count, cap; size_t errors; };
+struct findings {
+	struct finding *list; size_t count, cap;
+	size_t errors;
+	struct err *again; size_t again_count; /* the further places of those with `more` */
+};
 void findings_fini(struct findings *f);
 void findings_add(struct findings *f, bool is_error, const struct err *err);
 /* By the table of wordings: `key` says what is wrong; `mend` how to mend it, NULL: as the key's own row does. */
 void findings_say(struct findings *f, bool is_error, const char *file, int line, int col, const char *key, const char *mend,
                   const struct said *words);
+/* Was an error told of the value, of something in it, or of its key? What rests on it is not judged then: one mistake is told once. */
+struct yaml_node;
+bool findings_spoil(const struct findings *f, const char *file, const struct yaml_node *n);
+/* Does the map have a name that nobody knows? Then nobody knows, either, what it lacks. */
+bool findings_open(const struct findings *f, const char *file, const struct yaml_node *map);
 /* Append what is wrong, how to mend it (false: nothing is said), or both: "what (how)". */
 struct buf;
 bool finding_text(const struct finding *f, enum language lang, struct buf *out);
@@ -182,7 +192,6 @@ bool finding_mend(const struct finding *f, enum language lang, struct buf *out);
 void finding_say(const struct finding *f, enum language lang, struct buf *out);
 void findings_print(const struct findings *f); /* file:line:col: error: … on stderr */
 /* In English only, of what operators write: the configuration. An error at a place of a YAML file; at NULL: its first line. */
-struct yaml_node;
 void findings_complain(struct findings *f, const char *file, const struct yaml_node *at, const char *code, const char *fmt, ...) PRINTF_LIKE(5, 6);
 
 struct rule_file {

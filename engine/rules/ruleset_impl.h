@@ -99,8 +99,10 @@ int bundle_read(struct ruleset *rs, const struct slice *parts, size_t count, str
 int bundle_name(struct ruleset *rs, struct err *err) WARN_UNUSED; /* fills hash; ERR_INPUT, too-long: it could not be published */
 
 /* --- reading.c: fields of a YAML tree, with complaints that say how to mend ------------------------------------------------- */
-/* key: a row of wording_table.c; words fill it: SAID({"name", slice}), or NULL. */
+/* key: a row of wording_table.c; words fill it: SAID({"name", slice}), or NULL. Of what is missing in a map that has an unknown name, nothing is
+ * said. */
 void complain(struct load *ld, const struct yaml_node *at, const char *key, const struct said *words);
+bool is_spoilt(const struct load *ld, const struct yaml_node *n); /* findings_spoil */
 void warn_at(struct load *ld, const struct yaml_node *at, const char *key, const struct said *words);
 struct slice number_of(struct load *ld, int64_t n); /* for words */
 struct slice suggest(struct slice got, const struct slice *known, size_t count); /* the nearest within two edits, or SLICE_NONE */
@@ -108,9 +110,11 @@ struct slice suggest(struct slice got, const struct slice *known, size_t count);
 void complain_unknown(struct load *ld, const struct yaml_node *at, const char *key, struct slice got, const struct slice *known, size_t count);
 /* The file's root as a map, or NULL after a complaint. */
 struct yaml_node *read_root(struct load *ld, const struct rule_file *file);
-/* Complains of members that `known` (NULL-terminated) does not name; false when n is no map, or one that is absent is surely there under a wrong
- * name: what the map says is then open, and not to be judged besides. */
+/* Complains of members that `known` (NULL-terminated) does not name, and of those that it names as "+name" and that are absent; false when n is no
+ * map, or lacks something, perhaps since it is there under a wrong name: what the map says is then open, and not to be judged besides. */
 bool read_members(struct load *ld, const struct yaml_node *n, const char *const *known);
+/* Of a map of things that have these members: false after a complaint that a name is missing, and its members stand there instead. */
+bool read_named(struct load *ld, const struct yaml_node *map, const char *const *known);
 bool is_map(struct load *ld, const struct yaml_node *n, const char *what);
 bool is_list(struct load *ld, const struct yaml_node *n, const char *what);
 struct slice read_scalar(struct load *ld, const struct yaml_node *n, const char *what); /* SLICE_NONE after a complaint */

@@ -13,8 +13,8 @@ const struct setting settings[] = {
 	{"kinds", "list of proactive, extraterritorial, notice, composite", true, NULL, AT(extraterritorial), DOUBT_MODE, setting_kinds, "`proactive`, or `notice`: it only informs, and nothing is asked or ordered; `composite`: it asks for the packages in `items` in one question; `extraterritorial`: obtainable whatever the place of registration"},
 	{"items", "list of items", true, NULL, AT(items), 0, setting_items, "Of a `composite`: which packages are asked for together, in the order in which they are told: `{service: NAME}`; with `after: [NAME]` one is ordered when the orders of those are completed"},
 	{"subject", "name", true, NULL, AT(subject), 0, setting_name, "Whose case it is, in a word for readers: `child`, `parent`"},
-	{"about", "living, deceased or organisation", false, "living", AT(of_deceased), 0, setting_about, "Whom it looks at: persons who live, those who have died, or legal persons. `deceased`: a death wakes it, its reversal takes its offers back, and the subject is no recipient. `organisation`: somebody acts for it, such as its `head`"},
-	{"occasion", "once, record or period", false, "once", AT(occasion), 0, setting_occasion, "One case for a subject, one for each registry record, or one for each month in which `every` of `when` wakes it; the law and the facts are then those of its last day"},
+	{"about", "living, deceased or organisation", false, "living", AT(of_deceased), DOUBT_ABOUT, setting_about, "Whom it looks at: persons who live, those who have died, or legal persons. `deceased`: a death wakes it, its reversal takes its offers back, and the subject is no recipient. `organisation`: somebody acts for it, such as its `head`"},
+	{"occasion", "once, record or period", false, "once", AT(occasion), DOUBT_OCCASION, setting_occasion, "One case for a subject, one for each registry record, or one for each month in which `every` of `when` wakes it; the law and the facts are then those of its last day"},
 	{"for_each", "link", false, NULL, AT(for_each), DOUBT_EACH, setting_name, "One case for each person at the end of this link of the subject. The functions of the Lua file get that person as their argument; recipients may be `each`, or a link of theirs: `each.guardian`"},
 	{"when", "list of event, date, every or change", true, NULL, AT(triggers), DOUBT_WHEN, setting_when, "What wakes the package: `{event: birth, as: [mother]}`, `{date: majority, late: send}`, `{every: month_end, of: FACT}`: at each month's end those for whom the fact holds, `{change: [children.home]}`, `{change: [home], with: children}`: only those of whom the link `with` leads to somebody"},
 	{"before", "manual or nothing", false, "manual", AT(before_nothing), 0, setting_before, "In the first version: what becomes of an event of a day before it that is registered since: a clerk's task, or nothing. Not with `for_each` or `occasion: period`, where it is nothing"},
@@ -27,7 +27,7 @@ const struct setting settings[] = {
 	{"benefit.brackets", "parameter", false, NULL, AT(benefit_brackets), DOUBT_VALUE, setting_name, "The brackets in parameters.yaml that give the amount; needed when there is a benefit"},
 	{"benefit.of", "value or fact", false, NULL, AT(benefit_of), DOUBT_VALUE, setting_name, "What the brackets count: a function in `values` of the Lua file, or a whole number among the facts of the subject; needed when there is a benefit"},
 	{"benefit.reprice", "never, yearly or monthly", false, "never", AT(reprice), 0, setting_reprice, "When what is paid is computed anew from the parameters in force: never, once a year as of 1 January, or on the first of each month"},
-	{"entitlement", "yes or no", false, "no", AT(entitles), 0, setting_entitlement, "`yes`: a completed order begins something that lasts, and `while` may look after it. A monthly benefit always does"},
+	{"entitlement", "yes or no", false, "no", AT(entitles), DOUBT_VALUE, setting_entitlement, "`yes`: a completed order begins something that lasts, and `while` may look after it. A monthly benefit always does"},
 	{"while.clauses", "list of clauses", false, NULL, AT(while_clauses), 0, setting_while_clauses, "The clauses on which the entitlement rests as long as it lasts: they are looked at whenever a fact of `needs` changes, and on the days of `when: date`. A clause that reads a fact `after: consent` may be among them: by then there is a consent, and the fact is kept"},
 	{"while.fails", "propose_end", false, "propose_end", AT(while_clauses), 0, setting_while_fails, "What follows when one of them is unmet: the citizen is told and has the time of `notice` to correct it, a clerk decides. Nothing ends by itself"},
 	{"while.notice", "N days", false, NULL, AT(notice_days), 0, setting_days, "How long the citizen has to correct it, before somebody decides"},
@@ -37,7 +37,7 @@ const struct setting settings[] = {
 	{"consent.window", "span", true, NULL, AT(window_ms), 0, setting_span, "How long a reply counts, from delivery of the message"},
 	{"consent.remind", "list of spans", false, NULL, AT(remind_ms), 0, setting_remind, "When to remind, from delivery, upwards"},
 	{"consent.silence", "office or close", false, "office", AT(silence_office), 0, setting_silence, "After the last recipient: a clerk's task, or nothing"},
-	{"consent.answers", "span", false, NULL, AT(answers_ms), 0, setting_span, "How long the registries have, after consent, to state what `needs` marks `after: consent`. What is missing then is a clerk's task"},
+	{"consent.answers", "span", false, NULL, AT(answers_ms), 0, setting_span, "How long the registries have, after consent, to state what `needs` marks `after: consent`; shorter than `term`, which runs meanwhile. What is missing then is a clerk's task"},
 	{"consent.refused.reopen", "span", false, NULL, AT(refused.reopen_ms), DOUBT_REOPEN, setting_span, "After a refusal: how long the citizen may still say yes, on the same number. The facts are looked at again then"},
 	{"consent.refused.offer_again", "list of events or dates", false, NULL, AT(refused), 0, setting_offer_again, "Which of those in `when` make a new offer in that time; without it, each"},
 	{"consent.lapsed.reopen", "span", false, NULL, AT(lapsed.reopen_ms), DOUBT_REOPEN, setting_span, "The same after silence"},
@@ -136,6 +136,7 @@ static void read_setting(struct load *ld, const struct yaml_node *n, const struc
 
 static void read_level(struct load *ld, const struct yaml_node *map, struct slice prefix, struct service *svc, bool *seen)
 {
+	bool far = false; /* of keys that are far from all that is known, the first is told: the others came with it */
 	for (const struct yaml_node *n = map->first; n; n = n->next) {
 		struct slice path = path_of(ld, prefix, n->key), known[sizeof settings / sizeof *settings];
 		struct yaml_node at = {.line = n->key_line, .col = n->key_col};
@@ -156,7 +157,9 @@ static void read_level(struct load *ld, const struct yaml_node *map, struct slic
 		} else {
 			size_t count = siblings(ld, prefix, known);
 			struct slice meant = suggest(n->key, known, count);
-			complain_unknown(ld, &at, "unknown-setting", n->key, known, count);
+			if (meant.ptr || !far)
+				complain_unknown(ld, &at, "unknown-setting", n->key, known, count);
+			far = far || !meant.ptr;
 			count_as_seen(meant.len ? path_of(ld, prefix, meant) : meant, svc, seen);
 		}
 	}
@@ -188,6 +191,22 @@ static void complain_of_mode(struct load *ld, const struct yaml_node *root, cons
 		complain(ld, &at, key, SAID({"setting", slice_of(s->path)}));
 }
 
+/* In its group, when that is there; else the whole group is missing. */
+static void complain_missing(struct load *ld, const struct yaml_node *root, const struct setting *s)
+{
+	static const struct { const char *name, *written; } groups[] = {{"consent", "{data: […], window: 72 hours}"},
+		{"text", "{offer: {kk: …, ru: …, en: …}}"}, {"order", "{to: …, fields: […]}"}};
+	struct slice group = {s->path, strcspn(s->path, ".")};
+	const struct yaml_node *n = s->path[group.len] ? yaml_member(root, arena_slice(&ld->rs->arena, group).ptr) : NULL;
+	struct slice path = slice_of(s->path), written = slice_of(arena_printf(&ld->rs->arena, "written/%s", s->written));
+	for (size_t i = 0; i < sizeof groups / sizeof *groups && !n; i++)
+		if (s->path[group.len] && slice_is(group, groups[i].name)) {
+			path = group;
+			written = slice_of(groups[i].written);
+		}
+	complain(ld, n ? n : root, "missing-setting", SAID({"setting", path}, {"why", written}));
+}
+
 void settings_read(struct load *ld, const struct yaml_node *root, struct service *svc)
 {
 	bool seen[sizeof settings / sizeof *settings] = {0};
@@ -199,8 +218,9 @@ void settings_read(struct load *ld, const struct yaml_node *root, struct service
 		bool fits = means_something(s->path, svc->mode), sure = !(svc->doubt & DOUBT_MODE);
 		if (seen[i] && !fits && sure)
 			complain_of_mode(ld, root, s, svc->mode);
-		if (!seen[i] && s->required && (fits || !sure) && (sure || setting_is_required(s))) {
-			complain(ld, root, "missing-setting", SAID({"setting", slice_of(s->path)}, {"written", slice_of(s->written)}));
+		bool open = s->doubt && (svc->doubt & s->doubt) == s->doubt; /* it may stand elsewhere */
+		if (!seen[i] && s->required && (fits || !sure) && (sure || setting_is_required(s)) && !open) {
+			complain_missing(ld, root, s);
 			svc->doubt |= s->doubt;
 		}
 		if (seen[i] || !s->otherwise || !fits)

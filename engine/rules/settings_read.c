@@ -60,7 +60,7 @@ void setting_kinds(struct load *ld, const struct yaml_node *n, void *out)
 		svc->tells = svc->tells || kind == 2;
 		svc->joins = svc->joins || kind == 3;
 	}
-	if (proactive == svc->tells)
+	if (proactive == svc->tells && !is_spoilt(ld, n))
 		complain(ld, n, "not-proactive", NULL);
 	else if (svc->tells && svc->joins)
 		complain(ld, n, "not-proactive/composite", NULL);
@@ -218,13 +218,18 @@ static const struct { const char *key; const char *const members[3]; enum trigge
 /* The names that the element holds, and which kind it is; NULL after a complaint. */
 static const struct yaml_node *trigger_names(struct load *ld, const struct yaml_node *n, enum trigger_kind *kind)
 {
+	static const char *const all[] = {"event", "as", "date", "late", "every", "of", "change", "with", NULL};
+	size_t errors = ld->findings->errors;
 	for (size_t k = 0; k < sizeof trigger_forms / sizeof *trigger_forms; k++) {
 		const struct yaml_node *names = yaml_member(n, trigger_forms[k].key);
 		*kind = trigger_forms[k].kind;
 		if (names)
 			return read_members(ld, n, trigger_forms[k].members) ? names : NULL;
 	}
-	complain(ld, n, "bad-trigger", NULL);
+	if (n->kind == YAML_MAP)
+		(void)read_members(ld, n, all);
+	if (ld->findings->errors == errors)
+		complain(ld, n, "bad-trigger", NULL);
 	return NULL;
 }
 
@@ -302,12 +307,29 @@ void setting_when(struct load *ld, const struct yaml_node *n, void *out)
 	svc->triggers = list;
 }
 
+/* Clauses among the needs: the line above them is gone. */
+static bool holds_clauses(struct load *ld, const struct yaml_node *needs)
+{
+	for (const struct yaml_node *n = needs->first; n; n = n->next) {
+		struct yaml_node at = {.line = n->key_line, .col = n->key_col};
+		if (!yaml_member(n, "law") || !yaml_member(n, "met"))
+			continue;
+		complain(ld, &at, "missing-setting/clauses", SAID({"name", n->key}));
+		return true;
+	}
+	return false;
+}
+
 void setting_needs(struct load *ld, const struct yaml_node *n, void *out)
 {
 	static const char *const known[] = {"fresh", "complete", "after", NULL}, *const after[] = {"consent", NULL};
 	struct service *svc = SERVICE(out, needs);
-	if (!is_map(ld, n, "needs")) {
+	if (!is_map(ld, n, "needs") || !read_named(ld, n, known)) {
 		svc->doubt |= DOUBT_NEEDS;
+		return;
+	}
+	if (holds_clauses(ld, n)) {
+		svc->doubt |= DOUBT_NEEDS | DOUBT_CLAUSES;
 		return;
 	}
 	struct need *list = arena_alloc(&ld->rs->arena, (n->count + 1) * sizeof *list);
@@ -352,9 +374,9 @@ static void read_ground(struct load *ld, const struct yaml_node *clause, const c
 
 void setting_clauses(struct load *ld, const struct yaml_node *n, void *out)
 {
-	static const char *const known[] = {"law", "met", "unmet", NULL};
+	static const char *const known[] = {"+law", "met", "unmet", NULL};
 	struct service *svc = SERVICE(out, clauses);
-	if (!is_map(ld, n, "clauses")) {
+	if (!is_map(ld, n, "clauses") || !read_named(ld, n, known)) {
 		svc->doubt |= DOUBT_CLAUSES;
 		return;
 	}
@@ -370,7 +392,7 @@ void setting_clauses(struct load *ld, const struct yaml_node *n, void *out)
 		}
 		if (!read_members(ld, c, known))
 			continue;
-		clause->law = read_scalar(ld, name_node(c, "law"), "law");
+		clause->law = read_scalar(ld, yaml_member(c, "law"), "law");
 		read_ground(ld, c, "met", &clause->met);
 		read_ground(ld, c, "unmet", &clause->unmet);
 	}

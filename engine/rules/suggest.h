@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* "Did you mean …?": the candidate that takes the fewest edits (a letter inserted, deleted or replaced). */
+/* "Did you mean …?": the candidate that takes the fewest edits (a letter inserted, deleted or replaced, or two changed over). */
 #ifndef ALDYN_RULES_SUGGEST_H
 #define ALDYN_RULES_SUGGEST_H
 

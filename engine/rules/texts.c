@@ -319,7 +319,7 @@ static void check_brackets(struct load *ld, const struct yaml_node *text)
 
 static void read_words(struct load *ld, const struct yaml_node *words)
 {
-	static const char *const known[] = {"yes", "no", NULL};
+	static const char *const known[] = {"+yes", "+no", NULL};
 	struct texts *t = &ld->rs->texts;
 	size_t room = 1;
 	if (!read_members(ld, words, known))
@@ -352,11 +352,11 @@ static void read_words(struct load *ld, const struct yaml_node *words)
 
 static void read_plurals(struct load *ld, const struct yaml_node *n, struct text out[PLURAL_COUNT])
 {
-	static const char *const forms[] = {"one", "few", "many", NULL};
+	static const char *const forms[] = {"+one", "+few", "+many", NULL};
 	if (!read_members(ld, n, forms))
 		return;
 	for (int i = 0; i < PLURAL_COUNT; i++)
-		read_text(ld, name_node(n, forms[i]), forms[i], (const char *const[]){NULL}, &out[i]);
+		read_text(ld, yaml_member(n, forms[i] + 1), forms[i] + 1, (const char *const[]){NULL}, &out[i]);
 }
 
 static void read_reasons(struct load *ld, const struct yaml_node *map)
@@ -376,14 +376,10 @@ static void read_messages(struct load *ld, const struct yaml_node *map)
 {
 	const char *known[MESSAGE_KIND_COUNT + 1] = {0};
 	memcpy(known, message_kind_names, sizeof message_kind_names);
-	size_t errors = ld->findings->errors;
 	if (!read_members(ld, map, known))
 		return;
-	bool misspelt = ld->findings->errors != errors; /* then one that is missing is there under another name */
 	for (int kind = 0; kind < MESSAGE_KIND_COUNT; kind++) {
 		const struct yaml_node *n = yaml_member(map, message_kind_names[kind]);
-		if (!n && misspelt)
-			continue;
 		if (!n) {
 			complain(ld, map, "missing-text/message", SAID({"name", slice_of(message_kind_names[kind])}));
 			continue;
@@ -396,21 +392,21 @@ static void read_messages(struct load *ld, const struct yaml_node *map)
 void texts_load(struct load *ld)
 {
 	static const char *const ceilings[] = {"ordinary", "sensitive", NULL}, *const neutral_placeholders[] = {"sender", NULL};
-	static const char *const known[] = {"sender", "words", "hours", "days", "reasons", "messages", "ceiling", "neutral", "duty", NULL};
+	static const char *const known[] = {"+sender", "+words", "+hours", "+days", "reasons", "+messages", "ceiling", "neutral", "+duty", NULL};
 	static const char *const duty_placeholders[] = {"facts", "days", NULL};
 	const struct yaml_node *root = read_root(ld, files_find(ld->rs, SLICE_LIT("texts.yaml")));
 	if (!root || !read_members(ld, root, known))
 		return;
-	ld->rs->texts.sender = read_scalar(ld, name_node(root, "sender"), "sender");
-	read_words(ld, name_node(root, "words"));
-	read_plurals(ld, name_node(root, "hours"), ld->rs->texts.hours);
-	read_plurals(ld, name_node(root, "days"), ld->rs->texts.days);
+	ld->rs->texts.sender = read_scalar(ld, yaml_member(root, "sender"), "sender");
+	read_words(ld, yaml_member(root, "words"));
+	read_plurals(ld, yaml_member(root, "hours"), ld->rs->texts.hours);
+	read_plurals(ld, yaml_member(root, "days"), ld->rs->texts.days);
 	if (yaml_member(root, "reasons") && is_map(ld, yaml_member(root, "reasons"), "reasons"))
 		read_reasons(ld, yaml_member(root, "reasons"));
-	read_messages(ld, name_node(root, "messages"));
+	read_messages(ld, yaml_member(root, "messages"));
 	if (yaml_member(root, "ceiling"))
 		ld->rs->texts.may_reveal = read_choice(ld, yaml_member(root, "ceiling"), "ceiling", ceilings) == 1;
-	read_text(ld, name_node(root, "duty"), "duty", duty_placeholders, &ld->rs->texts.duty);
+	read_text(ld, yaml_member(root, "duty"), "duty", duty_placeholders, &ld->rs->texts.duty);
 	if (yaml_member(root, "neutral"))
 		read_text(ld, yaml_member(root, "neutral"), "neutral", neutral_placeholders, &ld->rs->texts.neutral);
 	else

@@ -11,8 +11,16 @@
 const struct wording wordings[] = {
 	/* --- files: YAML and Lua as such. {said}: the parser's own words */
 	{"not-yaml", {
-		KK("бұл YAML емес", "осы жердегі және жоғарыдағы шегіністі, жақшалар мен тырнақшалардың жабылғанын тексеріңіз: {said}")
-		RU("это не YAML", "проверьте отступы здесь и выше, закрыты ли скобки и кавычки: {said}")
+		KK("бұл YAML емес", "осы жердегі және жоғарыдағы шегіністі, жақшалар мен тырнақшалардың жабылғанын тексеріңіз; «: » не « #» бар немесе таңбадан басталатын мәтінді тырнақшаға алыңыз")
+		RU("это не YAML", "проверьте отступы здесь и выше, закрыты ли скобки и кавычки; текст, в котором есть «: » или « #» или который начинается со знака, возьмите в кавычки")
+		EN("{said}", NULL)}},
+	{"not-yaml/tab", {
+		KK("шегіністе табуляция тұр", "шегіністі бос орындармен жазыңыз")
+		RU("в отступе стоит табуляция", "отступайте пробелами")
+		EN("{said}", NULL)}},
+	{"not-yaml/empty", {
+		KK("файл бос", "үлгісін docs/packages.md құжатынан алыңыз")
+		RU("файл пуст", "образец в docs/packages.md")
 		EN("{said}", NULL)}},
 	{"bad-utf8", {
 		KK("мұндағы байт UTF-8 емес", "файлды UTF-8 мәтіні ретінде сақтаңыз")
@@ -23,44 +31,64 @@ const struct wording wordings[] = {
 		RU("в тексте есть знак U+0000", "уберите его")
 		EN("{said}", NULL)}},
 	{"too-long", {
-		KK("тым ұзын", "{said}")
-		RU("слишком длинно", "{said}")
+		KK("тым ұзын", "бөліктерге бөліңіз")
+		RU("слишком длинно", "разделите на части")
 		EN("{said}", NULL)}},
 	{"too-deep", {
-		KK("мәндер тым терең салынған", "{said}")
-		RU("слишком глубокая вложенность", "{said}")
+		KK("мәндер тым терең салынған", "тереңдігін азайтыңыз")
+		RU("слишком глубокая вложенность", "сделайте её меньше")
 		EN("{said}", NULL)}},
 	{"too-large", {
-		KK("сілтемелермен (*) бірге файл тым үлкен", "{said}")
-		RU("вместе с повторами (*) файл слишком велик", "{said}")
+		KK("сілтемелермен (*) бірге файл тым үлкен", "сілтемелерді азайтыңыз")
+		RU("вместе с повторами (*) файл слишком велик", "сделайте повторов меньше")
 		EN("{said}", NULL)}},
 	{"duplicate-key", {
 		KK("бұл кілт жоғарыда бар", "екеуінің бірін қалдырыңыз")
 		RU("этот ключ уже стоит выше", "оставьте один из двух")
 		EN("{said}", NULL)}},
 	{"bad-key", {
-		KK("кілт жай мәтін болуы керек", "{said}")
-		RU("ключ должен быть простым текстом", "{said}")
+		KK("қос нүктенің алдында кілт керек: тізім, жақша не таңба емес, жай мәтін", "кілтті жазыңыз")
+		RU("перед двоеточием нужен ключ: простой текст, не список, не скобки и не метка", "напишите ключ")
 		EN("{said}", NULL)}},
 	{"bad-alias", {
 		KK("бұл атаумен белгіленген мән (&) жоғарыда жоқ", "мәннің алдына &name жазыңыз; «*» белгісінен басталатын мәтінді тырнақшаға алыңыз")
 		RU("выше нет значения с такой меткой (&)", "напишите &name перед значением; текст, который начинается с «*», возьмите в кавычки")
 		EN("{said}", NULL)}},
 	{"unsupported", {
-		KK("YAML-дың бұл мүмкіндігі қолданылмайды", "{said}")
-		RU("эта возможность YAML не используется", "{said}")
+		KK("YAML-дың бұл мүмкіндігі қолданылмайды: тегтер (!), «<<» кілті, %TAG, бір файлдағы екінші құжат", "алып тастаңыз; «!» белгісінен басталатын мәтінді тырнақшаға алыңыз")
+		RU("эта возможность YAML не используется: теги (!), ключ «<<», %TAG, второй документ в файле", "уберите; текст, который начинается с «!», возьмите в кавычки")
 		EN("{said}", NULL)}},
 	{"lua-syntax", {
-		KK("бұл Lua емес: {said}", "осы және жоғарыдағы жолды қараңыз: жақша, тырнақша, end")
-		RU("это не Lua: {said}", "посмотрите эту строку и строку выше: скобка, кавычка, end")
+		KK("бұл Lua емес", "осы және жоғарыдағы жолды қараңыз: жақша, тырнақша, end")
+		RU("это не Lua", "посмотрите эту строку и строку выше: скобка, кавычка, end")
+		EN("{said}", NULL)}},
+	{"lua-syntax/deep", {
+		KK("мұнда 180-нен көп жақша ашық", "бөліктерге атау беріңіз")
+		RU("здесь открыто больше 180 скобок", "дайте частям имена")
+		EN("{said}", NULL)}},
+	{"lua-syntax/escape", {
+		KK("таңбалар нөмірімен емес (\\x, \\u, \\065), өзімен жазылады", "таңбаның өзін жазыңыз")
+		RU("знаки пишут как есть, не номером (\\x, \\u, \\065)", "напишите сам знак")
+		EN("{said}", NULL)}},
+	{"lua-syntax/near", {
+		KK("бұл Lua емес: `{near}` мұнда тұра алмайды", "осы және жоғарыдағы жолды қараңыз: жақша, тырнақша, end")
+		RU("это не Lua: здесь не может стоять `{near}`", "посмотрите эту строку и строку выше: скобка, кавычка, end")
+		EN("{said}", NULL)}},
+	{"lua-syntax/expected", {
+		KK("бұл Lua емес: `{near}` алдында `{what}` керек", "қосыңыз, немесе жоғарыдағы жолды қараңыз")
+		RU("это не Lua: перед `{near}` нужно `{what}`", "добавьте, или посмотрите строку выше")
+		EN("{said}", NULL)}},
+	{"lua-syntax/close", {
+		KK("бұл Lua емес: {line}-жолдағы `{opened}` жабылмаған, `{near}` алдында `{what}` керек", "`{what}` қосыңыз")
+		RU("это не Lua: `{opened}` в строке {line} не закрыто, перед `{near}` нужно `{what}`", "добавьте `{what}`")
 		EN("{said}", NULL)}},
 	{"lua-load", {
-		KK("Lua файлы оқылмайды", "{said}")
-		RU("файл Lua не загружается", "{said}")
+		KK("Lua файлы оқылмайды: {said}", NULL)
+		RU("файл Lua не загружается: {said}", NULL)
 		EN("{said}", NULL)}},
 	{"cannot-read", {
-		KK("файл оқылмайды", "{said}")
-		RU("файл не читается", "{said}")
+		KK("файл оқылмайды", "файлдың бар-жоғын, оқуға рұқсатты тексеріңіз")
+		RU("файл не читается", "проверьте, есть ли он и можно ли его читать")
 		EN("{said}", NULL)}},
 	{"missing-file", {
 		KK("ережелерде бұл файл жоқ", "оны шығарылымның rules/ қалтасынан алыңыз")
@@ -99,8 +127,8 @@ const struct wording wordings[] = {
 		RU("версия {version} пакета {service} уже есть: {file}", "удалите одну из них или дайте ей свою дату")
 		EN("version {version} of {service} stands in {file} already", "remove one, or give it its own date")}},
 	{"refused", {
-		KK("өлі хат болатын жазбалар: {n}", "себебі жоғарыда, «refused» және «a dead letter» жолдарында: хабарды не профильді түзетіңіз")
-		RU("записей, которые стали бы мёртвыми письмами: {n}", "почему — выше, в строках «refused» и «a dead letter»: исправьте сообщение или профиль")
+		KK("өлі хат болатын жазбалар: {n}", "себебі жоғарыда, «алынбады» және «өлі хат» жолдарында: хабарды не профильді түзетіңіз")
+		RU("записей, которые стали бы мёртвыми письмами: {n}", "почему — выше, в строках «отказ» и «мёртвое письмо»: исправьте сообщение или профиль")
 		EN("records that would become dead letters: {n}", "why stands above, in the lines `refused` and `a dead letter`: mend the message, or the profile")}},
 	{"no-folder", {
 		KK("профильдер қалтасы оқылмайды", "басқасын --profiles арқылы көрсетіңіз")
@@ -140,6 +168,10 @@ const struct wording wordings[] = {
 		KK("`{name}`: күн — Lua файлының функциясы, оның атауында тек a-z, 0-9 және _ болады", "атауын өзгертіңіз")
 		RU("`{name}`: дата — это функция файла Lua, в её имени только a-z, 0-9 и _", "назовите её иначе")
 		EN("a date is a function of the Lua file: its name has a-z, 0-9 and _ only", "rename it")}},
+	{"bad-name/law", {
+		KK("мұнда # және бос орын болмайды: сілтеме ACT#PLACE деп жазылады", "оларсыз жазыңыз")
+		RU("здесь не бывает # и пробела: ссылка пишется как ACT#PLACE", "напишите без них")
+		EN("no # and no space stands here: it is cited as ACT#PLACE", "write it without")}},
 	{"bad-date", {
 		KK("мұндай күн жоқ", "күн былай жазылады: 2026-01-31")
 		RU("такого дня нет", "дата пишется так: 2026-01-31")
@@ -165,8 +197,8 @@ const struct wording wordings[] = {
 		RU("нужно целое число больше 0", "напишите его цифрами")
 		EN("needs a whole number above 0", "write it in digits")}},
 	{"bad-span", {
-		KK("ұзақтық — сан және minutes, hours немесе days", "мысалы, 72 hours")
-		RU("срок — это число и minutes, hours или days", "например, 72 hours")
+		KK("ұзақтық — сан және `minutes`, `hours` немесе `days`", "мысалы, 72 hours")
+		RU("срок — это число и `minutes`, `hours` или `days`", "например, 72 hours")
 		EN("a span is a number and minutes, hours or days", "72 hours")}},
 	{"bad-span/days", {
 		KK("`fresh` күндермен есептеледі", "мысалы, 90 days")
@@ -447,9 +479,25 @@ const struct wording wordings[] = {
 
 	/* --- service.yaml */
 	{"missing-setting", {
-		KK("`{setting}` баптауы жоқ", "қосыңыз; жазылуы: {written}")
-		RU("нет настройки `{setting}`", "добавьте её; пишется: {written}")
-		EN("the setting `{setting}` is missing", "add it: {written}")}},
+		KK("`{setting}` баптауы жоқ", "қосыңыз: {why}")
+		RU("нет настройки `{setting}`", "добавьте её: {why}")
+		EN("the setting `{setting}` is missing", "add it: {why}")}},
+	{"bad-span/answers", {
+		KK("жауап `term` мерзімінен кем емес күтіледі: тапсырыс барғанда мерзім өтіп кетеді", "`answers` мәнін `term` мерзімінен қысқа етіңіз")
+		RU("ответа ждут не меньше, чем длится `term`: когда придёт заказ, срок уже выйдет", "сделайте `answers` короче, чем `term`")
+		EN("the answer is waited for as long as `term`, which runs from the consent: the order would come when it is over", "make `answers` shorter than `term`")}},
+	{"missing-setting/clauses", {
+		KK("`{name}` — шарт, ал жоғарысында `clauses:` жоқ", "жоғарысына `clauses:` жазыңыз")
+		RU("`{name}` — условие, но выше нет `clauses:`", "напишите выше `clauses:`")
+		EN("`{name}` is a clause, but `clauses:` is missing above", "write `clauses:` above it")}},
+	{"missing-setting/member", {
+		KK("мұнда `{setting}` жоқ", "қосыңыз: {setting}: …")
+		RU("здесь нет `{setting}`", "добавьте {setting}: …")
+		EN("`{setting}` is missing here", "add {setting}: …")}},
+	{"missing-name", {
+		KK("`{name}` алдында ол жататын атау жоқ", "жоғарысына `атау:` жазыңыз, ал бұл жолдарды оңға жылжытыңыз")
+		RU("перед `{name}` нет имени, к которому это относится", "напишите выше `имя:`, а эти строки сдвиньте вправо")
+		EN("the name is missing that `{name}` belongs to", "write `name:` above, and indent what belongs to it")}},
 	{"missing-setting/as", {
 		KK("субъект оқиғаға қай рөлде қатысатыны айтылмаған", "қосыңыз: as: [child]")
 		RU("не сказано, в какой роли субъект участвует в событии", "добавьте as: [child]")
@@ -888,6 +936,10 @@ const struct wording wordings[] = {
 		KK("бұл шарттың жауабы әрқашан бірдей: {answer}", "оны алып тастаңыз немесе дерекке сүйеніңіз")
 		RU("у этого условия всегда один ответ: {answer}", "уберите его или опирайтесь на факт")
 		EN("this clause has but one answer: {answer}", "remove it, or let it rest on a fact")}},
+	{"maybe-none", {
+		KK("`{fact}` жоқ болуы мүмкін, онда бұл қате береді", "алдымен is_none(…) деп сұраңыз немесе vocabulary.yaml ішінде осы дерекке `none: no` деп жазыңыз")
+		RU("`{fact}` может отсутствовать, и тогда здесь будет ошибка", "сначала спросите is_none(…) или напишите у факта `none: no` в vocabulary.yaml")
+		EN("`{fact}` may be none, and this fails then", "ask is_none(…) first, or say `none: no` of the fact in vocabulary.yaml")}},
 	{"contradiction", {
 		KK("`{path}` туралы екі салыстыру бірге орындалмайды: шарт ешқашан орындалмайды", "and орнына or қойыңыз немесе сандарды тексеріңіз")
 		RU("два сравнения с `{path}` вместе не выполнимы: условие никогда не выполнится", "поставьте or вместо and или проверьте числа")
@@ -982,10 +1034,6 @@ const struct wording wordings[] = {
 		KK("басқа оқиғаны кері алатын оқиға ештеңе айтпайды", "asserts бөлігін алып тастаңыз")
 		RU("событие, которое отменяет другое, ничего не утверждает", "уберите asserts")
 		EN("an event that cancels another asserts nothing", "remove asserts")}},
-	{"missing-setting/roles", {
-		KK("оқиға рөлдерін атайды", "қосыңыз: roles: {person: required}")
-		RU("событие называет свои роли", "добавьте roles: {person: required}")
-		EN("an event names its roles", "add roles: {person: required}")}},
 	{"missing-fact", {
 		KK("қозғалтқыш `{fact}` дерегін оқиды", "оны {type} түрімен анықтаңыз")
 		RU("система читает факт `{fact}`", "определите его с типом {type}")
@@ -1028,10 +1076,6 @@ const struct wording wordings[] = {
 		EN("the calendar covers from one to {most} years", "years: {2026: …}")}},
 
 	/* --- connectors/profiles */
-	{"unknown-setting/profile", {
-		KK("мұнда `{name}` деген баптау жоқ", "docs/profiles.md құжатын қараңыз")
-		RU("здесь нет настройки `{name}`", "смотрите docs/profiles.md")
-		EN("`{name}` is no setting here", "see docs/profiles.md")}},
 	{"unknown-input", {
 		KK("`message` ішінде `{got}` жоқ: функцияның `from` өрісі оны атамайды", "`from` ішіне қосыңыз")
 		RU("в `message` нет `{got}`: `from` функции его не называет", "добавьте его в `from`")
@@ -1052,30 +1096,146 @@ const struct wording wordings[] = {
 		KK("`source` aldyn бола алмайды: ол қозғалтқыштың өз жазбаларында", "басқа атау жазыңыз")
 		RU("`source` не может быть aldyn: так называются записи самой системы", "напишите другое имя")
 		EN("`source` may not be aldyn: the engine's own records have that", "write another name")}},
-	{"bad-pointer", {
-		KK("RFC 6901 көрсеткіші керек", "мысалы, /data/child/iin")
-		RU("нужен указатель RFC 6901", "например, /data/child/iin")
-		EN("needs an RFC 6901 pointer", "such as /data/child/iin")}},
 	{"bad-type", {
 		KK("мұндай түр жоқ", "iin, bin, tel, date, date-time, kato, enum, text, integer, boolean")
 		RU("такого типа нет", "iin, bin, tel, date, date-time, kato, enum, text, integer, boolean")
 		EN("`type` must be one of those known", "iin, bin, tel, date, date-time, kato, enum, text, integer, boolean")}},
-	{"bad-field", {
-		KK("`{name}` өрісінде орны мен түрі болады", "{at: POINTER, type: TYPE}")
-		RU("у поля `{name}` есть место и тип", "{at: POINTER, type: TYPE}")
-		EN("`{name}` needs its place and type", "{at: POINTER, type: TYPE}")}},
-	{"bad-field/enum", {
-		KK("enum мәндерін тізеді", "қосыңыз: values: [a, b]")
-		RU("enum перечисляет свои значения", "добавьте values: [a, b]")
-		EN("an enum lists its `values`", "add values: [a, b]")}},
 	{"unknown-role/profile", {
-		KK("{event} оқиғасында `{name}` рөлі жоқ", "vocabulary.yaml файлын қараңыз")
-		RU("у события {event} нет роли `{name}`", "смотрите vocabulary.yaml")
-		EN("event {event} has no role `{name}`", "see vocabulary.yaml")}},
+		KK("{what} оқиғасында `{got}` рөлі жоқ", NULL)
+		RU("у события {what} нет роли `{got}`", NULL)
+		EN("event {what} has no role `{got}`", NULL)}},
 	{"unknown-value/profile", {
-		KK("{event} оқиғасында `{name}` мәні жоқ", "vocabulary.yaml файлын қараңыз")
-		RU("у события {event} нет значения `{name}`", "смотрите vocabulary.yaml")
-		EN("event {event} has no value `{name}`", "see vocabulary.yaml")}},
+		KK("{what} оқиғасында `{got}` мәні жоқ", NULL)
+		RU("у события {what} нет значения `{got}`", NULL)
+		EN("event {what} has no value `{got}`", NULL)}},
+	{"unknown-choice/profile", {
+		KK("сөздікте `{what}` мәндерінің арасында `{got}` жоқ", NULL)
+		RU("в словаре среди значений `{what}` нет `{got}`", NULL)
+		EN("`{got}` is none of the choices of the vocabulary's `{what}`", NULL)}},
+	{"wrong-type/profile", {
+		KK("сөздікте `{name}` түрі бұлай емес", "екеуін салыстырыңыз")
+		RU("в словаре у `{name}` другой тип", "сверьте оба")
+		EN("the vocabulary's `{name}` is of another type than the mapping's", "compare the two")}},
+	{"wrong-type/never-none", {
+		KK("сөздік бойынша `{name}` әрқашан бар: ол null болмайды", "мәнін алып тастаңыз немесе жазыңыз")
+		RU("по словарю `{name}` есть всегда и не бывает null", "укажите значение или уберите строку")
+		EN("the vocabulary says of `{name}` that there is always one: it is never null", "state a value, or take it out")}},
+	{"not-mapped/role", {
+		KK("{event} оқиғасына `{name}` рөлі қажет", "`roles` тізіміне қосыңыз")
+		RU("событию {event} нужна роль `{name}`", "добавьте её в `roles`")
+		EN("event {event} needs the role `{name}`", "add it to `roles`")}},
+	{"not-mapped/value", {
+		KK("{event} оқиғасына `{name}` мәні қажет", "`values` тізіміне қосыңыз")
+		RU("событию {event} нужно значение `{name}`", "добавьте его в `values`")
+		EN("event {event} needs the value `{name}`", "add it to `values`")}},
+	{"no-subject", {
+		KK("{event} оқиғасы: негізгі адамның `{name}` рөлі міндетті түрде келуі керек", "оны дереккөзден сұраңыз")
+		RU("событие {event}: роль `{name}`, главного участника, должна приходить всегда", "запросите её у источника")
+		EN("event {event}: the mapping must name its primary subject, the role `{name}`, and require it", "ask the source for it")}},
+	{"no-record/version", {
+		KK("{event} оқиғасы: нұсқа жазбаға тән, ал қай жазба екені айтылмаған", "қосыңыз: record: {id: …}")
+		RU("событие {event}: версия есть у записи, а у какой — не сказано", "добавьте record: {id: …}")
+		EN("event {event}: a version is a record's: the mapping must say of which", "record: {id: …}")}},
+	{"no-record", {
+		KK("{event} оқиғасы жазбаны қайтарып алады, ал қай жазба екені айтылмаған", "қосыңыз: record: {id: …}")
+		RU("событие {event} отзывает запись, а какую — не сказано", "добавьте record: {id: …}")
+		EN("event {event} takes a record back: the mapping must say which", "record: {id: …}")}},
+	{"bad-place/each", {
+		KK("`each` бір-біріне салынған тізімдердің {most} деңгейінен аспайды", "азайтыңыз")
+		RU("`each` идёт не больше чем по {most} спискам друг в друге", "уберите лишние")
+		EN("`each` goes through at most {most} lists within each other", "take fewer")}},
+	{"unknown-fact/profile", {
+		KK("rules/vocabulary.yaml файлында сұрауға болатын иесі бар `{got}` дерегі жоқ", NULL)
+		RU("в rules/vocabulary.yaml нет факта `{got}` с владельцем, которого можно спросить", NULL)
+		EN("rules/vocabulary.yaml has no fact `{got}` with an owner who could be asked", NULL)}},
+	{"unknown-role/ask", {
+		KK("`ask` ішіндегі `{got}` рөлі сәйкестендіруде жоқ", NULL)
+		RU("`ask` называет роль `{got}`, которой нет в сопоставлении", NULL)
+		EN("`ask` names the role `{got}`, which the mapping does not have", NULL)}},
+	{"forbidden-source", {
+		KK("бейнебақылау мен резервтік көшірмелер дереккөз бола алмайды (S-8)", "бұл профильді өшіріңіз")
+		RU("видеонаблюдение и резервные копии не бывают источниками (S-8)", "удалите этот профиль")
+		EN("video surveillance and backup platforms are no sources (S-8)", "remove this profile")}},
+	{"bad-setting/empty", {
+		KK("`empty: absent` — бос мәтін ештеңе білдірмейді", "басқа жағдайда бұл жолды алып тастаңыз")
+		RU("`empty: absent` значит: пустой текст ничего не говорит", "иначе уберите эту строку")
+		EN("`empty: absent` says that an empty text says nothing", "leave it out otherwise")}},
+	{"no-function/file", {
+		KK("профиль функциялар файлын атамайды", "қосыңыз: lua: FILE")
+		RU("профиль не называет файл с функциями", "добавьте lua: FILE")
+		EN("the profile names no file of functions", "add lua: FILE")}},
+	{"no-function", {
+		KK("{file} файлында values.{got} функциясы жоқ", "жазыңыз немесе атауын тексеріңіз")
+		RU("в {file} нет функции values.{got}", "напишите её или проверьте имя")
+		EN("{file} has no function values.{got}", "write it, or look at its name")}},
+	{"bad-field", {
+		KK("`{name}` былай жазылады: {at: POINTER, type: TYPE} немесе {is: VALUE, type: TYPE}", "солай жазыңыз")
+		RU("`{name}` пишется {at: POINTER, type: TYPE} или {is: VALUE, type: TYPE}", "напишите так")
+		EN("`{name}` needs {at: POINTER, type: TYPE}, or {is: VALUE, type: TYPE}", "write it so")}},
+	{"bad-field/boolean", {
+		KK("boolean түрінің `values` мәндері true не false болады", "екеуінің бірін жазыңыз")
+		RU("`values` типа boolean переходят в true или false", "напишите одно из двух")
+		EN("the `values` of a boolean become true or false", "write one of the two")}},
+	{"bad-field/enum", {
+		KK("`{name}`: enum түрі өз `values` мәндерін атайды", "қосыңыз: values: {…}")
+		RU("`{name}`: тип enum перечисляет свои `values`", "добавьте values: {…}")
+		EN("`{name}`: an enum lists its `values`", "add values: {…}")}},
+	{"bad-field/values", {
+		KK("`values` тек enum не boolean түрінде болады", "алып тастаңыз немесе түрін өзгертіңіз")
+		RU("`values` бывает только у enum и boolean", "уберите или измените тип")
+		EN("only an enum or a boolean has `values`", "remove them, or take another type")}},
+	{"bad-field/constant", {
+		KK("`is` бір мәнді алады", "бір мән жазыңыз")
+		RU("`is` берёт одно значение", "напишите одно значение")
+		EN("`is` needs one value", "write one")}},
+	{"bad-field/function", {
+		KK("функция бірдеңе оқиды және тізім жасамайды", "{lua: NAME, from: {name: PLACE}, type: TYPE}")
+		RU("функция что-то читает и не делает списка", "{lua: NAME, from: {name: PLACE}, type: TYPE}")
+		EN("a function reads something, and makes no list", "{lua: NAME, from: {name: PLACE}, type: TYPE}")}},
+	{"bad-field/prefix", {
+		KK("`prefix` тек мәтінде болады", "алып тастаңыз немесе type: text жазыңыз")
+		RU("`prefix` бывает только у текста", "уберите или напишите type: text")
+		EN("only a text has a `prefix`", "remove it, or write type: text")}},
+	{"bad-format", {
+		KK("күннің не нұсқаның `format` мәні — date-time немесе DD.MM.YYYY, YYYYMMDDhhmmss сияқты үлгі", "солай жазыңыз")
+		RU("`format` даты или версии — date-time или образец вроде DD.MM.YYYY, YYYYMMDDhhmmss", "напишите так")
+		EN("a date's or version's `format` is date-time, or a pattern such as DD.MM.YYYY or YYYYMMDDhhmmss", "write one")}},
+	{"bad-number/profile", {
+		KK("мұнда бүтін сан керек", "цифрмен жазыңыз")
+		RU("здесь нужно целое число", "напишите его цифрами")
+		EN("a whole number is expected", "write it in digits")}},
+	{"bad-pointer", {
+		KK("көрсеткіш / таңбасынан басталады (бөліктен тек бірінші қадам басталады)", "мысалы, /data/child/iin")
+		RU("указатель начинается с / (с части начинается только первый шаг)", "например, /data/child/iin")
+		EN("a pointer begins with / (only the first step may begin with a part)", "/data/child/iin")}},
+	{"bad-pointer/part", {
+		KK("`{got}` деген бөлік жоқ: мұнда /data/child/iin сияқты RFC 6901 көрсеткіші не бөліктен басталатын орын керек", NULL)
+		RU("нет части `{got}`: здесь нужен указатель RFC 6901 вроде /data/child/iin или место, которое начинается с части", NULL)
+		EN("needs an RFC 6901 pointer such as /data/child/iin, or one that begins with a part; there is no part `{got}`", NULL)}},
+	{"bad-pointer/condition", {
+		KK("шарт былай жазылады: {/pointer/in/the/element: text}", "/ таңбасынан бастаңыз")
+		RU("условие пишется {/pointer/in/the/element: text}", "начните с /")
+		EN("a condition is {/pointer/in/the/element: text}", "begin with /")}},
+	{"bad-pointer/item", {
+		KK("`item` — тізім элементінің ішіндегі көрсеткіш, мысалы /iin", "солай жазыңыз, қасына list: yes")
+		RU("`item` — указатель внутри элемента списка, например /iin", "напишите так, и рядом list: yes")
+		EN("`item` is a pointer within each element of a list, such as /iin", "write one, beside list: yes")}},
+	{"bad-place", {
+		KK("қадам — көрсеткіш, {where: …} немесе {follow: …, in: …, by: …}", "солай жазыңыз")
+		RU("шаг — это указатель, {where: …} или {follow: …, in: …, by: …}", "напишите так")
+		EN("a step is a pointer, {where: …} or {follow: …, in: …, by: …}", "write one")}},
+	{"bad-place/texts", {
+		KK("мұнда мәтін не мәтіндер тізімі керек", "солай жазыңыз")
+		RU("здесь нужен текст или список текстов", "напишите так")
+		EN("needs a text, or a list of texts", "write it so")}},
+	{"bad-place/where", {
+		KK("`where` былай жазылады: {/type: IIN}", "солай жазыңыз")
+		RU("`where` пишется {/type: IIN}", "напишите так")
+		EN("`where` is a map such as {/type: IIN}", "write it so")}},
+	{"bad-place/follow", {
+		KK("`follow` қасына жазбасы тұрған тізім `in` мен жазба аталатын мүше `by` керек", "екеуін де қосыңыз")
+		RU("рядом с `follow` нужны список `in`, где стоит запись, и `by`, по какому её полю", "добавьте оба")
+		EN("`follow` needs the list `in` which its entry stands, and `by` which of the entry's members it is called", "add both")}},
 	{"no-types", {
 		KK("`types` кемінде бір хабар түрін оқиғаға сәйкестендіреді", "docs/profiles.md құжатын қараңыз")
 		RU("`types` сопоставляет событию хотя бы один тип сообщений", "смотрите docs/profiles.md")
@@ -1146,6 +1306,54 @@ const struct wording wordings[] = {
 		KK(NULL, "орта өзгертілмейді")
 		RU(NULL, "окружение не меняют")
 		EN(NULL, "the environment cannot be changed")}},
+	{"written/name", {
+		KK(NULL, "атау")
+		RU(NULL, "имя")
+		EN(NULL, "a name")}},
+	{"written/date", {
+		KK(NULL, "күн, мысалы 2026-01-01")
+		RU(NULL, "дата, например 2026-01-01")
+		EN(NULL, "a date, such as 2026-01-01")}},
+	{"written/text in kk, ru, en", {
+		KK(NULL, "{kk: …, ru: …, en: …}")
+		RU(NULL, "{kk: …, ru: …, en: …}")
+		EN(NULL, "{kk: …, ru: …, en: …}")}},
+	{"written/list of proactive, extraterritorial, notice", {
+		KK(NULL, "тізім, мысалы [proactive]")
+		RU(NULL, "список, например [proactive]")
+		EN(NULL, "a list, such as [proactive]")}},
+	{"written/list of event, date, every or change", {
+		KK(NULL, "тізім, мысалы - {event: birth, as: [mother]}")
+		RU(NULL, "список, например - {event: birth, as: [mother]}")
+		EN(NULL, "a list, such as - {event: birth, as: [mother]}")}},
+	{"written/map of facts", {
+		KK(NULL, "Lua файлы оқитын деректер, мысалы birth_date: {}")
+		RU(NULL, "факты, которые читает файл Lua, например birth_date: {}")
+		EN(NULL, "the facts that the Lua file reads, such as birth_date: {}")}},
+	{"written/map of clauses", {
+		KK(NULL, "шарттар, әрқайсысында law, met және unmet")
+		RU(NULL, "условия, у каждого law, met и unmet")
+		EN(NULL, "the conditions, each with law, met and unmet")}},
+	{"written/list of subject or links, each perhaps with `if`", {
+		KK(NULL, "тізім, мысалы [subject]")
+		RU(NULL, "список, например [subject]")
+		EN(NULL, "a list, such as [subject]")}},
+	{"written/list of facts", {
+		KK(NULL, "деректер тізімі, мысалы [birth_date]")
+		RU(NULL, "список фактов, например [birth_date]")
+		EN(NULL, "a list of facts, such as [birth_date]")}},
+	{"written/span", {
+		KK(NULL, "ұзақтық, мысалы 72 hours")
+		RU(NULL, "срок, например 72 hours")
+		EN(NULL, "a span, such as 72 hours")}},
+	{"written/N working days", {
+		KK(NULL, "жұмыс күндері, мысалы 7 working days")
+		RU(NULL, "рабочие дни, например 7 working days")
+		EN(NULL, "a number of working days, such as 7 working days")}},
+	{"written/list", {
+		KK(NULL, "тізім, мысалы [recipient]")
+		RU(NULL, "список, например [recipient]")
+		EN(NULL, "a list, such as [recipient]")}},
 	{"why/owner", {
 		KK(NULL, "деректер үшін кім жауап беретінін (C-9)")
 		RU(NULL, "кто отвечает за данные (C-9)")

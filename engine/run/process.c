@@ -256,12 +256,9 @@ static int through(struct worker *w, struct partition *p, const struct record *r
 
 int process_event(struct worker *w, struct partition *p, const struct record *in, struct err *err)
 {
-	struct record *r = arena_alloc(&w->filling->arena, sizeof *r);
 	struct err why = {0};
 
-	*r = *in;
-	keep_attributes(&w->filling->arena, r);
-	return through(w, p, r, OK, &why, err);
+	return through(w, p, in, OK, &why, err);
 }
 
 int process_record(struct worker *w, struct partition *p, const struct log_record *in, struct err *err)

@@ -394,7 +394,7 @@ static int activate(struct replay *r, struct ruleset *rules, struct err *err)
 	}
 	r->waiting = r->set.partitions;
 	rulesets_add(r->rulesets, rules);
-	rc = rulesets_activate(r->log, r->writer, rules, false, r->ids, 0, err);
+	rc = rulesets_activate(r->log, r->writer, rules, 0, r->ids, 0, err);
 	return rc ? rc : wait_for_workers(r, err);
 }
 

@@ -36,12 +36,11 @@ void replay_close(struct replay *r);
 /* The subject's aggregate, at rest. ERR_NOTFOUND: nothing is known of it. */
 int replay_aggregate(struct replay *r, struct slice subject, struct arena *a, struct aggregate *out, struct err *err) WARN_UNUSED;
 
-/* Lines from outside, by (recordedtime, place): where each stands, not what stands there. The engine's own are left out and counted: replay
- * writes them itself. */
-struct replay_line { int64_t recorded_ms; struct slice text; const char *file; uint32_t number, place; };
+/* The records from outside of a file's lines, by (recordedtime, place). The engine's own are left out and counted: replay writes them itself. */
+struct replay_line { struct record r; uint32_t place; };
 struct replay_lines { VEC(struct replay_line) list; uint32_t own; };
-/* Adds a file's lines, which must outlive them. Lines that are no CloudEvents of ours are ERR_INPUT with the line's number. */
+/* Adds those of a text, which must outlive them: records borrow from its lines, and where these are not compact JSON, from a. A record takes
+ * 128 bytes besides. Lines that are no CloudEvents of ours are ERR_INPUT with the line's number. */
 int replay_sort(struct arena *a, struct slice text, const char *name, struct replay_lines *out, struct err *err) WARN_UNUSED;
-int replay_line(struct arena *a, struct json_parser *parser, const struct replay_line *line, struct record *out, struct err *err) WARN_UNUSED;
 
 #endif

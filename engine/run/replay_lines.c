@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "engine/base/json.h"
@@ -8,52 +9,65 @@ static int by_time(const void *a, const void *b)
 {
 	const struct replay_line *x = a, *y = b;
 
-	if (x->recorded_ms != y->recorded_ms)
-		return x->recorded_ms < y->recorded_ms ? -1 : 1;
+	if (x->r.recorded_ms != y->r.recorded_ms)
+		return x->r.recorded_ms < y->r.recorded_ms ? -1 : 1;
 	return (x->place > y->place) - (x->place < y->place);
 }
 
-int replay_line(struct arena *a, struct json_parser *parser, const struct replay_line *line, struct record *out, struct err *err)
+static uint32_t count_lines(struct slice text)
 {
-	int rc = record_of_line(a, parser, line->text, out, err);
+	uint32_t n = 0;
 
-	if (rc && err) {
-		strncpy(err->file, line->file, sizeof err->file - 1);
-		err->line = (int)line->number;
+	for (const char *at = text.ptr, *end = at + text.len; at && at < end; n++) {
+		at = memchr(at, '\n', (size_t)(end - at));
+		at += at != NULL;
 	}
-	return rc;
+	return n;
+}
+
+/* Room for all lines of the text at once. */
+static void make_room(struct arena *a, struct slice text, struct replay_lines *out)
+{
+	uint32_t cap = out->list.count + count_lines(text);
+	struct replay_line *at = arena_alloc(a, cap * sizeof *at);
+
+	if (out->list.count)
+		memcpy(at, out->list.at, out->list.count * sizeof *at);
+	out->list.at = at;
+	out->list.cap = cap;
 }
 
 int replay_sort(struct arena *a, struct slice text, const char *name, struct replay_lines *out, struct err *err)
 {
 	struct json_parser *parser = json_parser_new();
-	uint32_t number = 0;
-	struct arena scratch;
-	int rc = OK;
+	bool sorted = true;
+	int rc = OK, number = 0;
 
-	arena_init(&scratch);
+	make_room(a, text, out);
 	while (text.len && !rc) {
 		const char *end = memchr(text.ptr, '\n', text.len);
 		struct slice line = {text.ptr, end ? (size_t)(end - text.ptr) : text.len};
-		struct record r;
 		text.ptr += line.len + (end != NULL);
 		text.len -= line.len + (end != NULL);
 		number++;
 		if (!line.len)
 			continue;
 		struct replay_line *l = VEC_ADD(a, &out->list);
-		*l = (struct replay_line){.text = line, .file = name, .number = number, .place = out->list.count};
-		arena_reset(&scratch);
-		if (!(rc = replay_line(&scratch, parser, l, &r, err)))
-			l->recorded_ms = r.recorded_ms;
-		if (!rc && record_is_own(&r)) {
+		l->place = out->list.count;
+		rc = record_of_line(a, parser, line, &l->r, err);
+		if (!rc && record_is_own(&l->r)) {
 			out->list.count--;
 			out->own++;
+		} else {
+			sorted &= l->place == 1 || by_time(l - 1, l) < 0;
 		}
 	}
-	arena_fini(&scratch);
+	if (rc) {
+		snprintf(err->file, sizeof err->file, "%s", name);
+		err->line = number;
+	}
 	json_parser_free(parser);
-	if (out->list.count)
+	if (!sorted)
 		qsort(out->list.at, out->list.count, sizeof *out->list.at, by_time);
 	return rc;
 }

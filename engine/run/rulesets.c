@@ -407,14 +407,51 @@ static int put_ruleset(struct log_writer *w, const struct ruleset *ruleset, uint
 	return rc;
 }
 
-int rulesets_activate(struct log *log, struct log_writer *w, const struct ruleset *ruleset, bool again, struct hash_ids *ids, int64_t now_ms,
+/* A case runs under its version to its end: what lacks one that is in force would stop the engine when such a case goes on. */
+static int check_versions(const struct ruleset *before, const struct ruleset *after, struct err *err)
+{
+	size_t count;
+	const struct service *const *list = ruleset_services(before, &count);
+
+	for (size_t i = 0; i < count; i++)
+		if (!ruleset_service_version(after, list[i]->name, list[i]->version))
+			return err_set(err, ERR_INPUT, "version-dropped", "the rules lack version %.*s of %.*s, which is in force and under which cases may run; put it back "
+			               "(packages/%.*s/%.*s/), or say aldyn service activate --drop-versions when none can", SLICE_ARG(list[i]->version),
+			               SLICE_ARG(list[i]->name), SLICE_ARG(list[i]->name), SLICE_ARG(list[i]->version));
+	return OK;
+}
+
+/* Of rules in force that this version of the program cannot read, nothing is known. */
+static int check_dropped(struct log *log, const struct ruleset *ruleset, struct err *err)
+{
+	struct rulesets *known = rulesets_new(log);
+	const struct ruleset *before = NULL;
+	char hash[2 * HASH_BYTES + 1];
+	struct err why = {0};
+	struct buf active;
+
+	buf_init(&active);
+	int rc = latest(log, KEY_ACTIVE, &active, err);
+	snprintf(hash, sizeof hash, "%.*s", SLICE_ARG(buf_slice(&active)));
+	if (rc == OK && (rc = rulesets_find(known, hash, &before, &why)) == ERR_RETRY)
+		*err = why;
+	if (rc == OK)
+		rc = check_versions(before, ruleset, err);
+	buf_fini(&active);
+	rulesets_free(known);
+	return rc == ERR_NOTFOUND || rc == ERR_FATAL ? OK : rc;
+}
+
+int rulesets_activate(struct log *log, struct log_writer *w, const struct ruleset *ruleset, unsigned how, struct hash_ids *ids, int64_t now_ms,
                       struct err *err)
 {
 	const char *hash = ruleset_hash(ruleset);
 	uint32_t partitions;
 	bool needed;
-	int rc = activation_needed(log, hash, again, &needed, err);
+	int rc = activation_needed(log, hash, how & ACTIVATE_AGAIN, &needed, err);
 
+	if (!rc && needed && !(how & ACTIVATE_DROP))
+		rc = check_dropped(log, ruleset, err);
 	if (rc || !needed || (rc = log_topics_partitions(log, &partitions, err)))
 		return rc;
 	do {

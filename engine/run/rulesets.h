@@ -26,8 +26,11 @@ int rulesets_deployment(struct log *log, struct log_writer *w, char out[DEPLOYME
  * new one, and everybody asked again. ERR_FATAL, key-differs. */
 int rulesets_check_key(struct log *log, struct log_writer *w, struct hash_ids *ids, struct err *err) WARN_UNUSED;
 /* Publishes the ruleset and appends `ruleset.activated` to every partition, in one transaction, however often that is undone, unless
- * it is the active one, or was in force before the active one and `again` is false: a process that is started late with old rules does not bring them back. */
-int rulesets_activate(struct log *log, struct log_writer *w, const struct ruleset *ruleset, bool again, struct hash_ids *ids,
+ * it is the active one, or was in force before the active one and nobody asks for it AGAIN: a process that is started late with old rules does not
+ * bring them back. ERR_INPUT, version-dropped: it lacks a version of a package that the active one has, under which cases may run, and nobody
+ * says that it may DROP some. */
+enum activating { ACTIVATE_AGAIN = 1, ACTIVATE_DROP = 2 };
+int rulesets_activate(struct log *log, struct log_writer *w, const struct ruleset *ruleset, unsigned how, struct hash_ids *ids,
                       int64_t now_ms, struct err *err) WARN_UNUSED;
 
 #endif

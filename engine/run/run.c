@@ -16,11 +16,12 @@
 #include "engine/intake/intake.h"
 #include "engine/rules/evaluate.h"
 #include "engine/run/clock.h"
+#include "engine/run/settled.h"
 #include "engine/run/state.h"
 #include "engine/run/worker.h"
 
 #define LOOK_MS 50
-#define IDLE_LOOKS 4         /* so many looks in a row must find everything at rest, and the topics' ends unmoved */
+#define IDLE_LOOKS 4         /* so many looks in a row must find everything at rest; then the log is asked */
 #define MAINTAIN_EVERY 20    /* looks */
 #define RESUME_PERCENT (STORE_FULL_PERCENT - 5)
 
@@ -37,6 +38,7 @@ struct engine {
 	struct profile *profiles;
 	struct intake **intakes;
 	struct connector_runner **connectors;
+	struct settled *settled;     /* --until-idle: when all else is at rest */
 	_Atomic bool hold;
 	int lock;                    /* local: file that says that an engine runs */
 };
@@ -262,9 +264,20 @@ static void reload(struct engine *e, bool sources)
 	const struct ruleset *kept = rulesets_add(e->rulesets, rules);
 	log_writer_close(e->writer);
 	if (!(rc = open_writer(e, &err)))
-		rc = rulesets_activate(e->log, e->writer, kept, false, e->ids, civil_now_ms(), &err);
+		rc = rulesets_activate(e->log, e->writer, kept, 0, e->ids, civil_now_ms(), &err);
 	if (rc)
 		say(SAY_ERROR, "rules", "not-activated", "code=%s text=\"%s; send SIGHUP again\"", err.code, err.text);
+}
+
+/* Nothing is left to do for any process of the engine. */
+static int at_rest(struct engine *e, bool *yes, struct err *err)
+{
+	*yes = true;
+	if (!e->workers)
+		return OK;
+	if (!e->settled)
+		e->settled = settled_new(e->log, e->partitions, false);
+	return settled_look(e->settled, yes, err);
 }
 
 /* Without a source's end, --until-idle would wait for room that nothing makes any more. */
@@ -299,8 +312,13 @@ static int watch(struct engine *e, const struct run_options *o, const sigset_t *
 		}
 		still = l.idle && l.moved == moved ? still + 1 : 0;
 		moved = l.moved;
-		if (o->until_idle && still >= IDLE_LOOKS)
-			return l.held ? no_room(l.fill, err) : OK;
+		if (o->until_idle && still >= IDLE_LOOKS) {
+			bool yes;
+			int rc = at_rest(e, &yes, err);
+			if (rc || yes)
+				return rc ? rc : l.held ? no_room(l.fill, err) : OK;
+			still = 0;
+		}
 	}
 }
 
@@ -333,6 +351,7 @@ static int close_all(struct engine *e, int rc, struct err *err)
 		ruleset_free(e->rules);
 	if (e->writer)
 		log_writer_close(e->writer);
+	settled_free(e->settled);
 	if (e->log)
 		log_close(e->log);
 	if (e->lock >= 0)
@@ -369,7 +388,7 @@ int run_engine(const struct config *c, const struct run_options *o, struct err *
 		e.rulesets = rulesets_new(e.log);
 		rulesets_add(e.rulesets, e.rules);
 	}
-	if (!rc && !(rc = rulesets_activate(e.log, e.writer, e.rules, o->activate, e.ids, civil_now_ms(), err)) &&
+	if (!rc && !(rc = rulesets_activate(e.log, e.writer, e.rules, o->activate ? ACTIVATE_AGAIN : 0, e.ids, civil_now_ms(), err)) &&
 	    (o->no_workers || !(rc = start_workers(&e, o, err))) && (o->no_sources || !(rc = start_sources(&e, err))) &&
 	    (o->no_connectors || !(rc = start_connectors(&e, err))))
 		rc = watch(&e, o, &signals, err);

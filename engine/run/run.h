@@ -7,7 +7,7 @@
 #include "engine/run/config.h"
 
 struct run_options {
-	bool until_idle;  /* end when all input is consumed and nothing is due */
+	bool until_idle;  /* end when all input is consumed, by whichever process, and nothing is due */
 	bool no_sources, no_connectors; /* this process is an engine only */
 	bool no_workers;  /* this process takes in and sends out only */
 	bool activate;    /* its rules come into force also when they were before */

@@ -72,8 +72,10 @@ static int partition_stop(struct worker *w, uint32_t id, bool lost, struct err *
 			rc = commit_start(w, err);
 	}
 	partition_close(&w->partitions[id]);
-	if (rc == ERR_ABORTED || rc == ERR_FENCED || (lost && !rc && !batch_is_empty(w->filling)))
-		rc = commit_recover(w, rc ? rc : ERR_ABORTED, err);
+	if (lost && !rc && !batch_is_empty(w->filling))
+		rc = err_set(err, ERR_ABORTED, "partition-lost", "partition %" PRIu32 " went to another member in mid-batch", id);
+	if (rc == ERR_ABORTED || rc == ERR_FENCED)
+		rc = commit_recover(w, rc, err);
 	return rc ? rc : log_member_release(w->member, id, err);
 }
 

@@ -47,7 +47,7 @@ int worker_restart_partition(struct worker *w, struct partition *p, struct err *
 void worker_tell_fill(struct worker *w);
 
 /* process.c */
-/* A record that stands on no log: replay's. Its data must live until it is done; what it writes, until the batch is reset. */
+/* A record that stands on no log: replay's. It must live until the batch is reset, as what it writes does. */
 int process_event(struct worker *w, struct partition *p, const struct record *in, struct err *err) WARN_UNUSED;
 int process_record(struct worker *w, struct partition *p, const struct log_record *r, struct err *err) WARN_UNUSED;
 int process_timers(struct worker *w, struct partition *p, struct err *err) WARN_UNUSED; /* one slice */

@@ -3,20 +3,26 @@
  * store is closed; an entry of a heap is right when its subject's value says so, else another entry is. */
 #include <stdlib.h>
 
+#include "engine/base/arena.h"
 #include "engine/base/err.h"
 #include "engine/base/hash.h"
 #include "engine/store/store_impl.h"
 
 #define FIRST_SLOTS 1024
+#define ROOM_BYTES 64 /* values take multiples of this */
+#define ROOMS (STORE_MAX_AGGREGATE_BYTES / ROOM_BYTES + 1)
 
 struct item { struct slice value; uint32_t len; char key[]; }; /* value.ptr NULL: deleted. A meta value's key begins with a NUL */
 struct slot { uint32_t hash; struct item *item; };
 struct entry { int64_t due_ms; struct item *item; };
 struct heap { struct entry *at; size_t count, room; };
 struct change { struct item *item; struct slice before; };
+struct spare { struct spare *next; };
 
 struct memory {
 	struct store store;
+	struct arena arena;         /* of items and values */
+	struct spare *spare[ROOMS]; /* rooms of values that are gone, by size */
 	struct slot *slots; /* open addressing, a power of two */
 	size_t slot_count, items;
 	struct heap due[2]; /* by kind of timer */
@@ -88,9 +94,7 @@ static struct item *item_of(struct memory *m, struct slice key)
 		make_room(m);
 		s = find(m->slots, m->slot_count, hash, key);
 	}
-	struct item *i = malloc(sizeof *i + key.len);
-	NO_MEMORY_ON(!i);
-	i->value = SLICE_NONE;
+	struct item *i = arena_alloc(&m->arena, sizeof *i + key.len);
 	i->len = (uint32_t)key.len;
 	memcpy(i->key, key.ptr, key.len);
 	*s = (struct slot){hash, i};
@@ -108,21 +112,43 @@ static int get(struct memory *m, struct slice key, struct slice *out)
 	return OK;
 }
 
-static void put(struct memory *m, struct item *i, struct slice value)
+/* 0: one multiple, so that an empty value has a place, too. */
+static size_t room_of(size_t bytes)
 {
-	char *copy = value.ptr ? malloc(value.len + 1) : NULL; /* of an empty one, too */
-
-	NO_MEMORY_ON(value.ptr && !copy);
-	m->changes = more(m->changes, m->change_count, &m->change_room, sizeof *m->changes);
-	m->changes[m->change_count++] = (struct change){i, i->value};
-	if (copy)
-		memcpy(copy, value.ptr, value.len);
-	i->value = (struct slice){copy, value.len};
+	return bytes / ROOM_BYTES;
 }
 
-static void drop(struct slice value)
+static struct slice keep(struct memory *m, struct slice value)
 {
-	free((char *)(uintptr_t)value.ptr);
+	if (!value.ptr)
+		return SLICE_NONE;
+	BUG_ON(value.len > STORE_MAX_AGGREGATE_BYTES);
+	size_t room = room_of(value.len);
+	struct spare *at = m->spare[room];
+	if (at)
+		m->spare[room] = at->next;
+	else
+		at = arena_alloc(&m->arena, (room + 1) * ROOM_BYTES);
+	if (value.len)
+		memcpy(at, value.ptr, value.len);
+	return (struct slice){(const char *)at, value.len};
+}
+
+static void drop(struct memory *m, struct slice value)
+{
+	struct spare *at = (struct spare *)(uintptr_t)value.ptr;
+
+	if (!at)
+		return;
+	at->next = m->spare[room_of(value.len)];
+	m->spare[room_of(value.len)] = at;
+}
+
+static void put(struct memory *m, struct item *i, struct slice value)
+{
+	m->changes = more(m->changes, m->change_count, &m->change_room, sizeof *m->changes);
+	m->changes[m->change_count++] = (struct change){i, i->value};
+	i->value = keep(m, value);
 }
 
 /* --- timers ------------------------------------------------------------------------------------------------------------------- */
@@ -269,7 +295,7 @@ static int memory_commit(struct store *st, int64_t changelog_position, int64_t i
 
 	(void)changelog_position, (void)input_position, (void)err;
 	while (m->change_count)
-		drop(m->changes[--m->change_count].before);
+		drop(m, m->changes[--m->change_count].before);
 	m->writing = false;
 	return OK;
 }
@@ -284,7 +310,7 @@ static void memory_abort(struct store *st)
 		c->item->value = c->before;
 		if (is_subject(c->item))
 			note_timers(m, c->item, after);
-		drop(after);
+		drop(m, after);
 	}
 	m->writing = false;
 }
@@ -339,11 +365,8 @@ static int memory_open(const struct store_settings *s, struct store **out, enum 
 static void empty(struct memory *m)
 {
 	memory_abort(&m->store);
-	for (size_t i = 0; i < m->slot_count; i++)
-		if (m->slots[i].item) {
-			drop(m->slots[i].item->value);
-			free(m->slots[i].item);
-		}
+	arena_fini(&m->arena);
+	memset(m->spare, 0, sizeof m->spare);
 	free(m->slots);
 	m->slots = NULL;
 	m->slot_count = m->items = m->due[0].count = m->due[1].count = 0;

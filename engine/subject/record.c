@@ -76,6 +76,28 @@ int record_of_log(const struct log_record *in, struct record *out, struct err *e
 	return rc;
 }
 
+/* Where in a compact line the members stand. False: it is not compact, and what was taken means nothing. */
+static bool take_in_place(struct slice line, const struct json_node *root, struct attributes *all, struct slice *data)
+{
+	size_t at = 1;
+
+	if (memchr(line.ptr, '\\', line.len))
+		return false;
+	for (const struct json_node *key = json_first(root); key; key = json_next(root, key)) {
+		const struct json_node *value = json_value(key);
+		size_t bytes = json_compact_bytes(value);
+		at += key->u.string.len + 3;
+		if (!bytes || at + bytes >= line.len)
+			return false;
+		if (value->kind == JSON_STRING)
+			take(all, key->u.string, (struct slice){line.ptr + at + 1, bytes - 2});
+		if (slice_is(key->u.string, "data"))
+			*data = (struct slice){line.ptr + at, bytes};
+		at += bytes + 1; /* the comma, or the end */
+	}
+	return at == line.len;
+}
+
 /* The data goes through the writer: compact JSON, whatever spaces the line had. */
 static struct slice compact(struct arena *a, const struct json_node *data)
 {
@@ -90,6 +112,17 @@ static struct slice compact(struct arena *a, const struct json_node *data)
 	return out;
 }
 
+static void take_copies(struct arena *a, const struct json_node *root, struct attributes *all, struct slice *data)
+{
+	for (const struct json_node *key = json_first(root); key; key = json_next(root, key)) {
+		const struct json_node *value = json_value(key);
+		if (value->kind == JSON_STRING)
+			take(all, key->u.string, arena_slice(a, value->u.string));
+		if (slice_is(key->u.string, "data"))
+			*data = compact(a, value);
+	}
+}
+
 int record_of_line(struct arena *a, struct json_parser *p, struct slice line, struct record *out, struct err *err)
 {
 	const struct json_node *root;
@@ -101,12 +134,10 @@ int record_of_line(struct arena *a, struct json_parser *p, struct slice line, st
 		return rc;
 	if (root->kind != JSON_OBJECT)
 		return refuse(err, "not-a-cloudevent", "A line must be one JSON object.");
-	for (const struct json_node *key = json_first(root); key; key = json_next(root, key)) {
-		const struct json_node *value = json_value(key);
-		if (value->kind == JSON_STRING)
-			take(&all, key->u.string, arena_slice(a, value->u.string));
-		if (slice_is(key->u.string, "data"))
-			out->data = compact(a, value);
+	if (!take_in_place(line, root, &all, &out->data)) {
+		all = (struct attributes){0};
+		out->data = SLICE_NONE;
+		take_copies(a, root, &all, &out->data);
 	}
 	return record_of(&all, out, err);
 }

@@ -24,6 +24,7 @@ struct record {
 struct log_record;
 /* *out borrows from `in`; after an error it holds what could be read, for the dead letter. */
 int record_of_log(const struct log_record *in, struct record *out, struct err *err) WARN_UNUSED;
+/* *out borrows from a compact line; of another it is a copy in a. */
 int record_of_line(struct arena *a, struct json_parser *p, struct slice line, struct record *out, struct err *err) WARN_UNUSED;
 void record_to_line(const struct record *r, struct buf *out); /* structured, one line, no newline */
 /* Did the engine write it, as a function of the others on [subjects]? An original that was retried comes from outside: it has no cause. */

@@ -288,6 +288,21 @@ static void test_writer(void)
 		"the writer's commas, escapes and absent members");
 }
 
+/* A text without escapes is compact when it is as long as its compact form. */
+static void test_compact_bytes(void)
+{
+	static const struct { const char *text; bool compact; } cases[] = {
+		{"null", true}, {"[true,false,null]", true}, {"[]", true}, {"{}", true}, {"{ }", false}, {"-0", false}, {"0", true}, {" 7", false},
+		{"-10", true}, {"9223372036854775807", true}, {"-9223372036854775808", true}, {"[1,[2,{\"a\":[{}]}],3]", true}, {"[1, 2]", false},
+		{"{\"a\":{\"\":1},\"ұ\":{\"a\":\"\"}}", true}, {"{\"a\":1,\"b\" :2}", false}, {"1.5", false}, {"[1e3]", false},
+		{"{\"a\":-0.0,\"b\":[]}", false},
+	};
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		const struct json_node *n = parse(slice_of(cases[i].text), NULL);
+		tap_is_int(n && json_compact_bytes(n) == strlen(cases[i].text), cases[i].compact, "compact or not: %s", cases[i].text);
+	}
+}
+
 /* Doubles are kept to the last bit: written and read they are the same. */
 static void test_doubles(void)
 {
@@ -335,6 +350,7 @@ int main(void)
 	test_pointer();
 	test_copy();
 	test_writer();
+	test_compact_bytes();
 	test_doubles();
 	buf_fini(&scratch);
 	json_parser_free(parser);

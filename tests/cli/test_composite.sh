@@ -38,4 +38,6 @@ ok "explain: JSON" python3 -c 'import json; assert [c["together"] for c in json.
 case=$(aldyn explain $child --format json | python3 -c 'import json, sys; print(next(c["case"] for c in json.load(sys.stdin)["cases"] if c["service"] == "birth-allowance"))')
 aldyn explain "$case" --lang en >explain.case
 ok "explain: one case alone, of which the others' states are not known" has explain.case 'Offered together: Services at a birth (Birth allowance, Childcare allowance).'
+aldyn explain iin:880308403017 --lang en >explain.mother
+ok "explain: to the mother, who was asked" lines <(grep 'Offered together: Services at a birth (Birth allowance, Childcare allowance). All of it was provided.' explain.mother) 2
 echo "1..$n"

@@ -22,7 +22,7 @@ refused() { # WHAT IS SAID
 }
 cp profiles/education.yaml education.kept
 sed -i 's|version: /data|versoin: /data|' profiles/education.yaml
-ok "run: a misspelt setting of a profile's record" refused '`versoin` is no setting here'
+ok "run: a misspelt setting of a profile's record" refused 'unknown setting `versoin`'
 cp education.kept profiles/education.yaml
 sed -i 's|type: iin}|type: iim}|' profiles/education.yaml
 ok "run: a bad profile, with its place" refused 'profiles/education.yaml:'

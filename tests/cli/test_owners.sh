@@ -53,6 +53,7 @@ rules
 ok "the release: no answer hides" tests 0
 ok "facts are masked one by one" re out '^ok .*fourth child, the mother agrees.*, without each of [0-9]+ facts in turn, and with [0-9]+ stated as none$'
 ok "nothing is hidden" lacks out 'yet waits'
+ok "each clause was met, unmet and unknown where it can be, and each line ran" re out '^# 0 failed, 0 warnings$'
 rules $birth/eligibility.lua 's/not is_none(person.birth_order) and //'
 tests 1 --package birth-allowance
 ok "a rule that fails on what a register may state" re out '^# rules/packages/birth-allowance/tests.yaml:[0-9:]+ when birth_order is none it fails in the clause order_known: .*eligibility.lua:13: .* \(ask is_none\(person.birth_order\) first\)$'
@@ -94,6 +95,24 @@ ok "a function that is called where the first was not true" lacks out 'no test r
 sed -i 's/either(function() return/either(function() return true end, function() return/' rules/$large/eligibility.lua
 tests 0 --package large-family-allowance >said
 ok "a function that is made and never called" re out 'eligibility.lua:16: no test ran this line'
+
+# --- answers that cannot be
+unseen() { sed -nE 's/^# warning: .*no test saw the clause (.*)/\1/p' out | tr '\n' ' '; }
+rules $birth/eligibility.lua 's/return is_none(person.death_date)/& and today < date("2099-01-01")/'
+tests 0 --package birth-allowance
+ok "who is looked at lives: but not on every day" [ "$(unseen)" = "alive unmet " ]
+rules $birth/eligibility.lua 's/return is_none(person.death_date)/& and person.birth_date > date("1900-01-01")/'
+tests 0 --package birth-allowance
+ok "nor with every fact" [ "$(unseen)" = "alive unmet " ]
+rules packages/mining-licence-notice/tests.yaml '/a suspended licence/,/sms:/d'
+tests 0 --package mining-licence-notice
+ok "a fact that registers tell only when it is so can be otherwise, and not unknown" [ "$(unseen)" = "licence_active unmet " ]
+rules packages/mining-licence-notice/service.yaml 's/mining_licence: {}/mining_licence: {fresh: 30 days}/'
+tests 0 --package mining-licence-notice
+ok "but it can be too old: that is masked" re out ', without each of 1 facts in turn, '
+rules $birth/tests.yaml 's/^  - name: .*/&\n    mask: no/'
+tests 0 --package birth-allowance
+ok "without masking nothing is known of it" re <(unseen) 'alive unmet alive unknown'
 
 # --- mutation
 rules

@@ -15,7 +15,6 @@ from flow import Deployment, Killer
 KILLS = int(os.environ.get("ALDYN_KILLS", "30"))
 SEED = int(os.environ.get("ALDYN_SEED", "1"))
 TIMES = {"local": (1, 4, 9), "chaos": (1, 4, 9), "kafka": (1, 4)}   # the how-manyeth arrivals at a point kill
-SETTLE = {"local": 60, "chaos": 60, "kafka": 20}  # of a hundred transactions fed before so many the engine's rest is awaited
 NEAR = {"local": (8, 0.001), "chaos": (8, 0.002), "kafka": (4, 0.006)}  # random kills: after how many transactions, and how long later
 
 
@@ -23,8 +22,7 @@ class Feeding:
     """History after history into one deployment, so that there is always something to do."""
 
     def __init__(self, d, seed, make=flow.live_history, **how):
-        self.d, self.seed, self.make, self.number, self.process = d, seed, make, 0, None
-        self.how = {"settle": SETTLE[d.driver], **how}
+        self.d, self.seed, self.make, self.how, self.number, self.process = d, seed, make, how, 0, None
 
     def go_on(self):
         if self.process and self.process.poll() is None:
@@ -91,6 +89,8 @@ def crash_points(driver):
 def random_kills(driver):
     each = engines(driver, 3, 16)
     feeding, killer = Feeding(each[0], SEED + 1, size=12), Killer(SEED)
+    for d in each:
+        d.env["ALDYN_CHAOS_DELAY_MS"] = "20"  # transactions that a killer on a busy machine can hit
     lives = [d.run(idle=False) for d in each]
     while killer.kills < KILLS:
         i = killer.random.randrange(len(each))
@@ -103,13 +103,28 @@ def random_kills(driver):
         flow.ok(code in (0, -15), "%s ends in order when told to" % d.instance, "exit %s\n%s" % (code, d.tail()))
     feeding.finish(each[-1])
     share = 100 * killer.inside // max(1, killer.kills)
+    flow.ok(not any(d.says(r"event=aborted .*code=(commit-)?undecided") for d in each), "what is undone says why", each[0].tail())
     flow.ok(share >= 90, "random kills: %d of %d (%d %%) inside an open transaction" % (killer.inside, killer.kills, share))
     flow.all_checks(each[-1], "random kills")
+
+
+def left_alone(driver):
+    """Both engines are dead, and one of them for good: the other ends when all is done, not when its own share is."""
+    each = engines(driver, 1, 4)
+    lives, lines = [d.run(idle=False) for d in each], flow.live_history(SEED + 2)[:150]
+    flow.ok(flow.wait(each[0].feed(lines[:50], SEED)) == 0, "two engines do what there is")
+    for p in lives:
+        p.kill()
+        p.wait()
+    flow.ok(flow.wait(each[0].feed(lines, SEED, settle=0)) == 0, "more comes while they are dead")
+    each[0].rest()
+    flow.all_checks(each[0], "left alone", ("evaluated", "message"))
 
 
 def main():
     flow.on_each_driver("steps of a commit", crash_points)
     flow.on_each_driver("random kills", random_kills)
+    flow.on_each_driver("left alone", left_alone, ("kafka",))
     flow.done()
 
 

@@ -12,7 +12,7 @@ from flow import Deployment
 # Which kills bring the fault to light, and what must then be seen.
 FAULTS = {
     "none": (("store-committed:3", "committed:4"), None),
-    "store-before-log": (("store-committed:1", "store-committed:2", "store-committed:3"),
+    "store-before-log": (("store-committed:2", "store-committed:3", "store-committed:5", "store-committed:8", "store-committed:13"),
                          r"store-ahead|positions-disagree|DIFFERENT|kept \S+, rebuilt"),
     "offset-plus-one": (("committed:4",), r"positions-disagree"),
     "lost-dedupe-mark": (("committed:4",), r"DIFFERENT: .* [1-9]\d* of the engine are extra"),

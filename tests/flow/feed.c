@@ -17,10 +17,10 @@
 
 #include "engine/base/file.h"
 #include "engine/base/hash.h"
-#include "engine/base/json.h"
 #include "engine/log/topics.h"
 #include "engine/run/config.h"
 #include "engine/run/replay.h"
+#include "engine/run/settled.h"
 
 #define LOOK_NS 2000000L
 
@@ -29,11 +29,9 @@ struct feed {
 	struct log_writer *writer;
 	const char *name;
 	uint32_t partitions;
-	struct log_reader **readers; /* of [subjects]: where its last record stands */
-	int64_t *next, *done;        /* after the last record; the engine's position */
+	struct settled *settled;
 	uint32_t seed;
 	uint64_t (*order)(void);
-	struct json_parser *parser;
 };
 
 static uint32_t below(struct feed *f, uint32_t n)
@@ -44,53 +42,13 @@ static uint32_t below(struct feed *f, uint32_t n)
 
 /* --- waiting for the engine --------------------------------------------------------------------------------------------------- */
 
-static int note_position(void *arg, const char *consumer, const char *stream, struct slice state)
-{
-	struct feed *f = arg;
-	const char *slash = strchr(stream, '/');
-	char digits[32];
-
-	if (strcmp(consumer, "engine") || strncmp(stream, "subjects/", 9) || !slash || state.len >= sizeof digits)
-		return OK;
-	memcpy(digits, state.ptr, state.len);
-	digits[state.len] = '\0';
-	uint32_t p = (uint32_t)atoi(slash + 1);
-	if (p < f->partitions)
-		f->done[p] = atoll(digits);
-	return OK;
-}
-
-static int read_end(struct feed *f, uint32_t p, struct err *err)
-{
-	const struct log_record *list;
-	size_t count;
-	int rc;
-
-	while (!(rc = log_reader_next(f->readers[p], 1000, 0, &list, &count, err)) && count)
-		f->next[p] = list[count - 1].offset + 1;
-	return rc;
-}
-
-/* The positions first: what was written after them is seen at the ends. */
-static int settled(struct feed *f, bool *yes, struct err *err)
-{
-	int rc = log_positions(f->log, note_position, f, err);
-
-	*yes = !rc;
-	for (uint32_t p = 0; p < f->partitions && !rc; p++) {
-		rc = read_end(f, p, err);
-		*yes &= f->done[p] >= f->next[p];
-	}
-	return rc == ERR_RETRY ? OK : rc;
-}
-
 static int settle(struct feed *f, struct err *err)
 {
 	const struct timespec look = {0, LOOK_NS}; /* another process's progress: nothing can be awaited across processes */
 	bool yes = false;
 	int rc;
 
-	while (!(rc = settled(f, &yes, err)) && !yes)
+	while (!(rc = settled_look(f->settled, &yes, err)) && !yes)
 		nanosleep(&look, NULL);
 	return rc;
 }
@@ -113,14 +71,6 @@ static int put(struct feed *f, struct arena *a, const struct record *r, struct e
 	return log_put(f->writer, &p, err);
 }
 
-static int put_line(struct feed *f, struct arena *a, const struct replay_line *line, struct err *err)
-{
-	struct record r;
-	int rc = replay_line(a, f->parser, line, &r, err);
-
-	return rc ? rc : put(f, a, &r, err);
-}
-
 static int transaction(struct feed *f, struct arena *a, const struct replay_lines *lines, uint32_t from, uint32_t to, struct err *err)
 {
 	char state[24];
@@ -130,7 +80,7 @@ static int transaction(struct feed *f, struct arena *a, const struct replay_line
 		if ((rc = log_begin(f->writer, err)))
 			return rc;
 		for (uint32_t i = from; i < to && !rc; i++)
-			rc = put_line(f, a, &lines->list.at[i], err);
+			rc = put(f, a, &lines->list.at[i].r, err);
 		snprintf(state, sizeof state, "%" PRIu32, to);
 		if (!rc)
 			rc = log_put_position(f->writer, f->name, "lines", slice_of(state), err);
@@ -176,23 +126,13 @@ static int open_feed(struct feed *f, const struct config *c, struct err *err)
 	if ((rc = log_open(&c->log, &f->log, err)) || (rc = log_topics_partitions(f->log, &f->partitions, err)) ||
 	    (rc = log_writer_open(f->log, f->name, &f->writer, err)))
 		return rc;
-	f->readers = calloc(f->partitions, sizeof(struct log_reader *));
-	f->next = calloc(f->partitions, sizeof *f->next);
-	f->done = calloc(f->partitions, sizeof *f->done);
-	BUG_ON(!f->readers || !f->next || !f->done);
-	for (uint32_t p = 0; p < f->partitions && !rc; p++)
-		rc = log_reader_open(f->log, log_topic_rows[TOPIC_SUBJECTS].name, p, 0, &f->readers[p], err);
-	return rc;
+	f->settled = settled_new(f->log, f->partitions, true);
+	return OK;
 }
 
 static void close_feed(struct feed *f)
 {
-	for (uint32_t p = 0; f->readers && p < f->partitions; p++)
-		if (f->readers[p])
-			log_reader_close(f->readers[p]);
-	free(f->readers);
-	free(f->next);
-	free(f->done);
+	settled_free(f->settled);
 	if (f->writer)
 		log_writer_close(f->writer);
 	if (f->log)
@@ -214,7 +154,6 @@ int main(int argc, char **argv)
 		return 2;
 	}
 	f.seed = (uint32_t)atoi(argv[2]);
-	f.parser = json_parser_new();
 	*(void **)(void *)&f.order = dlsym(RTLD_DEFAULT, "powershim_order");
 	arena_init(&a);
 	int rc = config_open(argv[1], &config, &findings, &err);
@@ -222,7 +161,6 @@ int main(int argc, char **argv)
 	    !(rc = open_feed(&f, &config, &err)))
 		rc = all(&f, &a, &lines, (uint32_t)atoi(argv[3]), (uint32_t)atoi(argv[4]), &err);
 	close_feed(&f);
-	json_parser_free(f.parser);
 	if (rc)
 		fprintf(stderr, "feed: %s (%s)\n", err.text, err.code);
 	findings_fini(&findings);

@@ -23,6 +23,7 @@ import atexit
 import json
 import os
 import random
+import re
 import shutil
 import signal
 import struct
@@ -44,6 +45,7 @@ CRASH_POINTS = ("batch-processed", "transaction-begun", "outputs-put", "changelo
                 "committed", "store-begun", "store-put", "store-committed")
 MUST_REACH = ("tick", "event-role", "evaluated", "message", "message.status", "dialogue.status", "consent", "dead-letter")
 PATIENCE_S = 180
+SETTLE = {"local": 60, "chaos": 60, "kafka": 2}  # of a hundred transactions fed before so many the engine's rest is awaited
 DRIVERS = os.environ.get("ALDYN_DRIVERS", "local chaos kafka").split()
 BROKER = os.environ.get("ALDYN_TEST_BROKER")
 SESSION_MS = 6000  # so long the partitions of an engine that died for good wait on kafka: the least that a broker takes
@@ -250,8 +252,9 @@ class Deployment:
         if p.wait(timeout=PATIENCE_S):
             raise Failed("aldyn run: exit %d\n%s" % (p.returncode, self.tail()))
 
-    def feed(self, lines, seed, size=8, settle=60, name="feed", env=None):
+    def feed(self, lines, seed, size=8, settle=None, name="feed", env=None):
         """Starts the feeder in the background."""
+        settle = SETTLE[self.driver] if settle is None else settle
         path = os.path.join(self.path, "input-%s.ndjson" % name)
         with open(path, "wb") as f:
             f.writelines(lines)
@@ -262,6 +265,11 @@ class Deployment:
     def tail(self):
         with open(self.said, "rb") as f:
             return f.read()[-2500:].decode(errors="replace")
+
+    def says(self, pattern):
+        """Did it say that, in any of its lives?"""
+        with open(self.said, encoding="utf-8", errors="replace") as f:
+            return re.search(pattern, f.read())
 
     # --- looking
 

@@ -5,6 +5,7 @@
 import copy
 import json
 import os
+import re
 
 from sources import PROFILES, RULES, call, folder, write, SAMPLES, SOURCE, World, iin, ok, original, reasons, same, done
 
@@ -205,6 +206,15 @@ def shown():
         ok(wanted in lines, "check --sample: " + wanted, out)
     ok(status == 1 and "records that would become dead letters: 1" in said and not any("search_response/0/timestamp" in l for l in lines if l.startswith("dropped")), "and ends with 1", said)
     ok(MOTHER not in out and MOTHER in call(*args, "--unmasked")[1] and "Серікова" not in out, "nobody is named, unless asked for")
+    for lang, words in (("kk", ("1-хабар", "өлі хат", "алынды", "алынбады", "жоқ", "тасталды", "оқылды", "ЖСН емес")),
+                        ("ru", ("сообщение 1", "мёртвое письмо", "взято", "отказ", "нет", "отброшено", "прочтено", "не ИИН"))):
+        _, out, said = call(*args, "--lang", lang)
+        ok(all(word in out for word in words), "check --sample: " + lang, out)
+        prose = re.sub(r"`[^`]*`|\([^()]*\)|[\w.-]*[/.][^ ]*|->|iin:\S+", "", out + said.splitlines()[0])
+        ok(not re.search(r"[a-z]{3,} [a-z]{3,}", prose), "and no other language", prose)
+    line = write(os.path.join(folder, "answer.ndjson"), answer)
+    _, out, said = call("check", RULES, "--profiles", PROFILES, "--profile", "spdci", "--sample", line)
+    ok(MOTHER not in out + said, "nor does the error show the message", said)
     status, out, said = call("replay", "--rules", RULES, "--profiles", PROFILES, "--profile", "spdci", path)
     records = [json.loads(line) for line in out.splitlines()]
     same((status, sorted({r["topic"] for r in records})), (0, ["dead-letters"]), "replay --profile reads what the source sends: nobody is concerned")

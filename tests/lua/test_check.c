@@ -167,6 +167,50 @@ static void test_dates(void)
 	world_fini(&w);
 }
 
+/* The only answer of the clause, as check tells it; NULL: it is not said that there is but one. */
+static void answers(const char *body, const char *want)
+{
+	struct world w;
+	struct findings f = {0};
+	struct err err;
+	char lua[400];
+	const char *got = NULL;
+	snprintf(lua, sizeof lua, "function clauses.a(x, y) %s end", body);
+	world_init(&w, NULL);
+	world_lua(&w, lua, "a");
+	tap_is_int(rules_find_unused(&w.service, &f, &err), OK, "looked at");
+	for (size_t i = 0; i < f.count; i++)
+		if (!strcmp(f.list[i].err.code, "constant-clause"))
+			got = strstr(f.list[i].err.text, ": true") ? "true" : "false";
+		else if (!strcmp(f.list[i].err.code, "contradiction"))
+			got = "never";
+	tap_ok(!want == !got && (!want || !strcmp(got, want)), "%s: %s", body, want ? want : "open");
+	findings_fini(&f);
+	world_fini(&w);
+}
+
+static void test_one_answer(void)
+{
+	static const struct { const char *body, *want; } cases[] = {
+		{"return true", "true"}, {"return not (not true), {n = 1}", "true"}, {"return 1 == 1", "true"}, {"return 010 == 8", "false"},
+		{"return 0x10 >= 16", "true"}, {"return 2 < 2", "false"}, {"return 2 <= 2", "true"}, {"return 'a' ~= 'b'", "true"},
+		{"return x or true", "true"}, {"return x and false", "false"}, {"return not (x and false)", "true"}, {"return x or (y or 3 > 2)", "true"},
+		{"return not x and x", "false"}, {"return x.a.b or y or not x.a.b", "true"}, {"return is_none(x.a) and y and not is_none(x.a)", "false"},
+		{"return x.a == x.a", "true"}, {"if x then return true else return true end", "true"}, {"if x then return false elseif y then return false end return false", "false"},
+		{"local f = function() return true end if f() then return false end return 1 > 2", "false"}, {"for i = 1, 3 do if i > x then return true end end return 1 < 2", "true"},
+		{"local n = x return n > 5 and n < 3", "never"},
+		/* open */
+		{"return x", NULL}, {"return x or false", NULL}, {"return x and true", NULL}, {"return x == y", NULL}, {"return x == not x", NULL},
+		{"return true == x", NULL}, {"return x.a == x.b", NULL}, {"return x or not y", NULL}, {"return x.a and not x.a.b", NULL}, {"return x() and not x()", NULL},
+		{"return not x.a == x.a", NULL}, {"return -1 == 1", NULL}, {"return x + 1 == x", NULL}, {"return 1 == 1 and x", NULL}, {"return (x or true) == y", NULL},
+		{"if x then return true end return false", NULL}, {"if x then return true else return y end", NULL},
+		{"return either(function() return true end, function() return x end)", NULL}, {"if x then return y end return y > 5 and y < 3", NULL},
+		{"local f = function() return true end return f()", NULL}, {"return x.a[1] or not x.a[2]", NULL}, {"return 'a' == x or x == 'b'", NULL},
+	};
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+		answers(cases[i].body, cases[i].want);
+}
+
 static void test_broken_package(void)
 {
 	struct world w;
@@ -187,6 +231,7 @@ int main(void)
 	test_functions();
 	test_benefit();
 	test_dates();
+	test_one_answer();
 	test_broken_package();
 	return tap_done();
 }

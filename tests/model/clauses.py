@@ -396,6 +396,11 @@ def lacking(context):
 CLAUSES["after-consent"] = {"has_home": has_home, "poor": poor, "first_or_free": first_or_free}
 CLAUSES["debtor"] = {"owes": lambda context: (context.person["debts"] is True, {})}
 CLAUSES["after-held"] = {"free": lambda context: (context.person["home"] is not None and context.person["debts"] is False, {})}
+def ordered(context, holds):
+    order = context.person["birth_order"]
+    return order is not None and holds(order)
+
+
 def order_or_first(context):
     order = context.person["birth_order"]
     return 1 if order is None else order
@@ -404,8 +409,10 @@ def order_or_first(context):
 VALUES = {"after-consent": {"lacking": lacking}, "by-law": {"order": order_or_first}, "lasting": {"order": order_or_first},
           "job-loss-payment": {"counted_income": counted_income}}
 CLAUSES["told"] = CLAUSES["struck-off"] = CLAUSES["by-law"] = CLAUSES["either"] = CLAUSES["latecomer"] = CLAUSES["or-else"] = {"has_home": has_home}
-CLAUSES["papers"] = {"has_home": has_home, "not_last": lambda context: (need(context.person["birth_order"]) < 4, {})}
-CLAUSES["waits-one"] = {"here": lambda context: (context.person["home"] is not None and need(context.person["birth_order"]) > 0, {})}
+CLAUSES["papers"] = {"has_home": has_home, "not_last": lambda context: (ordered(context, lambda order: order < 4), {})}
+CLAUSES["waits-one"] = {"here": lambda context: (context.person["home"] is not None and ordered(context, lambda order: order > 0), {})}
+CLAUSES["certificate"] = {"has_home": has_home}
+CLAUSES["permit"] = {"has_home": has_home, "poor": poor}
 CLAUSES["waits-two"] = {"here": lambda context: (context.person["home"] is not None and context.person["birth_order"] != 2, {})}
 CLAUSES["mining-licence-reissue"] = CLAUSES["mining-licence-notice"] = {
     "licence_active": lambda context: (context.person["mining_licence"] == "active", {})}

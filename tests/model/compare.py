@@ -3,9 +3,10 @@
 """compare.py replay HISTORY ENGINE_OUTPUT [--rules DIR] [--until T]
 compare.py live SUBJECTS OUTPUTS [--rules DIR]
 
-Holds what the engine wrote against the model, as multisets. HISTORY: the input of `aldyn replay`; ENGINE_OUTPUT: what it printed
-(structured CloudEvents with "topic"). SUBJECTS: [subjects] as it stands, OUTPUTS: all other topics; lines with "topic",
-"partition", "offset". Exit 0: equal, 1: differences (the first ones are printed), 2: usage."""
+Holds what the engine wrote against the model: first which records, then in which order. HISTORY: the input of `aldyn replay`;
+ENGINE_OUTPUT: what it printed (structured CloudEvents with "topic"), whose order is fixed throughout. SUBJECTS: [subjects] as it
+stands, OUTPUTS: all other topics; lines with "topic", "partition", "offset": what one step wrote to one topic for one subject has its
+order. Exit 0: equal, 1: differences (the first ones are printed), 2: usage."""
 import argparse
 import base64
 import collections
@@ -71,16 +72,42 @@ def likeness(a, b):
     return same + sum(1 for k in x if k in y and x[k] == y[k])
 
 
-def report(model, engine, show=SHOW, out=sys.stdout):
-    """Prints the first differences; returns how many there are."""
+def throughout(events):
+    return {None: events}
+
+
+def by_step(events):
+    found = collections.defaultdict(list)
+    for e in events:  # a cause has one time, unless two sources gave the same id
+        found[e["cause"], e["recordedtime"], e.get("topic"), e.get("subject")].append(e)
+    return found
+
+
+def disorder(model, engine, order, out):
+    """Of equal multisets. Prints the first place at which the engine wrote another record than the model; returns in how many groups."""
+    want, have = order(model), order(engine)
+    wrong = [k for k in want if [e["id"] for e in want[k]] != [e["id"] for e in have[k]]]
+    for k in wrong[:1]:
+        at = next(i for i, (a, b) in enumerate(zip(want[k], have[k])) if a["id"] != b["id"])
+        place = want[k][at]["recordedtime"], want[k][at]["cause"]
+        out.write("ANOTHER ORDER in %d places, first at %s, cause %s\n" % (len(wrong), *place))
+        for who, event in (("model", want[k][at]), ("engine", have[k][at])):
+            out.write("  %s goes on with %s %s\n" % (who, event.get("topic"), canonical(event)))
+    return len(wrong)
+
+
+def report(model, engine, order, show=SHOW, out=sys.stdout):
+    """Prints the first differences; returns how many there are. order: throughout or by_step."""
     want = collections.Counter(canonical(comparable(e)) for e in model)
     have = collections.Counter(canonical(comparable(e)) for e in engine)
     missing = sorted((json.loads(t) for t in (want - have).elements()), key=order_of)
     extra = sorted((json.loads(t) for t in (have - want).elements()), key=order_of)
     total = len(missing) + len(extra)
     if not total:
-        out.write("equal: %d records\n" % sum(have.values()))
-        return 0
+        total = disorder(model, engine, order, out)
+        if not total:
+            out.write("equal: %d records\n" % sum(have.values()))
+        return total
     out.write("DIFFERENT: %d records of the model are missing, %d of the engine are extra (of %d and %d)\n"
               % (len(missing), len(extra), len(model), len(engine)))
     by_id = {(e["id"], e.get("topic")): e for e in extra}
@@ -130,8 +157,8 @@ def main():
         for event in subjects:
             partitions.setdefault(event["partition"], []).append(event)
         want = model.live(partitions)
-        have = [e for e in subjects + lines(args.output) if own(e)]
-    sys.exit(1 if report(want, have, args.show) else 0)
+        have = [e for e in subjects + sorted(lines(args.output), key=lambda e: (e["partition"], e["offset"])) if own(e)]
+    sys.exit(1 if report(want, have, throughout if args.mode == "replay" else by_step, args.show) else 0)
 
 
 if __name__ == "__main__":

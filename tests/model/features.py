@@ -14,7 +14,7 @@ import tempfile
 import yaml
 
 from base import compact
-from compare import own, report
+from compare import own, report, throughout
 from history import History
 from model import Model
 from rules import Rules, load
@@ -121,6 +121,7 @@ joined several [23].*
 joined several [23] again
 joined waits-both 2.*
 joined not alone
+joined not composite.*
 joined delays
 joined left all
 joined left ended
@@ -179,7 +180,7 @@ def seed_agrees(seed, folder, rules, reached):
     if p.returncode:
         return False
     have = [e for e in map(json.loads, p.stdout.decode().splitlines()) if own(e)]
-    return report(Model(rules).replay(lines), have, out=sys.stderr) == 0
+    return report(Model(rules).replay(lines), have, throughout, out=sys.stderr) == 0
 
 
 def main():

@@ -7,7 +7,7 @@ import sys
 import zlib
 
 from base import PREFIX, SOURCE, compact, instant, subject_ok
-from compare import report
+from compare import by_step, report
 from history import History
 from model import Model
 from rules import Rules
@@ -59,7 +59,7 @@ def main():
             for event in replayed.log:
                 partition = zlib.crc32((event.get("subject") or "").encode()) % parts
                 logs.setdefault(partition, [ACTIVATED]).append(event)
-            ok(report(replayed.written, Model(rules).live(logs), out=sys.stderr) == 0, "seed %d: live over %d partitions" % (seed, parts))
+            ok(report(replayed.written, Model(rules).live(logs), by_step, out=sys.stderr) == 0, "seed %d: live over %d partitions" % (seed, parts))
     sys.exit(1 if failed else 0)
 
 

@@ -122,7 +122,8 @@ static struct rule_file copy_of(struct arena *a, const struct rule_file *file, s
 	return copy;
 }
 
-static struct ruleset *large(void)
+/* The release, and so many copies of one package. */
+static struct ruleset *with_copies(int copies)
 {
 	static const struct slice package = {"packages/birth-allowance/", 25};
 	const char *source = getenv("ALDYN_SOURCE");
@@ -133,9 +134,9 @@ static struct ruleset *large(void)
 	arena_init(&a);
 	help_must(ruleset_load(arena_printf(&a, "%s/rules", source ? source : "."), &release, &f, &help_err), "loading the release");
 	const struct rule_file *files = ruleset_files(release, &count);
-	struct rule_file *more = arena_alloc(&a, count * (COPIES + 1) * sizeof *more);
+	struct rule_file *more = arena_alloc(&a, count * (size_t)(copies + 1) * sizeof *more);
 	memcpy(more, files, (all = count) * sizeof *files);
-	for (int i = 0; i < COPIES; i++)
+	for (int i = 0; i < copies; i++)
 		for (size_t k = 0; k < count; k++)
 			if (slice_starts(files[k].path, package.ptr))
 				more[all++] = copy_of(&a, &files[k], package, i);
@@ -174,7 +175,7 @@ static void count_lists(void *arg, const struct log_record *r)
 static void test_large(struct log *log)
 {
 	struct hash_ids *ids = hash_ids_new(SLICE_LIT("0123456789abcdef"));
-	struct ruleset *rules = large();
+	struct ruleset *rules = with_copies(COPIES), *one = with_copies(1), *none = with_copies(0);
 	struct log_writer *w;
 	struct buf b;
 	int lists = 0;
@@ -183,16 +184,26 @@ static void test_large(struct log *log)
 	tap_ok(b.len > LOG_MAX_RECORD_BYTES, "a ruleset of %zu bytes is longer than a record may be", b.len);
 	help_must(log_topics_create(log, 2, &help_err), "creating the topics");
 	help_must(log_writer_open(log, "rules", &w, &help_err), "opening a writer");
-	tap_is_int(rulesets_activate(log, w, rules, false, ids, 1000, &help_err), OK, "it is activated");
+	tap_is_int(rulesets_activate(log, w, rules, 0, ids, 1000, &help_err), OK, "it is activated");
 	finds(log, ruleset_hash(rules), OK, NULL, "and another process finds it");
-	tap_is_int(rulesets_activate(log, w, rules, false, ids, 1000, &help_err), OK, "once more");
+	tap_is_int(rulesets_activate(log, w, rules, 0, ids, 1000, &help_err), OK, "once more");
 	help_read(log, log_topic_rows[TOPIC_RULESETS].name, 0, count_lists, &lists);
 	tap_is_int(lists, 1, "it is not published again");
+	tap_is_int(rulesets_activate(log, w, one, 0, ids, 1000, &help_err), ERR_INPUT, "rules without a package that is in force are refused");
+	tap_is_str(help_err.code, "version-dropped", "and why is said");
+	tap_ok(strstr(help_err.text, "version 2026-01-01 of copy-001"), "and which (%s)", help_err.text);
+	tap_is_int(rulesets_activate(log, w, one, ACTIVATE_DROP, ids, 1000, &help_err), OK, "unless that is what is meant");
+	tap_is_int(rulesets_activate(log, w, rules, 0, ids, 1000, &help_err), OK, "what was in force before does not come back by itself, and is not refused");
+	tap_is_int(rulesets_activate(log, w, rules, ACTIVATE_AGAIN, ids, 1000, &help_err), OK, "more packages come into force");
+	tap_is_int(rulesets_activate(log, w, none, ACTIVATE_AGAIN, ids, 1000, &help_err), ERR_INPUT, "going back drops nothing by itself either");
 	put_one(w, ruleset_hash(rules), "[\"0123456789abcdef\"]");
 	finds(log, ruleset_hash(rules), ERR_FATAL, "ruleset-missing", "a part that is not there is missed");
 	put_one(w, ruleset_hash(rules), "{\"packages/x/eligibility.lua\":\"\"}");
 	finds(log, ruleset_hash(rules), ERR_FATAL, "ruleset-unreadable", "other rules under its name are no rules");
+	tap_is_int(rulesets_activate(log, w, none, 0, ids, 1000, &help_err), OK, "of rules that cannot be read nothing is known");
 	log_writer_close(w);
+	ruleset_free(none);
+	ruleset_free(one);
 	ruleset_free(rules);
 	hash_ids_free(ids);
 	buf_fini(&b);

@@ -6,7 +6,8 @@
 static struct arena a;
 static struct json_parser *parser;
 
-#define LINE "{\"specversion\":\"1.0\",\"id\":\"1\",\"source\":\"s\",\"type\":\"kz.aldyn.reply\",\"subject\":\"tel:+77010000000\"," \
+#define LINE "{" REST
+#define REST "\"specversion\":\"1.0\",\"id\":\"1\",\"source\":\"s\",\"type\":\"kz.aldyn.reply\",\"subject\":\"tel:+77010000000\"," \
 	"\"time\":\"2026-06-01T05:00:00.000Z\",\"recordedtime\":\"2026-06-01T05:00:01.000Z\",\"cause\":\"c\",\"data\":{\"b\":[1,\"ы\"],\"a\":null}}"
 
 static void test_round(void)
@@ -38,6 +39,38 @@ static void test_round(void)
 	buf_fini(&line);
 }
 
+static bool stands_in(struct slice part, struct slice line)
+{
+	return part.ptr >= line.ptr && part.ptr + part.len <= line.ptr + line.len;
+}
+
+/* However a line is written, the record is the same; of a compact one it is in its place. */
+static void test_places(void)
+{
+	static const struct { const char *line; bool compact; } lines[] = {
+		{LINE, true},
+		{"{\"topic\":\"subjects\",\"offset\":-12,\"x\":[{},null,[1,true]]," REST, true},
+		{"{\"topic\":\"subjects\" ,\"offset\":12," REST, false},
+		{"{\"offset\":1.0," REST, false},
+		{"{\"offset\":-0," REST, false},
+		{"{\"\\u0074opic\":1," REST, false},
+		{"{" REST " ", false},
+		{" {" REST, false},
+	};
+	for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
+		struct slice line = slice_of(lines[i].line);
+		struct record r;
+		struct err err;
+		struct buf again = {0};
+		tap_is_int(record_of_line(&a, parser, line, &r, &err), OK, "read: %s", lines[i].line);
+		record_to_line(&r, &again);
+		tap_is_slice(buf_slice(&again), LINE, "it is the record");
+		tap_ok(stands_in(r.id, line) == lines[i].compact && stands_in(r.data, line) == lines[i].compact, "%s",
+			lines[i].compact ? "in its place" : "as a copy");
+		buf_fini(&again);
+	}
+}
+
 static void refused(const char *line, const char *code)
 {
 	struct record r;
@@ -51,6 +84,7 @@ int main(void)
 	arena_init(&a);
 	parser = json_parser_new();
 	test_round();
+	test_places();
 	refused("[]", "not-a-cloudevent");
 	refused("{", "not-json");
 	refused("{\"id\":\"1\"}", "not-a-cloudevent");

@@ -95,7 +95,7 @@ def lived(folder, lines):
     with open(clock, "w", encoding="utf-8") as f:
         f.write("%d" % (CLOCK // 1000 - int(time.time())))
     os.environ.update(LD_PRELOAD=SHIM, CLOCKSHIM=clock)
-    d = flow.Deployment(workers=1, partitions=1, program=flow.ALDYN, path=folder)
+    d = flow.Deployment(workers=1, partitions=1, program=flow.ALDYN)
     d.rest()  # the rules come into force
     p = d.run(idle=False)
     if flow.wait(d.feed(lines, 1, size=1, settle=100)):

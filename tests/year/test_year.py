@@ -59,8 +59,9 @@ def replayed():
     with open(YEAR, encoding="utf-8") as f:
         want = Model(Rules(RULES)).replay(f)
     said = io.StringIO()
+    each_package(output)
     have = [e for e in map(json.loads, output.splitlines()) if compare.own(e)]
-    ok(not compare.report(want, have, out=said), "%d records are what the model says" % len(have), said.getvalue())
+    ok(not compare.report(want, have, compare.throughout, out=said), "%d records are what the model says" % len(have), said.getvalue())
 
 
 def whole_year():
@@ -74,6 +75,18 @@ def whole_year():
               "watermark"}
     ok(others <= happened, "and all that citizens, gateways and providers tell", others - happened)
     ok(os.path.getsize(YEAR) < 3_000_000, "in less than 3 MB", os.path.getsize(YEAR))
+
+
+def each_package(output):
+    """Each comes to what it is for: somebody is told; or agrees, and what was ordered is done."""
+    reached, rules = collections.defaultdict(set), Rules(RULES)
+    for line in output.splitlines():
+        event = json.loads(line)
+        if event["type"] == "kz.aldyn.status" and event["data"]["entity"] in ("offer", "order"):
+            reached[event["data"]["service"]].add(event["data"]["to"])
+    for service in sorted(rules.services):
+        wanted = {"told"} if rules.versions[service][-1]["mode"] == "tells" else {"issued", "accepted", "requested", "completed"}
+        ok(wanted <= reached[service], "%s comes to an end" % service, "not reached: %s" % ", ".join(sorted(wanted - reached[service])))
 
 
 def another_edition(folder):

@@ -1,4 +1,4 @@
-rules/packages/birth-allowance/service.yaml:22:5: ошибка: для `clauses.alive.unmet` нужен текст на трёх языках ({kk: …, ru: …, en: …})
+rules/packages/birth-allowance/service.yaml:21:5: ошибка: для `clauses.alive.unmet` нужен текст на трёх языках ({kk: …, ru: …, en: …})
     law: social-code#birth
     ^
 aldyn: ошибок: 1

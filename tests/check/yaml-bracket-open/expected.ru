@@ -1,4 +1,4 @@
-rules/packages/large-family-allowance/service.yaml:9:8: ошибка: это не YAML (проверьте отступы здесь и выше, закрыты ли скобки и кавычки: Not YAML: while parsing a flow sequence, did not find expected ',' or ']'. Check the indentation here and above, that brackets and quotes are closed, and quote texts that hold ": " or " #" or begin with a sign.)
+rules/packages/large-family-allowance/service.yaml:9:8: ошибка: это не YAML (проверьте отступы здесь и выше, закрыты ли скобки и кавычки; текст, в котором есть «: » или « #» или который начинается со знака, возьмите в кавычки)
 subject: parent
        ^
 aldyn: ошибок: 1

@@ -5,5 +5,5 @@ function clauses.has_home()
 end
 
 function clauses.not_last()
-	return person.birth_order < 4
+	return not is_none(person.birth_order) and person.birth_order < 4
 end

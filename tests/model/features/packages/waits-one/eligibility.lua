@@ -1,5 +1,5 @@
 -- SPDX-License-Identifier: Apache-2.0
 
 function clauses.here()
-	return not is_none(person.home) and person.birth_order > 0
+	return not is_none(person.home) and not is_none(person.birth_order) and person.birth_order > 0
 end

@@ -1,0 +1,9 @@
+-- SPDX-License-Identifier: Apache-2.0
+
+function clauses.has_home()
+	return not is_none(person.home)
+end
+
+function clauses.poor()
+	return is_none(person.means) or person.means < 100
+end
