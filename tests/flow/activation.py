@@ -185,6 +185,8 @@ def large_rules(driver):
     d = Deployment(driver, workers=1, partitions=PARTITIONS, program=flow.aldyn(driver))
     other, big = folders(d, "rules-other", "rules-large")
     large(big)
+    large(other)  # whose packages are there, too: none may be missing
+    append(other, "# another edition\n")
     run(d, big)
     first = activated(d)
     flow.ok(len(first) == 1, "rules that are longer than a record come into force", first)

@@ -290,7 +290,7 @@ static enum source_rest rest_of(struct source *s)
 static void test_pipe(void)
 {
 	struct source_positions at = {committed, NULL};
-	struct source *s;
+	struct source *s = NULL;
 	int ends[2], kept_stdin = dup(STDIN_FILENO);
 
 	if (pipe(ends) || dup2(ends[0], STDIN_FILENO) || close(ends[0]) || source_file_open("-", false, &at, &s, &err))
