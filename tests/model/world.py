@@ -187,7 +187,7 @@ def birth(h, f, born=None, at_home=True):
     if "home" not in values:
         h.at(h.now + rnd.choice((MINUTE, DAY_MS, 20 * DAY_MS)), move, h, child, f.home)
     if h.rules.composites and h.clerk.random() < 0.6:
-        h.at(h.now + h.clerk.choice((MINUTE, 5 * HOUR, 60 * HOUR, 5 * DAY_MS, 9 * DAY_MS)), put_right, h, f.records[-1])
+        h.at(h.now + h.clerk.choice((MINUTE, 5 * HOUR, 30 * HOUR, 60 * HOUR)), put_right, h, f.records[-1])
     if rnd.random() < 0.5:
         insured(h, child)
     if (local_day(h.now) - born) > 18 * 365:
