@@ -127,7 +127,6 @@ joined left all
 joined left ended
 joined left others stay
 item left while queued.*
-item left( +one stays)?
 news joined (yes|no|unclear)
 news joined lapsed
 news joined (no-number|minor|dead)
