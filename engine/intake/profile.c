@@ -501,9 +501,7 @@ static void check_declared(struct loader *l, const struct yaml_node *root)
 
 	for (size_t i = 0; i < sizeof declared / sizeof *declared; i++) {
 		const struct yaml_node *n = yaml_member(root, declared[i].name);
-		if (!n && !profile_is_open(l, root))
-			profile_complain(l, root, "not-declared", SAID({"name", slice_of(declared[i].name)}, {"why", slice_of(declared[i].why)}));
-		else if (n && slice_starts(n->text, "TO DO"))
+		if (n && slice_starts(n->text, "TO DO"))
 			profile_complain(l, n, "to-do", SAID({"name", slice_of(declared[i].name)}));
 		else if (!n && !profile_is_open(l, root))
 			profile_complain(l, root, "not-declared", SAID({"name", slice_of(declared[i].name)}, {"why", slice_of(declared[i].why)}));

@@ -121,6 +121,7 @@ def grown(b):
 today = (d.datetime.utcnow() + d.timedelta(hours=5)).date()
 print(min(b for b in (today - d.timedelta(days=n) for n in range(600)) if today < grown(b)))')
 ok "explain: what would have to change, at its threshold" grep -q "no (now: not known), and Date of birth: $young or later$" older
+aldyn explain $older --lang en --format json >older.json
 ok "explain: and in JSON" python3 -c 'import json
 ways = {c["service"]: c["yes_if"] for c in json.load(open("older.json"))["cases"]}
 assert ways["childcare-allowance"]["result"] == "found" and "birth-allowance" not in ways, ways'
