@@ -99,10 +99,10 @@ static int wake_case(struct step *s, struct case_ *c, const struct service *svc,
 	return settle(s, c, svc, law_day, cause, err);
 }
 
-/* A case that waits for facts or for a clerk, or is of a record or a month, keeps the law day of its question. */
+/* A case that waits for facts, or is of a record or a month, keeps the law day of its question. */
 static int32_t law_day_of_change(struct step *s, const struct case_ *c)
 {
-	bool waiting = c->evaluated && (c->verdict == VERDICT_UNDETERMINED || c->verdict == VERDICT_MANUAL);
+	bool waiting = c->evaluated && c->verdict == VERDICT_UNDETERMINED;
 	const struct service *svc = case_service(s, c);
 
 	return waiting || (svc && svc->occasion != OCCASION_ONCE) ? c->law_day : civil_local_day(s->now_ms);

@@ -270,7 +270,7 @@ class Cases(Entitlements, Composites):
                 existing.insert(0, "")
             for occasion in existing:
                 case = self.cases.get((name, occasion))
-                law_day = case.law_day if case and (case.verdict in ("undetermined", "manual") or case.service_of["occasion"] != "once") else step.today
+                law_day = case.law_day if case and (case.verdict == "undetermined" or case.service_of["occasion"] != "once") else step.today
                 service = self.rules.pick(name, law_day)
                 if service and self.changes(service, moved):
                     self.woken(step, service, occasion, "change", law_day, None)
