@@ -133,6 +133,7 @@ int entitlement_reprice(struct step *s, struct slice entitlement, struct err *er
 struct message *message_create(struct step *s, struct slice offer, struct slice service, struct slice version, struct slice language,
                                enum message_kind kind, uint32_t n, const struct message_args *args, struct actor by);
 struct message *message_find(struct aggregate *agg, struct slice id);
+struct slice message_id(struct step *s, struct slice offer, enum message_kind kind, uint32_t n);
 
 /* dialogue.c: the timers of an offer's message, and of a notice that its case waits for */
 int dialogue_remind(struct step *s, struct slice offer, struct err *err) WARN_UNUSED;

@@ -357,6 +357,8 @@ int dialogue_notice(struct step *s, const struct json_node *data, struct err *er
 	for (int k = 0; k < MESSAGE_KIND_COUNT; k++)
 		if (slice_is(kind, message_kind_names[k])) {
 			uint32_t n = (uint32_t)json_integer(data, "n", k == MESSAGE_TOO_LATE); /* 0 is the number's own */
+			if (!waits.ptr && message_find(s->agg, message_id(s, offer, (enum message_kind)k, n)))
+				return OK; /* nobody is told the same twice */
 			struct message *m = message_create(s, arena_slice(s->arena, offer), json_string(data, "service"), json_string(data, "version"),
 			                                   json_string(data, "language"), (enum message_kind)k, n, &args, by);
 			if (m && waits.ptr)

@@ -20,6 +20,11 @@ struct message *message_find(struct aggregate *agg, struct slice id)
 	return NULL;
 }
 
+struct slice message_id(struct step *s, struct slice offer, enum message_kind kind, uint32_t n)
+{
+	return STEP_ID(s, SLICE_LIT("message"), offer, slice_of(message_kind_names[kind]), step_number(s, n));
+}
+
 static void write_message(struct step *s, const struct message *m, struct slice service, enum language language, struct slice text)
 {
 	struct json_writer *w = step_emit(s, TOPIC_MESSAGES, "message", s->agg->subject, m->id);
@@ -54,7 +59,7 @@ struct message *message_create(struct step *s, struct slice offer, struct slice 
 	hash_sha256(buf_slice(&text), sha);
 	hash_hex(sha, HASH_BYTES, hex);
 	struct message *m = VEC_ADD(s->arena, &s->agg->messages);
-	m->id = STEP_ID(s, SLICE_LIT("message"), offer, name, step_number(s, n));
+	m->id = message_id(s, offer, kind, n);
 	m->offer = offer;
 	m->kind = name;
 	m->service = svc->name;

@@ -200,7 +200,11 @@ class Number:
             if waits:
                 step.send("dialogue.status", waits, {"offer": d["offer"], "state": "number-moved"})
             return
-        id_, _ = self.message(step, d, d["kind"], d.get("n", 1 if d["kind"] == "too-late" else 0))
+        n = d.get("n", 1 if d["kind"] == "too-late" else 0)
+        if not waits and ID("message", d["offer"], d["kind"], n) in self.messages:
+            step.reach("notice", "said before", d["kind"])
+            return
+        id_, _ = self.message(step, d, d["kind"], n)
         if waits:
             self.messages[id_].update(waits=waits, offer=d["offer"])
             step.send("dialogue.status", waits, {"offer": d["offer"], "state": "issued", "message": id_})
