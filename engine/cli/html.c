@@ -8,7 +8,7 @@ static const char style[] =
 	"body{font:16px/1.5 'Noto Sans','Segoe UI',Arial,sans-serif;color:var(--ink);background:var(--paper);max-width:66rem;margin:0 auto;padding:1rem}\n"
 	"h1{font-size:1.5rem}h2{font-size:1.25rem;margin-top:2rem}h3{font-size:1rem;margin:1.2rem 0 .3rem}\n"
 	"section{border:1px solid var(--line);border-radius:8px;padding:.2rem 1rem 1rem;margin:1rem 0;background:var(--card)}\n"
-	"table{border-collapse:collapse;width:100%}th,td{text-align:start;vertical-align:top;padding:.3rem .6rem;border-bottom:1px solid var(--line)}\n"
+	"table{border-collapse:collapse;width:100%}th,td{text-align:start;vertical-align:top;padding:.3rem .6rem;border-bottom:1px solid var(--line)}td{overflow-wrap:anywhere}\n"
 	"th{color:var(--soft);font-weight:600}td.n,th.n{text-align:end;font-variant-numeric:tabular-nums;white-space:nowrap}thead th.n{white-space:normal}\n"
 	".scroll{overflow-x:auto}.wide table{font-size:.8rem}.wide th,.wide td{padding:.3rem .35rem}.soft{color:var(--soft)}.now{font-size:1.1rem;font-weight:600}.good{color:var(--good)}.bad{color:var(--bad)}.open{color:var(--open)}\n"
 	"svg{width:100%;height:auto;display:block;margin:.5rem 0}svg text{fill:var(--ink);font:14px 'Noto Sans','Segoe UI',Arial,sans-serif}svg .soft{fill:var(--soft)}svg .small{font-size:12px}\n"

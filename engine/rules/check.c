@@ -283,7 +283,7 @@ static void check_period(struct load *ld, const struct yaml_node *root, const st
 	}
 	if (!every)
 		complain(ld, name_node(root, "occasion"), "bad-occasion/period", NULL);
-	if (yaml_member(root, "before"))
+	if (yaml_member(root, "before") && !svc->before_nothing)
 		complain(ld, name_node(root, "before"), "bad-occasion/before", NULL);
 	if (svc->entitles)
 		complain(ld, name_node(root, svc->benefit == BENEFIT_MONTHLY ? "benefit" : "entitlement"), "bad-occasion/entitlement", NULL);
@@ -425,7 +425,7 @@ static void check_for_each(struct load *ld, const struct yaml_node *root, struct
 		check_needed(ld, at, svc, (struct need){.path = link->name, .fact = link, .complete = true}, "missing-need/for-each");
 	else
 		svc->doubt |= DOUBT_NEEDS | DOUBT_EACH;
-	if (yaml_member(root, "before"))
+	if (yaml_member(root, "before") && !svc->before_nothing)
 		complain(ld, name_node(root, "before"), "bad-occasion/before", NULL);
 	if (svc->occasion != OCCASION_ONCE)
 		complain(ld, at, "bad-occasion", NULL);
