@@ -99,6 +99,8 @@ static int run(struct cli *c)
 
 	if (lang < 0 || who < 0 || format < 0)
 		return EXIT_USAGE;
+	if (!ident_subject_ok(what) && (slice_starts(what, "iin:") || slice_starts(what, "bin:")))
+		return cli_usage(c, "no IIN or BIN has these digits (mistyped? the last one checks the others)");
 	if (!ident_subject_ok(what) && (cli_given(c, "person") || what.len != HASH_ID_CHARS))
 		return cli_usage(c, "needs the id of a case, --person IIN, or a subject (iin:…, bin:…, tel:+…)");
 	t.s = &s;

@@ -112,6 +112,8 @@ for who in citizen clerk developer; do
 done
 ok "explain: pages stand alone" python3 "$ALDYN_SOURCE/tests/cli/pages.py" explain.*.html
 ok "explain: a page is masked" lacks explain.developer.en.html 880308403017
+aldyn explain iin:850101302013 2>typo
+ok "explain: digits that no IIN has are told as that" has typo 'no IIN or BIN has these digits'
 older=iin:120914501014 # born long ago
 aldyn explain $older --lang en >older
 young=$(python3 -c 'import calendar, datetime as d
