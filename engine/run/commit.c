@@ -131,7 +131,7 @@ static int store_partition(struct worker *w, struct batch *b, struct partition *
 		return rc;
 	}
 	int64_t end = log_committed_end(w->writer, log_topic_rows[TOPIC_CHANGELOG].name, p->id);
-	rc = store_commit(p->store, end + testhook_fault("changelog-position"), p->closing.input_next, err);
+	rc = store_commit(p->store, end + 2 * testhook_fault("changelog-position"), p->closing.input_next, err);
 	if (!rc)
 		p->committed = p->closing;
 	testhook_crash("store-committed");
