@@ -77,7 +77,7 @@ static struct slice vocabulary(struct arena *a, struct slice text, long packages
 	buf_init(&facts);
 	buf_init(&events);
 	for (long i = 0; i * SHARE < packages; i++) {
-		buf_printf(&facts, "  other_%ld: {type: integer, owner: w1-registry, title: &t%ld {kk: \"Басқа %ld\", ru: \"Другое %ld\", en: \"Other %ld\"}}\n", i, i, i, i, i);
+		buf_printf(&facts, "  other_%ld: {type: integer, none: no, owner: w1-registry, title: &t%ld {kk: \"Басқа %ld\", ru: \"Другое %ld\", en: \"Other %ld\"}}\n", i, i, i, i, i);
 		buf_printf(&events, "  other-%ld:\n    title: *t%ld\n    subject: person\n    roles: {person: required}\n    values: {other_%ld: required}\n"
 		           "    asserts:\n      - {role: person, fact: other_%ld, value: other_%ld}\n", i, i, i, i, i);
 	}

@@ -196,15 +196,18 @@ class History:
         said = {"text": text} if isinstance(text, str) else {"text_base64": base64.b64encode(text).decode()}
         self.emit("reply", tel, {**said, "received_at": instant(received)}, GATEWAY, time=received)
 
+    def provider_says(self, _service):
+        """The states of an order that will be reported."""
+        return self.rnd.choice((["received", "accepted", "in-progress", "completed"], ["completed"], ["received", "completed"],
+                                ["received", "accepted", "completed"], ["received", "on-hold", "in-progress", "completed"],
+                                ["accepted", "rejected"], ["received", "rejected"], ["rejected"], ["accepted", "failed"],
+                                ["in-progress", "cancelled"], ["completed", "received"], ["accepted", "accepted", "completed"],
+                                ["completed", "entered-in-error"], ["accepted"], []))
+
     def on_order(self, record):
-        data, rnd, t = record["data"], self.rnd, self.now
-        states = rnd.choice((["received", "accepted", "in-progress", "completed"], ["completed"], ["received", "completed"],
-                             ["received", "accepted", "completed"], ["received", "on-hold", "in-progress", "completed"],
-                             ["accepted", "rejected"], ["received", "rejected"], ["rejected"], ["accepted", "failed"],
-                             ["in-progress", "cancelled"], ["completed", "received"], ["accepted", "accepted", "completed"],
-                             ["completed", "entered-in-error"], ["accepted"], []))
-        for state in states:
-            t += rnd.choice((HOUR, DAY_MS, 3 * DAY_MS))
+        data, t = record["data"], self.now
+        for state in self.provider_says(data["service"]):
+            t += self.rnd.choice((HOUR, DAY_MS, 3 * DAY_MS))
             self.at(t, self.order_status, data["case_subject"], data["order"], state)
 
     def order_status(self, subject, order, state):
