@@ -221,6 +221,9 @@ static void begin_at_part(struct place_reader *r, struct steps *to, const struct
 			add_pointer(r, to, rest);
 		return;
 	}
+	if (r->doubted)
+		return;
+	r->doubted = true;
 	struct slice *known = arena_alloc(r->a, (r->part_count + 1) * sizeof *known);
 	for (size_t i = 0; i < r->part_count; i++)
 		known[i] = r->parts[i].name;

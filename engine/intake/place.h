@@ -51,6 +51,7 @@ struct place_reader {
 	const char *file;
 	struct findings *f;
 	const struct part *parts; size_t part_count;
+	bool doubted; /* a part that there is not was told of, or may be one that could not be read: no more of that in this mapping */
 };
 /* place_fhir.c: the resource that a reference in n means, in a bundle's entries. ERR_NOTFOUND; ERR_INPUT: several. */
 int place_fhir(const struct json_node *entries, const struct json_node *n, struct slice reference, const struct json_node **out);

@@ -169,7 +169,7 @@ static void check_required(struct loader *l, const struct yaml_node *n, const st
 		if (def->roles[k].required && !slice_eq(def->roles[k].name, def->subject) &&
 		    !field_of(t->roles, t->role_count, def->roles[k].name))
 			profile_complain(l, n, "not-mapped/role", SAID({"event", t->event}, {"name", def->roles[k].name}));
-	for (size_t k = 0; k < def->value_count && !profile_is_open(l, n) && is_sound(l, values); k++)
+	for (size_t k = 0; k < def->value_count && !profile_is_open(l, n) && is_sound(l, values) && is_sound(l, roles); k++)
 		if (def->values[k].required && !field_of(t->values, t->value_count, def->values[k].name))
 			profile_complain(l, n, "not-mapped/value", SAID({"event", t->event}, {"name", def->values[k].name}));
 }
@@ -341,6 +341,7 @@ static void read_mapping(struct loader *l, const struct yaml_node *n, struct map
 		(void)profile_map(l, yaml_member(n, maps[i]));
 	t->parts = before.parts;
 	t->part_count = before.part_count;
+	l->places.doubted |= profile_is_open(l, n);
 	read_parts(l, n, t);
 	read_when(l, yaml_member(n, "when"), t);
 	t->event = event ? event->text : SLICE_NONE;

@@ -655,9 +655,9 @@ const struct wording wordings[] = {
 		RU("услуги `{got}` нет: ничего не исключается", NULL)
 		EN("no service `{got}`: nothing is excluded", "nothing is, until there is one")}},
 	{"bad-recipient", {
-		KK("алушы — `subject` немесе байланыс, шарттың атауымен де болады", "subject if adult")
-		RU("получатель — `subject` или связь, можно с именем условия", "subject if adult")
-		EN("a recipient is `subject` or a link, perhaps with the name of a condition", "subject if adult")}},
+		KK("алушы — `subject` немесе байланыс, шарттың атауымен де болады", "`subject if adult`")
+		RU("получатель — `subject` или связь, можно с именем условия", "`subject if adult`")
+		EN("a recipient is `subject` or a link, perhaps with the name of a condition", "`subject if adult`")}},
 	{"bad-recipient/deceased", {
 		KK("`about: deceased` болса, субъект қайтыс болған: одан ештеңе сұралмайды", "оған байланысты жазыңыз: spouse, each, each.guardian")
 		RU("с `about: deceased` субъекта нет в живых: его ни о чём не спросить", "назовите того, кто с ним связан: spouse, each, each.guardian")
