@@ -68,6 +68,11 @@ int file_map(const char *path, struct slice *out, struct err *err)
 	*out = SLICE_LIT("");
 	if (!f || fstat(fileno(f), &st))
 		return unreadable(err, path);
+	if (S_ISDIR(st.st_mode)) {
+		if (f != stdin)
+			fclose(f);
+		return err_at(err, ERR_INPUT, "no-file", path, 0, 0, "%s: a folder, where a file is expected", path);
+	}
 	if (!S_ISREG(st.st_mode) || f == stdin)
 		from = spool(f, err);
 	bool sized = from && !fstat(fileno(from), &st);

@@ -192,7 +192,7 @@ static void complain_of_mode(struct load *ld, const struct yaml_node *root, cons
 }
 
 /* In its group, when that is there; else the whole group is missing. */
-static void complain_missing(struct load *ld, const struct yaml_node *root, const struct setting *s)
+static void complain_missing(struct load *ld, const struct yaml_node *root, const struct setting *s, bool joins)
 {
 	static const struct { const char *name, *written; } groups[] = {{"consent", "{data: […], window: 72 hours}"},
 		{"text", "{offer: {kk: …, ru: …, en: …}}"}, {"order", "{to: …, fields: […]}"}};
@@ -202,7 +202,7 @@ static void complain_missing(struct load *ld, const struct yaml_node *root, cons
 	for (size_t i = 0; i < sizeof groups / sizeof *groups && !n; i++)
 		if (s->path[group.len] && slice_is(group, groups[i].name)) {
 			path = group;
-			written = slice_of(groups[i].written);
+			written = slice_of(joins && !i ? "{window: 72 hours}" : groups[i].written);
 		}
 	complain(ld, n ? n : root, "missing-setting", SAID({"setting", path}, {"why", written}));
 }
@@ -216,11 +216,14 @@ void settings_read(struct load *ld, const struct yaml_node *root, struct service
 	for (size_t i = 0; i < setting_count; i++) {
 		const struct setting *s = &settings[i];
 		bool fits = means_something(s->path, svc->mode), sure = !(svc->doubt & DOUBT_MODE);
-		if (seen[i] && !fits && sure)
+		if (seen[i] && !fits && sure) {
 			complain_of_mode(ld, root, s, svc->mode);
+			if (!strcmp(s->path, "items")) /* a composite that does not say so: the rest would be wrong of another kind */
+				svc->doubt |= DOUBT_MODE;
+		}
 		bool open = s->doubt && (svc->doubt & s->doubt) == s->doubt; /* it may stand elsewhere */
 		if (!seen[i] && s->required && (fits || !sure) && (sure || setting_is_required(s)) && !open) {
-			complain_missing(ld, root, s);
+			complain_missing(ld, root, s, svc->mode == SERVICE_JOINS);
 			svc->doubt |= s->doubt;
 		}
 		if (seen[i] || !s->otherwise || !fits)

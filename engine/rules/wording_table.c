@@ -1318,7 +1318,11 @@ const struct wording wordings[] = {
 		KK(NULL, "{kk: …, ru: …, en: …}")
 		RU(NULL, "{kk: …, ru: …, en: …}")
 		EN(NULL, "{kk: …, ru: …, en: …}")}},
-	{"written/list of proactive, extraterritorial, notice", {
+	{"written/list of items", {
+		KK(NULL, "тізім, мысалы - {service: birth-allowance}")
+		RU(NULL, "список, например - {service: birth-allowance}")
+		EN(NULL, "a list, such as - {service: birth-allowance}")}},
+	{"written/list of proactive, extraterritorial, notice, composite", {
 		KK(NULL, "тізім, мысалы [proactive]")
 		RU(NULL, "список, например [proactive]")
 		EN(NULL, "a list, such as [proactive]")}},

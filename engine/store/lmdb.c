@@ -539,7 +539,8 @@ static int lmdb_fill_percent(struct store *base)
 	if (lmdb_reading(st, &txn))
 		return 100;
 	for (size_t i = 0; i < sizeof tables / sizeof tables[0]; i++) {
-		mdb_stat(txn, tables[i], &stat);
+		if (mdb_stat(txn, tables[i], &stat))
+			return 100;
 		pages += stat.ms_branch_pages + stat.ms_leaf_pages + stat.ms_overflow_pages;
 	}
 	return (int)(pages * stat.ms_psize * 100 / (size_t)st->map_bytes);

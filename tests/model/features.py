@@ -58,7 +58,6 @@ claim excluded by what excludes it
 verdict latecomer event manual
 verdict latecomer event eligible
 verdict latecomer change (un)?.*
-verdict .* retry error
 retry dates.*
 retry too late
 status offer issued>told
@@ -185,7 +184,7 @@ def seed_agrees(seed, folder, rules, reached):
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--compose")
-    parser.add_argument("--seeds", type=int, default=8)
+    parser.add_argument("--seeds", type=int, default=11)
     parser.add_argument("--first", type=int, default=1)
     parser.add_argument("--list", action="store_true", help="print what was reached, and by how many seeds")
     args = parser.parse_args()
