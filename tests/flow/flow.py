@@ -45,7 +45,7 @@ CRASH_POINTS = ("batch-processed", "transaction-begun", "outputs-put", "changelo
                 "committed", "store-begun", "store-put", "store-committed")
 MUST_REACH = ("tick", "event-role", "evaluated", "message", "message.status", "dialogue.status", "consent", "dead-letter")
 PATIENCE_S = 180
-SETTLE = {"local": 60, "chaos": 60, "kafka": 2}  # of a hundred transactions fed before so many the engine's rest is awaited
+SETTLE = {"local": 60, "chaos": 60, "kafka": 8}  # of a hundred transactions fed before so many the engine's rest is awaited
 DRIVERS = os.environ.get("ALDYN_DRIVERS", "local chaos kafka").split()
 BROKER = os.environ.get("ALDYN_TEST_BROKER")
 SESSION_MS = 6000  # so long the partitions of an engine that died for good wait on kafka: the least that a broker takes
