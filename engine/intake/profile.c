@@ -593,7 +593,7 @@ int profile_load(struct arena *a, const char *path, const struct ruleset *rules,
 	static const char *const names[] = {"source", "owner", "legal_basis", "agreement", "segment", "contact", "max_bytes",
 	                                    "max_records",
 	                                    "future", "id", "time", "type", "types", "title", "retention", "parts", "empty", "lua", NULL};
-	struct loader l = {.a = a, .file = path, .rules = rules, .f = f, .p = out, .places = {a, path, f, NULL, 0}};
+	struct loader l = {.a = a, .file = path, .rules = rules, .f = f, .p = out, .places = {.a = a, .file = path, .f = f}};
 	size_t before = f->errors;
 	struct yaml_node *root;
 	struct slice text;
