@@ -68,11 +68,20 @@ static struct finding *find_name(const struct findings *f, const struct finding 
 	return NULL;
 }
 
+/* The list, with room for one more. */
+static void *more_room(void *list, size_t count, size_t *cap, size_t size)
+{
+	if (count < *cap)
+		return list;
+	*cap = *cap ? 2 * *cap : 16;
+	list = realloc(list, *cap * size);
+	NO_MEMORY_ON(!list);
+	return list;
+}
+
 static void add_again(struct findings *f, struct finding *told, const struct err *err)
 {
-	struct err *list = realloc(f->again, (f->again_count + 1) * sizeof *list);
-	NO_MEMORY_ON(!list);
-	f->again = list;
+	f->again = more_room(f->again, f->again_count, &f->again_cap, sizeof *f->again);
 	f->again[f->again_count++] = *err;
 	told->more++;
 }
@@ -88,13 +97,7 @@ static void add(struct findings *f, const struct finding *new)
 		free(new->words);
 		return;
 	}
-	if (f->count == f->cap) {
-		size_t cap = f->cap ? 2 * f->cap : 16;
-		struct finding *list = realloc(f->list, cap * sizeof *list);
-		NO_MEMORY_ON(!list);
-		f->list = list;
-		f->cap = cap;
-	}
+	f->list = more_room(f->list, f->count, &f->cap, sizeof *f->list);
 	f->list[f->count++] = *new;
 	f->errors += new->is_error;
 }

@@ -173,7 +173,7 @@ struct finding {
 struct findings {
 	struct finding *list; size_t count, cap;
 	size_t errors;
-	struct err *again; size_t again_count; /* the further places of those with `more` */
+	struct err *again; size_t again_count, again_cap; /* the further places of those with `more` */
 };
 void findings_fini(struct findings *f);
 void findings_add(struct findings *f, bool is_error, const struct err *err);

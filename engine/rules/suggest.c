@@ -39,6 +39,9 @@ struct guess guess_start(struct slice wanted, size_t within)
 
 void guess_try(struct guess *g, struct slice candidate)
 {
+	size_t longer = candidate.len > g->wanted.len ? candidate.len - g->wanted.len : g->wanted.len - candidate.len;
+	if (longer >= g->edits || g->edits <= 1)
+		return; /* each letter too many is an edit; nothing is nearer than one, but the name itself */
 	size_t edits = edits_between(g->wanted, candidate);
 	if (edits < g->edits && edits < candidate.len && (edits < 2 || candidate.len > SHORT_CHARS)) {
 		g->edits = edits;
