@@ -305,6 +305,16 @@ static enum change change_of(const struct side *a, const struct side *b)
 	return a->seen != b->seen || (a->seen && a->verdict != b->verdict) ? CHANGE_OTHER : CHANGE_NONE;
 }
 
+static int64_t month_of(const struct side *s)
+{
+	return gets(s) && s->benefit == BENEFIT_MONTHLY ? s->amount_tiyn : 0;
+}
+
+static int64_t year_of(const struct side *s)
+{
+	return !gets(s) ? 0 : s->benefit == BENEFIT_MONTHLY ? 12 * s->amount_tiyn : s->amount_tiyn;
+}
+
 static void add(struct sums *sum, const struct outcome *o)
 {
 	sum->cases++;
@@ -312,11 +322,9 @@ static void add(struct sums *sum, const struct outcome *o)
 	for (int i = 0; i < SIDES; i++) {
 		const struct side *s = &o->side[i];
 		sum->undetermined[i] += s->seen && (s->verdict == VERDICT_UNDETERMINED || s->verdict == VERDICT_PENDING);
-		if (!gets(s))
-			continue;
-		sum->heads[i]++;
-		sum->month[i] += s->benefit == BENEFIT_MONTHLY ? s->amount_tiyn : 0;
-		sum->year[i] += s->benefit == BENEFIT_MONTHLY ? 12 * s->amount_tiyn : s->amount_tiyn;
+		sum->heads[i] += gets(s);
+		sum->month[i] += month_of(s);
+		sum->year[i] += year_of(s);
 	}
 }
 
@@ -331,8 +339,14 @@ static void add_clauses(struct package *p, const struct outcome *o)
 			c->unknown[s] += o->side[s].seen && !((o->side[s].unmet | o->side[s].met) & bit) &&
 					 o->side[s].verdict != VERDICT_ERROR;
 		}
-		c->gains += o->change == CHANGE_GAINS && a->seen && !(a->met & bit) && (b->met & bit);
-		c->loses += o->change == CHANGE_LOSES && b->seen && (a->met & bit) && !(b->met & bit);
+		bool gains = o->change == CHANGE_GAINS && a->seen && !(a->met & bit) && (b->met & bit);
+		bool loses = o->change == CHANGE_LOSES && b->seen && (a->met & bit) && !(b->met & bit);
+		c->gains += gains;
+		c->loses += loses;
+		if (gains || loses) {
+			c->month += month_of(b) - month_of(a);
+			c->year += year_of(b) - year_of(a);
+		}
 	}
 }
 

@@ -24,7 +24,7 @@ extern const char *const change_names[CHANGE_COUNT];
 struct outcome { unsigned char id[HASH_BYTES / 2]; struct slice subject; uint32_t package; char region[3]; enum change change; struct side side[SIDES]; };
 
 struct sums { int64_t cases, heads[SIDES], undetermined[SIDES], change[CHANGE_COUNT], month[SIDES], year[SIDES]; }; /* money in tiyn */
-struct clause_sums { struct slice name, text; int64_t unmet[SIDES], unknown[SIDES], gains, loses; };
+struct clause_sums { struct slice name, text; int64_t unmet[SIDES], unknown[SIDES], gains, loses, month, year; }; /* month, year: what those cases cost more */
 struct package { struct slice name, title; struct sums sums; VEC(struct clause_sums) clauses; };
 struct region { char code[3]; struct slice title; struct sums sums; };
 

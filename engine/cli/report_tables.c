@@ -122,7 +122,8 @@ static void region_row(struct report *r, uint32_t i, struct cell *out)
 static const struct column clause_columns[] = {
 	{"service", COLUMN_TEXT, ALWAYS | DATA}, {"title", COLUMN_TEXT, ALWAYS}, {"clause", COLUMN_TEXT, ALWAYS | DATA}, {"text", COLUMN_TEXT, ALWAYS}, {"unmet", COLUMN_COUNT, ONE},
 	{"unknown", COLUMN_COUNT, ONE}, {"unmet_before", COLUMN_COUNT, TWO}, {"unmet_after", COLUMN_COUNT, TWO}, {"unknown_before", COLUMN_COUNT, TWO},
-	{"unknown_after", COLUMN_COUNT, TWO}, {"gains", COLUMN_COUNT, TWO}, {"loses", COLUMN_COUNT, TWO}, {NULL, COLUMN_TEXT, 0}};
+	{"unknown_after", COLUMN_COUNT, TWO}, {"gains", COLUMN_COUNT, TWO}, {"loses", COLUMN_COUNT, TWO}, {"month_difference", COLUMN_MONEY, TWO},
+	{"year_difference", COLUMN_MONEY, TWO}, {NULL, COLUMN_TEXT, 0}};
 
 static uint32_t clause_count(const struct report *r)
 {
@@ -133,7 +134,8 @@ static void clause_row(struct report *r, uint32_t i, struct cell *out)
 {
 	const struct package *p = &r->packages.at[r->clause_rows[i].package];
 	const struct clause_sums *c = &p->clauses.at[r->clause_rows[i].clause];
-	const int64_t numbers[] = {c->unmet[AFTER], c->unknown[AFTER], c->unmet[BEFORE], c->unmet[AFTER], c->unknown[BEFORE], c->unknown[AFTER], c->gains, c->loses};
+	const int64_t numbers[] = {c->unmet[AFTER], c->unknown[AFTER], c->unmet[BEFORE], c->unmet[AFTER], c->unknown[BEFORE], c->unknown[AFTER],
+	                           c->gains, c->loses, c->month, c->year};
 
 	out[0].text = p->name;
 	out[1].text = p->title;
