@@ -188,8 +188,8 @@ static bool comes_back(const struct checking *ck, size_t i, size_t end, bool *se
 	size_t len = path->len;
 	for (size_t k = 0; k < item->after_count; k++) {
 		size_t next = place_of(ck->svc, item->after[k]);
-		if (next == ck->svc->item_count || (next != end && seen[next]))
-			continue;
+		if (next == i || next == ck->svc->item_count || (next != end && seen[next]))
+			continue; /* told already; gone through already */
 		seen[next] = true;
 		buf_printf(path, " → %.*s", SLICE_ARG(item->after[k]));
 		if (next == end || comes_back(ck, next, end, seen, path))
@@ -223,7 +223,9 @@ static void check_after(const struct checking *ck)
 	for (size_t i = 0; i < ck->svc->item_count; i++)
 		for (size_t k = 0; k < ck->svc->items[i].after_count; k++) {
 			struct slice name = ck->svc->items[i].after[k];
-			if (place_of(ck->svc, name) == ck->svc->item_count)
+			if (slice_eq(name, names[i]))
+				complain(ck->ld, node_of_item(ck, i, "after"), "item-cycle/itself", SAID({"name", name}));
+			else if (place_of(ck->svc, name) == ck->svc->item_count)
 				complain_unknown(ck->ld, node_of_item(ck, i, "after"), "unknown-item/after", name, names, ck->svc->item_count);
 		}
 	check_cycles(ck);
