@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
 """A composite's question is open, queued, or answered and one of its items waits for another, when rules come into force that have another item in
-that composite, or no such composite at all (which somebody has to insist on). The replies count, nothing is lost, and all is as the model says."""
+that composite, or no such composite at all (which somebody has to insist on). The replies count, nothing is lost, and all is as the model says.
+Then what `aldyn explain` says of a joint question after which one of its items went on by itself."""
 import json
 import os
 import shutil
@@ -163,10 +164,34 @@ def other_rules(driver, name, later, put):
     s.end(name)
 
 
+def explained(driver):
+    """Both are provided; then one order turns out to be wrong, and the service is offered, agreed to and provided once more, by itself."""
+    s = Story(driver, ("papers", "certificate, after: [papers]"), ("papers", "certificate"))
+    mother, number = s.family(1000)
+    child = s.birth(mother, 1)
+    s.work()
+    s.reply(number, "иә")
+    s.work()
+    for service, state in (("papers", "completed"), ("certificate", "completed"), ("papers", "entered-in-error")):
+        s.ordered(service, child, state)
+        s.work()
+    s.birth(mother, 1, version=2)
+    s.work()
+    s.reply(number, "иә")
+    s.work()
+    s.ordered("papers", child, "completed")
+    s.work()
+    flow.ok(s.orders(child) == ["certificate", "papers", "papers"], "three orders", s.orders(child))
+    text = flow.command([s.d.aldyn, "explain", child, "--lang", "en", "--config", s.d.config]).decode()
+    flow.ok(text.count("(Papers, Certificate). A part of it was provided.") == 2, "the page tells what came of the joint question, not of a later one", text)
+    s.end("explained")
+
+
 def main():
     drivers = ("local",)
     flow.on_each_driver("an item leaves", lambda driver: other_rules(driver, "an item leaves", ("papers", "waits-one"), True), drivers)
     flow.on_each_driver("the composite is gone", lambda driver: other_rules(driver, "the composite is gone", (), False), drivers)
+    flow.on_each_driver("explained", explained, drivers)
     flow.done()
 
 
