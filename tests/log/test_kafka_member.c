@@ -2,6 +2,8 @@
 /* The kafka driver's members on a real broker: order, seeks, ends, rebalances, and that a process killed in the middle of a
  * transaction loses and doubles nothing, whether it comes back or another takes over. */
 #include <signal.h>
+#include <stdatomic.h>
+#include <sys/mman.h>
 #include <sys/wait.h>
 #include "tests/log/kafka_help.h"
 
@@ -169,8 +171,11 @@ static int copy_batch(struct log_writer *w, struct log_member *m, const struct l
 	return rc ? rc : help_commit(w);
 }
 
-/* Copies until killed; kills itself in the middle of batch number `fatal` (0: lives). */
-static void __attribute__((noreturn)) worker(const char *prefix, const char *instance, int fatal)
+static atomic_uint *joined; /* in all processes: how many workers were given a partition */
+
+/* Copies until killed; kills itself in the middle of batch number `fatal` (0: lives). Begins when so many workers have partitions: else the
+ * first may have copied all before another has joined. */
+static void __attribute__((noreturn)) worker(const char *prefix, const char *instance, int fatal, unsigned workers)
 {
 	static const char *const settings[] = {"kafka.transaction.timeout.ms", "10000", NULL};
 	struct log *log;
@@ -179,19 +184,30 @@ static void __attribute__((noreturn)) worker(const char *prefix, const char *ins
 	help_must(help_open(prefix, instance, settings, &log), "opening the log");
 	help_must(log_writer_open(log, instance, &w, &help_err), "opening a writer");
 	struct log_member *m = join(log, "copy", "in", 0);
+	bool waits[PARTITIONS] = {false}, has_joined = false;
 	for (int batches = 0;;) {
+		for (uint32_t p = 0; p < PARTITIONS && *joined >= workers; p++) {
+			if (waits[p])
+				again(m, p);
+			waits[p] = false;
+		}
 		int polled = log_member_poll(m, 100, 100, &e, &help_err);
 		if (polled == ERR_FATAL && strcmp(help_err.code, "member-fenced") == 0) {
 			/* A broker that was killed between taking us in and telling us takes us for our own rival: a process ends
 			 * there and is started again; here the member is. */
 			log_member_close(m);
 			m = join(log, "copy", "in", 0);
+			memset(waits, 0, sizeof waits);
 			continue;
 		}
 		help_must(polled, "polling");
-		if (e.kind == LOG_ASSIGNED)
-			again(m, e.partition);
-		else if (e.kind == LOG_REVOKED || e.kind == LOG_LOST)
+		if (e.kind == LOG_REVOKED || e.kind == LOG_LOST)
+			waits[e.partition] = false;
+		if (e.kind == LOG_ASSIGNED) {
+			waits[e.partition] = true;
+			*joined += !has_joined;
+			has_joined = true;
+		} else if (e.kind == LOG_REVOKED || e.kind == LOG_LOST)
 			help_must(log_member_release(m, e.partition, &help_err), "release");
 		else if (e.kind == LOG_RECORDS) {
 			int rc = copy_batch(w, m, &e, ++batches == fatal);
@@ -207,11 +223,11 @@ static void __attribute__((noreturn)) worker(const char *prefix, const char *ins
 	}
 }
 
-static pid_t start(const char *prefix, const char *instance, int fatal)
+static pid_t start(const char *prefix, const char *instance, int fatal, unsigned workers)
 {
 	pid_t pid = fork();
 	if (pid == 0)
-		worker(prefix, instance, fatal);
+		worker(prefix, instance, fatal, workers);
 	return pid;
 }
 
@@ -277,11 +293,12 @@ static void test_killed(const char *prefix, bool comes_back)
 	char mine[96];
 	snprintf(mine, sizeof mine, "%s%s.", prefix, comes_back ? "back" : "over");
 	make_input(mine);
-	pid_t other = comes_back ? 0 : start(mine, "i2", 0);
-	pid_t first = start(mine, "i1", 7);
+	*joined = 0;
+	pid_t other = comes_back ? 0 : start(mine, "i2", 0, 2);
+	pid_t first = start(mine, "i1", 7, comes_back ? 1 : 2);
 	waitpid(first, &status, 0);
 	tap_ok(WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL, "a worker is killed while its commit is under way");
-	pid_t successor = comes_back ? start(mine, "i1", 0) : other;
+	pid_t successor = comes_back ? start(mine, "i1", 0, 1) : other;
 	help_must(help_open(mine, "judge", NULL, &log), "opening the log");
 	check_copies(log, comes_back ? "it comes back" : "another takes over");
 	end(successor);
@@ -312,7 +329,8 @@ static void test_broker_killed(const char *prefix)
 		setenv("ALDYN_TEST_BROKER", broker, 1);
 	snprintf(mine, sizeof mine, "%sdown.", prefix);
 	make_input(mine);
-	pid_t pid = start(mine, "i1", 0);
+	*joined = 0;
+	pid_t pid = start(mine, "i1", 0, 1);
 	help_must(help_open(mine, "judge", NULL, &log), "opening the log");
 	int64_t until = help_now_ms() + 120000;
 	while (written(log) < RECORDS / 4 && help_now_ms() < until)
@@ -333,6 +351,9 @@ int main(void)
 		return tap_done();
 	}
 	const char *prefix = help_prefix();
+	joined = mmap(NULL, sizeof *joined, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	if (joined == MAP_FAILED)
+		tap_bail("no memory to share");
 	test_killed(prefix, true);
 	if (!getenv("ALDYN_TEST_QUICK")) /* quick: a second run, under sanitizers; another member takes over after 30 s */
 		test_killed(prefix, false);
