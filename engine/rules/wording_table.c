@@ -460,6 +460,10 @@ const struct wording wordings[] = {
 		KK("`{name}` үшін `{got}` деген мән болмайды", NULL)
 		RU("`{name}` не бывает `{got}`", NULL)
 		EN("`{name}` is never `{got}`", NULL)}},
+	{"unknown-word/alone", {
+		KK("`{got}` жанында `order` не `entitlement` болмаса, ештеңе білдірмейді", "бірін қосыңыз немесе мұны алып тастаңыз")
+		RU("`{got}` ничего не значит, если рядом нет `order` или `entitlement`", "добавьте одно из них или уберите это")
+		EN("`{got}` says nothing without `order` or `entitlement` beside it", "add one of them, or remove it")}},
 	{"unknown-word/person", {
 		KK("бұл сынақта `{got}` деген ешкім жоқ", "оны `world` ішінде немесе оқиғада атаңыз")
 		RU("в этой проверке нет никого по имени `{got}`", "назовите его в `world` или в событии")
