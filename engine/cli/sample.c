@@ -113,17 +113,31 @@ static void print_mark(struct showing *s, const char *key)
 	fprintf(s->to, "  %s%*s ", mark, width < widths[s->lang] ? widths[s->lang] - width : 0, "");
 }
 
+/* What intake says, in the reader's language: the whole text, with its first number as {n}, or what its code says of it. */
+static const char *say_why(struct showing *s, const char *text, const char *code)
+{
+	struct arena *a = s->mapper.arena;
+	size_t at = strcspn(text, "0123456789"), len = strspn(text + at, "0123456789");
+	const struct word words[] = {{"n", {text + at, len}}, {"said", slice_of(text)}, {NULL, SLICE_NONE}};
+	const char *numbered = arena_printf(a, "%.*s{n}%s", (int)at, text, text + at + len),
+		   *coded = arena_printf(a, "code/%s", code);
+	struct buf b;
+
+	buf_init(&b);
+	if (s->lang != LANGUAGE_EN && (phrase_say(sample_phrases, &b, text, s->lang, NULL) ||
+					      phrase_say(sample_phrases, &b, numbered, s->lang, words) ||
+					      phrase_say(sample_phrases, &b, coded, s->lang, words)))
+		text = arena_slice(a, buf_slice(&b)).ptr;
+	buf_fini(&b);
+	return text;
+}
+
 /* "PLACE: what is wrong", by intake, without the place, which stands before it. */
 static void print_why(struct showing *s, struct slice at, const struct err *why)
 {
 	size_t skip = slice_starts(slice_of(why->text), arena_printf(s->mapper.arena, "%.*s: ", SLICE_ARG(at))) ? at.len + 2 : 0;
 
-	const char *text = say(s, why->text + skip, SLICE_NONE), *code = arena_printf(s->mapper.arena, "code/%s", why->code);
-	const char *coded = say(s, code, SLICE_NONE); /* itself, when the code has no words of its own */
-
-	if (s->lang != LANGUAGE_EN && text == why->text + skip && coded != code)
-		text = coded;
-	fprintf(s->to, "%s%s (%s)", skip ? ": " : "", text, why->code);
+	fprintf(s->to, "%s%s (%s)", skip ? ": " : "", say_why(s, why->text + skip, why->code), why->code);
 }
 
 static void print_value(struct showing *s, const struct mapped_field *f, const struct json_node *n)
