@@ -192,14 +192,17 @@ static void check_sample(struct checking *ck, const struct cli *c, const char *p
 	FILE *to = cli_given(c, "json") ? stderr : stdout;
 	struct profile p;
 	struct err err = {0};
-	size_t before = ck->f.errors, refused = 0;
+	struct sample_count count = {0, 0};
+	size_t before = ck->f.errors;
 	int rc = profile_load(&ck->arena, path, ck->rules, &p, &ck->f, &err);
 
 	if (!rc)
-		rc = sample_show(&ck->arena, &p, cli_value(c, "sample"), lang, cli_given(c, "unmasked"), to, &refused, &err);
+		rc = sample_show(&ck->arena, &p, cli_value(c, "sample"), lang, cli_given(c, "unmasked"), to, &count, &err);
 	note(ck, rc, &err, before);
-	if (!rc && refused) {
-		const char *number = arena_printf(&ck->arena, "%zu", refused);
+	if (!rc && !count.messages)
+		findings_say(&ck->f, true, cli_value(c, "sample"), 1, 1, "no-message", NULL, NULL);
+	if (!rc && count.refused) {
+		const char *number = arena_printf(&ck->arena, "%zu", count.refused);
 		findings_say(&ck->f, true, cli_value(c, "sample"), 1, 1, "refused", NULL, SAID({"n", slice_of(number)}));
 	}
 }

@@ -68,7 +68,7 @@ struct showing {
 	enum language lang;
 	bool unmasked;
 	struct mapper mapper;
-	size_t *refused;
+	struct sample_count *count;
 	VEC(const struct json_node *) taken;
 	struct place_reads reads;
 	VEC(struct looked) looks;
@@ -192,7 +192,7 @@ static void print_part(struct showing *s, const struct mapped *m)
 			fprintf(s->to, "%.*s: %.*s\n", SLICE_ARG(shown_key(s->mapper.arena, m->records[i].subject, s->unmasked)),
 			        SLICE_ARG(m->records[i].data));
 		}
-	*s->refused += m->why != NULL;
+	s->count->refused += m->why != NULL;
 }
 
 static bool stands_in(const struct json_node *const *list, uint32_t count, const struct json_node *n)
@@ -263,6 +263,7 @@ static int show(void *arg, const struct source_message *m, uint32_t number, stru
 	size_t count;
 
 	s->looks.count = s->taken.count = s->reads.list.count = 0;
+	s->count->messages++;
 	int rc = map_message(&s->mapper, &in, &list, &count, &why);
 	if (rc && rc != ERR_INPUT) {
 		*err = why;
@@ -274,7 +275,7 @@ static int show(void *arg, const struct source_message *m, uint32_t number, stru
 		fprintf(s->to, "%s: %s", say(s, "letter", SLICE_NONE), placed ? why.field : "");
 		print_why(s, slice_of(why.field), &why);
 		fputc('\n', s->to);
-		++*s->refused;
+		s->count->refused++;
 		return OK;
 	}
 	if (!count)
@@ -285,10 +286,10 @@ static int show(void *arg, const struct source_message *m, uint32_t number, stru
 	return OK;
 }
 
-int sample_show(struct arena *a, const struct profile *p, const char *path, enum language lang, bool unmasked, FILE *to, size_t *refused,
-                struct err *err)
+int sample_show(struct arena *a, const struct profile *p, const char *path, enum language lang, bool unmasked, FILE *to,
+		struct sample_count *count, struct err *err)
 {
-	struct showing s = {.to = to, .lang = lang, .unmasked = unmasked, .refused = refused};
+	struct showing s = {.to = to, .lang = lang, .unmasked = unmasked, .count = count};
 
 	mapper_init(&s.mapper, p, SLICE_LIT("sample"), a);
 	s.mapper.look = note;

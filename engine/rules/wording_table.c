@@ -130,6 +130,10 @@ const struct wording wordings[] = {
 		KK("өлі хат болатын жазбалар: {n}", "себебі жоғарыда, «алынбады» және «өлі хат» жолдарында: хабарды не профильді түзетіңіз")
 		RU("записей, которые стали бы мёртвыми письмами: {n}", "почему — выше, в строках «отказ» и «мёртвое письмо»: исправьте сообщение или профиль")
 		EN("records that would become dead letters: {n}", "why stands above, in the lines `refused` and `a dead letter`: mend the message, or the profile")}},
+	{"no-message", {
+		KK("мұнда бірде-бір хабар жоқ", "әр хабарды бір жолға не бүкіл файлға бір JSON құжатын жазыңыз")
+		RU("здесь нет ни одного сообщения", "напишите по сообщению в строке или один документ JSON")
+		EN("there is no message in it", "write one a line, or one JSON document")}},
 	{"no-folder", {
 		KK("профильдер қалтасы оқылмайды", "басқасын --profiles арқылы көрсетіңіз")
 		RU("папка профилей не читается", "укажите другую: --profiles")

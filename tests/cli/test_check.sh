@@ -236,6 +236,11 @@ printf '{}\n' >sample
 ok "check: --sample --json" exits 1 check rules --profiles profiles --profile education --sample sample --json
 ok "check: --sample --json: what is shown is no error: stderr" has err 'message 1: a dead letter: '
 ok "check: --sample --json: the error on stdout" has out '"code":"refused"'
+printf '\n\n' >sample
+for lang in kk ru en; do
+	ok "check: --sample without a message: 1, --lang $lang" exits 1 check rules --profiles profiles --profile education --sample sample --lang $lang
+	ok "check: --sample without a message: and says so" re err '^sample:1:1: [^ ]+: .*(бірде-бір хабар жоқ|нет ни одного сообщения|no message in it)'
+done
 ok "check: --json: as the schema says" python3 - "$ALDYN_SOURCE/docs/schemas/tools/finding.json" found out <<'END'
 import json, sys, jsonschema
 schema = json.load(open(sys.argv[1]))
