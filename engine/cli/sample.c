@@ -48,12 +48,10 @@ static int sample_read(struct arena *a, const char *path, sample_each *each, voi
 	begin = text.ptr;
 	bool whole = is_one_document(text);
 	while (text.len && !rc) {
-		const char *end = whole ? NULL : memchr(text.ptr, '\n', text.len);
-		struct slice line = {text.ptr, end ? (size_t)(end - text.ptr) : text.len};
-		struct source_message m = {.value = line, .bytes = (int64_t)line.len, .stream = path,
-		                           .position = text.ptr - begin};
-		text.ptr += line.len + (end != NULL);
-		text.len -= line.len + (end != NULL);
+		int64_t at = text.ptr - begin;
+		struct slice line = whole ? text : slice_line(&text);
+		struct source_message m = {.value = line, .bytes = (int64_t)line.len, .stream = path, .position = at};
+		text.len = whole ? 0 : text.len;
 		number++;
 		if (line.len)
 			rc = each(arg, &m, number, err);

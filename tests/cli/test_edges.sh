@@ -42,6 +42,11 @@ aldyn replay --rules rules history >replayed
 aldyn replay --rules rules subjects >again 2>said.replay
 ok "replay: the engine's own records are left out" cmp replayed again
 ok "replay: and counted" has said.replay "$(grep -c '^{"topic":"subjects"' replayed) of the engine's own"
+{ head -n 2 history; printf '\r\n\n\r'; echo; tail -n +3 history; } | sed 's/\r*$/\r/' >crlf
+ok "replay: lines that end in CRLF, and such that are empty" cmp replayed <(aldyn replay --rules rules crlf)
+{ printf '\r\n'; sed 's/$/\r/' civil-registry.ndjson; printf '\r'; } >crlf
+ok "replay --profile: likewise" cmp <(aldyn replay --rules rules --profile civil-registry --profiles profiles civil-registry.ndjson) \
+	<(aldyn replay --rules rules --profile civil-registry --profiles profiles crlf)
 run <civil-registry.ndjson
 aldyn topics read subjects >subjects
 aldyn replay --rules rules subjects >replayed 2>said.replay
