@@ -45,7 +45,7 @@ static inline bool slice_starts(struct slice a, const char *prefix)
 	return a.len >= n && memcmp(a.ptr, prefix, n) == 0;
 }
 
-/* The next line, without its end (\n or \r\n); *rest: what stands behind that. */
+/* The next line, without its end (\n or \r\n); *rest: what stands behind that, SLICE_NONE when the line has no end. */
 static inline struct slice slice_line(struct slice *rest)
 {
 	const char *end = rest->len ? (const char *)memchr(rest->ptr, '\n', rest->len) : NULL;

@@ -11,6 +11,7 @@
 #include "engine/base/civil.h"
 #include "engine/base/data.h"
 #include "engine/base/file.h"
+#include "engine/base/json.h"
 #include "engine/cli/progress.h"
 #include "engine/cli/report.h"
 #include "engine/cli/sample.h"
@@ -154,7 +155,7 @@ static int input_open(struct input *in, const struct cli *c, struct arena *a, st
 
 	for (int i = 0; i < (c->arg_count ? c->arg_count : 1) && !rc; i++) {
 		const char *path = c->arg_count ? c->args[i] : "-";
-		if (!(rc = file_map(path, &in->maps[in->map_count], err)))
+		if (!(rc = file_map(path, JSON_MAX_BYTES, &in->maps[in->map_count], err)))
 			rc = replay_sort(a, in->maps[in->map_count++], path, &in->lines, err);
 	}
 	return rc;

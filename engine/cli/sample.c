@@ -11,7 +11,6 @@
 #include "engine/intake/value.h"
 #include "engine/log/topics.h"
 
-#define MAX_SAMPLE_BYTES (4UL * 1024 * 1024 * 1024)
 #define SHOWN_PATH_BYTES 1024
 
 const char *sample_profile_path(struct arena *a, const char *folder, const char *name)
@@ -36,19 +35,16 @@ static bool is_one_document(struct slice text)
 /* One message a line; a file that is one JSON document, over however many lines, is one message. Borrowed for the call. */
 typedef int sample_each(void *arg, const struct source_message *m, uint32_t number, struct err *err);
 
-static int sample_read(struct arena *a, const char *path, sample_each *each, void *arg, struct err *err)
+static int sample_read(const char *path, sample_each *each, void *arg, struct err *err)
 {
-	struct slice text;
+	struct slice all, text;
 	uint32_t number = 0;
-	const char *begin;
-	int rc = file_read(a, path, MAX_SAMPLE_BYTES, &text, err);
+	int rc = file_map(path, SOURCE_LINE_BYTES, &all, err);
 
-	if (rc)
-		return rc;
-	begin = text.ptr;
+	text = all;
 	bool whole = is_one_document(text);
 	while (text.len && !rc) {
-		int64_t at = text.ptr - begin;
+		int64_t at = text.ptr - all.ptr;
 		struct slice line = whole ? text : slice_line(&text);
 		struct source_message m = {.value = line, .bytes = (int64_t)line.len, .stream = path, .position = at};
 		text.len = whole ? 0 : text.len;
@@ -56,6 +52,7 @@ static int sample_read(struct arena *a, const char *path, sample_each *each, voi
 		if (line.len)
 			rc = each(arg, &m, number, err);
 	}
+	file_unmap(all);
 	return rc;
 }
 
@@ -294,7 +291,7 @@ int sample_show(struct arena *a, const struct profile *p, const char *path, enum
 	s.mapper.look_arg = &s;
 	s.mapper.reads = &s.reads;
 	s.reads.arena = a;
-	int rc = sample_read(a, path, show, &s, err);
+	int rc = sample_read(path, show, &s, err);
 	mapper_fini(&s.mapper);
 	return rc;
 }
@@ -351,7 +348,7 @@ int sample_lines(struct arena *a, const struct profile *p, const char *path, sam
 
 	buf_init(&g.out);
 	mapper_init(&g.mapper, p, slice_of(HASH_TEST_KEY), a);
-	int rc = sample_read(a, path, map_one, &g, err);
+	int rc = sample_read(path, map_one, &g, err);
 	*out = arena_slice(a, buf_slice(&g.out));
 	buf_fini(&g.out);
 	mapper_fini(&g.mapper);
