@@ -114,6 +114,10 @@ ok "explain: pages stand alone" python3 "$ALDYN_SOURCE/tests/cli/pages.py" expla
 ok "explain: a page is masked" lacks explain.developer.en.html 880308403017
 aldyn explain iin:850101302013 2>typo
 ok "explain: digits that no IIN has are told as that" has typo 'no IIN or BIN has these digits'
+other_kind() { local want=$1; shift; fails 2 aldyn explain "$@" 2>kind && has kind "$want" && ! grep -q '[0-9]' kind; }
+ok "explain: an IIN where a BIN is asked for" other_kind 'are an IIN, not a BIN: ask for iin:…' bin:880308403017
+ok "explain: a BIN where an IIN is asked for" other_kind 'are a BIN, not an IIN: ask for bin:…' iin:100940950284
+ok "explain: --person with a BIN" other_kind 'are a BIN, not an IIN: ask for bin:…' --person 100940950284
 older=iin:120914501014 # born long ago
 aldyn explain $older --lang en >older
 young=$(python3 -c 'import calendar, datetime as d
