@@ -111,6 +111,36 @@ static bool make_room(struct program *p, const struct service *svc)
 	return p->members && p->clause_functions;
 }
 
+static struct slice line_of(struct slice text, int line)
+{
+	const char *at = text.ptr, *end = text.ptr + text.len;
+	for (int i = 1; i < line && at && at < end; i++) {
+		const char *newline = memchr(at, '\n', (size_t)(end - at));
+		at = newline ? newline + 1 : end;
+	}
+	const char *newline = at && at < end ? memchr(at, '\n', (size_t)(end - at)) : NULL;
+	return (struct slice){at, at ? (size_t)((newline ? newline : end) - at) : 0};
+}
+
+/* The column of a message of Lua: where the word that it quotes stands in the line; 1 when there is none. */
+static int column_of(struct slice text, int line, const char *message)
+{
+	const char *close = strrchr(message, '\''), *open = close;
+	struct slice in = line_of(text, line);
+	int col = 1;
+	if (!close)
+		return 1;
+	while (open > message && open[-1] != '\'')
+		open--;
+	size_t len = (size_t)(close - open);
+	for (size_t i = 0; len && i + len <= in.len; i++) {
+		if (memcmp(in.ptr + i, open, len) == 0)
+			return col;
+		col += ((unsigned char)in.ptr[i] & 0xc0) != 0x80;
+	}
+	return 1;
+}
+
 /* why: filled when the script does not compile or load. */
 static int make_script(struct program *p, const struct script_limits *limits, const struct service *svc, struct err *why, struct err *err)
 {
@@ -129,7 +159,7 @@ static int make_script(struct program *p, const struct script_limits *limits, co
 		snprintf(why->file, sizeof why->file, "%.*s", SLICE_ARG(svc->lua_file));
 	}
 	if (rc != OK)
-		why->col = program_column(svc->lua, why->line, why->text);
+		why->col = column_of(svc->lua, why->line, why->text);
 	return OK;
 }
 

@@ -57,8 +57,6 @@ void program_check_types(const struct program *p, const struct service *svc, con
 void program_find_unguarded(const struct service *svc, const struct scan *s, struct findings *f);
 /* program_reach.c: warnings, of clauses that are always met, or never. */
 void program_find_unreachable(const struct service *svc, const struct scan *s, struct findings *f);
-/* The column of a message's line: where the word that it quotes stands; 1 when there is none. */
-int program_column(struct slice text, int line, const char *message);
 
 /* host.c: with limits of one's own, for tests */
 struct rules_host *rules_host_new_with(const struct script_limits *limits);
