@@ -11,14 +11,20 @@
 
 /* --- finding ---------------------------------------------------------------------------------------------------------------- */
 
-static struct dialogue *active(struct aggregate *agg)
+/* The first; NULL: none is. */
+static struct dialogue *in_state(struct aggregate *agg, enum dialogue_state state)
 {
 	struct dialogue *d;
 
 	for VEC_EACH (d, &agg->dialogues)
-		if (d->state == DIALOGUE_ISSUED)
+		if (d->state == state)
 			return d;
 	return NULL;
+}
+
+static struct dialogue *active(struct aggregate *agg)
+{
+	return in_state(agg, DIALOGUE_ISSUED);
 }
 
 static struct dialogue *of_offer(struct aggregate *agg, struct slice offer)
@@ -120,34 +126,6 @@ static struct message *say_kind(struct step *s, struct dialogue *d, enum message
 
 /* --- begin and end ------------------------------------------------------------------------------------------------------------- */
 
-static void issue(struct step *s, struct dialogue *d)
-{
-	struct message *m = say_kind(s, d, MESSAGE_OFFER, 0);
-
-	d->state = DIALOGUE_ISSUED;
-	d->owner_at_send = d->person;
-	d->message = m ? m->id : SLICE_LIT("");
-	d->text_sha256 = m ? m->text_sha256 : SLICE_LIT("");
-	struct json_writer *w = dialogue_says(s, d, "issued");
-	json_write_member(w, "message", d->message);
-	step_emit_end(s);
-	timer_set(s->arena, s->agg, SLICE_LIT("undelivered"), d->offer, s->now_ms + UNDELIVERED_MS, true);
-	s->agg->dirty = true;
-}
-
-void dialogue_go_on(struct step *s)
-{
-	struct dialogue *d;
-
-	if (active(s->agg))
-		return;
-	for VEC_EACH (d, &s->agg->dialogues)
-		if (d->state == DIALOGUE_QUEUED) {
-			issue(s, d);
-			return;
-		}
-}
-
 static void stop(struct step *s, struct dialogue *d)
 {
 	d->state = DIALOGUE_ENDED;
@@ -160,6 +138,50 @@ static void drop(struct step *s, struct dialogue *d)
 {
 	stop(s, d);
 	VEC_REMOVE(&s->agg->dialogues, (uint32_t)(d - s->agg->dialogues.at));
+}
+
+/* What the case hears of it; more may follow. */
+static struct json_writer *ends(struct step *s, struct dialogue *d, const char *state)
+{
+	stop(s, d);
+	struct json_writer *w = dialogue_says(s, d, state);
+	json_write_member_instant(w, "at", s->now_ms);
+	return w;
+}
+
+static void end(struct step *s, struct dialogue *d, const char *state)
+{
+	(void)ends(s, d, state);
+	step_emit_end(s);
+}
+
+/* What cannot be put, since the rules lack the package by now, leaves no trace. */
+static void issue(struct step *s, struct dialogue *d)
+{
+	struct message *m = say_kind(s, d, MESSAGE_OFFER, 0);
+
+	if (!m) {
+		end(s, d, "undeliverable");
+		drop(s, d);
+		return;
+	}
+	d->state = DIALOGUE_ISSUED;
+	d->owner_at_send = d->person;
+	d->message = m->id;
+	d->text_sha256 = m->text_sha256;
+	struct json_writer *w = dialogue_says(s, d, "issued");
+	json_write_member(w, "message", d->message);
+	step_emit_end(s);
+	timer_set(s->arena, s->agg, SLICE_LIT("undelivered"), d->offer, s->now_ms + UNDELIVERED_MS, true);
+	s->agg->dirty = true;
+}
+
+void dialogue_go_on(struct step *s)
+{
+	struct dialogue *d;
+
+	while (!active(s->agg) && (d = in_state(s->agg, DIALOGUE_QUEUED)))
+		issue(s, d);
 }
 
 /* C-3: what was shown, what came back, from which number, whose it was then and now. */
@@ -180,11 +202,7 @@ static void evidence(struct step *s, struct json_writer *w, const struct dialogu
 
 static void end_with(struct step *s, struct dialogue *d, const char *state, struct slice reply, struct slice received_at)
 {
-	stop(s, d);
-	struct json_writer *w = dialogue_says(s, d, state);
-	json_write_member_instant(w, "at", s->now_ms);
-	if (reply.ptr)
-		evidence(s, w, d, reply, received_at);
+	evidence(s, ends(s, d, state), d, reply, received_at);
 	step_emit_end(s);
 }
 
@@ -206,11 +224,6 @@ static void leave_open(struct step *s, struct dialogue *d, bool refused)
 		reopen_ms = ms > reopen_ms ? ms : reopen_ms;
 	}
 	d->reopen_until_ms = reopen_ms ? s->now_ms + reopen_ms : 0;
-}
-
-static void end(struct step *s, struct dialogue *d, const char *state)
-{
-	end_with(s, d, state, SLICE_NONE, SLICE_NONE);
 }
 
 /* --- records ------------------------------------------------------------------------------------------------------------------- */
@@ -417,22 +430,11 @@ static const struct { const char *name; enum message_state state; } reports[] = 
 	{"technical-failure", MESSAGE_TECHNICAL_FAILURE},
 };
 
-static uint32_t reminders(const struct aggregate *agg, struct slice offer)
+/* Of its reminders that with this index, from 0. */
+static void set_reminder(struct step *s, struct dialogue *d, int64_t delivered_ms, uint32_t n)
 {
-	const struct message *m;
-	uint32_t n = 0;
-
-	for VEC_EACH (m, &agg->messages)
-		n += slice_eq(m->offer, offer) && slice_is(m->kind, message_kind_names[MESSAGE_REMINDER]);
-	return n;
-}
-
-static void remind_next(struct step *s, struct dialogue *d, int64_t delivered_ms)
-{
-	uint32_t sent = reminders(s->agg, d->offer);
-
-	if (sent < d->remind_ms.count)
-		timer_set(s->arena, s->agg, SLICE_LIT("remind"), d->offer, delivered_ms + d->remind_ms.at[sent], true);
+	if (n < d->remind_ms.count)
+		timer_set(s->arena, s->agg, SLICE_LIT("remind"), d->offer, delivered_ms + d->remind_ms.at[n], true);
 }
 
 /* A window runs from the delivery of its offer. */
@@ -441,7 +443,7 @@ static void reported(struct step *s, struct dialogue *d, struct message *m, int6
 	if (m->state == MESSAGE_DELIVERED) {
 		m->delivered_ms = at_ms;
 		timer_remove(s->agg, SLICE_LIT("undelivered"), d->offer);
-		remind_next(s, d, at_ms);
+		set_reminder(s, d, at_ms, 0);
 		timer_set(s->arena, s->agg, SLICE_LIT("lapse"), d->offer, at_ms + d->window_ms, true);
 	} else if (m->state >= MESSAGE_TEMPORARY_FAILURE) {
 		end(s, d, "undeliverable");
@@ -576,13 +578,15 @@ int dialogue_remind(struct step *s, struct slice offer, struct err *err)
 {
 	struct dialogue *d = of_offer(s->agg, offer);
 	const struct message *m = d ? message_find(s->agg, d->message) : NULL;
-	int64_t delivered_ms = m ? m->delivered_ms : s->now_ms;
+	uint32_t n = 0;
 	(void)err;
 
-	if (!d)
+	if (!m)
 		return OK;
-	say_kind(s, d, MESSAGE_REMINDER, reminders(s->agg, offer));
-	remind_next(s, d, delivered_ms);
+	while (n + 1 < d->remind_ms.count && m->delivered_ms + d->remind_ms.at[n] < s->now_ms)
+		n++;
+	say_kind(s, d, MESSAGE_REMINDER, n);
+	set_reminder(s, d, m->delivered_ms, n + 1);
 	return OK;
 }
 

@@ -37,19 +37,25 @@ void telling_joined(struct telling *t, const struct json_node *d)
 	telling_say(t, "joined", (const struct word[]){{"title", title}, {"items", items}, {NULL, SLICE_NONE}});
 }
 
-/* Of one of the offers, by what the story holds of its case; STAGE_COUNT: nothing. */
+/* Of one of the offers, by what the story holds of its case; STAGE_COUNT: nothing. Its order is the one that begins while it is the case's
+ * current offer. */
 static enum stage stage_of(const struct story *st, struct slice offer, struct slice case_id)
 {
-	struct slice state = SLICE_NONE, order = SLICE_NONE;
+	struct slice state = SLICE_NONE, current = SLICE_NONE, id = SLICE_NONE, order = SLICE_NONE;
 
 	for (uint32_t i = 0; i < st->list.count; i++) {
 		const struct happening *h = &st->list.at[i];
-		if (h->kind == HAPPENED_OFFER && slice_eq(json_string(h->data, "id"), offer)) {
-			state = json_string(h->data, "to");
-			order = SLICE_NONE; /* of an earlier offer */
-		} else if (h->kind == HAPPENED_ORDER_STATE && slice_eq(h->case_id, case_id)) {
-			order = json_string(h->data, "to");
-		}
+		struct slice entity = json_string(h->data, "id"), to = json_string(h->data, "to");
+		if (!slice_eq(h->case_id, case_id))
+			continue;
+		if (h->kind == HAPPENED_OFFER)
+			current = entity;
+		if (h->kind == HAPPENED_OFFER && slice_eq(current, offer))
+			state = to;
+		if (h->kind == HAPPENED_ORDER_STATE && slice_eq(current, offer) && !json_member(h->data, "from"))
+			id = entity;
+		if (h->kind == HAPPENED_ORDER_STATE && slice_eq(id, entity))
+			order = to;
 	}
 	if (!state.ptr)
 		return STAGE_COUNT;

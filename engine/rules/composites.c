@@ -11,6 +11,43 @@ struct checking {
 	int32_t until;                /* the day on which its next version begins */
 };
 
+static size_t place_of(const struct service *svc, struct slice name)
+{
+	size_t i = 0;
+	while (i < svc->item_count && !slice_eq(svc->items[i].service, name))
+		i++;
+	return i;
+}
+
+/* --- days -------------------------------------------------------------------------------------------------------------------- */
+
+/* On which the next version of the package begins. */
+static int32_t end_of(const struct ruleset *rs, const struct service *svc)
+{
+	int32_t end = INT32_MAX;
+	for (size_t i = 0; i < rs->service_count; i++)
+		if (slice_eq(rs->services[i]->name, svc->name) && rs->services[i]->version_day > svc->version_day && rs->services[i]->version_day < end)
+			end = rs->services[i]->version_day;
+	return end;
+}
+
+static const struct service *item_on(const struct checking *ck, size_t i, int32_t day)
+{
+	return ruleset_service(ck->ld->rs, ck->svc->items[i].service, day);
+}
+
+/* The next day on which a version of an item begins; not before ck->until: there is none. */
+static int32_t next_day(const struct checking *ck, int32_t day)
+{
+	int32_t next = ck->until;
+	for (size_t i = 0; i < ck->svc->item_count; i++) {
+		const struct service *item = item_on(ck, i, day);
+		int32_t end = item ? end_of(ck->ld->rs, item) : next;
+		next = end < next ? end : next;
+	}
+	return next;
+}
+
 /* --- one item -------------------------------------------------------------------------------------------------------------- */
 
 static const struct yaml_node *node_of_item(const struct checking *ck, size_t i, const char *member)
@@ -43,11 +80,13 @@ static const char *misfit(const struct checking *ck, const struct service *item,
 	return ruleset_is_neutral(ck->ld->rs, item) ? "bad-item/sensitive" : NULL;
 }
 
-/* May this version be in force together with the composite's? */
-static bool is_beside(const struct checking *ck, const struct service *item)
+/* The item that the others are held against: the first that could be read. */
+static const struct service *leader(const struct checking *ck, int32_t day)
 {
-	const struct service *begins = ruleset_service(ck->ld->rs, item->name, ck->svc->version_day);
-	return item == begins || (item->version_day > ck->svc->version_day && item->version_day < ck->until);
+	const struct service *item = NULL;
+	for (size_t i = 0; i < ck->svc->item_count && (!item || item->broken); i++)
+		item = item_on(ck, i, day);
+	return item;
 }
 
 static bool is_known(const struct checking *ck, size_t i)
@@ -62,51 +101,38 @@ static bool is_known(const struct checking *ck, size_t i)
 	return false;
 }
 
-/* A composite before this one that has it, too; NULL: none. */
+/* A composite before this one that has it, too, and is in force on one of its days; NULL: none. */
 static const struct service *elsewhere(const struct checking *ck, struct slice name)
 {
 	const struct ruleset *rs = ck->ld->rs;
-	for (size_t i = 0; i < rs->composite_count && slice_cmp(rs->composites[i]->name, ck->svc->name) < 0; i++)
-		for (size_t k = 0; k < rs->composites[i]->item_count; k++)
-			if (slice_eq(rs->composites[i]->items[k].service, name))
-				return rs->composites[i];
+	for (size_t i = 0; i < rs->composite_count && slice_cmp(rs->composites[i]->name, ck->svc->name) < 0; i++) {
+		const struct service *other = rs->composites[i];
+		if (place_of(other, name) < other->item_count && other->version_day < ck->until && ck->svc->version_day < end_of(rs, other))
+			return other;
+	}
 	return NULL;
 }
 
 /* The first fault of an item; NULL: it has none. */
-static const char *check_item(const struct checking *ck, size_t i, const struct service **first)
+static const char *check_item(const struct checking *ck, size_t i)
 {
-	const struct ruleset *rs = ck->ld->rs;
-	const struct yaml_node *at = node_of_item(ck, i, "service");
 	struct slice name = ck->svc->items[i].service;
-	const struct service *other = elsewhere(ck, name), *now = ruleset_service(rs, name, ck->svc->version_day);
-	const char *fault = other ? "bad-item/elsewhere" : now ? NULL : "bad-item/later";
 	if (!is_known(ck, i))
 		return "unknown-item";
-	for (size_t k = 0; k < rs->service_count && !fault; k++) {
-		const struct service *item = rs->services[k];
-		if (!slice_eq(item->name, name) || !is_beside(ck, item))
-			continue;
-		if (item->broken)
+	const struct service *other = elsewhere(ck, name);
+	const char *fault = other ? "bad-item/elsewhere" : item_on(ck, i, ck->svc->version_day) ? NULL : "bad-item/later";
+	for (int32_t day = ck->svc->version_day; day < ck->until && !fault; day = next_day(ck, day)) {
+		if (item_on(ck, i, day)->broken)
 			return "broken"; /* told of there */
-		*first = *first ? *first : item;
-		fault = misfit(ck, item, *first);
+		fault = misfit(ck, item_on(ck, i, day), leader(ck, day));
 	}
 	if (fault)
-		complain(ck->ld, at, fault,
+		complain(ck->ld, node_of_item(ck, i, "service"), fault,
 		         SAID({"name", name}, {"other", other ? other->name : ck->svc->name}, {"subject", ck->svc->subject}));
 	return fault;
 }
 
 /* --- all of them ------------------------------------------------------------------------------------------------------------ */
-
-static size_t place_of(const struct service *svc, struct slice name)
-{
-	size_t i = 0;
-	while (i < svc->item_count && !slice_eq(svc->items[i].service, name))
-		i++;
-	return i;
-}
 
 /* As which role of which event both wake. */
 static bool share(const struct service *a, const struct trigger *t, struct slice role)
@@ -120,22 +146,39 @@ static bool share(const struct service *a, const struct trigger *t, struct slice
 	return false;
 }
 
-static bool wakes_all(const struct checking *ck, const struct trigger *t, struct slice role)
+static bool wakes_all(const struct checking *ck, int32_t day, const struct trigger *t, struct slice role)
 {
 	for (size_t i = 0; i < ck->svc->item_count; i++)
-		if (!share(ruleset_service(ck->ld->rs, ck->svc->items[i].service, ck->svc->version_day), t, role))
+		if (!share(item_on(ck, i, day), t, role))
 			return false;
 	return true;
 }
 
-static void check_event(const struct checking *ck)
+static bool has_common_event(const struct checking *ck, int32_t day)
 {
-	const struct service *first = ruleset_service(ck->ld->rs, ck->svc->items[0].service, ck->svc->version_day);
+	const struct service *first = item_on(ck, 0, day);
 	for (size_t i = 0; i < first->trigger_count; i++)
 		for (size_t k = 0; k < first->triggers[i].role_count; k++)
-			if (first->triggers[i].kind == TRIGGER_EVENT && wakes_all(ck, &first->triggers[i], first->triggers[i].roles[k]))
-				return;
-	complain(ck->ld, ck->list, "no-common-event", NULL);
+			if (first->triggers[i].kind == TRIGGER_EVENT && wakes_all(ck, day, &first->triggers[i], first->triggers[i].roles[k]))
+				return true;
+	return false;
+}
+
+/* The first day without one; on its first day all are at fault, later the one whose version begins then. */
+static void check_event(const struct checking *ck)
+{
+	int32_t day = ck->svc->version_day;
+	size_t i = 0;
+	while (day < ck->until && has_common_event(ck, day))
+		day = next_day(ck, day);
+	if (day == ck->svc->version_day)
+		complain(ck->ld, ck->list, "no-common-event", NULL);
+	if (day == ck->svc->version_day || day >= ck->until)
+		return;
+	while (item_on(ck, i, day)->version_day != day)
+		i++;
+	complain(ck->ld, node_of_item(ck, i, "service"), "no-common-event/later",
+	         SAID({"name", ck->svc->items[i].service}, {"day", item_on(ck, i, day)->version}));
 }
 
 /* A way along `after` from item i back to `end`, written into `path`; each item is gone through once. */
@@ -145,8 +188,8 @@ static bool comes_back(const struct checking *ck, size_t i, size_t end, bool *se
 	size_t len = path->len;
 	for (size_t k = 0; k < item->after_count; k++) {
 		size_t next = place_of(ck->svc, item->after[k]);
-		if (next == ck->svc->item_count || (next != end && seen[next]))
-			continue;
+		if (next == i || next == ck->svc->item_count || (next != end && seen[next]))
+			continue; /* told already; gone through already */
 		seen[next] = true;
 		buf_printf(path, " → %.*s", SLICE_ARG(item->after[k]));
 		if (next == end || comes_back(ck, next, end, seen, path))
@@ -180,7 +223,9 @@ static void check_after(const struct checking *ck)
 	for (size_t i = 0; i < ck->svc->item_count; i++)
 		for (size_t k = 0; k < ck->svc->items[i].after_count; k++) {
 			struct slice name = ck->svc->items[i].after[k];
-			if (place_of(ck->svc, name) == ck->svc->item_count)
+			if (slice_eq(name, names[i]))
+				complain(ck->ld, node_of_item(ck, i, "after"), "item-cycle/itself", SAID({"name", name}));
+			else if (place_of(ck->svc, name) == ck->svc->item_count)
 				complain_unknown(ck->ld, node_of_item(ck, i, "after"), "unknown-item/after", name, names, ck->svc->item_count);
 		}
 	check_cycles(ck);
@@ -209,22 +254,23 @@ static bool are_several(const struct checking *ck)
 static void check_items(const struct checking *ck, const struct yaml_node *root)
 {
 	struct told_item *told = arena_alloc(&ck->ld->rs->arena, (ck->svc->item_count + 1) * sizeof *told);
-	const struct service *first = NULL;
+	const struct service *first;
 	bool good = true;
 	if (!are_several(ck))
 		return;
 	for (size_t i = 0; i < ck->svc->item_count; i++) {
-		const char *fault = check_item(ck, i, &first);
+		const char *fault = check_item(ck, i);
 		good &= !fault;
 		if (fault && i == 0 && !strcmp(fault, "bad-item/subject"))
 			return; /* it is rather the composite that is about another one */
-		told[i].svc = ruleset_service(ck->ld->rs, ck->svc->items[i].service, ck->svc->version_day);
+		told[i].svc = item_on(ck, i, ck->svc->version_day);
 		told[i].has_amount = told[i].svc && told[i].svc->benefit;
 	}
 	check_after(ck);
 	if (!good)
 		return;
 	check_event(ck);
+	first = told[0].svc;
 	ck->svc->of_deceased = first->of_deceased;
 	ck->svc->of_organisations = first->of_organisations;
 	package_check_texts(ck->ld, root, ck->svc, told);
@@ -239,13 +285,10 @@ void composites_resolve(struct load *ld)
 			rs->composites[rs->composite_count++] = rs->services[i];
 	for (size_t i = 0; i < rs->composite_count; i++) {
 		struct service *svc = (struct service *)(uintptr_t)rs->composites[i]; /* ours until loading ends */
-		const struct service *next = i + 1 < rs->composite_count ? rs->composites[i + 1] : NULL;
 		size_t errors = ld->findings->errors;
 		ld->file = files_find(rs, svc->file);
 		const struct yaml_node *root = read_root(ld, ld->file);
-		struct checking ck = {ld, name_node(root, "items"), svc, INT32_MAX};
-		if (next && slice_eq(next->name, svc->name))
-			ck.until = next->version_day;
+		struct checking ck = {ld, name_node(root, "items"), svc, end_of(rs, svc)};
 		check_items(&ck, root);
 		svc->broken = ld->findings->errors != errors;
 	}

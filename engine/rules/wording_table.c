@@ -574,10 +574,18 @@ const struct wording wordings[] = {
 		KK("әрқайсысы басқасын күтеді, сондықтан ешқайсысына тапсырыс берілмейді: {path}", "осы `after` жолдарының бірін алып тастаңыз")
 		RU("каждая ждёт другую, и ни одну не закажут: {path}", "уберите один из этих `after`")
 		EN("each waits for the other, so none would ever be ordered: {path}", "take out one of these `after`")}},
+	{"item-cycle/itself", {
+		KK("`{name}` өзін-өзі күтеді, сондықтан оған тапсырыс берілмейді", "оны осы `after` тізімінен алып тастаңыз")
+		RU("`{name}` ждёт саму себя, и её не закажут", "уберите её из этого `after`")
+		EN("`{name}` waits for itself, so it would never be ordered", "take it out of this `after`")}},
 	{"no-common-event", {
 		KK("бұл қызметтерді бір рөлде бірге оятатын оқиға жоқ, сондықтан олар ешқашан бірге сұралмайды", "олардың `when` бөлімдеріне бір оқиға мен рөл жазыңыз немесе ортағы жоғын алып тастаңыз")
 		RU("нет события, которое будило бы эти услуги вместе и в одной роли: вместе их никогда не спросят", "укажите в их `when` одно событие с одной ролью или уберите лишнюю")
 		EN("no event wakes all of these in the same role, so they would never be asked for together", "name one event and role in `when` of each, or take out the one that has none in common")}},
+	{"no-common-event/later", {
+		KK("`{name}` пакетінің жаңа нұсқасы {day} күні басталады, сол күннен бұл қызметтерді бір рөлде бірге оятатын оқиға жоқ, сондықтан олар бірге сұралмайды", "олардың `when` бөлімдеріне бір оқиға мен рөл жазыңыз немесе оны осы пакеттің сол күнгі нұсқасынан алып тастаңыз")
+		RU("{day} начинается новая версия `{name}`, и с этого дня нет события, которое будило бы эти услуги вместе и в одной роли: вместе их не спросят", "укажите в их `when` одно событие с одной ролью или уберите её в версии этого пакета с того же дня")
+		EN("a version of `{name}` begins on {day}, and from then on no event wakes all of these in the same role, so they would not be asked for together", "name one event and role in `when` of each, or leave it out in a version of this package from that day on")}},
 	{"bad-item/composite", {
 		KK("`{name}` өзі композиттік: біреуінің ішіне екіншісі кірмейді", "оның қызметтерін осында жазыңыз")
 		RU("`{name}` сам композитный: один в другой не вкладывается", "назовите здесь его услуги")

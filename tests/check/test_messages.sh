@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: Apache-2.0
 # Packages that are broken in one place each: `aldyn check` must say what stands in expected.LANG, and it must be one message. Each folder
-# here holds a change to the rules of the release, a line:
+# here holds changes to the rules of the release, a line each:
 #
 #   FILE: SED COMMAND    FILE: !rm    FILE: !touch    FOLDER: !mkdir    FOLDER: !cp FROM
 #
@@ -23,15 +23,20 @@ ok() { # STATUS NAME [WHY]
 	if [ "$1" = 0 ]; then echo "ok $number - $2"; else echo "not ok $number - $2"; failed=1; sed 's/^/# /' <<<"${3-}"; fi
 }
 
-break_rules() { # CHANGE: false when it changes nothing
-	local file how
+change_rules() { # CHANGE: false when a line changes nothing
+	local line
 	rm -rf rules && cp -r "$ALDYN_SOURCE/rules" rules && chmod -R u+w rules
-	[ ! -f "${1%change}over" ] || while IFS= read -r how; do
-		cp -r "$ALDYN_SOURCE/tests/model/features/packages/$how" rules/packages/ || return 1
+	[ ! -f "${1%change}over" ] || while IFS= read -r line; do
+		cp -r "$ALDYN_SOURCE/tests/model/features/packages/$line" rules/packages/ || return 1
 	done <"${1%change}over"
 	chmod -R u+w rules
-	IFS= read -r how <"$1"
-	file=rules/${how%%: *} how=${how#*: }
+	while IFS= read -r line; do
+		change_file "rules/${line%%: *}" "${line#*: }" || return 1
+	done <"$1"
+}
+
+change_file() { # FILE HOW
+	local file=$1 how=$2
 	case $how in
 	!rm) rm "$file" ;;
 	!touch) touch "$file" ;;
@@ -44,7 +49,7 @@ break_rules() { # CHANGE: false when it changes nothing
 names=("$@")
 [ ${#names[@]} -gt 0 ] || mapfile -t names < <(cd "$here" && ls -d */ | tr -d /)
 for name in "${names[@]}"; do
-	break_rules "$here/$name/change"
+	change_rules "$here/$name/change"
 	ok $? "$name: the change fits the rules of the release" "$(cat "$here/$name/change")"
 	[ -z "$update" ] || touch "$here/$name/expected.en"
 	for expected in "$here/$name"/expected.*; do

@@ -11,6 +11,7 @@ Each test runs on each driver of the log: `local`; `chaos`, the local log with e
 | crash.py: random kills           | yes   | yes   | yes   |                                                                            |
 | faults.py                        | yes   | yes   | yes   |                                                                            |
 | activation.py                    | yes   | yes   | yes   |                                                                            |
+| composites.py                    | yes   | no    | no    | what is asked and told does not depend on the log                          |
 | powerloss.py: the log's disk     | yes   | yes   | no    | the files are the broker's                                                 |
 | powerloss.py: the stores' disk   | yes   | yes   | yes   |                                                                            |
 | limits.py: full disk of the log  | yes   | yes   | no    | the disk is the broker's                                                   |
@@ -184,9 +185,9 @@ def replay(lines, program=None, env=None, **options):
     return p.stdout
 
 
-def compare(mode, first, second):
+def compare(mode, first, second, *rules):
     """(equal, what compare.py says)"""
-    p = subprocess.run([sys.executable, "-B", os.path.join(MODEL, "compare.py"), mode, first, second, "--rules", RULES],
+    p = subprocess.run([sys.executable, "-B", os.path.join(MODEL, "compare.py"), mode, first, second, "--rules", *(rules or [RULES])],
                        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=PATIENCE_S)
     return p.returncode == 0, p.stdout.decode(errors="replace")[:4000]
 
@@ -281,8 +282,8 @@ class Deployment:
         text = command([self.aldyn, "state", "--all", "--format", "hash", "--config", self.config]).decode()
         return dict(line.split() for line in text.splitlines())
 
-    def held_against_model(self):
-        """(equal, what was said)"""
+    def held_against_model(self, *rules):
+        """(equal, what was said); rules: those that were in force, if they are not those of the release."""
         subjects, outputs = os.path.join(self.path, "subjects.ndjson"), os.path.join(self.path, "outputs.ndjson")
         with open(subjects, "wb") as f:
             f.write(self.read("subjects"))
@@ -295,7 +296,7 @@ class Deployment:
                 for line in f:
                     name = json.loads(line)["type"].replace("kz.aldyn.", "")
                     self.reached[name] = self.reached.get(name, 0) + 1
-        return compare("live", subjects, outputs)
+        return compare("live", subjects, outputs, *rules)
 
     def audited(self):
         p = subprocess.run([self.aldyn, "audit", "verify", "--config", self.config], stdout=subprocess.PIPE, stderr=subprocess.STDOUT,

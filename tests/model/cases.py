@@ -711,7 +711,7 @@ class Cases(Entitlements, Composites):
 
     def accepted(self, step, case, evidence):
         case.evidence = evidence
-        if (self.composite(case) or {"items": {case.service: []}})["items"][case.service]:
+        if self.after(case):
             case.waits = "now"
             return
         self.go_on(step, case)

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
 """compare.py replay HISTORY ENGINE_OUTPUT [--rules DIR] [--until T]
-compare.py live SUBJECTS OUTPUTS [--rules DIR]
+compare.py live SUBJECTS OUTPUTS [--rules DIR…]
 
 Holds what the engine wrote against the model: first which records, then in which order. HISTORY: the input of `aldyn replay`;
 ENGINE_OUTPUT: what it printed (structured CloudEvents with "topic"), whose order is fixed throughout. SUBJECTS: [subjects] as it
@@ -142,11 +142,11 @@ def main():
     parser.add_argument("input")
     parser.add_argument("output")
     source = os.environ.get("ALDYN_SOURCE", os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", ".."))
-    parser.add_argument("--rules", default=os.path.join(source, "rules"))
+    parser.add_argument("--rules", nargs="+", default=[os.path.join(source, "rules")])
     parser.add_argument("--until")
     parser.add_argument("--show", type=int, default=SHOW)
     args = parser.parse_args()
-    model = Model(Rules(args.rules))
+    model = Model(*map(Rules, args.rules))
     if args.mode == "replay":
         with open(args.input, encoding="utf-8") as f:
             want = model.replay(f, parse_instant(args.until) if args.until else None)

@@ -72,6 +72,10 @@ class Composites:
                 self.delay_over(step, other)
                 step.reach("joined", "delays")
 
+    def after(self, case):
+        """The services that it comes after, by the rules of now."""
+        return (self.composite(case) or {"items": {case.service: []}})["items"][case.service]
+
     # --- after others -----------------------------------------------------------------------------------------------------------
 
     def stands(self, case, name):
@@ -91,7 +95,7 @@ class Composites:
                 case = self.cases[key]
                 if case.waits is None:
                     continue
-                all_ = {self.stands(case, name) for name in self.composite(case)["items"][case.service]}
+                all_ = {self.stands(case, name) for name in self.after(case)}
                 step.reach("after", *sorted(all_))
                 if "ended" in all_:
                     self.hand_over(step, case, "item-ended")

@@ -33,8 +33,9 @@ def own(event):
 
 
 class Model:
-    def __init__(self, rules):
+    def __init__(self, rules, *later):
         self.rules = rules
+        self.known = {r.hash: r for r in (rules, *later)}  # by what `ruleset.activated` names
         self.aggregates = {}
         self.reached = {}     # what of the specification was reached: text -> times
         # replay's state
@@ -46,6 +47,11 @@ class Model:
             make = number.Number if key.startswith("tel:") else person.Person
             self.aggregates[key] = make(key, self.rules)
         return self.aggregates[key]
+
+    def activate(self, rules):
+        self.rules = rules
+        for aggregate in self.aggregates.values():
+            aggregate.rules = rules
 
     # --- one step ----------------------------------------------------------------------------------------------------------------
 
@@ -232,6 +238,7 @@ class Model:
             key = record.subject
             if record.type == "ruleset.activated":
                 active = True
+                self.activate(self.known.get(record.data["ruleset"], self.rules))
                 self.rules.stopped = set()
                 continue
             if not active and (key or record.type != "tick"):

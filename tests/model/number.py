@@ -120,6 +120,9 @@ class Number:
         d = self.queue[0]
         d["created"] = step.now
         d["message"], d["text"] = self.message(step, d, "offer", 0)
+        if not d["message"]:
+            self.end_many(step, [d], "undeliverable")
+            return
         self.say(step, d, "issued", message=d["message"])
         self.timers[step.now + UNDELIVERED_MS, "undelivered", d["offer"]] = True
 
@@ -128,8 +131,11 @@ class Number:
         step.send("dialogue.status", d["case_subject"], {"offer": d["offer"], "state": state, "items": [i["offer"] for i in d["items"]] or None, **more})
 
     def message(self, step, d, kind, n):
-        """One message to the number about d (a dialogue, a notice or an ended dialogue). Its id and text."""
+        """One message to the number about d (a dialogue, a notice or an ended dialogue). Its id and text; None: the rules lack the version."""
         service = self.rules.service_version(d["service"], d["version"])
+        if not service:
+            step.reach("message", kind, "cannot be made")
+            return None, None
         text = self.rules.message(service, kind, d["language"], d.get("amount_tiyn"), d.get("window_ms"), d.get("reason"), d.get("day"),
                                   d.get("acting_for"), d.get("items", ()))
         id_ = ID("message", d["offer"], kind, n)
@@ -160,7 +166,8 @@ class Number:
                 self.ended.update(at=step.now, told=False, amount_tiyn=d.get("amount_tiyn"), acting_for=d.get("acting_for"), reopen=None, **{k: d[k] for k in (
                     "message", "text", "case_subject")})
                 rule = {"no": "refused", "lapsed": "lapsed"}.get(state)
-                reopen = max(self.rules.service_version(i["service"], i["version"])[rule]["reopen_ms"] for i in d["items"] or [d]) if rule else 0
+                versions = [self.rules.service_version(i["service"], i["version"]) for i in d["items"] or [d]]
+                reopen = max((v[rule]["reopen_ms"] for v in versions if v), default=0) if rule else 0
                 if reopen:
                     self.ended["reopen"] = step.now + reopen
             if after:

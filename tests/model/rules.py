@@ -194,7 +194,8 @@ class Rules:
         return found[-1] if found else None
 
     def service_version(self, name, version):
-        return next(s for s in self.versions.get(name) or self.composites[name] if s["version"] == version)
+        """None: it was dropped."""
+        return next((s for s in self.versions.get(name) or self.composites.get(name, ()) if s["version"] == version), None)
 
     def slots(self, service, subject, counted, element):
         found = set()
@@ -346,7 +347,7 @@ class Rules:
         return self.texts.get("ceiling") != "sensitive" and any(self.facts[f]["sensitive"] for f in read if f in self.facts)
 
     def reply(self, text, service):
-        if self.neutral(service):
+        if service and self.neutral(service):
             return None
         if len(text.encode()) > 200:
             return None
