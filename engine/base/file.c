@@ -38,31 +38,63 @@ int file_read(struct arena *a, const char *path, size_t max_bytes, struct slice 
 	return rc;
 }
 
-/* All of it in a file without a name. */
-static FILE *spool(FILE *from, struct err *err)
+/* How long lines are, part by part. */
+struct measure { const char *path; size_t max_line_bytes, line_bytes; int line; };
+
+static int measure(struct measure *m, struct slice part, struct err *err)
 {
-	const char *tmp = getenv("TMPDIR");
-	char path[300], part[65536];
-	size_t n;
-
-	snprintf(path, sizeof path, "%s/aldyn-input-XXXXXX", tmp && *tmp ? tmp : "/tmp");
-	int fd = mkstemp(path);
-	FILE *to = fd >= 0 && !unlink(path) ? fdopen(fd, "w+b") : NULL;
-
-	while (to && (n = fread(part, 1, sizeof part, from)) > 0)
-		if (fwrite(part, 1, n, to) != n)
-			break;
-	if (to && !ferror(from) && !ferror(to) && !fflush(to))
-		return to;
-	err_set(err, ERR_FATAL, "no-scratch", "the input cannot be copied to a temporary file: %s", strerror(errno));
-	if (to)
-		fclose(to);
-	return NULL;
+	while (part.ptr) {
+		m->line_bytes += slice_line(&part).len;
+		if (m->line_bytes > m->max_line_bytes)
+			return err_at(err, ERR_INPUT, "too-long", m->path, m->line, 1, "a line of more than %zu bytes", m->max_line_bytes);
+		if (part.ptr) {
+			m->line++;
+			m->line_bytes = 0;
+		}
+	}
+	return OK;
 }
 
-int file_map(const char *path, struct slice *out, struct err *err)
+static int copy(FILE *from, FILE *to, struct measure *m, struct err *err)
+{
+	char part[65536];
+	size_t n;
+	int rc = OK;
+
+	while (!rc && (n = fread(part, 1, sizeof part, from)) > 0 && fwrite(part, 1, n, to) == n)
+		rc = measure(m, (struct slice){part, n}, err);
+	return rc;
+}
+
+static int no_scratch(struct err *err)
+{
+	return err_set(err, ERR_FATAL, "no-scratch", "the input cannot be copied to a temporary file: %s", strerror(errno));
+}
+
+/* All of it in a file without a name. */
+static int spool(FILE *from, const char *path, size_t max_line_bytes, FILE **out, struct err *err)
+{
+	struct measure m = {path, max_line_bytes, 0, 1};
+	const char *tmp = getenv("TMPDIR");
+	char name[300];
+
+	snprintf(name, sizeof name, "%s/aldyn-input-XXXXXX", tmp && *tmp ? tmp : "/tmp");
+	int fd = mkstemp(name);
+	FILE *to = fd >= 0 && !unlink(name) ? fdopen(fd, "w+b") : NULL;
+	int rc = to ? copy(from, to, &m, err) : no_scratch(err);
+
+	if (!rc && (ferror(from) || ferror(to) || fflush(to)))
+		rc = no_scratch(err);
+	if (rc && to)
+		fclose(to);
+	*out = rc ? NULL : to;
+	return rc;
+}
+
+int file_map(const char *path, size_t max_line_bytes, struct slice *out, struct err *err)
 {
 	FILE *f = strcmp(path, "-") ? fopen(path, "rb") : stdin, *from = f;
+	void *at = NULL;
 	struct stat st;
 
 	*out = SLICE_LIT("");
@@ -73,13 +105,13 @@ int file_map(const char *path, struct slice *out, struct err *err)
 			fclose(f);
 		return err_at(err, ERR_INPUT, "no-file", path, 0, 0, "%s: a folder, where a file is expected", path);
 	}
-	if (!S_ISREG(st.st_mode) || f == stdin)
-		from = spool(f, err);
-	bool sized = from && !fstat(fileno(from), &st);
-	void *at = sized && st.st_size ? mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_PRIVATE, fileno(from), 0) : NULL;
-	if (at && at != MAP_FAILED)
+	int rc = S_ISREG(st.st_mode) && f != stdin ? OK : spool(f, path, max_line_bytes, &from, err);
+	if (!rc && !fstat(fileno(from), &st) && st.st_size)
+		at = mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_PRIVATE, fileno(from), 0);
+	if (at == MAP_FAILED)
+		rc = unreadable(err, path);
+	else if (at)
 		*out = (struct slice){at, (size_t)st.st_size};
-	int rc = !from ? ERR_FATAL : at == MAP_FAILED || !sized ? unreadable(err, path) : OK;
 	if (from && from != f)
 		fclose(from);
 	if (f != stdin)

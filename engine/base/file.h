@@ -9,8 +9,9 @@
 /* ERR_INPUT: no-file (errno's words), file-too-large. "-" is standard input. The text is NUL-terminated behind its end. */
 int file_read(struct arena *a, const char *path, size_t max_bytes, struct slice *out, struct err *err) WARN_UNUSED;
 /* A file as memory that the system may take back: what is large need not fit. "-", and what is no plain file, is copied to a nameless
- * temporary one first. ERR_INPUT: no-file; ERR_FATAL: no-scratch. file_unmap in any case. */
-int file_map(const char *path, struct slice *out, struct err *err) WARN_UNUSED;
+ * temporary one first, as long as its lines are no longer than max_line_bytes: it may never end. ERR_INPUT: no-file, too-long (with the
+ * line); ERR_FATAL: no-scratch. file_unmap in any case. */
+int file_map(const char *path, size_t max_line_bytes, struct slice *out, struct err *err) WARN_UNUSED;
 void file_unmap(struct slice s);
 int file_make_folder(const char *path, struct err *err) WARN_UNUSED; /* with its parents; OK when it is there */
 

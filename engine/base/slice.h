@@ -45,6 +45,17 @@ static inline bool slice_starts(struct slice a, const char *prefix)
 	return a.len >= n && memcmp(a.ptr, prefix, n) == 0;
 }
 
+/* The next line, without its end (\n or \r\n); *rest: what stands behind that, SLICE_NONE when the line has no end. */
+static inline struct slice slice_line(struct slice *rest)
+{
+	const char *end = rest->len ? (const char *)memchr(rest->ptr, '\n', rest->len) : NULL;
+	struct slice line = {rest->ptr, end ? (size_t)(end - rest->ptr) : rest->len};
+
+	*rest = (struct slice){end ? end + 1 : NULL, end ? rest->len - line.len - 1 : 0};
+	line.len -= line.len && line.ptr[line.len - 1] == '\r';
+	return line;
+}
+
 /* Byte order, shorter first on a tie: the order of keys in the store and of every sorted output. */
 static inline int slice_cmp(struct slice a, struct slice b)
 {

@@ -42,6 +42,8 @@ bool cli_given(const struct cli *c, const char *option);
 bool cli_number(const struct cli *c, const char *option, long min, long max, long *out);
 /* Which of the names (ends with NULL) the option's value is; prints a usage error and returns -1 when it is none. */
 int cli_one_of(const struct cli *c, const char *option, const char *const *names);
+/* Likewise of a list with commas: bit i for names[i], every bit when the option is not given; prints a usage error and returns 0. */
+uint32_t cli_some_of(const struct cli *c, const char *option, const char *const *names);
 #define CLI_LANGUAGE {"lang", "LANG", "kk", "kk, ru or en"}
 int cli_fail(const struct err *err); /* prints "aldyn: [file:line:col:] text (code)", returns EXIT_FAILED or EXIT_USAGE */
 int cli_usage(const struct cli *c, const char *fmt, ...) PRINTF_LIKE(2, 3);

@@ -23,7 +23,7 @@ static const struct cli_option options[] = {
 	{"sample", "FILE", NULL, "show, field by field, what the profile's mapping makes of the messages in the file"},
 	{"unmasked", NULL, NULL, "with --sample: show persons and numbers in full"},
 	{"lang", "LANG", NULL, "kk, ru or en: of what is said, and of the services' titles (default: as LC_ALL, LC_MESSAGES or LANG say, else en)"},
-	{"json", NULL, NULL, "for editors: a JSON object for each error and warning, on stdout, and nothing else"},
+	{"json", NULL, NULL, "for editors: a JSON object for each error and warning, on stdout, and nothing else; what --sample shows goes to stderr"},
 	{NULL, NULL, NULL, NULL},
 };
 
@@ -189,16 +189,20 @@ static void list_services(const struct checking *ck, enum language lang)
 static void check_sample(struct checking *ck, const struct cli *c, const char *profiles, enum language lang)
 {
 	const char *path = sample_profile_path(&ck->arena, profiles, cli_value(c, "profile"));
+	FILE *to = cli_given(c, "json") ? stderr : stdout;
 	struct profile p;
 	struct err err = {0};
-	size_t before = ck->f.errors, refused = 0;
+	struct sample_count count = {0, 0};
+	size_t before = ck->f.errors;
 	int rc = profile_load(&ck->arena, path, ck->rules, &p, &ck->f, &err);
 
 	if (!rc)
-		rc = sample_show(&ck->arena, &p, cli_value(c, "sample"), lang, cli_given(c, "unmasked"), stdout, &refused, &err);
+		rc = sample_show(&ck->arena, &p, cli_value(c, "sample"), lang, cli_given(c, "unmasked"), to, &count, &err);
 	note(ck, rc, &err, before);
-	if (!rc && refused) {
-		const char *number = arena_printf(&ck->arena, "%zu", refused);
+	if (!rc && !count.messages)
+		findings_say(&ck->f, true, cli_value(c, "sample"), 1, 1, "no-message", NULL, NULL);
+	if (!rc && count.refused) {
+		const char *number = arena_printf(&ck->arena, "%zu", count.refused);
 		findings_say(&ck->f, true, cli_value(c, "sample"), 1, 1, "refused", NULL, SAID({"n", slice_of(number)}));
 	}
 }

@@ -87,6 +87,15 @@ static struct slice asked(const struct cli *c, char key[20])
 	return c->arg_count ? SLICE_NONE : strlen(person) > 15 ? slice_of(person) : slice_of(key);
 }
 
+static const char *no_such(struct slice key)
+{
+	struct slice digits = {key.ptr + 4, key.len - 4};
+
+	return ident_iin_ok(digits)   ? "these digits are an IIN, not a BIN: ask for iin:…"
+	       : ident_bin_ok(digits) ? "these digits are a BIN, not an IIN: ask for bin:…"
+	                              : "no IIN or BIN has these digits (mistyped? the last one checks the others)";
+}
+
 static int run(struct cli *c)
 {
 	char key[20];
@@ -100,7 +109,7 @@ static int run(struct cli *c)
 	if (lang < 0 || who < 0 || format < 0)
 		return EXIT_USAGE;
 	if (!ident_subject_ok(what) && (slice_starts(what, "iin:") || slice_starts(what, "bin:")))
-		return cli_usage(c, "no IIN or BIN has these digits (mistyped? the last one checks the others)");
+		return cli_usage(c, "%s", no_such(what));
 	if (!ident_subject_ok(what) && (cli_given(c, "person") || what.len != HASH_ID_CHARS))
 		return cli_usage(c, "needs the id of a case, --person IIN, or a subject (iin:…, bin:…, tel:+…)");
 	t.s = &s;

@@ -11,6 +11,7 @@
 #include "engine/base/civil.h"
 #include "engine/base/data.h"
 #include "engine/base/file.h"
+#include "engine/base/json.h"
 #include "engine/cli/progress.h"
 #include "engine/cli/report.h"
 #include "engine/cli/sample.h"
@@ -72,27 +73,17 @@ static void end_by_signal(void)
 /* --- output ---------------------------------------------------------------------------------------------------------------------- */
 
 struct printer {
-	const char *topics;
+	uint32_t topics; /* bit by log_topic_id: those that are printed */
 	struct buf line;
 	uint64_t count;
 };
-
-static bool wanted(const char *list, const char *topic)
-{
-	size_t n = strlen(topic);
-
-	for (const char *p = list; p && *p; p = strchr(p, ',') ? strchr(p, ',') + 1 : "")
-		if (!strncmp(p, topic, n) && (p[n] == ',' || !p[n]))
-			return true;
-	return !list;
-}
 
 static void print(void *arg, const struct output *o)
 {
 	struct printer *p = arg;
 	const char *topic = log_topic_rows[o->topic].name;
 
-	if (stopped_by || !wanted(p->topics, topic))
+	if (stopped_by || !(p->topics >> o->topic & 1))
 		return;
 	buf_clear(&p->line);
 	record_to_line(&o->r, &p->line);
@@ -154,7 +145,7 @@ static int input_open(struct input *in, const struct cli *c, struct arena *a, st
 
 	for (int i = 0; i < (c->arg_count ? c->arg_count : 1) && !rc; i++) {
 		const char *path = c->arg_count ? c->args[i] : "-";
-		if (!(rc = file_map(path, &in->maps[in->map_count], err)))
+		if (!(rc = file_map(path, JSON_MAX_BYTES, &in->maps[in->map_count], err)))
 			rc = replay_sort(a, in->maps[in->map_count++], path, &in->lines, err);
 	}
 	return rc;
@@ -294,6 +285,16 @@ static int ask_deployment(struct cli *c, struct running *run, struct arena *a, s
 	return rc;
 }
 
+/* Which topics are printed; 0, and a usage error, when one is named that replay writes nothing of. */
+static uint32_t topics_wanted(const struct cli *c)
+{
+	const char *names[TOPIC_CHANGELOG + 1] = {NULL}; /* it and what stands behind it in the table is how a log is kept */
+
+	for (int i = 0; i < TOPIC_CHANGELOG; i++)
+		names[i] = log_topic_rows[i].name;
+	return cli_some_of(c, "topics", names);
+}
+
 static bool read_options(struct cli *c, struct running *run, struct log_setting *servers, bool report)
 {
 	const char *until = cli_value(c, "until"), *table = cli_value(c, "table");
@@ -328,13 +329,15 @@ static int run(struct cli *c)
 	struct log_setting servers = {.name = "kafka.bootstrap.servers", .value = cli_value(c, "broker")};
 	int lang = cli_one_of(c, "lang", language_names), format = cli_one_of(c, "format", formats);
 	bool report = cli_given(c, "summary") || cli_given(c, "against");
-	struct printer p = {.topics = report ? "" : cli_value(c, "topics")}; /* "": none */
+	struct printer p = {.topics = topics_wanted(c)};
 	struct running run = {.until_ms = INT64_MAX};
 	struct err err = {0};
 	struct arena a;
 
-	if (lang < 0 || format < 0 || !read_options(c, &run, &servers, report))
+	if (lang < 0 || format < 0 || !p.topics || !read_options(c, &run, &servers, report))
 		return EXIT_USAGE;
+	if (report)
+		p.topics = 0;
 	if (cli_given(c, "summary") && cli_given(c, "against"))
 		return cli_usage(c, "either --summary or --against");
 	arena_init(&a);

@@ -58,13 +58,13 @@ bool cli_number(const struct cli *c, const char *option, long min, long max, lon
 	return false;
 }
 
-int cli_one_of(const struct cli *c, const char *option, const char *const *names)
+/* -1, and a usage error: none of them. */
+static int index_of(const struct cli *c, const char *option, struct slice name, const char *const *names)
 {
-	const char *given = cli_value(c, option);
 	struct buf all;
 
 	for (int i = 0; names[i]; i++)
-		if (!strcmp(given, names[i]))
+		if (slice_is(name, names[i]))
 			return i;
 	buf_init(&all);
 	for (int i = 0; names[i]; i++)
@@ -72,6 +72,27 @@ int cli_one_of(const struct cli *c, const char *option, const char *const *names
 	cli_usage(c, "--%s is %.*s", option, (int)all.len, all.ptr);
 	buf_fini(&all);
 	return -1;
+}
+
+int cli_one_of(const struct cli *c, const char *option, const char *const *names)
+{
+	return index_of(c, option, slice_of(cli_value(c, option)), names);
+}
+
+uint32_t cli_some_of(const struct cli *c, const char *option, const char *const *names)
+{
+	const char *at = cli_value(c, option);
+	uint32_t which = at ? 0 : UINT32_MAX;
+
+	while (at) {
+		size_t len = strcspn(at, ",");
+		int i = index_of(c, option, (struct slice){at, len}, names);
+		if (i < 0)
+			return 0;
+		which |= UINT32_C(1) << i;
+		at = at[len] ? at + len + 1 : NULL;
+	}
+	return which;
 }
 
 int cli_fail(const struct err *err)

@@ -11,7 +11,6 @@
 #include "engine/intake/value.h"
 #include "engine/log/topics.h"
 
-#define MAX_SAMPLE_BYTES (4UL * 1024 * 1024 * 1024)
 #define SHOWN_PATH_BYTES 1024
 
 const char *sample_profile_path(struct arena *a, const char *folder, const char *name)
@@ -36,28 +35,24 @@ static bool is_one_document(struct slice text)
 /* One message a line; a file that is one JSON document, over however many lines, is one message. Borrowed for the call. */
 typedef int sample_each(void *arg, const struct source_message *m, uint32_t number, struct err *err);
 
-static int sample_read(struct arena *a, const char *path, sample_each *each, void *arg, struct err *err)
+static int sample_read(const char *path, sample_each *each, void *arg, struct err *err)
 {
-	struct slice text;
+	struct slice all, text;
 	uint32_t number = 0;
-	const char *begin;
-	int rc = file_read(a, path, MAX_SAMPLE_BYTES, &text, err);
+	int rc = file_map(path, SOURCE_LINE_BYTES, &all, err);
 
-	if (rc)
-		return rc;
-	begin = text.ptr;
+	text = all;
 	bool whole = is_one_document(text);
 	while (text.len && !rc) {
-		const char *end = whole ? NULL : memchr(text.ptr, '\n', text.len);
-		struct slice line = {text.ptr, end ? (size_t)(end - text.ptr) : text.len};
-		struct source_message m = {.value = line, .bytes = (int64_t)line.len, .stream = path,
-		                           .position = text.ptr - begin};
-		text.ptr += line.len + (end != NULL);
-		text.len -= line.len + (end != NULL);
+		int64_t at = text.ptr - all.ptr;
+		struct slice line = whole ? text : slice_line(&text);
+		struct source_message m = {.value = line, .bytes = (int64_t)line.len, .stream = path, .position = at};
+		text.len = whole ? 0 : text.len;
 		number++;
 		if (line.len)
 			rc = each(arg, &m, number, err);
 	}
+	file_unmap(all);
 	return rc;
 }
 
@@ -68,7 +63,7 @@ struct showing {
 	enum language lang;
 	bool unmasked;
 	struct mapper mapper;
-	size_t *refused;
+	struct sample_count *count;
 	VEC(const struct json_node *) taken;
 	struct place_reads reads;
 	VEC(struct looked) looks;
@@ -113,17 +108,31 @@ static void print_mark(struct showing *s, const char *key)
 	fprintf(s->to, "  %s%*s ", mark, width < widths[s->lang] ? widths[s->lang] - width : 0, "");
 }
 
+/* What intake says, in the reader's language: the whole text, with its first number as {n}, or what its code says of it. */
+static const char *say_why(struct showing *s, const char *text, const char *code)
+{
+	struct arena *a = s->mapper.arena;
+	size_t at = strcspn(text, "0123456789"), len = strspn(text + at, "0123456789");
+	const struct word words[] = {{"n", {text + at, len}}, {"said", slice_of(text)}, {NULL, SLICE_NONE}};
+	const char *numbered = arena_printf(a, "%.*s{n}%s", (int)at, text, text + at + len),
+		   *coded = arena_printf(a, "code/%s", code);
+	struct buf b;
+
+	buf_init(&b);
+	if (s->lang != LANGUAGE_EN && (phrase_say(sample_phrases, &b, text, s->lang, NULL) ||
+					      phrase_say(sample_phrases, &b, numbered, s->lang, words) ||
+					      phrase_say(sample_phrases, &b, coded, s->lang, words)))
+		text = arena_slice(a, buf_slice(&b)).ptr;
+	buf_fini(&b);
+	return text;
+}
+
 /* "PLACE: what is wrong", by intake, without the place, which stands before it. */
 static void print_why(struct showing *s, struct slice at, const struct err *why)
 {
 	size_t skip = slice_starts(slice_of(why->text), arena_printf(s->mapper.arena, "%.*s: ", SLICE_ARG(at))) ? at.len + 2 : 0;
 
-	const char *text = say(s, why->text + skip, SLICE_NONE), *code = arena_printf(s->mapper.arena, "code/%s", why->code);
-	const char *coded = say(s, code, SLICE_NONE); /* itself, when the code has no words of its own */
-
-	if (s->lang != LANGUAGE_EN && text == why->text + skip && coded != code)
-		text = coded;
-	fprintf(s->to, "%s%s (%s)", skip ? ": " : "", text, why->code);
+	fprintf(s->to, "%s%s (%s)", skip ? ": " : "", say_why(s, why->text + skip, why->code), why->code);
 }
 
 static void print_value(struct showing *s, const struct mapped_field *f, const struct json_node *n)
@@ -178,7 +187,7 @@ static void print_part(struct showing *s, const struct mapped *m)
 			fprintf(s->to, "%.*s: %.*s\n", SLICE_ARG(shown_key(s->mapper.arena, m->records[i].subject, s->unmasked)),
 			        SLICE_ARG(m->records[i].data));
 		}
-	*s->refused += m->why != NULL;
+	s->count->refused += m->why != NULL;
 }
 
 static bool stands_in(const struct json_node *const *list, uint32_t count, const struct json_node *n)
@@ -249,6 +258,7 @@ static int show(void *arg, const struct source_message *m, uint32_t number, stru
 	size_t count;
 
 	s->looks.count = s->taken.count = s->reads.list.count = 0;
+	s->count->messages++;
 	int rc = map_message(&s->mapper, &in, &list, &count, &why);
 	if (rc && rc != ERR_INPUT) {
 		*err = why;
@@ -260,7 +270,7 @@ static int show(void *arg, const struct source_message *m, uint32_t number, stru
 		fprintf(s->to, "%s: %s", say(s, "letter", SLICE_NONE), placed ? why.field : "");
 		print_why(s, slice_of(why.field), &why);
 		fputc('\n', s->to);
-		++*s->refused;
+		s->count->refused++;
 		return OK;
 	}
 	if (!count)
@@ -271,17 +281,17 @@ static int show(void *arg, const struct source_message *m, uint32_t number, stru
 	return OK;
 }
 
-int sample_show(struct arena *a, const struct profile *p, const char *path, enum language lang, bool unmasked, FILE *to, size_t *refused,
-                struct err *err)
+int sample_show(struct arena *a, const struct profile *p, const char *path, enum language lang, bool unmasked, FILE *to,
+		struct sample_count *count, struct err *err)
 {
-	struct showing s = {.to = to, .lang = lang, .unmasked = unmasked, .refused = refused};
+	struct showing s = {.to = to, .lang = lang, .unmasked = unmasked, .count = count};
 
 	mapper_init(&s.mapper, p, SLICE_LIT("sample"), a);
 	s.mapper.look = note;
 	s.mapper.look_arg = &s;
 	s.mapper.reads = &s.reads;
 	s.reads.arena = a;
-	int rc = sample_read(a, path, show, &s, err);
+	int rc = sample_read(path, show, &s, err);
 	mapper_fini(&s.mapper);
 	return rc;
 }
@@ -338,7 +348,7 @@ int sample_lines(struct arena *a, const struct profile *p, const char *path, sam
 
 	buf_init(&g.out);
 	mapper_init(&g.mapper, p, slice_of(HASH_TEST_KEY), a);
-	int rc = sample_read(a, path, map_one, &g, err);
+	int rc = sample_read(path, map_one, &g, err);
 	*out = arena_slice(a, buf_slice(&g.out));
 	buf_fini(&g.out);
 	mapper_fini(&g.mapper);

@@ -11,9 +11,11 @@
 /* connectors/profiles/NAME.yaml, or a path: what has a slash or ends in .yaml. In `a`. */
 const char *sample_profile_path(struct arena *a, const char *folder, const char *name);
 
-/* Field by field what the mapping takes of each message of the file, drops, and why. *refused: records that become dead letters. */
-int sample_show(struct arena *a, const struct profile *p, const char *path, enum language lang, bool unmasked, FILE *to, size_t *refused,
-                struct err *err) WARN_UNUSED;
+struct sample_count { size_t messages, refused; /* records that become dead letters */ };
+
+/* Field by field what the mapping takes of each message of the file, drops, and why. */
+int sample_show(struct arena *a, const struct profile *p, const char *path, enum language lang, bool unmasked, FILE *to,
+		struct sample_count *count, struct err *err) WARN_UNUSED;
 
 /* What intake would have written to [subjects], as lines with the messages' own times, in `a`; to other topics (dead letters, which are
  * told on stderr, too, and fact requests): other(). */

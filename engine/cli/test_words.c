@@ -92,25 +92,30 @@ static const struct word { unsigned places; const char *key; enum shape shape; e
 };
 enum { WORDS = sizeof words / sizeof *words };
 
-/* Where one of few words stands, or a list of them. `none` stands wherever something may be absent. */
+/* Where one of few words stands, or a list of them: of a table, or of what may stand in `from`. `none` stands wherever something may be
+ * absent. */
 static const char *const tasks[] = {"silence", "undeliverable", "unclear-reply", "undetermined-at-consent", "death-reversed", "review",
                                     "before-version", "entitlement-ending", "entitlement-decide", "entitlement-suspended", "untold", "resumed",
                                     "subject-closed", "subject-reorganised", "item-ended", "none"};
 static const char *const verdicts[] = {"eligible", "not_eligible", "pending", "undetermined", "error", "manual", "none"};
 static const char *const answers[] = {"met", "unmet", "unknown", "pending", "error", "none"};
 static const char *const decisions[] = {"active", "suspended", "ended"};
-static const struct choice { unsigned places; const char *key; const char *const *list; size_t count; } choices[] = {
-	{THEN, "verdict", verdicts, sizeof verdicts / sizeof *verdicts},
-	{THEN, "offer", offer_state_names, OFFER_TOLD + 1},
-	{THEN, "order", order_state_names, ORDER_ENTERED_IN_ERROR + 1},
-	{THEN, "entitlement", entitlement_state_names, ENTITLEMENT_ENDED + 1},
-	{THEN, "task", tasks, sizeof tasks / sizeof *tasks},
-	{STEP, "order", order_state_names, ORDER_ENTERED_IN_ERROR + 1},
-	{STEP, "entitlement", decisions, sizeof decisions / sizeof *decisions},
-	{MESSAGE, "kind", message_kind_names, MESSAGE_KIND_COUNT},
+static const struct choice { unsigned places; const char *key; const char *const *list; size_t count; enum place from; } choices[] = {
+	{THEN, "verdict", verdicts, sizeof verdicts / sizeof *verdicts, NOWHERE},
+	{THEN, "offer", offer_state_names, OFFER_TOLD + 1, NOWHERE},
+	{THEN, "order", order_state_names, ORDER_ENTERED_IN_ERROR + 1, NOWHERE},
+	{THEN, "entitlement", entitlement_state_names, ENTITLEMENT_ENDED + 1, NOWHERE},
+	{THEN, "task", tasks, sizeof tasks / sizeof *tasks, NOWHERE},
+	{STEP, "order", order_state_names, ORDER_ENTERED_IN_ERROR + 1, NOWHERE},
+	{STEP, "entitlement", decisions, sizeof decisions / sizeof *decisions, NOWHERE},
+	{TEST | STEP, "item", NULL, 0, ITEMS},
+	{WHOLE, "joined", NULL, 0, ITEMS},
+	{MESSAGE, "kind", message_kind_names, MESSAGE_KIND_COUNT, NOWHERE},
 };
 enum { CHOICES = sizeof choices / sizeof *choices };
-static const struct choice of_clause = {THEN, NULL, answers, sizeof answers / sizeof *answers};
+static const struct choice of_clause = {THEN, NULL, answers, sizeof answers / sizeof *answers, NOWHERE};
+/* Said of an `order` or an `entitlement`, which must stand beside it. */
+static const char *const of_provider[] = {"item", "reason"};
 /* Where persons are named. */
 static const struct { unsigned places; const char *key; } named[] = {
 	{TEST | STEP, "of"}, {TEST | STEP, "each"}, {THEN | WHOLE, "sms"}, {THEN, "recipient"}, {THEN, "counted"}, {MESSAGE, "to"}};
@@ -261,23 +266,28 @@ static void say_unknown(struct check *c, const struct yaml_node *n, enum place p
 
 /* --- values ------------------------------------------------------------------------------------------------------------------------ */
 
+static struct slice choice_at(const struct check *c, const struct choice *of, size_t i)
+{
+	if (of->from)
+		return known(c, of->from, i);
+	return i < of->count ? slice_of(of->list[i]) : SLICE_NONE;
+}
+
 /* A value that is none of the choice's. */
-static void check_choice(struct check *c, const struct yaml_node *n, const struct choice *of)
+static void check_choice(struct check *c, struct slice key, const struct yaml_node *n, const struct choice *of)
 {
 	struct guess g = guess_start(n->text, SUGGEST_WITHIN);
+	struct slice one;
 	struct buf all;
 
 	buf_init(&all);
-	for (size_t i = 0; i < of->count; i++) {
-		if (slice_is(n->text, of->list[i])) {
-			buf_fini(&all);
-			return;
-		}
-		guess_try(&g, slice_of(of->list[i]));
-		buf_printf(&all, "%s%s", i ? ", " : "", of->list[i]);
+	for (size_t i = 0; (one = choice_at(c, of, i)).ptr && !slice_eq(n->text, one); i++) {
+		guess_try(&g, one);
+		buf_printf(&all, "%s%.*s", all.len && one.len ? ", " : "", SLICE_ARG(one));
 	}
-	findings_say(c->f, true, c->file, n->line, n->col, "unknown-word/value", g.best.ptr ? "mend/near" : "mend/known",
-	             SAID({"got", n->text}, {"name", n->key}, {"near", g.best}, {"known", buf_slice(&all)}));
+	if (!one.ptr && !may_hold_any(c, of->from))
+		findings_say(c->f, true, c->file, n->line, n->col, "unknown-word/value", g.best.ptr ? "mend/near" : all.len ? "mend/known" : "mend/none",
+		             SAID({"got", n->text}, {"name", key}, {"near", g.best}, {"known", buf_slice(&all)}));
 	buf_fini(&all);
 }
 
@@ -293,17 +303,27 @@ static void check_name(struct check *c, const struct yaml_node *n)
 	             SAID({"got", n->text}, {"near", g.best}));
 }
 
+/* One, or a list of them. */
 static void check_value(struct check *c, const struct yaml_node *n, enum place place)
 {
-	for (size_t i = 0; i < CHOICES; i++)
-		if ((choices[i].places & place) && slice_is(n->key, choices[i].key) && n->kind == YAML_SCALAR)
-			check_choice(c, n, &choices[i]);
-	for (size_t i = 0; i < sizeof named / sizeof *named; i++) {
-		if (!(named[i].places & place) || !slice_is(n->key, named[i].key))
+	for (const struct yaml_node *e = n->kind == YAML_LIST ? n->first : n; e; e = n->kind == YAML_LIST ? e->next : NULL) {
+		if (e->kind != YAML_SCALAR)
 			continue;
-		for (const struct yaml_node *e = n->kind == YAML_LIST ? n->first : n; e; e = n->kind == YAML_LIST ? e->next : NULL)
-			if (e->kind == YAML_SCALAR)
+		for (size_t i = 0; i < CHOICES; i++)
+			if ((choices[i].places & place) && slice_is(n->key, choices[i].key))
+				check_choice(c, n->key, e, &choices[i]);
+		for (size_t i = 0; i < sizeof named / sizeof *named; i++)
+			if ((named[i].places & place) && slice_is(n->key, named[i].key))
 				check_name(c, e);
+	}
+}
+
+static void check_beside(struct check *c, const struct yaml_node *step)
+{
+	for (size_t i = 0; i < sizeof of_provider / sizeof *of_provider; i++) {
+		const struct yaml_node *n = yaml_member(step, of_provider[i]);
+		if (n && !yaml_member(step, "order") && !yaml_member(step, "entitlement"))
+			findings_say(c->f, true, c->file, n->key_line, n->key_col, "unknown-word/alone", NULL, SAID({"got", n->key}));
 	}
 }
 
@@ -357,7 +377,7 @@ static void check_member(struct check *c, const struct yaml_node *n, enum place 
 		c->event = ruleset_event(c->rs, n->key);
 		check_inside(c, n, EVENT);
 	} else if (place == THEN && is_shaped(c, n, SCALAR)) {
-		check_choice(c, n, &of_clause);
+		check_choice(c, n->key, n, &of_clause);
 	}
 }
 
@@ -395,6 +415,8 @@ static void check_inside(struct check *c, const struct yaml_node *n, enum place 
 		return;
 	for (const struct yaml_node *m = n->first; m; m = m->next)
 		check_member(c, m, place);
+	if (place & (TEST | STEP))
+		check_beside(c, n);
 }
 
 void test_words(const struct ruleset *rs, const struct service *svc, const struct yaml_node *root, const char *file, bool is_open,

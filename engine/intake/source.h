@@ -5,9 +5,12 @@
 #ifndef ALDYN_INTAKE_SOURCE_H
 #define ALDYN_INTAKE_SOURCE_H
 
+#include "engine/base/json.h"
 #include "engine/log/log.h"
 
 #define SOURCE_POSITION_BYTES 128
+/* A line may be longer than a message may: it becomes a dead letter (too-long), of which so much is handed out. */
+#define SOURCE_LINE_BYTES (4 * JSON_MAX_BYTES)
 
 struct source_message {
 	struct slice value;              /* borrowed until the next call */

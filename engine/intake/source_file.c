@@ -25,8 +25,6 @@
 #define FOLLOW_MS 10
 #define STDIN_MS 50
 #define ROTATE_MS 1000 /* from when another file stands under the name until the old one is given up */
-/* A line may be longer than a message may: it becomes a dead letter (too-long), of which so much is handed out. */
-#define MAX_LINE_BYTES (4 * JSON_MAX_BYTES)
 
 struct stream {
 	char *path;
@@ -324,7 +322,7 @@ static int fill(struct stream *s, struct err *err)
 /* The `len` bytes at `at` are the next line's (of an over-long one, more were skipped); `ended` by a newline. False: it is empty. */
 static bool hand_out(struct stream *s, char *at, size_t len, bool ended, struct source_message *out)
 {
-	size_t kept = len < MAX_LINE_BYTES ? len : MAX_LINE_BYTES;
+	size_t kept = len < SOURCE_LINE_BYTES ? len : SOURCE_LINE_BYTES;
 	int64_t bytes = (int64_t)len + s->skipped;
 
 	if (kept == len && !s->skipped && len && at[len - 1] == '\r')
@@ -375,16 +373,16 @@ static int line(struct file_source *f, struct stream *s, struct source_message *
 {
 	for (;;) {
 		char *at = s->pending.ptr ? s->pending.ptr + s->used : NULL;
-		size_t have = s->pending.len - s->used, seen = s->skipped ? MAX_LINE_BYTES : 0;
+		size_t have = s->pending.len - s->used, seen = s->skipped ? SOURCE_LINE_BYTES : 0;
 		char *end = have > seen ? memchr(at + seen, '\n', have - seen) : NULL;
 		if (end || (have && is_last(f, s, at, have))) {
 			if (hand_out(s, at, end ? (size_t)(end - at) : have, end != NULL, out))
 				return OK;
 			continue;
 		}
-		if (have > MAX_LINE_BYTES) {
-			s->skipped += (int64_t)(have - MAX_LINE_BYTES);
-			s->pending.len = s->used + MAX_LINE_BYTES;
+		if (have > SOURCE_LINE_BYTES) {
+			s->skipped += (int64_t)(have - SOURCE_LINE_BYTES);
+			s->pending.len = s->used + SOURCE_LINE_BYTES;
 		}
 		if (s->at_end || s->waiting) {
 			bool later = s->waiting;

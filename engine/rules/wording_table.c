@@ -130,6 +130,10 @@ const struct wording wordings[] = {
 		KK("өлі хат болатын жазбалар: {n}", "себебі жоғарыда, «алынбады» және «өлі хат» жолдарында: хабарды не профильді түзетіңіз")
 		RU("записей, которые стали бы мёртвыми письмами: {n}", "почему — выше, в строках «отказ» и «мёртвое письмо»: исправьте сообщение или профиль")
 		EN("records that would become dead letters: {n}", "why stands above, in the lines `refused` and `a dead letter`: mend the message, or the profile")}},
+	{"no-message", {
+		KK("мұнда бірде-бір хабар жоқ", "әр хабарды бір жолға не бүкіл файлға бір JSON құжатын жазыңыз")
+		RU("здесь нет ни одного сообщения", "напишите по сообщению в строке или один документ JSON")
+		EN("there is no message in it", "write one a line, or one JSON document")}},
 	{"no-folder", {
 		KK("профильдер қалтасы оқылмайды", "басқасын --profiles арқылы көрсетіңіз")
 		RU("папка профилей не читается", "укажите другую: --profiles")
@@ -460,6 +464,10 @@ const struct wording wordings[] = {
 		KK("`{name}` үшін `{got}` деген мән болмайды", NULL)
 		RU("`{name}` не бывает `{got}`", NULL)
 		EN("`{name}` is never `{got}`", NULL)}},
+	{"unknown-word/alone", {
+		KK("`{got}` жанында `order` не `entitlement` болмаса, ештеңе білдірмейді", "бірін қосыңыз немесе мұны алып тастаңыз")
+		RU("`{got}` ничего не значит, если рядом нет `order` или `entitlement`", "добавьте одно из них или уберите это")
+		EN("`{got}` says nothing without `order` or `entitlement` beside it", "add one of them, or remove it")}},
 	{"unknown-word/person", {
 		KK("бұл сынақта `{got}` деген ешкім жоқ", "оны `world` ішінде немесе оқиғада атаңыз")
 		RU("в этой проверке нет никого по имени `{got}`", "назовите его в `world` или в событии")

@@ -45,10 +45,7 @@ int replay_sort(struct arena *a, struct slice text, const char *name, struct rep
 
 	make_room(a, text, out);
 	while (text.len && !rc) {
-		const char *end = memchr(text.ptr, '\n', text.len);
-		struct slice line = {text.ptr, end ? (size_t)(end - text.ptr) : text.len};
-		text.ptr += line.len + (end != NULL);
-		text.len -= line.len + (end != NULL);
+		struct slice line = slice_line(&text);
 		number++;
 		if (!line.len)
 			continue;
@@ -65,6 +62,7 @@ int replay_sort(struct arena *a, struct slice text, const char *name, struct rep
 	if (rc) {
 		snprintf(err->file, sizeof err->file, "%s", name);
 		err->line = number;
+		err->col = 1;
 	}
 	json_parser_free(parser);
 	if (!sorted)

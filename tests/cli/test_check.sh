@@ -230,16 +230,26 @@ ok "check: --lang of no language" exits 2 check rules --lang de
 ok "check: --json" exits 1 check rules --json
 ok "check: --json: nothing on stderr" lines err 0
 ok "check: --json: one a line" lines out 2
-ok "check: --json: as the schema says" python3 - "$ALDYN_SOURCE/docs/schemas/tools/finding.json" out <<'END'
+mv out found
+rules
+printf '{}\n' >sample
+ok "check: --sample --json" exits 1 check rules --profiles profiles --profile education --sample sample --json
+ok "check: --sample --json: what is shown is no error: stderr" has err 'message 1: a dead letter: '
+ok "check: --sample --json: the error on stdout" has out '"code":"refused"'
+printf '\n\n' >sample
+for lang in kk ru en; do
+	ok "check: --sample without a message: 1, --lang $lang" exits 1 check rules --profiles profiles --profile education --sample sample --lang $lang
+	ok "check: --sample without a message: and says so" re err '^sample:1:1: [^ ]+: .*(бірде-бір хабар жоқ|нет ни одного сообщения|no message in it)'
+done
+ok "check: --json: as the schema says" python3 - "$ALDYN_SOURCE/docs/schemas/tools/finding.json" found out <<'END'
 import json, sys, jsonschema
 schema = json.load(open(sys.argv[1]))
 jsonschema.Draft202012Validator.check_schema(schema)
-found = [json.loads(line) for line in open(sys.argv[2])]
+found = [json.loads(line) for path in sys.argv[2:] for line in open(path)]
 for each in found + schema["examples"]:
     jsonschema.validate(each, schema)
 assert found[0] == schema["examples"][0], found[0]
 END
-rules
 ok "check: --json of rules in order" exits 0 check rules --json
 ok "check: --json of rules in order: nothing" lines out 0
 grep -ohE '"[a-z][a-z/_-]+", (NULL, )?(NULL\)|SAID\()|"(unknown-[a-z/-]+|(mend|why|missing-need|wrong-shape)/[a-z_-]+)"' \

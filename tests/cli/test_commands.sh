@@ -114,6 +114,10 @@ ok "explain: pages stand alone" python3 "$ALDYN_SOURCE/tests/cli/pages.py" expla
 ok "explain: a page is masked" lacks explain.developer.en.html 880308403017
 aldyn explain iin:850101302013 2>typo
 ok "explain: digits that no IIN has are told as that" has typo 'no IIN or BIN has these digits'
+other_kind() { local want=$1; shift; fails 2 aldyn explain "$@" 2>kind && has kind "$want" && ! grep -q '[0-9]' kind; }
+ok "explain: an IIN where a BIN is asked for" other_kind 'are an IIN, not a BIN: ask for iin:…' bin:880308403017
+ok "explain: a BIN where an IIN is asked for" other_kind 'are a BIN, not an IIN: ask for bin:…' iin:100940950284
+ok "explain: --person with a BIN" other_kind 'are a BIN, not an IIN: ask for bin:…' --person 100940950284
 older=iin:120914501014 # born long ago
 aldyn explain $older --lang en >older
 young=$(python3 -c 'import calendar, datetime as d
@@ -293,6 +297,9 @@ ok "replay --reveal: in full" grep -qE '"iin:[0-9]{12}"' plain.csv
 run </dev/null
 aldyn topics read decisions >decisions
 ok "replay --reveal is journalled" has decisions '{"command":"replay","by":"Dana"}'
+ok "replay: --topics" diff <(aldyn replay --rules rules history | grep -E '^\{"topic":"(orders|status)"') <(aldyn replay --rules rules --topics orders,status history)
+no_topic() { fails 2 aldyn replay --rules rules --topics "$1" history 2>why && has why '--topics is subjects, messages, orders, decisions, status, dead-letters or fact-requests'; }
+for topics in nope orders,nope order orders, ""; do ok "replay: --topics of none: '$topics'" no_topic "$topics"; done
 ok "replay: --format without a summary" fails 2 aldyn replay --format html history
 for i in 1 2 3 4 5 6 7 8 9; do sed "s/\"id\": *\"/&$i-/" a-year-in-kazakhstan.ndjson; done >years # longer than anybody's machine takes at once
 timeout 300 script -qefc "'$ALDYN' replay --rules rules --against '$ALDYN_SOURCE/rules' --lang en years" /dev/null </dev/null >terminal

@@ -42,6 +42,20 @@ aldyn replay --rules rules history >replayed
 aldyn replay --rules rules subjects >again 2>said.replay
 ok "replay: the engine's own records are left out" cmp replayed again
 ok "replay: and counted" has said.replay "$(grep -c '^{"topic":"subjects"' replayed) of the engine's own"
+{ head -n 2 history; printf '\r\n\n\r'; echo; tail -n +3 history; } | sed 's/\r*$/\r/' >crlf
+ok "replay: lines that end in CRLF, and such that are empty" cmp replayed <(aldyn replay --rules rules crlf)
+{ printf '\r\n'; sed 's/$/\r/' civil-registry.ndjson; printf '\r'; } >crlf
+ok "replay --profile: likewise" cmp <(aldyn replay --rules rules --profile civil-registry --profiles profiles civil-registry.ndjson) \
+	<(aldyn replay --rules rules --profile civil-registry --profiles profiles crlf)
+endless() { # WHERE COMMAND…: input that never ends is told of by its line, and is not kept
+	local where=$1; shift
+	(ulimit -f 65536 && fails 1 aldyn "$@" >out 2>said.replay) && re said.replay "$where:3:1: (error: )?a line of more than [0-9]+ bytes"
+}
+without_end() { head -n 2 history; cat /dev/zero; }
+ok "replay: a line that never ends" endless '^aldyn: /[^ ]+' replay --rules rules <(without_end)
+ok "replay: of standard input" endless '^aldyn: -' replay --rules rules < <(without_end)
+ok "replay --profile: likewise" endless '^aldyn: /[^ ]+' replay --rules rules --profile civil-registry --profiles profiles <(without_end)
+ok "check --sample: likewise" endless '^/[^ ]+' check rules --profiles profiles --profile civil-registry --sample <(without_end)
 run <civil-registry.ndjson
 aldyn topics read subjects >subjects
 aldyn replay --rules rules subjects >replayed 2>said.replay

@@ -224,9 +224,28 @@ def shown():
          (0, 6, {"birth", "birth.cancelled", "marriage.dissolved"}), "replay --profile: events have their effects, requests are printed")
 
 
+def faults():
+    """Why a message is no message: as much in each language, and in no other one."""
+    texts = [b"", b"{", b'{"a":"\xff"}', b"-", b"01", b'{"a":99999999999999999999}', b"1e999", b'"\\q"', b'"\\u12"', b'"\\u0000"', b'"\\ud800"', b"{1}",
+             b'"\t"', b"nil", b'{"a";1}', b"[" * 40, b'{"a":1;}', b"[1;]", b"\xef\xbb\xbf{}", b"{} {}", b'{"a":1,"a":2}', b'"' + b"x" * 2000000 + b'"',
+             b'{"type":"nope","id":"1","time":"2026-01-01T00:00:00Z","source":"s"}']
+    path = os.path.join(folder, "broken.ndjson")
+    with open(path, "wb") as file:
+        file.write(b"\n".join(texts))
+    said = {}
+    for lang in ("en", "kk", "ru"):
+        _, out, _ = call("check", RULES, "--profiles", PROFILES, "--profile", "civil-registry", "--sample", path, "--lang", lang)
+        said[lang] = out.splitlines()
+    for i, text in enumerate(texts[1:]):
+        told = [said[lang][i] for lang in said]
+        numbers = [sorted(re.findall(r"\d+", line)) for line in told]
+        ok(numbers[0] == numbers[1] == numbers[2] and not re.search(r"[a-z]{3,} [a-z]{3,}", "".join(told[1:])), "check --sample: what is wrong with %.20r" % text, told)
+
+
 opencrvs()
 references()
 shown()
+faults()
 spdci()
 osia()
 done()
