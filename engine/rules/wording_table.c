@@ -1270,6 +1270,10 @@ const struct wording wordings[] = {
 		KK(NULL, "алып тастаңыз: мұнда ештеңе тұрмайды")
 		RU(NULL, "уберите: здесь ничего не стоит")
 		EN(NULL, "none may stand here; remove it")}},
+	{"mend/no-list", {
+		KK(NULL, "бос тізім былай жазылады: []")
+		RU(NULL, "пустой список пишется так: []")
+		EN(NULL, "an empty list is written []")}},
 	{"mend/places", {
 		KK(NULL, "оның орны: {places}")
 		RU(NULL, "его место: {places}")
