@@ -413,13 +413,25 @@ static void check_replies(struct check *c, const struct yaml_node *n)
 		check_name(c, n->key, &(struct yaml_node){.text = m->key, .line = m->key_line, .col = m->key_col});
 }
 
-static void check_beside(struct check *c, const struct yaml_node *step)
+static void say_of(struct check *c, const struct yaml_node *n, const char *key)
 {
-	for (size_t i = 0; i < sizeof of_provider / sizeof *of_provider; i++) {
-		const struct yaml_node *n = yaml_member(step, of_provider[i]);
-		if (n && !yaml_member(step, "order") && !yaml_member(step, "entitlement"))
-			findings_say(c->f, true, c->file, n->key_line, n->key_col, "unknown-word/alone", NULL, SAID({"got", n->key}));
-	}
+	findings_say(c->f, true, c->file, n->key_line, n->key_col, key, NULL, SAID({"got", n->key}));
+}
+
+/* Words that need another beside them; which, nobody knows when one is misspelt. */
+static void check_beside(struct check *c, const struct yaml_node *step, enum place place)
+{
+	const struct yaml_node *order = yaml_member(step, "order"), *entitlement = yaml_member(step, "entitlement"), *n;
+
+	for (n = step->first; n; n = n->next)
+		if (!is_known(c, place, n->key))
+			return;
+	for (size_t i = 0; i < sizeof of_provider / sizeof *of_provider && !order && !entitlement; i++)
+		if ((n = yaml_member(step, of_provider[i])))
+			say_of(c, n, "unknown-word/alone");
+	bool whole = c->svc->mode == SERVICE_JOINS && !(c->svc->doubt & DOUBT_MODE);
+	if (whole && (order || entitlement) && !yaml_member(step, "item"))
+		say_of(c, order ? order : entitlement, "unknown-word/whose");
 }
 
 /* --- walking ---------------------------------------------------------------------------------------------------------------------- */
@@ -537,7 +549,7 @@ static void check_inside(struct check *c, const struct yaml_node *n, enum place 
 	for (const struct yaml_node *m = n->first; m; m = m->next)
 		check_member(c, m, place);
 	if (place & (TEST | STEP))
-		check_beside(c, n);
+		check_beside(c, n, place);
 }
 
 void test_words(const struct ruleset *rs, const struct service *svc, const struct yaml_node *root, const char *file, bool is_open,

@@ -468,6 +468,10 @@ const struct wording wordings[] = {
 		KK("`{got}` жанында `order` не `entitlement` болмаса, ештеңе білдірмейді", "бірін қосыңыз немесе мұны алып тастаңыз")
 		RU("`{got}` ничего не значит, если рядом нет `order` или `entitlement`", "добавьте одно из них или уберите это")
 		EN("`{got}` says nothing without `order` or `entitlement` beside it", "add one of them, or remove it")}},
+	{"unknown-word/whose", {
+		KK("композиттік пакеттің өз `{got}` мәні жоқ", "қай қызметтікі екенін `item` арқылы айтыңыз")
+		RU("у композитного пакета нет своего `{got}`", "скажите, чей он, с помощью `item`")
+		EN("a composite has no `{got}` of its own", "say of which item with `item`")}},
 	{"unknown-word/person", {
 		KK("бұл сынақта `{got}` деген ешкім жоқ", "оны `world` ішінде немесе оқиғада атаңыз")
 		RU("в этой проверке нет никого по имени `{got}`", "назовите его в `world` или в событии")
