@@ -192,7 +192,7 @@ static void check_sample(struct checking *ck, const struct cli *c, const char *p
 	FILE *to = cli_given(c, "json") ? stderr : stdout;
 	struct profile p;
 	struct err err = {0};
-	struct sample_count count = {0, 0};
+	struct sample_count count = {0};
 	size_t before = ck->f.errors;
 	int rc = profile_load(&ck->arena, path, ck->rules, &p, &ck->f, &err);
 
@@ -201,9 +201,10 @@ static void check_sample(struct checking *ck, const struct cli *c, const char *p
 	note(ck, rc, &err, before);
 	if (!rc && !count.messages)
 		findings_say(&ck->f, true, cli_value(c, "sample"), 1, 1, "no-message", NULL, NULL);
-	if (!rc && count.refused) {
-		const char *number = arena_printf(&ck->arena, "%zu", count.refused);
-		findings_say(&ck->f, true, cli_value(c, "sample"), 1, 1, "refused", NULL, SAID({"n", slice_of(number)}));
+	for (size_t i = 0; !rc && i < count.at_count; i++) { /* the first says it all, the others where more of it is */
+		const char *number = arena_printf(&ck->arena, "%zu", i ? count.at[i].refused : count.refused);
+		findings_say(&ck->f, true, cli_value(c, "sample"), (int)count.at[i].line, 1, i ? "refused/also" : "refused", NULL,
+		             SAID({"n", slice_of(number)}));
 	}
 }
 

@@ -248,9 +248,8 @@ static const struct json_node *taken_of(struct showing *s, const struct json_nod
 	return root;
 }
 
-static int show(void *arg, const struct source_message *m, uint32_t number, struct err *err)
+static int show_message(struct showing *s, const struct source_message *m, uint32_t number, struct err *err)
 {
-	struct showing *s = arg;
 	struct map_input in = {.value = m->value, .now_ms = civil_now_ms()};
 	const struct mapped *list;
 	struct err why = {0};
@@ -279,6 +278,20 @@ static int show(void *arg, const struct source_message *m, uint32_t number, stru
 		print_part(s, &list[i]);
 	print_dropped(s, taken_of(s, s->mapper.root), path, 0);
 	return OK;
+}
+
+static int show(void *arg, const struct source_message *m, uint32_t number, struct err *err)
+{
+	struct showing *s = arg;
+	struct sample_count *count = s->count;
+	size_t before = count->refused;
+	int rc = show_message(s, m, number, err);
+
+	if (count->refused > before && count->at_count < SAMPLE_LINES_MAX) {
+		count->at[count->at_count].line = number;
+		count->at[count->at_count++].refused = count->refused - before;
+	}
+	return rc;
 }
 
 int sample_show(struct arena *a, const struct profile *p, const char *path, enum language lang, bool unmasked, FILE *to,

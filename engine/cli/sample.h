@@ -11,7 +11,11 @@
 /* connectors/profiles/NAME.yaml, or a path: what has a slash or ends in .yaml. In `a`. */
 const char *sample_profile_path(struct arena *a, const char *folder, const char *name);
 
-struct sample_count { size_t messages, refused; /* records that become dead letters */ };
+enum { SAMPLE_LINES_MAX = 10 };
+struct sample_count {
+	size_t messages, refused; /* records that become dead letters */
+	struct { uint32_t line; size_t refused; } at[SAMPLE_LINES_MAX]; size_t at_count; /* the first messages that have some */
+};
 
 /* Field by field what the mapping takes of each message of the file, drops, and why. */
 int sample_show(struct arena *a, const struct profile *p, const char *path, enum language lang, bool unmasked, FILE *to,

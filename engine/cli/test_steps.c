@@ -250,10 +250,6 @@ static int provider(struct test_run *t, const struct yaml_node *step, const char
 
 	if (!n)
 		return OK;
-	if (t->svc->item_count && !item) {
-		test_problem(t, n, "a composite has no %s of its own: say of which with `item`", key);
-		return OK;
-	}
 	const struct test_output *newest = newest_of(t, item ? item->text : t->service, entitlement);
 
 	if (!newest) {

@@ -11,9 +11,10 @@ enum { SUGGEST_WITHIN = 2, LISTED_BYTES_MAX = 200 };
 
 enum place {
 	NOWHERE, TOP = 1, WORLD = 2, PERSON = 4, TEST = 8, STEP = 16, EVENTS = 32, EVENT = 64, NUMBER = 128, THEN = 256, MESSAGE = 512,
-	TABLE = 1024, ROWS = 2048, WHOLE = 4096 /* `then` of a composite */, ITEMS = 8192
+	TABLE = 1024, ROWS = 2048, WHOLE = 4096 /* `then` of a composite */, ITEMS = 8192,
+	READ = 16384 /* facts that may be missing */, WITHHELD = 32768 /* that are asked for */, CHOSEN = 65536 /* choices of a fact or value */
 };
-enum shape { ANY, SCALAR, LIST, MAP };
+enum shape { ANY, SCALAR, LIST, MAP, SET /* one, or a list of them */ };
 
 static const struct { enum place place; const char *name; } place_names[] = {
 	{TOP, "`tests.yaml`"}, {PERSON, "`world`"}, {TEST, "`tests`"}, {STEP, "`next`"}, {NUMBER, "`number`"}, {THEN, "`then`"},
@@ -30,7 +31,7 @@ static const struct word { unsigned places; const char *key; enum shape shape; e
 	{PERSON, "surname", SCALAR, NOWHERE, "The surname"},
 	{PERSON, "lang", SCALAR, NOWHERE, "The language of messages: kk, ru or en"},
 	{PERSON, "study", SCALAR, NOWHERE, "The form of study, a word of the vocabulary"},
-	{PERSON, "child_of", ANY, NOWHERE, "The parents, by name: it makes the complete list of their children"},
+	{PERSON, "child_of", SET, NOWHERE, "The parents, by name: it makes the complete list of their children"},
 	{PERSON, "spouse", SCALAR, NOWHERE, "Husband or wife, by name; it is enough to say it at one of them"},
 	{PERSON, "guardian", SCALAR, NOWHERE, "The guardian, by name"},
 	{PERSON, "account", SCALAR, NOWHERE, "`known`: a bank account is known"},
@@ -62,15 +63,15 @@ static const struct word { unsigned places; const char *key; enum shape shape; e
 	{NUMBER, "detached", SCALAR, NOWHERE, "Whose number is given up, by name"},
 	{NUMBER, "moved", LIST, NOWHERE, "`[X, Y]`: the number of X is Y's from now on"},
 	{THEN, "verdict", SCALAR, NOWHERE, "eligible, not_eligible, pending, undetermined, error or manual; `none`: nothing was evaluated"},
-	{THEN, "missing", ANY, NOWHERE, "The facts that were missing, in any order"},
-	{THEN, "asked", ANY, NOWHERE, "The facts that were asked for with the consent, in any order"},
+	{THEN, "missing", SET, NOWHERE, "The facts that were missing, in any order"},
+	{THEN, "asked", SET, NOWHERE, "The facts that were asked for with the consent, in any order"},
 	{THEN, "benefit", SCALAR, NOWHERE, "The amount in tenge"},
-	{THEN, "counted", ANY, NOWHERE, "Whom the benefit counts, by name, in any order"},
+	{THEN, "counted", SET, NOWHERE, "Whom the benefit counts, by name, in any order"},
 	{THEN, "offer", SCALAR, NOWHERE, "The state of the newest offer; `none`: there is none"},
-	{THEN, "consents", ANY, NOWHERE, "The consents given for the newest offer, in any order: service, data"},
-	{WHOLE, "joined", ANY, NOWHERE, "Of a composite: which items were asked for in one question, in any order"},
+	{THEN, "consents", SET, NOWHERE, "The consents given for the newest offer, in any order: service, data"},
+	{WHOLE, "joined", SET, NOWHERE, "Of a composite: which items were asked for in one question, in any order"},
 	{WHOLE, "items", MAP, ITEMS, "Of a composite: item by item, what its own `then` would hold"},
-	{THEN | WHOLE, "sms", ANY, NOWHERE, "Who got a message, by name, in any order"},
+	{THEN | WHOLE, "sms", SET, NOWHERE, "Who got a message, by name, in any order"},
 	{THEN | WHOLE, "messages", LIST, MESSAGE, "Messages that must be among those sent"},
 	{THEN | WHOLE, "orders", SCALAR, NOWHERE, "How many orders there were since the test began"},
 	{THEN, "order", SCALAR, NOWHERE, "The state of the order"},
@@ -100,31 +101,47 @@ static const char *const tasks[] = {"silence", "undeliverable", "unclear-reply",
 static const char *const verdicts[] = {"eligible", "not_eligible", "pending", "undetermined", "error", "manual", "none"};
 static const char *const answers[] = {"met", "unmet", "unknown", "pending", "error", "none"};
 static const char *const decisions[] = {"active", "suspended", "ended"};
+static const char *const scopes[] = {"service", "data"};
+static const char *const yes_no[] = {"yes", "no", "true", "false", "none"};
+static const char *const known_only[] = {"known"}, *const no_only[] = {"no"}, *const benefit_only[] = {"benefit"};
+static const char *const outcomes[] = {"failed", "none"};
 static const struct choice { unsigned places; const char *key; const char *const *list; size_t count; enum place from; } choices[] = {
 	{THEN, "verdict", verdicts, sizeof verdicts / sizeof *verdicts, NOWHERE},
 	{THEN, "offer", offer_state_names, OFFER_TOLD + 1, NOWHERE},
 	{THEN, "order", order_state_names, ORDER_ENTERED_IN_ERROR + 1, NOWHERE},
 	{THEN, "entitlement", entitlement_state_names, ENTITLEMENT_ENDED + 1, NOWHERE},
 	{THEN, "task", tasks, sizeof tasks / sizeof *tasks, NOWHERE},
-	{STEP, "order", order_state_names, ORDER_ENTERED_IN_ERROR + 1, NOWHERE},
-	{STEP, "entitlement", decisions, sizeof decisions / sizeof *decisions, NOWHERE},
+	{THEN, "missing", NULL, 0, READ},
+	{THEN, "asked", NULL, 0, WITHHELD},
+	{THEN, "consents", scopes, sizeof scopes / sizeof *scopes, NOWHERE},
+	{PERSON, "lang", language_names, LANGUAGE_COUNT, NOWHERE},
+	{PERSON, "study", NULL, 0, CHOSEN},
+	{PERSON, "account", known_only, 1, NOWHERE},
+	{TEST, "mask", no_only, 1, NOWHERE},
+	{TEST, "delivery", outcomes, sizeof outcomes / sizeof *outcomes, NOWHERE},
+	{TABLE, "table", benefit_only, 1, NOWHERE},
+	{TEST | STEP, "order", order_state_names, ORDER_ENTERED_IN_ERROR + 1, NOWHERE},
+	{TEST | STEP, "entitlement", decisions, sizeof decisions / sizeof *decisions, NOWHERE},
 	{TEST | STEP, "item", NULL, 0, ITEMS},
 	{WHOLE, "joined", NULL, 0, ITEMS},
 	{MESSAGE, "kind", message_kind_names, MESSAGE_KIND_COUNT, NOWHERE},
 };
 enum { CHOICES = sizeof choices / sizeof *choices };
 static const struct choice of_clause = {THEN, NULL, answers, sizeof answers / sizeof *answers, NOWHERE};
+static const struct choice of_enum = {EVENT, NULL, NULL, 0, CHOSEN}, of_boolean = {EVENT, NULL, yes_no, sizeof yes_no / sizeof *yes_no, NOWHERE};
 /* Said of an `order` or an `entitlement`, which must stand beside it. */
 static const char *const of_provider[] = {"item", "reason"};
 /* Where persons are named. */
 static const struct { unsigned places; const char *key; } named[] = {
-	{TEST | STEP, "of"}, {TEST | STEP, "each"}, {THEN | WHOLE, "sms"}, {THEN, "recipient"}, {THEN, "counted"}, {MESSAGE, "to"}};
+	{TEST | STEP, "of"}, {TEST | STEP, "each"}, {THEN | WHOLE, "sms"}, {THEN, "recipient"}, {THEN, "counted"}, {MESSAGE, "to"},
+	{PERSON, "child_of"}, {PERSON, "spouse"}, {PERSON, "guardian"}, {PERSON, "head"}, {PERSON, "phone"},
+	{NUMBER, "attached"}, {NUMBER, "detached"}, {NUMBER, "moved"}};
 
 /* --- for the schema ----------------------------------------------------------------------------------------------------------------- */
 
 static void add_place(struct yaml_rows *out, const char *prefix, unsigned places)
 {
-	static const char *const written[] = {[ANY] = "anything", [SCALAR] = "text", [LIST] = "list of texts", [MAP] = "anything"};
+	static const char *const written[] = {[ANY] = "anything", [SCALAR] = "text", [LIST] = "list of texts", [MAP] = "anything", [SET] = "anything"};
 
 	for (size_t i = 0; i < WORDS; i++) {
 		const struct word *w = &words[i];
@@ -162,6 +179,7 @@ struct check {
 	struct findings *f;
 	bool is_open, any_name;
 	const struct event_def *event;
+	const struct slice *choices; size_t choice_count; /* what CHOSEN may be */
 	const struct yaml_node *root;
 	const struct test_run *who; /* has the persons of the test; NULL: outside of one */
 };
@@ -173,6 +191,27 @@ static struct slice known_of_event(const struct event_def *e, size_t i)
 	if (i < e->role_count)
 		return e->roles[i].name;
 	return i - e->role_count < e->value_count ? e->values[i - e->role_count].name : SLICE_NONE;
+}
+
+/* The paths of the package's needs, then the links that they imply: what an evaluation may lack. */
+static struct slice read_fact(const struct service *svc, size_t i)
+{
+	if (i < svc->need_count)
+		return svc->needs[i].path;
+	if ((i -= svc->need_count) >= svc->need_count)
+		return SLICE_NONE;
+	const struct fact_def *link = svc->needs[i].link;
+	for (size_t k = 0; link && k < svc->need_count; k++)
+		if (slice_eq(svc->needs[k].path, link->name) || (k < i && svc->needs[k].link == link))
+			link = NULL;
+	return link ? link->name : SLICE_LIT("");
+}
+
+static struct slice withheld_fact(const struct service *svc, size_t i)
+{
+	if (i >= svc->need_count)
+		return SLICE_NONE;
+	return svc->needs[i].after_consent ? svc->needs[i].path : SLICE_LIT("");
 }
 
 /* One by one: the table's words (of other places: empty), then those that the package and the vocabulary bring. SLICE_NONE: no more. */
@@ -191,6 +230,12 @@ static struct slice known(const struct check *c, enum place place, size_t i)
 		return c->svc->benefit_of;
 	if (place == EVENTS && k < events)
 		return event[k].name;
+	if (place == READ)
+		return read_fact(c->svc, k);
+	if (place == WITHHELD)
+		return withheld_fact(c->svc, k);
+	if (place == CHOSEN)
+		return k < c->choice_count ? c->choices[k] : SLICE_NONE;
 	return place == EVENT ? known_of_event(c->event, k) : SLICE_NONE;
 }
 
@@ -207,7 +252,8 @@ static bool may_hold_any(const struct check *c, enum place place)
 {
 	bool whole = place == THEN || place == WHOLE;
 	return ((place == THEN || place == ROWS) && c->is_open) || (whole && (c->svc->doubt & DOUBT_MODE)) || (place == ITEMS && c->svc->broken) ||
-	       ((place == EVENTS || place == EVENT) && !ruleset_vocabulary_sound(c->rs));
+	       ((place == READ || place == WITHHELD) && (c->svc->doubt & DOUBT_NEEDS)) ||
+	       ((place == EVENTS || place == EVENT || place == CHOSEN) && !ruleset_vocabulary_sound(c->rs));
 }
 
 /* --- saying ----------------------------------------------------------------------------------------------------------------------- */
@@ -291,40 +337,101 @@ static void check_choice(struct check *c, struct slice key, const struct yaml_no
 	buf_fini(&all);
 }
 
-static void check_name(struct check *c, const struct yaml_node *n)
+static void check_name(struct check *c, struct slice key, const struct yaml_node *n)
 {
 	struct guess g = guess_start(n->text, SUGGEST_WITHIN);
 
-	if (!c->who || slice_is(n->text, "none") || test_person(c->who, n->text))
+	if (!c->who || test_person(c->who, n->text))
 		return;
 	for (uint32_t i = 0; i < c->who->persons.count; i++)
 		guess_try(&g, c->who->persons.at[i].name);
+	if (slice_is(key, "phone"))
+		guess_try(&g, SLICE_LIT("yes"));
 	findings_say(c->f, true, c->file, n->line, n->col, "unknown-word/person", g.best.ptr ? "mend/near" : NULL,
 	             SAID({"got", n->text}, {"near", g.best}));
 }
 
-/* One, or a list of them. */
-static void check_value(struct check *c, const struct yaml_node *n, enum place place)
+/* What each place may say instead: that nothing is known, that there is nobody, whether there is a number. */
+static bool is_exempt(struct slice key, const struct yaml_node *n, enum place place)
 {
-	for (const struct yaml_node *e = n->kind == YAML_LIST ? n->first : n; e; e = n->kind == YAML_LIST ? e->next : NULL) {
-		if (e->kind != YAML_SCALAR)
-			continue;
-		for (size_t i = 0; i < CHOICES; i++)
-			if ((choices[i].places & place) && slice_is(n->key, choices[i].key))
-				check_choice(c, n->key, e, &choices[i]);
-		for (size_t i = 0; i < sizeof named / sizeof *named; i++)
-			if ((named[i].places & place) && slice_is(n->key, named[i].key))
-				check_name(c, e);
-	}
+	bool number = slice_is(key, "phone") && (slice_is(n->text, "yes") || slice_is(n->text, "no"));
+
+	return (place == PERSON && slice_is(n->text, "unknown")) || (slice_is(key, "recipient") && slice_is(n->text, "none")) || number;
 }
 
-static void check_beside(struct check *c, const struct yaml_node *step)
+static void check_one(struct check *c, struct slice key, const struct yaml_node *n, enum place place)
 {
-	for (size_t i = 0; i < sizeof of_provider / sizeof *of_provider; i++) {
-		const struct yaml_node *n = yaml_member(step, of_provider[i]);
-		if (n && !yaml_member(step, "order") && !yaml_member(step, "entitlement"))
-			findings_say(c->f, true, c->file, n->key_line, n->key_col, "unknown-word/alone", NULL, SAID({"got", n->key}));
+	if (n->kind != YAML_SCALAR || is_exempt(key, n, place))
+		return;
+	for (size_t i = 0; i < CHOICES; i++)
+		if ((choices[i].places & place) && slice_is(key, choices[i].key))
+			check_choice(c, key, n, &choices[i]);
+	for (size_t i = 0; i < sizeof named / sizeof *named; i++)
+		if ((named[i].places & place) && slice_is(key, named[i].key))
+			check_name(c, key, n);
+}
+
+/* One, or a list of them. `none` is no empty list. */
+static void check_value(struct check *c, const struct yaml_node *n, enum place place, enum shape shape)
+{
+	const struct fact_def *study = ruleset_fact(c->rs, SLICE_LIT("study"));
+
+	c->choices = study ? study->choices : NULL;
+	c->choice_count = study ? study->choice_count : 0;
+	if (shape == SET && place != PERSON && n->kind == YAML_SCALAR && slice_is(n->text, "none")) {
+		findings_say(c->f, true, c->file, n->line, n->col, "unknown-word/value", "mend/no-list", SAID({"got", n->text}, {"name", n->key}));
+		return;
 	}
+	if (n->kind != YAML_LIST)
+		check_one(c, n->key, n, place);
+	for (const struct yaml_node *e = n->kind == YAML_LIST ? n->first : NULL; e; e = e->next)
+		check_one(c, n->key, e, place);
+}
+
+/* A member of an event: a role makes a person of any name. */
+static void check_event_value(struct check *c, const struct yaml_node *n)
+{
+	const struct event_value *v = c->event->values, *end = v + c->event->value_count;
+
+	while (v < end && !slice_eq(v->name, n->key))
+		v++;
+	if (v == end || (v->type != VALUE_ENUM && v->type != VALUE_BOOLEAN && v->type != VALUE_PERSON))
+		return;
+	c->choices = v->choices;
+	c->choice_count = v->choice_count;
+	for (const struct yaml_node *e = n->kind == YAML_LIST ? n->first : n; e; e = n->kind == YAML_LIST ? e->next : NULL)
+		if (e->kind == YAML_SCALAR && v->type != VALUE_PERSON)
+			check_choice(c, n->key, e, v->type == VALUE_ENUM ? &of_enum : &of_boolean);
+		else if (e->kind == YAML_SCALAR && (e->quoted || !slice_is(e->text, "none")))
+			check_name(c, n->key, e);
+}
+
+/* Who answers is the key. */
+static void check_replies(struct check *c, const struct yaml_node *n)
+{
+	for (const struct yaml_node *m = n->first; m; m = m->next)
+		check_name(c, n->key, &(struct yaml_node){.text = m->key, .line = m->key_line, .col = m->key_col});
+}
+
+static void say_of(struct check *c, const struct yaml_node *n, const char *key)
+{
+	findings_say(c->f, true, c->file, n->key_line, n->key_col, key, NULL, SAID({"got", n->key}));
+}
+
+/* Words that need another beside them; which, nobody knows when one is misspelt. */
+static void check_beside(struct check *c, const struct yaml_node *step, enum place place)
+{
+	const struct yaml_node *order = yaml_member(step, "order"), *entitlement = yaml_member(step, "entitlement"), *n;
+
+	for (n = step->first; n; n = n->next)
+		if (!is_known(c, place, n->key))
+			return;
+	for (size_t i = 0; i < sizeof of_provider / sizeof *of_provider && !order && !entitlement; i++)
+		if ((n = yaml_member(step, of_provider[i])))
+			say_of(c, n, "unknown-word/alone");
+	bool whole = c->svc->mode == SERVICE_JOINS && !(c->svc->doubt & DOUBT_MODE);
+	if (whole && (order || entitlement) && !yaml_member(step, "item"))
+		say_of(c, order ? order : entitlement, "unknown-word/whose");
 }
 
 /* --- walking ---------------------------------------------------------------------------------------------------------------------- */
@@ -334,6 +441,12 @@ static bool is_shaped(struct check *c, const struct yaml_node *n, enum shape sha
 	static const char *const keys[] = {[SCALAR] = "wrong-shape/scalar", [LIST] = "wrong-shape/list", [MAP] = "wrong-shape/map"};
 	static const enum shape shapes[] = {[YAML_SCALAR] = SCALAR, [YAML_LIST] = LIST, [YAML_MAP] = MAP};
 
+	if (shape == SET) { /* each of them is one value */
+		for (const struct yaml_node *e = n->kind == YAML_LIST ? n->first : NULL; e; e = e->next)
+			if (!is_shaped(c, e, SCALAR))
+				return false;
+		shape = n->kind == YAML_SCALAR ? SCALAR : LIST;
+	}
 	if (shape == ANY || shapes[n->kind] == shape)
 		return true;
 	findings_say(c->f, true, c->file, n->line, n->col, keys[shape], NULL, NULL);
@@ -341,6 +454,15 @@ static bool is_shaped(struct check *c, const struct yaml_node *n, enum shape sha
 }
 
 static void check_inside(struct check *c, const struct yaml_node *n, enum place place);
+static void check_persons(
+	struct check *c, const struct yaml_node *n, const struct yaml_node *first, const struct yaml_node *end, enum place place);
+
+static const struct yaml_node *tests_of(const struct check *c)
+{
+	const struct yaml_node *tests = yaml_member(c->root, "tests");
+
+	return tests && tests->kind == YAML_LIST ? tests->first : NULL;
+}
 
 /* As in the item's own tests. */
 static void check_item(struct check *c, const struct yaml_node *n)
@@ -365,8 +487,12 @@ static void check_member(struct check *c, const struct yaml_node *n, enum place 
 	} else if (i < WORDS) {
 		if (!is_shaped(c, n, words[i].shape))
 			return;
-		check_value(c, n, place);
-		if (words[i].inside)
+		check_value(c, n, place, words[i].shape);
+		if (slice_is(n->key, "reply"))
+			check_replies(c, n);
+		if (place == TOP && words[i].inside == WORLD)
+			check_persons(c, n, tests_of(c), NULL, WORLD);
+		else if (words[i].inside)
 			check_inside(c, n, words[i].inside == THEN && c->svc->mode == SERVICE_JOINS ? WHOLE : words[i].inside);
 	} else if (!is_known(c, place, n->key)) {
 		if (!may_hold_any(c, place))
@@ -376,24 +502,31 @@ static void check_member(struct check *c, const struct yaml_node *n, enum place 
 	} else if (place == EVENTS) {
 		c->event = ruleset_event(c->rs, n->key);
 		check_inside(c, n, EVENT);
+	} else if (place == EVENT) {
+		check_event_value(c, n);
 	} else if (place == THEN && is_shaped(c, n, SCALAR)) {
 		check_choice(c, n->key, n, &of_clause);
 	}
 }
 
-/* A test, whose persons are those of its world and its events. */
-static void check_test(struct check *c, const struct yaml_node *n)
+/* Persons are named inside: in a test, those of its world and its events; in the world of the file, those of any test. */
+static void check_persons(struct check *c, const struct yaml_node *n, const struct yaml_node *first, const struct yaml_node *end, enum place place)
 {
-	struct test_run who = {.whole = c->rs, .rules = c->rs, .file = c->file, .root = c->root, .test = n};
+	struct test_run who = {.whole = c->rs, .rules = c->rs, .file = c->file, .root = c->root};
+	const struct yaml_node *shared = yaml_member(c->root, "world");
+	bool read = first && !c->any_name && ruleset_vocabulary_sound(c->rs) && (!shared || shared->kind == YAML_MAP); /* else nobody knows who is in it */
 	struct arena a;
 
 	arena_init(&a);
 	who.a = &a;
-	test_find_persons(&who);
-	const struct yaml_node *world = yaml_member(n, "world"), *shared = yaml_member(c->root, "world");
-	bool read = (!world || world->kind == YAML_MAP) && (!shared || shared->kind == YAML_MAP); /* else nobody knows who is in it */
-	c->who = ruleset_vocabulary_sound(c->rs) && !c->any_name && read ? &who : NULL;
-	check_inside(c, n, yaml_member(n, "table") ? TABLE : TEST);
+	for (const struct yaml_node *t = first; t != end; t = t->next) {
+		const struct yaml_node *world = yaml_member(t, "world");
+		read = read && (!world || world->kind == YAML_MAP);
+		who.test = t;
+		test_find_persons(&who);
+	}
+	c->who = read ? &who : NULL;
+	check_inside(c, n, place);
 	c->who = NULL;
 	arena_fini(&a);
 }
@@ -406,7 +539,7 @@ static void check_inside(struct check *c, const struct yaml_node *n, enum place 
 			if (!is_shaped(c, e, MAP))
 				continue;
 			else if (place == TEST)
-				check_test(c, e);
+				check_persons(c, e, e, e->next, yaml_member(e, "table") ? TABLE : TEST);
 			else
 				check_inside(c, e, place);
 		return;
@@ -416,7 +549,7 @@ static void check_inside(struct check *c, const struct yaml_node *n, enum place 
 	for (const struct yaml_node *m = n->first; m; m = m->next)
 		check_member(c, m, place);
 	if (place & (TEST | STEP))
-		check_beside(c, n);
+		check_beside(c, n, place);
 }
 
 void test_words(const struct ruleset *rs, const struct service *svc, const struct yaml_node *root, const char *file, bool is_open,

@@ -130,6 +130,10 @@ const struct wording wordings[] = {
 		KK("өлі хат болатын жазбалар: {n}", "себебі жоғарыда, «алынбады» және «өлі хат» жолдарында: хабарды не профильді түзетіңіз")
 		RU("записей, которые стали бы мёртвыми письмами: {n}", "почему — выше, в строках «отказ» и «мёртвое письмо»: исправьте сообщение или профиль")
 		EN("records that would become dead letters: {n}", "why stands above, in the lines `refused` and `a dead letter`: mend the message, or the profile")}},
+	{"refused/also", {
+		KK("олардың осы хабардан шыққаны: {n}", NULL)
+		RU("из них из этого сообщения: {n}", NULL)
+		EN("of them from this message: {n}", NULL)}},
 	{"no-message", {
 		KK("мұнда бірде-бір хабар жоқ", "әр хабарды бір жолға не бүкіл файлға бір JSON құжатын жазыңыз")
 		RU("здесь нет ни одного сообщения", "напишите по сообщению в строке или один документ JSON")
@@ -468,6 +472,10 @@ const struct wording wordings[] = {
 		KK("`{got}` жанында `order` не `entitlement` болмаса, ештеңе білдірмейді", "бірін қосыңыз немесе мұны алып тастаңыз")
 		RU("`{got}` ничего не значит, если рядом нет `order` или `entitlement`", "добавьте одно из них или уберите это")
 		EN("`{got}` says nothing without `order` or `entitlement` beside it", "add one of them, or remove it")}},
+	{"unknown-word/whose", {
+		KK("композиттік пакеттің өз `{got}` мәні жоқ", "қай қызметтікі екенін `item` арқылы айтыңыз")
+		RU("у композитного пакета нет своего `{got}`", "скажите, чей он, с помощью `item`")
+		EN("a composite has no `{got}` of its own", "say of which item with `item`")}},
 	{"unknown-word/person", {
 		KK("бұл сынақта `{got}` деген ешкім жоқ", "оны `world` ішінде немесе оқиғада атаңыз")
 		RU("в этой проверке нет никого по имени `{got}`", "назовите его в `world` или в событии")
@@ -1270,6 +1278,10 @@ const struct wording wordings[] = {
 		KK(NULL, "алып тастаңыз: мұнда ештеңе тұрмайды")
 		RU(NULL, "уберите: здесь ничего не стоит")
 		EN(NULL, "none may stand here; remove it")}},
+	{"mend/no-list", {
+		KK(NULL, "бос тізім былай жазылады: []")
+		RU(NULL, "пустой список пишется так: []")
+		EN(NULL, "an empty list is written []")}},
 	{"mend/places", {
 		KK(NULL, "оның орны: {places}")
 		RU(NULL, "его место: {places}")

@@ -236,6 +236,13 @@ printf '{}\n' >sample
 ok "check: --sample --json" exits 1 check rules --profiles profiles --profile education --sample sample --json
 ok "check: --sample --json: what is shown is no error: stderr" has err 'message 1: a dead letter: '
 ok "check: --sample --json: the error on stdout" has out '"code":"refused"'
+printf '{}\n\n%.0s' {1..12} >sample
+ok "check: --sample of many messages" exits 1 check rules --profiles profiles --profile education --sample sample
+ok "check: --sample: how many, where the first is" re err '^sample:1:1: error: records that would become dead letters: 12 '
+ok "check: --sample: and where the next ones are" re err '^sample:3:1: error: of them from this message: 1$'
+ok "check: --sample: ten of them" test "$(grep -c '^sample:' err)" = 10
+exits 1 check rules --profiles profiles --profile education --sample sample --json
+ok "check: --sample --json: a line each" has out '"line":19,"column":1,'
 printf '\n\n' >sample
 for lang in kk ru en; do
 	ok "check: --sample without a message: 1, --lang $lang" exits 1 check rules --profiles profiles --profile education --sample sample --lang $lang
