@@ -78,6 +78,7 @@ static void add_to(struct step *s, struct group *g, struct case_ *c)
 	g->cases.at[i] = c;
 }
 
+/* The first that is still to be asked, and those that go with it. All came here in this step, so by its rules each has its composite. */
 static void group_of(struct step *s, struct group *g, size_t first)
 {
 	struct case_ *begins = case_of_id(s, s->to_ask.at[first]);

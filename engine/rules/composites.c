@@ -19,16 +19,15 @@ static size_t place_of(const struct service *svc, struct slice name)
 	return i;
 }
 
-/* --- days -------------------------------------------------------------------------------------------------------------------- */
+/* --- days ---------------------------------------------------------------------------------------------------------------- */
 
 /* On which the next version of the package begins. */
 static int32_t end_of(const struct ruleset *rs, const struct service *svc)
 {
-	int32_t end = INT32_MAX;
 	for (size_t i = 0; i < rs->service_count; i++)
-		if (slice_eq(rs->services[i]->name, svc->name) && rs->services[i]->version_day > svc->version_day && rs->services[i]->version_day < end)
-			end = rs->services[i]->version_day;
-	return end;
+		if (slice_eq(rs->services[i]->name, svc->name) && rs->services[i]->version_day > svc->version_day)
+			return rs->services[i]->version_day;
+	return INT32_MAX;
 }
 
 static const struct service *item_on(const struct checking *ck, size_t i, int32_t day)
@@ -60,7 +59,7 @@ static const struct yaml_node *node_of_item(const struct checking *ck, size_t i,
 	return ck->list;
 }
 
-/* Why this version of a package cannot be an item; NULL: it can. `first`: what the items before it are like. */
+/* Why this version of a package cannot be an item; NULL: it can. `first`: another, or this one, with which it must go. */
 static const char *misfit(const struct checking *ck, const struct service *item, const struct service *first)
 {
 	const struct service *svc = ck->svc;
@@ -107,7 +106,8 @@ static const struct service *elsewhere(const struct checking *ck, struct slice n
 	const struct ruleset *rs = ck->ld->rs;
 	for (size_t i = 0; i < rs->composite_count && slice_cmp(rs->composites[i]->name, ck->svc->name) < 0; i++) {
 		const struct service *other = rs->composites[i];
-		if (place_of(other, name) < other->item_count && other->version_day < ck->until && ck->svc->version_day < end_of(rs, other))
+		bool beside = other->version_day < ck->until && ck->svc->version_day < end_of(rs, other);
+		if (beside && place_of(other, name) < other->item_count)
 			return other;
 	}
 	return NULL;
@@ -254,7 +254,6 @@ static bool are_several(const struct checking *ck)
 static void check_items(const struct checking *ck, const struct yaml_node *root)
 {
 	struct told_item *told = arena_alloc(&ck->ld->rs->arena, (ck->svc->item_count + 1) * sizeof *told);
-	const struct service *first;
 	bool good = true;
 	if (!are_several(ck))
 		return;
@@ -270,9 +269,8 @@ static void check_items(const struct checking *ck, const struct yaml_node *root)
 	if (!good)
 		return;
 	check_event(ck);
-	first = told[0].svc;
-	ck->svc->of_deceased = first->of_deceased;
-	ck->svc->of_organisations = first->of_organisations;
+	ck->svc->of_deceased = told[0].svc->of_deceased;
+	ck->svc->of_organisations = told[0].svc->of_organisations;
 	package_check_texts(ck->ld, root, ck->svc, told);
 }
 
