@@ -251,6 +251,7 @@ int main(int argc, char **argv)
 	const char *level = getenv("ALDYN_LOG");
 
 	signal(SIGBUS, on_bus_error);
+	signal(SIGXFSZ, SIG_IGN); /* `ulimit -f`: whoever writes is told by write(), as on a full disk */
 	if (level)
 		say_level_set(!strcmp(level, "debug") ? SAY_DEBUG : !strcmp(level, "warn") ? SAY_WARN : !strcmp(level, "error") ? SAY_ERROR : SAY_INFO);
 	if (!strcmp(name, "--version")) {

@@ -391,11 +391,12 @@ static void check_value(struct check *c, const struct yaml_node *n, enum place p
 /* A member of an event: a role makes a person of any name. */
 static void check_event_value(struct check *c, const struct yaml_node *n)
 {
-	const struct event_value *v = c->event->values, *end = v + c->event->value_count;
+	const struct event_value *v = NULL;
 
-	while (v < end && !slice_eq(v->name, n->key))
-		v++;
-	if (v == end || (v->type != VALUE_ENUM && v->type != VALUE_BOOLEAN && v->type != VALUE_PERSON))
+	for (size_t i = 0; i < c->event->value_count; i++)
+		if (slice_eq(c->event->values[i].name, n->key))
+			v = &c->event->values[i];
+	if (!v || (v->type != VALUE_ENUM && v->type != VALUE_BOOLEAN && v->type != VALUE_PERSON))
 		return;
 	c->choices = v->choices;
 	c->choice_count = v->choice_count;
