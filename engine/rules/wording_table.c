@@ -370,6 +370,10 @@ const struct wording wordings[] = {
 		KK("керісінше мағыналы сөзге ұқсайды", "екеуінің бірін алып тастаңыз")
 		RU("похоже на слово с обратным смыслом", "уберите одно из двух")
 		EN("looks like a word that means the opposite", "remove one of them")}},
+	{"bad-word", {
+		KK("мұндай жауап ешқашан танылмайды", "тек әріп пен цифр, арасында бос орын")
+		RU("такой ответ никогда не будет узнан", "только буквы и цифры, между ними пробел")
+		EN("such a reply would never be recognised", "letters and digits only, with spaces between them")}},
 
 	/* --- names that nobody knows; the mend is one of those at the end */
 	{"unknown-setting", {
