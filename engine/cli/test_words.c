@@ -252,7 +252,7 @@ static bool may_hold_any(const struct check *c, enum place place)
 {
 	bool whole = place == THEN || place == WHOLE;
 	return ((place == THEN || place == ROWS) && c->is_open) || (whole && (c->svc->doubt & DOUBT_MODE)) || (place == ITEMS && c->svc->broken) ||
-	       ((place == READ || place == WITHHELD) && (c->svc->doubt & DOUBT_NEEDS)) ||
+	       ((place == READ || place == WITHHELD) && (c->svc->broken || (c->svc->doubt & DOUBT_NEEDS))) ||
 	       ((place == EVENTS || place == EVENT || place == CHOSEN) && !ruleset_vocabulary_sound(c->rs));
 }
 
