@@ -1,23 +1,27 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What would have to change for a yes: the rules are run on the facts as they are kept, with one of the declared facts changed, then with
- * two. Values are tried, the rules are not read: both answers, each choice, none; numbers and dates by steps that grow, then halved down to the
- * threshold; texts that somebody else has; lists with one person more or fewer. Of all changes that make a yes those of the fewest facts are told. */
+ * two. Values are tried: both answers, each choice, none; numbers and dates by steps that grow, then halved down to the threshold; what the
+ * rule's own text names, what somebody else has, what the package's tests say; lists with one person more or fewer. Of all changes that make
+ * a yes those of the fewest facts are told. */
 #include <stdlib.h>
 
 #include "engine/base/civil.h"
 #include "engine/cases/cases.h"
 #include "engine/cli/explain.h"
+#include "engine/cli/explain_literals.h"
 
 enum { TRIED_MAX = 20000, PERSONS_MAX = 40, WAYS_MAX = 5 };
 
 enum how { HOW_VALUE, HOW_NONE, HOW_MORE, HOW_FEWER, HOW_COMPLETE };
+enum whence { FROM_STEPS, FROM_RULE, FROM_PERSON, FROM_TESTS };
 struct change {
 	uint32_t person; /* whose fact; HOW_MORE: whom the newcomer is like (0: nobody); HOW_FEWER: who is left out */
 	const struct need *need;
 	enum how how;
 	struct value to, was;
 	enum known known; /* of `was` */
-	uint32_t same_as; /* texts: who has this one */
+	enum whence whence; /* of `to` */
+	uint32_t same_as; /* FROM_PERSON: who has it */
 	int64_t distance;
 	uint32_t place;
 };
@@ -35,6 +39,8 @@ struct search {
 	const struct change *applied[2];
 	unsigned tried;
 	change_list all;
+	struct slice literals[LITERALS_MAX]; /* of the rule */
+	size_t literal_count;
 	VEC(struct change) found[2]; /* ways: found[0][i] and, of two, found[1][i] */
 };
 
@@ -164,8 +170,32 @@ static void may_numbers(
 		}
 }
 
+/* Of values that the package itself names, those that the fact can have. */
+static void may_literals(struct search *f, struct change c, enum whence whence, const struct slice *texts, size_t count)
+{
+	c.whence = whence;
+	for (size_t i = 0; i < count; i++) {
+		struct value v = {.type = c.need->fact->type, .u.text = texts[i]};
+		const char *text = arena_slice(f->t->a, texts[i]).ptr;
+		int32_t day;
+		char *end = NULL;
+		if (v.type == VALUE_INTEGER)
+			v.u.integer = strtoll(text, &end, 10);
+		else if (v.type == VALUE_DATE && civil_parse_date(texts[i], &day))
+			v.u.integer = day;
+		else if (v.type != VALUE_TEXT)
+			continue;
+		if (end && *end)
+			continue;
+		if (v.type != VALUE_TEXT && c.known == FACT_VALUE)
+			c.distance = llabs((long long)(v.u.integer - c.was.u.integer));
+		may(f, c, HOW_VALUE, v);
+	}
+}
+
 static void may_texts(struct search *f, struct change c)
 {
+	c.whence = FROM_PERSON;
 	for (uint32_t p = 0; p < f->persons; p++)
 		for (size_t i = 0; i < f->svc->need_count; i++) {
 			const struct need *n = &f->svc->needs[i];
@@ -185,6 +215,7 @@ static void may_fact(struct search *f, uint32_t person, const struct need *n)
 		14610, 18263, 23011, 29220};
 	struct change c = {.person = person, .need = n};
 	const struct fact_def *fact = n->fact;
+	struct slice said[LITERALS_MAX];
 
 	c.known = f->base.read(f->base.arg, person, n, &c.was);
 	for (int v = 0; fact->type == VALUE_BOOLEAN && v < 2; v++)
@@ -197,8 +228,11 @@ static void may_fact(struct search *f, uint32_t person, const struct need *n)
 	if (fact->type == VALUE_DATE)
 		may_numbers(f, c, VALUE_DATE, c.known == FACT_VALUE ? c.was.u.integer : f->law_day, days,
 			sizeof days / sizeof *days);
-	if (fact->type == VALUE_TEXT)
+	may_literals(f, c, FROM_RULE, f->literals, f->literal_count);
+	if (fact->type == VALUE_TEXT) {
 		may_texts(f, c);
+		may_literals(f, c, FROM_TESTS, said, literals_of_tests(f->t->a, f->svc, fact->name, said));
+	}
 	may(f, c, HOW_NONE, (struct value){0});
 }
 
@@ -324,8 +358,9 @@ static void search_two(struct search *f)
 	for (uint32_t i = 0; i < f->all.count; i++)
 		for (uint32_t k = i + 1; k < f->all.count; k++) {
 			const struct change *one = &f->all.at[i], *two = &f->all.at[k];
-			if (is_same_fact(one, two) || (one->how == HOW_MORE && two->how == HOW_MORE))
-				continue;
+			if (is_same_fact(one, two) || (one->how == HOW_MORE && two->how == HOW_MORE) ||
+				(one->whence == FROM_TESTS && two->whence == FROM_TESTS))
+				continue; /* two texts of the tests go together in the tests' families alone */
 			if (f->tried >= TRIED_MAX || f->found[0].count >= 4 * WAYS_MAX)
 				return;
 			if (is_yes(f, one, two, NULL))
@@ -387,7 +422,9 @@ static struct slice to_words(struct search *f, const struct change *c)
 		return telling_words(t, like ? "yes/more-like" : "yes/more", words);
 	if (c->how == HOW_FEWER || c->how == HOW_COMPLETE)
 		return telling_words(t, c->how == HOW_FEWER ? "yes/fewer" : "yes/complete", words);
-	if (c->how == HOW_VALUE && c->to.type == VALUE_TEXT)
+	if (c->how == HOW_VALUE && c->whence == FROM_TESTS)
+		return telling_words(t, "yes/say", words);
+	if (c->how == HOW_VALUE && c->whence == FROM_PERSON)
 		return telling_words(t, c->same_as ? "yes/same" : "yes/same-subject", words);
 	if (c->how == HOW_VALUE && (c->to.type == VALUE_DATE || c->to.type == VALUE_INTEGER)) {
 		bool date = c->to.type == VALUE_DATE;
@@ -470,6 +507,7 @@ static void yes_of(struct telling *t, struct told_case *c, struct aggregate *agg
 	BUG_ON(!f.host);
 	arena_init(&f.scratch);
 	t->now = c;
+	f.literal_count = literals_of_rule(c->svc, f.literals);
 	find_persons(&f);
 	step.arena = &f.scratch;
 	if (is_yes(&f, NULL, NULL, &verdict)) {

@@ -206,12 +206,21 @@ package two-clauses 'birth_order: {}, birth_date: {}' \
 	fifth 'not is_none(person.birth_order) and person.birth_order >= 5' older 'person.birth_date <= date("2020-01-01")'
 package one-unknown 'birth_order: {}, employed: {}' \
 	counted 'not is_none(person.birth_order) and person.birth_order >= 1' works 'person.employed'
+package names-texts 'citizenship: {}' citizen 'not is_none(person.citizenship) and person.citizenship == "KAZ"'
+package names-numbers 'insured_months: {}' months 'not is_none(person.insured_months) and person.insured_months == 777'
+package tests-name 'citizenship: {}' citizen 'not is_none(person.citizenship) and person.citizenship ~= "KAZ" and person.citizenship ~= "UZB"'
+printf '%s\n' 'tests: [{name: x, when: {birth: {child: Eli, mother: Ainur, citizenship: KGZ}}}]' >two/rules/packages/tests-name/tests.yaml
 (cd two && ALDYN_LOG=warn aldyn run --until-idle <../birth.ndjson >phones && aldyn explain $child --lang en --format json >yes.json)
 ok "explain: two facts that together make a yes, told once; what is not known, as it would have to be" python3 -c 'import json
 ways = {c["service"]: c["yes_if"]["ways"] for c in json.load(open("two/yes.json"))["cases"] if "yes_if" in c}
 both = {"Birth order: at least 5", "Date of birth: 2020-01-01 or earlier"}
 assert [set(way) for way in ways["one-clause"]] == [both] == [set(way) for way in ways["two-clauses"]], ways
 assert ways["one-unknown"] == [["Is employed: yes (now: not known)"]], ways'
+ok "explain: texts and numbers that the rule itself names, and those of its tests" python3 -c 'import json
+ways = {c["service"]: c["yes_if"]["ways"] for c in json.load(open("two/yes.json"))["cases"] if "yes_if" in c}
+assert ways["names-texts"] == [["Citizenship: KAZ (now: not known)"]], ways["names-texts"]
+assert ways["names-numbers"] == [["Months of social contributions: for example 777 (now: not known)"]], ways["names-numbers"]
+assert ways["tests-name"] == [["Citizenship: for example KGZ (now: not known)"]], ways["tests-name"]'
 ok "explain: of one instant, in the order in which it came about" python3 -c 'import json
 case = next(c for c in json.load(open("two/yes.json"))["cases"] if c["service"] == "birth-allowance")
 told = [(h["at"], h["text"]) for h in case["history"]]
