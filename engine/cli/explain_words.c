@@ -4,8 +4,8 @@
 
 const struct phrase explain_phrases[] = {
 	{"head", {"{subject} бойынша істер", "Дела по {subject}", "Cases of {subject}"}},
-	{"repeats", {"Содан кейін тағы {n} рет тексерілді, нәтижесі сол; соңғысы {time}.", "После этого проверено ещё {n} раз с тем же итогом, последний раз {time}.",
-	             "Checked {n} more times with the same result, last at {time}."}},
+	{"repeats", {"Содан кейін тағы {n} рет тексерілді, нәтижесі сол; соңғысы {time}.", "После этого проверено ещё {n} {n, plural, one {раз} few {раза} many {раз} other {раз}} с тем же итогом, последний раз {time}.",
+	             "Checked {n} more {n, plural, one {time} other {times}} with the same result, last at {time}."}},
 	{"none", {"{subject} бойынша ештеңе тексерілмеген.", "По {subject} ничего не проверялось.", "Nothing was checked about {subject}."}},
 	{"case", {"іс {case}", "дело {case}", "case {case}"}},
 	{"whose", {"Кімнің ісі: {subject}", "Чьё дело: {subject}", "Whose case: {subject}"}},
