@@ -93,6 +93,11 @@ static void find_rules(struct telling *t, const struct json_node *data)
 		c->svc = ruleset_service_version(c->rules, json_string(data, "service"), json_string(data, "version"));
 }
 
+static bool is_monthly(const struct telling *t)
+{
+	return t->now->svc && t->now->svc->benefit == BENEFIT_MONTHLY;
+}
+
 static void set_now(struct telling *t, const char *group, struct slice state)
 {
 	struct slice words = telling_words_of(t, group, state);
@@ -169,7 +174,7 @@ static void tell_evaluated(struct telling *t, struct told *step)
 	telling_say(t, t->who == FOR_CITIZEN ? "law.citizen" : "law", law);
 	telling_say_of(t, "verdict", verdict, NULL);
 	if (amount && amount->kind == JSON_INT)
-		telling_say(t, "amount",
+		telling_say(t, is_monthly(t) ? "amount/monthly" : "amount",
 			(const struct word[]){
 				{"amount", words_amount(t->a, amount->u.integer, t->lang)}, {NULL, SLICE_NONE}});
 	if (counted)
@@ -317,7 +322,7 @@ static void tell_what(struct telling *t, struct told *step)
 		tell_entitlement(t, d);
 		break;
 	case HAPPENED_REPRICED:
-		telling_say(t, "repriced",
+		telling_say(t, is_monthly(t) ? "repriced/monthly" : "repriced",
 			(const struct word[]){{"before", words_amount(t->a, json_integer(d, "before_tiyn", 0), t->lang)},
 				{"after", words_amount(t->a, json_integer(d, "after_tiyn", 0), t->lang)},
 				{"day", json_string(d, "effective")}, {NULL, SLICE_NONE}});
