@@ -64,17 +64,33 @@ struct slice telling_link(struct telling *t, const struct told_case *c, int link
 	return link == LINK_EVENT && c->dated ? (struct slice){at.ptr, CIVIL_DATE_CHARS} : at;
 }
 
-/* "(because …)": a reason in words where we have them, else as it was given. */
-static void say_reason(struct telling *t, struct slice reason)
+/* "(because …)": a reason, or what else the group has words for; where it has none, as it was given. */
+static void say_of(struct telling *t, const char *group, struct slice name)
 {
-	if (!reason.len)
+	if (!name.len)
 		return;
 	while (t->out.len && (t->out.ptr[t->out.len - 1] == '.' || t->out.ptr[t->out.len - 1] == ' '))
 		t->out.len--;
 	buf_str(&t->out, " (");
-	if (!telling_say_of(t, "reason", reason, NULL))
-		buf_slice_add(&t->out, reason);
+	if (!telling_say_of(t, group, name, NULL))
+		buf_slice_add(&t->out, name);
 	buf_str(&t->out, ").");
+}
+
+static void say_reason(struct telling *t, struct slice reason)
+{
+	say_of(t, "reason", reason);
+}
+
+/* Which message it was; SLICE_NONE: it stands in another case. */
+static struct slice kind_of(const struct telling *t, struct slice message)
+{
+	for (uint32_t i = 0; i < t->now->steps.count; i++) {
+		const struct happening *h = t->now->steps.at[i].h;
+		if (h->kind == HAPPENED_MESSAGE && slice_eq(json_string(h->data, "message"), message))
+			return json_string(h->data, "kind");
+	}
+	return SLICE_NONE;
 }
 
 /* --- how it stands ------------------------------------------------------------------------------------------------------------------- */
@@ -257,6 +273,8 @@ static void tell_state(struct telling *t, const char *group, const struct json_n
 	if (strcmp(group, "message"))
 		set_now(t, group, state);
 	buf_slice_add(&t->out, said);
+	if (!strcmp(group, "message"))
+		say_of(t, "kind", kind_of(t, json_string(d, "id")));
 }
 
 /* With its beginning, what must be told while it lasts. */
@@ -287,6 +305,17 @@ static void tell_offer(struct telling *t, const struct json_node *d)
 	tell_state(t, group, d);
 	if (t->out.len == mark)
 		tell_state(t, "offer", d);
+}
+
+/* A record of which people are told nothing, for a developer. */
+static void tell_record(struct telling *t, struct told *step)
+{
+	struct slice entity = json_string(step->h->data, "entity"), to = json_string(step->h->data, "to");
+	const char *key = arena_printf(t->a, "record/%.*s/%.*s", SLICE_ARG(entity), SLICE_ARG(to));
+
+	if (!telling_say(t, key, NULL))
+		telling_say(t, "record", (const struct word[]){{"type", step->h->type}, {NULL, SLICE_NONE}});
+	step->text = telling_take(t, 0);
 }
 
 static void tell_what(struct telling *t, struct told *step)
@@ -406,7 +435,9 @@ static void tell(struct telling *t, const struct happening *h)
 	}
 	tell_what(t, &step);
 	tell_acting(t, &step);
-	if (step.text.ptr || t->who == FOR_DEVELOPER)
+	if (!step.text.ptr && t->who == FOR_DEVELOPER)
+		tell_record(t, &step);
+	if (step.text.ptr)
 		*VEC_ADD(t->a, &c->steps) = step;
 }
 

@@ -97,6 +97,10 @@ cases = json.load(open("recipient.json"))["cases"]
 assert [c.get("subject") for c in cases] == [None, "iin:********1049"] and cases[1]["service"] == "birth-allowance", cases'
 aldyn explain "$by_id" --for developer --lang en >developer
 ok "explain: a developer reads the records" grep -qE '^ +decisions/[0-3]@[0-9]+ evaluated id=[0-9a-f]{32} cause=' developer
+ok "explain: a developer reads a sentence of each record" has developer 'The order was drawn up, not sent yet.'
+ok "explain: and none without one" fails 1 grep -E '^  20[-0-9]{8} [0-9:]{5} *$' developer
+ok "explain: which message was delivered" has citizen 'The message was delivered (the offer).'
+ok "explain: and which after it" has citizen 'The message was delivered (granted).'
 ok "explain: masked" lacks developer $child
 aldyn explain $child --reveal --by Bolat --lang en >plain
 ok "explain --reveal: in full" has plain "Cases of $child"
