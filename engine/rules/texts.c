@@ -35,6 +35,8 @@ static struct slice value_of(void *context, struct slice name)
 	int64_t n = 0;
 	if (slice_is(name, "reason"))
 		return f->args ? f->args->reason : SLICE_NONE;
+	if (slice_is(name, "benefit"))
+		return f->svc && f->svc->benefit == BENEFIT_MONTHLY ? SLICE_LIT("monthly") : SLICE_LIT("once");
 	if (slice_is(name, "amount") && f->args && f->args->has_amount)
 		n = f->args->amount_tiyn / TIYN_IN_TENGE;
 	else if (slice_is(name, "hours") && f->args && f->args->window_ms >= HOUR_MS)

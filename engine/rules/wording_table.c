@@ -319,9 +319,9 @@ const struct wording wordings[] = {
 		RU("внутри выбора нет другого выбора", "напишите два отдельных")
 		EN("a choice stands in no other choice", "write two, one after the other")}},
 	{"bad-choice/value", {
-		KK("{{name}} бойынша таңдалмайды", "plural: amount немесе hours; select: reason")
-		RU("по {{name}} не выбирают", "plural: amount или hours; select: reason")
-		EN("nothing can be chosen by {{name}}", "plural: amount or hours; select: reason")}},
+		KK("{{name}} бойынша таңдалмайды", "plural: amount немесе hours; select: reason немесе benefit")
+		RU("по {{name}} не выбирают", "plural: amount или hours; select: reason или benefit")
+		EN("nothing can be chosen by {{name}}", "plural: amount or hours; select: reason or benefit")}},
 	{"unknown-form", {
 		KK("`{got}` деген тұлға жоқ", NULL)
 		RU("нет формы `{got}`", NULL)

@@ -322,7 +322,8 @@ class Rules:
         if service["duty"]:
             values["duty"] = fill(self.texts["duty"][language], {"facts": self.duty_facts(service, language),
                                                                  "days": str(days_of(service["duty"]["within"]))})
-        by = {"reason": reason or None, "hours": hours or None, "amount": None if amount is None else amount // 100}
+        monthly = (service.get("benefit") or {}).get("kind") == "monthly"
+        by = {"reason": reason or None, "benefit": "monthly" if monthly else "once", "hours": hours or None, "amount": None if amount is None else amount // 100}
         values["sentence"] = fill(choose(service["text"]["offer" if service["mode"] == "asks" else "notice"][language], by, language), values)
         return fill(choose(self.texts["messages"][kind][language], by, language), values)
 

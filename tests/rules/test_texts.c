@@ -36,6 +36,9 @@ static void test_messages(const struct ruleset *rs)
 	million.window_ms = HOURS(11);
 	check_message(rs, "birth-allowance", MESSAGE_OFFER, LANGUAGE_RU, million,
 		"1414: Вам положено пособие на рождение ребёнка. Сумма: 1 234 567 тг. Согласие: 1, отказ: 2. Срок ответа: 11 часов.");
+	check_message(rs, "childcare-allowance", MESSAGE_REPRICED, LANGUAGE_RU, large,
+		"1414: «Пособие по уходу за ребёнком»: размер изменился. Новая сумма в месяц: 69 330 тг.");
+	check_message(rs, "childcare-allowance", MESSAGE_REPRICED, LANGUAGE_KK, none, "1414: «Бала күтімі бойынша жәрдемақы» мөлшері өзгерді.");
 	check_message(rs, "birth-allowance", MESSAGE_GRANTED, LANGUAGE_KK, none, "1414: «Бала туғанда берілетін жәрдемақы» тағайындалды.");
 	check_message(rs, "birth-allowance", MESSAGE_GRANTED, LANGUAGE_RU, large, "1414: назначено: «Пособие на рождение ребёнка». Сумма: 69 330 тг.");
 }
