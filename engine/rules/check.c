@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What one package says, held against the vocabulary, the parameters and the law. Nodes are looked up again for the place. */
 #include "engine/base/civil.h"
+#include "engine/rules/evaluate.h"
 #include "engine/rules/ruleset_impl.h"
 
 enum { NEEDS_MAX = 60 };
@@ -197,6 +198,16 @@ static bool is_withheld(const struct service *svc, struct slice path)
 	return false;
 }
 
+/* Nobody is to be asked for what nothing reads: then that alone is said. */
+static void check_need_consented(struct load *ld, const struct yaml_node *root, const struct yaml_node *at, struct service *svc, const struct need *n)
+{
+	bool asked = holds(svc->consent_data, svc->consent_data_count, n->fact->name) || svc->mode != SERVICE_ASKS;
+	if (asked || (svc->doubt & (DOUBT_CONSENT | DOUBT_MODE)) || !svc->lua.len || rules_use(svc, n))
+		check_consented(ld, root, at, svc, n->fact);
+	else
+		complain(ld, at, "unused-need", SAID({"path", n->path}));
+}
+
 static void check_need(struct load *ld, const struct yaml_node *root, const struct yaml_node *map, struct service *svc, const struct need *n)
 {
 	struct yaml_node key = key_of(map, n->path);
@@ -211,7 +222,7 @@ static void check_need(struct load *ld, const struct yaml_node *root, const stru
 	if (n->link && n->fact->is_list)
 		complain(ld, &key, "bad-need", NULL);
 	check_asserted(ld, &key, n->fact);
-	check_consented(ld, root, &key, svc, n->fact);
+	check_need_consented(ld, root, &key, svc, n);
 }
 
 static void check_needs(struct load *ld, const struct yaml_node *root, struct service *svc)
