@@ -480,6 +480,18 @@ const struct wording wordings[] = {
 		KK("бұл сынақта `{got}` деген ешкім жоқ", "оны `world` ішінде немесе оқиғада атаңыз")
 		RU("в этой проверке нет никого по имени `{got}`", "назовите его в `world` или в событии")
 		EN("nobody in this test is called `{got}`", "name them in `world` or in an event")}},
+	{"wrong-time", {
+		KK("`{name}` — күн мен сағат", "былай жазыңыз: 2026-06-01 10:00")
+		RU("`{name}` — это день и час", "напишите так: 2026-06-01 10:00")
+		EN("`{name}` is a day and an hour", "write it as 2026-06-01 10:00")}},
+	{"wrong-time/span", {
+		KK("`{name}` — уақыт аралығы", "былай жазыңыз: 3 hours")
+		RU("`{name}` — это промежуток времени", "напишите так: 3 hours")
+		EN("`{name}` is a span of time", "write it as 3 hours")}},
+	{"wrong-time/date", {
+		KK("`{name}` — күн", "былай жазыңыз: 2026-06-01")
+		RU("`{name}` — это день", "напишите так: 2026-06-01")
+		EN("`{name}` is a day", "write it as 2026-06-01")}},
 	{"wrong-shape/scalar", {
 		KK("мұнда бір мән жазылады", "тізім де, атаулы мәндер де емес")
 		RU("здесь пишется одно значение", "не список и не значения с именами")

@@ -27,6 +27,13 @@ ok "in the language" re out '^#   sms .*\[\]: неизвестно, кого с�
 rules $birth/tests.yaml '0,/order: completed, sms: \[Ainur\]/s//order: completed, messages: [{to: Marat}]/'
 tests 1 --package birth-allowance
 
+rules $birth/tests.yaml '0,/at: \(....-..-..\) ..:../s//at: \1/'
+ok "a time that is none" tests 1 --package birth-allowance
+ok "is the one thing said" test "$(grep -c '^ok\|^# warning' out)" = 0
+ok "with its place, and how it is written" re out '^# rules/packages/birth-allowance/tests.yaml:[0-9]+:[0-9]+: `at` is a day and an hour '
+rules $birth/tests.yaml '0,/order: completed, sms: \[Ainur\]/s//order: completed, messages: [{to: Marat}]/'
+tests 1 --package birth-allowance
+
 # --- JUnit
 ok "--format junit" tests 1 --package birth-allowance --format junit
 ok "is XML with the same numbers" python3 -c "
