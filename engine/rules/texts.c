@@ -337,6 +337,8 @@ static void read_words(struct load *ld, const struct yaml_node *words)
 			struct slice folded = words_fold(s, arena_alloc(&ld->rs->arena, 3 * s.len + 1));
 			enum reply_meaning meaning = slice_is(n->key, "yes") ? REPLY_YES : REPLY_NO;
 			bool repeated = false;
+			if (s.ptr && !folded.ptr)
+				complain(ld, w, "bad-word", NULL);
 			for (size_t i = 0; i < t->word_count; i++) {
 				if (!folded.ptr || !slice_eq(list[i].folded, folded))
 					continue;

@@ -312,7 +312,7 @@ aldyn topics read decisions >decisions
 ok "replay --reveal is journalled" has decisions '{"command":"replay","by":"Dana"}'
 ok "replay: --topics" diff <(aldyn replay --rules rules history | grep -E '^\{"topic":"(orders|status)"') <(aldyn replay --rules rules --topics orders,status history)
 no_topic() { fails 2 aldyn replay --rules rules --topics "$1" history 2>why && has why '--topics is subjects, messages, orders, decisions, status, dead-letters or fact-requests'; }
-for topics in nope orders,nope order orders, ""; do ok "replay: --topics of none: '$topics'" no_topic "$topics"; done
+for topics in nope orders,nope order orders,; do ok "replay: --topics of none: '$topics'" no_topic "$topics"; done
 ok "replay: --format without a summary" fails 2 aldyn replay --format html history
 for i in 1 2 3 4 5 6 7 8 9; do sed "s/\"id\": *\"/&$i-/" a-year-in-kazakhstan.ndjson; done >years # longer than anybody's machine takes at once
 timeout 300 script -qefc "'$ALDYN' replay --rules rules --against '$ALDYN_SOURCE/rules' --lang en years" /dev/null </dev/null >terminal

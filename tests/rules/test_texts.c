@@ -130,7 +130,8 @@ static void test_replies(const struct ruleset *rs)
 		{"нeт", REPLY_NO}, {"no", REPLY_NO}, {"нo", REPLY_OTHER /* Cyrillic н is not n */}, {"не согласен", REPLY_NO},
 		{"", REPLY_OTHER}, {"   ", REPLY_OTHER}, {"...", REPLY_OTHER}, {"12", REPLY_OTHER}, {"1 2", REPLY_OTHER}, {"да нет", REPLY_OTHER},
 		{"можно подумать?", REPLY_OTHER}, {"3", REPLY_OTHER}, {"\xFF\xFE", REPLY_OTHER}, {"\xD0", REPLY_OTHER}, {"1\xD0", REPLY_OTHER},
-		{"👍", REPLY_OTHER}, {"1 👍", REPLY_YES}};
+		{"👍", REPLY_OTHER}, {"1 👎", REPLY_OTHER}, {"❌ 1", REPLY_OTHER}, {"1?", REPLY_OTHER}, {"да?", REPLY_OTHER}, {"-1", REPLY_OTHER},
+		{"1/2", REPLY_OTHER}, {"لا 1", REPLY_OTHER}, {"不 1", REPLY_OTHER}, {"“1”", REPLY_YES}, {"\t1\r\n", REPLY_YES}, {"1\xE2\x80\x8B", REPLY_YES /* no width */}};
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
 		tap_is_int(ruleset_reply(rs, slice_of(rows[i].text)), rows[i].meaning, "reply %zu", i);
 	char long_text[400];
