@@ -357,9 +357,7 @@ static struct region *region_of(struct report *r, const char *code)
 			return &r->regions.at[i];
 	struct region *made = VEC_ADD(r->a, &r->regions);
 	memcpy(made->code, code, sizeof made->code);
-	made->title = report_words_of(r, "region", *code ? code : "unknown");
-	if (!made->title.len)
-		made->title = slice_of(made->code[0] ? arena_printf(r->a, "KATO %s", code) : "?");
+	made->title = report_region(r, code);
 	return made;
 }
 
@@ -386,6 +384,22 @@ static int by_name(const void *a, const void *b)
 	return slice_cmp(sorted->packages.at[*(const uint32_t *)a].name, sorted->packages.at[*(const uint32_t *)b].name);
 }
 
+static bool is_changed(const struct report *r, const struct clause_sums *c)
+{
+	return r->both && (c->unmet[BEFORE] != c->unmet[AFTER] || c->unknown[BEFORE] != c->unknown[AFTER] || c->gains || c->loses);
+}
+
+static void list_clauses(struct report *r, bool changed)
+{
+	for (uint32_t i = 0; i < r->packages.count; i++)
+		for (uint32_t c = 0; c < r->packages.at[r->package_order[i]].clauses.count; c++) {
+			if (is_changed(r, &r->packages.at[r->package_order[i]].clauses.at[c]) != changed)
+				continue;
+			r->clause_rows[r->clause_row_count].package = r->package_order[i];
+			r->clause_rows[r->clause_row_count++].clause = c;
+		}
+}
+
 static void list_packages(struct report *r)
 {
 	uint32_t most = 1;
@@ -399,11 +413,8 @@ static void list_packages(struct report *r)
 	qsort(r->package_order, r->packages.count, sizeof *r->package_order, by_name);
 	r->clause_rows = calloc(most, sizeof *r->clause_rows);
 	BUG_ON(!r->clause_rows);
-	for (uint32_t i = 0; i < r->packages.count; i++)
-		for (uint32_t c = 0; c < r->packages.at[r->package_order[i]].clauses.count; c++) {
-			r->clause_rows[r->clause_row_count].package = r->package_order[i];
-			r->clause_rows[r->clause_row_count++].clause = c;
-		}
+	for (int changed = r->both; changed >= 0; changed--)
+		list_clauses(r, changed);
 }
 
 static int by_subject(const void *a, const void *b)

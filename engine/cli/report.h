@@ -42,7 +42,7 @@ struct report {
 	VEC(struct region) regions;   /* by code */
 	struct sums total;
 	int64_t records, first_ms, last_ms, persons[SIDES]; /* persons with a benefit */
-	struct { uint32_t package, clause; } *clause_rows; uint32_t clause_row_count; /* all clauses, for their table */
+	struct { uint32_t package, clause; } *clause_rows; uint32_t clause_row_count; /* all clauses, for their table: of two rule sets, those that changed first */
 	uint32_t *changed, changed_count; /* cases to be listed */
 };
 
@@ -70,6 +70,7 @@ extern const struct table report_tables[]; /* ends with a NULL key */
 bool column_shown(const struct report *r, const struct column *c, bool data);
 struct slice report_words(struct report *r, const char *key);
 struct slice report_words_of(struct report *r, const char *group, const char *name);
+struct slice report_region(struct report *r, const char *code); /* the first two digits of KATO, or "" */
 struct slice report_intro(struct report *r);
 
 /* only: the key of a table; NULL: those that fit the form */

@@ -6,7 +6,7 @@
 #include "engine/cli/html.h"
 #include "engine/cli/report.h"
 
-enum { LISTED = 200, CHARTED = 24, LABEL = 290, PLOT = 400, VALUE = 150, BAR = 14, GAP = 14, CHARS = 33 };
+enum { LISTED = 200, CHARTED = 24, LABEL = 290, PLOT = 400, VALUE = 150, BAR = 14, GAP = 14, CHARS = 29 };
 
 struct series {
 	const char *column;
@@ -208,7 +208,7 @@ static void table(struct report *r, struct buf *out, const struct table *t)
 	struct buf more;
 	buf_init(&more);
 	phrase_say(report_phrases, &more, "note/more", r->lang,
-		(const struct word[]){{"n", words_count(r->a, count)}, {NULL, SLICE_NONE}});
+		(const struct word[]){{"n", words_count(r->a, count)}, {"table", slice_of(t->key)}, {NULL, SLICE_NONE}});
 	html_element(out, "p class=\"soft\"", buf_slice(&more));
 	buf_fini(&more);
 }

@@ -33,6 +33,13 @@ bool column_shown(const struct report *r, const struct column *c, bool data)
 	return (c->when & (r->both ? TWO : ONE)) && (data || !(c->when & DATA));
 }
 
+struct slice report_region(struct report *r, const char *code)
+{
+	struct slice title = report_words_of(r, "region", *code ? code : "unknown");
+
+	return title.len ? title : slice_of(arena_printf(r->a, "KATO %s", code));
+}
+
 struct slice report_intro(struct report *r)
 {
 	struct arena *a = r->a;
@@ -148,8 +155,8 @@ static void clause_row(struct report *r, uint32_t i, struct cell *out)
 /* --- cases --------------------------------------------------------------------------------------------------------------------------- */
 
 static const struct column case_columns[] = {
-	{"case", COLUMN_TEXT, ALWAYS | DATA}, {"subject", COLUMN_TEXT, ALWAYS}, {"service", COLUMN_TEXT, ALWAYS | DATA}, {"title", COLUMN_TEXT, ALWAYS}, {"code", COLUMN_TEXT, ALWAYS},
-	{"change", COLUMN_TEXT, TWO}, {"verdict", COLUMN_TEXT, ONE}, {"amount", COLUMN_MONEY, ONE}, {"verdict_before", COLUMN_TEXT, TWO},
+	{"case", COLUMN_TEXT, ALWAYS | DATA}, {"subject", COLUMN_TEXT, ALWAYS}, {"service", COLUMN_TEXT, ALWAYS | DATA}, {"title", COLUMN_TEXT, ALWAYS}, {"code", COLUMN_TEXT, ALWAYS | DATA},
+	{"region", COLUMN_TEXT, ALWAYS}, {"change", COLUMN_TEXT, TWO}, {"verdict", COLUMN_TEXT, ONE}, {"amount", COLUMN_MONEY, ONE}, {"verdict_before", COLUMN_TEXT, TWO},
 	{"verdict_after", COLUMN_TEXT, TWO}, {"amount_before", COLUMN_MONEY, TWO}, {"amount_after", COLUMN_MONEY, TWO}, {NULL, COLUMN_TEXT, 0}};
 
 static uint32_t case_count(const struct report *r)
@@ -174,13 +181,14 @@ static void case_row(struct report *r, uint32_t i, struct cell *out)
 	out[2].text = r->packages.at[o->package].name;
 	out[3].text = r->packages.at[o->package].title;
 	out[4].text = slice_of(o->region);
-	out[5].text = slice_of(change_names[o->change]);
-	out[6].text = out[9].text = slice_of(verdict_of(b));
-	out[8].text = slice_of(verdict_of(a));
-	out[7].number = out[11].number = b->amount_tiyn;
-	out[10].number = a->amount_tiyn;
-	out[10].none = !a->amount_tiyn;
-	out[7].none = out[11].none = !b->amount_tiyn;
+	out[5].text = report_region(r, o->region);
+	out[6].text = slice_of(change_names[o->change]);
+	out[7].text = out[10].text = slice_of(verdict_of(b));
+	out[9].text = slice_of(verdict_of(a));
+	out[8].number = out[12].number = b->amount_tiyn;
+	out[11].number = a->amount_tiyn;
+	out[11].none = !a->amount_tiyn;
+	out[8].none = out[12].none = !b->amount_tiyn;
 }
 
 const struct table report_tables[] = {

@@ -7,7 +7,7 @@
 #include "engine/base/civil.h"
 #include "engine/cli/report.h"
 
-enum { LISTED = 20, BATCH = 1000 }; /* cases in a text; rows written between two empties of the scratch arena */
+enum { LISTED = 20, BATCH = 1000 }; /* rows of a table in a text; rows written between two empties of the scratch arena */
 
 static bool wanted(const struct table *t, const char *only, const char *otherwise)
 {
@@ -118,7 +118,7 @@ static void text_table(struct report *r, const struct table *t)
 		struct buf out;
 		buf_init(&out);
 		phrase_say(report_phrases, &out, "note/more", r->lang,
-			(const struct word[]){{"n", words_count(r->a, count)}, {NULL, SLICE_NONE}});
+			(const struct word[]){{"n", words_count(r->a, count)}, {"table", slice_of(t->key)}, {NULL, SLICE_NONE}});
 		printf("%.*s\n", (int)out.len, out.ptr);
 		buf_fini(&out);
 	}

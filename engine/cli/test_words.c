@@ -261,7 +261,7 @@ static bool may_hold_any(const struct check *c, enum place place)
 {
 	bool whole = place == THEN || place == WHOLE;
 	return ((place == THEN || place == ROWS) && c->is_open) || (whole && (c->svc->doubt & DOUBT_MODE)) || (place == ITEMS && c->svc->broken) ||
-	       ((place == READ || place == WITHHELD) && (c->svc->doubt & DOUBT_NEEDS)) ||
+	       ((place == READ || place == WITHHELD) && (c->svc->broken || (c->svc->doubt & DOUBT_NEEDS))) ||
 	       ((place == EVENTS || place == EVENT || place == CHOSEN) && !ruleset_vocabulary_sound(c->rs));
 }
 
@@ -403,11 +403,12 @@ static void check_value(struct check *c, const struct yaml_node *n, enum place p
 /* A member of an event: a role makes a person of any name. */
 static void check_event_value(struct check *c, const struct yaml_node *n)
 {
-	const struct event_value *v = c->event->values, *end = v + c->event->value_count;
+	const struct event_value *v = NULL;
 
-	while (v < end && !slice_eq(v->name, n->key))
-		v++;
-	if (v == end || (v->type != VALUE_ENUM && v->type != VALUE_BOOLEAN && v->type != VALUE_PERSON))
+	for (size_t i = 0; i < c->event->value_count; i++)
+		if (slice_eq(c->event->values[i].name, n->key))
+			v = &c->event->values[i];
+	if (!v || (v->type != VALUE_ENUM && v->type != VALUE_BOOLEAN && v->type != VALUE_PERSON))
 		return;
 	c->choices = v->choices;
 	c->choice_count = v->choice_count;

@@ -319,9 +319,9 @@ const struct wording wordings[] = {
 		RU("внутри выбора нет другого выбора", "напишите два отдельных")
 		EN("a choice stands in no other choice", "write two, one after the other")}},
 	{"bad-choice/value", {
-		KK("{{name}} бойынша таңдалмайды", "plural: amount немесе hours; select: reason")
-		RU("по {{name}} не выбирают", "plural: amount или hours; select: reason")
-		EN("nothing can be chosen by {{name}}", "plural: amount or hours; select: reason")}},
+		KK("{{name}} бойынша таңдалмайды", "plural: amount немесе hours; select: reason немесе benefit")
+		RU("по {{name}} не выбирают", "plural: amount или hours; select: reason или benefit")
+		EN("nothing can be chosen by {{name}}", "plural: amount or hours; select: reason or benefit")}},
 	{"unknown-form", {
 		KK("`{got}` деген тұлға жоқ", NULL)
 		RU("нет формы `{got}`", NULL)
@@ -370,6 +370,10 @@ const struct wording wordings[] = {
 		KK("керісінше мағыналы сөзге ұқсайды", "екеуінің бірін алып тастаңыз")
 		RU("похоже на слово с обратным смыслом", "уберите одно из двух")
 		EN("looks like a word that means the opposite", "remove one of them")}},
+	{"bad-word", {
+		KK("мұндай жауап ешқашан танылмайды", "тек әріп пен цифр, арасында бос орын")
+		RU("такой ответ никогда не будет узнан", "только буквы и цифры, между ними пробел")
+		EN("such a reply would never be recognised", "letters and digits only, with spaces between them")}},
 
 	/* --- names that nobody knows; the mend is one of those at the end */
 	{"unknown-setting", {

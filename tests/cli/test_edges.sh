@@ -56,6 +56,10 @@ ok "replay: a line that never ends" endless '^aldyn: /[^ ]+' replay --rules rule
 ok "replay: of standard input" endless '^aldyn: -' replay --rules rules < <(without_end)
 ok "replay --profile: likewise" endless '^aldyn: /[^ ]+' replay --rules rules --profile civil-registry --profiles profiles <(without_end)
 ok "check --sample: likewise" endless '^/[^ ]+' check rules --profiles profiles --profile civil-registry --sample <(without_end)
+mkdir room
+no_room() { (ulimit -f 4096 && TMPDIR=room fails 1 aldyn "$@" < <(yes) >out 2>said.replay) && has said.replay 'cannot be copied to a temporary file: File too large' && [ -z "$(ls -A room)" ]; }
+ok "replay: lines that never end, until there is no room: says so, and leaves nothing" no_room replay --rules rules
+ok "check --sample: likewise" no_room check rules --profiles profiles --profile civil-registry --sample -
 run <civil-registry.ndjson
 aldyn topics read subjects >subjects
 aldyn replay --rules rules subjects >replayed 2>said.replay

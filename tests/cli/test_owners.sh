@@ -220,7 +220,7 @@ ok "nothing is left" nothing fresh/profiles
 ok "not the folder of packages either" [ "$(ls fresh)" = "$(printf 'profiles\nvocabulary.yaml')" ]
 cp -r "$ALDYN_SOURCE/templates" large && chmod -R u+w large # the last file of each is
 for each in large/service/README.md large/source/source.yaml; do printf '# %5000s\n' "" >>$each; done
-full() { (trap '' XFSZ; ulimit -f 4; aldyn new --templates large "$@"); } # as a disk that has no room for it
+full() { (ulimit -f 4; aldyn new --templates large "$@"); } # as a disk that has no room for it
 ok "a disk that is full" fails 1 full service x fresh
 ok "nothing is left of what was begun" [ "$(ls fresh)" = "$(printf 'profiles\nvocabulary.yaml')" ]
 ok "nor of a profile" fails 1 full source x fresh/profiles
