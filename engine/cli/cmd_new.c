@@ -154,10 +154,12 @@ static int run(struct cli *c)
 		return cli_usage(c, "a name has a-z, 0-9, - and _, begins with a letter, and has at most %d characters", MAX_NAME_CHARS);
 	arena_init(&m.a);
 	int rc = make(&m, &err);
+	if (!rc && c->arg_count < 3)
+		fprintf(stderr, "aldyn: no folder was named, so it is in %s; remove it there if another was meant\n", m.folder);
 	if (!rc && m.kind->packages)
 		fprintf(stderr, "aldyn: now `aldyn check %s` and `aldyn test %s --package %s --watch`\n", m.folder, m.folder, m.name);
 	else if (!rc)
-		fprintf(stderr, "aldyn: fill in owner, legal_basis, agreement and contact, which say TO DO: until then the source does not start (C-9, S-5)\n"
+		fprintf(stderr, "aldyn: fill in owner, legal_basis, agreement and contact, which say TO DO: until then the source does not start: the law wants to know who answers for data (docs/law.md: C-9, S-5)\n"
 		                "aldyn: now `aldyn check %s--profiles %s`\n", access("rules/vocabulary.yaml", R_OK) ? "" : "rules ", m.folder);
 	arena_fini(&m.a);
 	return rc ? cli_fail(&err) : EXIT_DONE;

@@ -127,12 +127,48 @@ static const char *say_why(struct showing *s, const char *text, const char *code
 	return text;
 }
 
-/* "PLACE: what is wrong", by intake, without the place, which stands before it. */
-static void print_why(struct showing *s, struct slice at, const struct err *why)
+/* The shape of a text: 9 for a digit, x for a letter or what is not ASCII. What it says may be somebody's (C-12). */
+static struct slice shape_of(struct arena *a, struct slice text)
+{
+	struct buf b;
+
+	buf_init(&b);
+	for (size_t i = 0; i < text.len; i++) {
+		unsigned char c = (unsigned char)text.ptr[i];
+		bool letter = c >= 0x80 || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+		if ((c & 0xC0) != 0x80)
+			buf_add(&b, c >= '0' && c <= '9' ? "9" : letter ? "x" : c < 0x20 ? " " : (const char *)&text.ptr[i], 1);
+	}
+	struct slice out = arena_slice(a, buf_slice(&b));
+	buf_fini(&b);
+	return out;
+}
+
+/* Of a date or a listed value that is refused: how it should have been written, and how it was. */
+static void print_expected(struct showing *s, const struct mapped_field *f, const struct json_node *n)
+{
+	struct buf known;
+
+	buf_init(&known);
+	buf_slice_add(&known, f->format);
+	for (size_t i = 0; i < f->choice_count; i++)
+		buf_printf(&known, "%s%.*s", i ? ", " : "", SLICE_ARG(f->choices[i].from));
+	if (known.len)
+		fputs(say(s, "expected", buf_slice(&known)), s->to);
+	buf_fini(&known);
+	if (n && n->kind == JSON_STRING)
+		fputs(say(s, "came", s->unmasked ? n->u.string : shape_of(s->mapper.arena, n->u.string)), s->to);
+}
+
+/* "PLACE: what is wrong", by intake, without the place, which stands before it. l: the field; NULL: it is the message's. */
+static void print_why(struct showing *s, struct slice at, const struct err *why, const struct looked *l)
 {
 	size_t skip = slice_starts(slice_of(why->text), arena_printf(s->mapper.arena, "%.*s: ", SLICE_ARG(at))) ? at.len + 2 : 0;
 
-	fprintf(s->to, "%s%s (%s)", skip ? ": " : "", say_why(s, why->text + skip, why->code), why->code);
+	fprintf(s->to, "%s%s", skip ? ": " : "", say_why(s, why->text + skip, why->code));
+	if (l && (!strcmp(why->code, "bad-date") || !strcmp(why->code, "bad-value")))
+		print_expected(s, l->field, l->node);
+	fprintf(s->to, " (%s)", why->code);
 }
 
 static void print_value(struct showing *s, const struct mapped_field *f, const struct json_node *n)
@@ -164,7 +200,7 @@ static void print_look(struct showing *s, const struct looked *l)
 	print_mark(s, l->why ? "refused" : l->node ? "took" : "absent");
 	fprintf(s->to, "%-20s %.*s", name, SLICE_ARG(at));
 	if (l->why)
-		print_why(s, at, l->why);
+		print_why(s, at, l->why, l);
 	else if (l->node) {
 		fputs(l->field->constant ? "  is " : "  = ", s->to);
 		print_value(s, l->field, l->node);
@@ -267,7 +303,7 @@ static int show_message(struct showing *s, const struct source_message *m, uint3
 	if (rc) {
 		bool placed = slice_starts(slice_of(why.text), why.field);
 		fprintf(s->to, "%s: %s", say(s, "letter", SLICE_NONE), placed ? why.field : "");
-		print_why(s, slice_of(why.field), &why);
+		print_why(s, slice_of(why.field), &why, NULL);
 		fputc('\n', s->to);
 		s->count->refused++;
 		return OK;

@@ -4,6 +4,8 @@
 #include "engine/base/civil.h"
 #include "engine/intake/value.h"
 
+#define NEEDED "is absent; in a message that is no CloudEvent the profile says where it stands: `id:`, `time:`, `type:`"
+
 static const struct { const char *header, *pointer; } attribute_rows[ATTRIBUTES] = {{"ce_id", "/id"}, {"ce_time", "/time"}, {"ce_type", "/type"}};
 
 /* A header goes before the place of the profile, that before the CloudEvents member. */
@@ -37,7 +39,7 @@ static int read_time(const struct profile *p, const struct attributes *a, int64_
 	*out = now_ms;
 	if (!p->time_received && !civil_parse_instant(text, out))
 		return text.ptr ? value_bad(err, "bad-date", at, "is no RFC 3339 date-time")
-		                : value_bad(err, "missing-field", at, "a CloudEvent needs it");
+		                : value_bad(err, "missing-field", at, NEEDED);
 	if (*out > now_ms + p->future_ms)
 		return value_bad(err, "far-future", at, "lies further ahead of our clock than the profile allows");
 	return OK;
@@ -57,7 +59,7 @@ int attributes_read(struct mapper *m, const struct map_input *in, const struct j
 			continue;
 		rc = find_attribute(m, in, root, which, places[which], a, err);
 		if (!rc && which != ATTRIBUTE_TIME && !a->text[which].len)
-			rc = value_bad(err, "missing-field", &a->at[which], "a CloudEvent needs it");
+			rc = value_bad(err, "missing-field", &a->at[which], NEEDED);
 	}
 	if (rc || (rc = read_time(p, a, in->now_ms, &out->time_ms, err)))
 		return rc;

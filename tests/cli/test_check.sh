@@ -243,6 +243,16 @@ ok "check: --sample: and where the next ones are" re err '^sample:3:1: error: of
 ok "check: --sample: ten of them" test "$(grep -c '^sample:' err)" = 10
 exits 1 check rules --profiles profiles --profile education --sample sample --json
 ok "check: --sample --json: a line each" has out '"line":19,"column":1,'
+printf '{"id":"1","type":"student.form","time":"2026-06-01T05:00:00Z","data":{"student":{"form":"zaoch-7 Ө"}}}\n' >sample
+exits 1 check rules --profiles profiles --profile education --sample sample
+ok "check: --sample: what was expected, and of what shape it came" re out ' is none of the values .*; expected: none, school, full-time, part-time, distance; came: xxxxx-9 x \(bad-value\)$'
+exits 1 check rules --profiles profiles --profile education --sample sample --lang ru
+ok "check: --sample: in the language" re out '; ожидалось: none, school, .*; пришло: xxxxx-9 x \(bad-value\)$'
+exits 1 check rules --profiles profiles --profile education --sample sample --unmasked
+ok "check: --sample --unmasked: as it came" re out '; came: zaoch-7 Ө \(bad-value\)$'
+printf '{"type":"student.form","time":"2026-06-01T05:00:00Z"}\n' >sample
+exits 1 check rules --profiles profiles --profile education --sample sample
+ok "check: --sample: no CloudEvent: what the profile may say" has out 'the profile says where it stands: `id:`, `time:`'
 printf '\n\n' >sample
 for lang in kk ru en; do
 	ok "check: --sample without a message: 1, --lang $lang" exits 1 check rules --profiles profiles --profile education --sample sample --lang $lang

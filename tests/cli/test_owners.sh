@@ -169,12 +169,16 @@ ok "check: nothing to say" lacks err ": warning: "
 ok "the service is there" re out '^home-visit '
 ok "test: it passes, and notices each number" tests 0 --package home-visit --mutate
 ok "with nothing to warn of" re out '^# 0 failed, 0 warnings$'
+new service in-no-folder >out 2>err
+ok "new service without a folder says where it is" has err 'no folder was named, so it is in rules;'
+rm -r rules/packages/in-no-folder
 ok "once more: is there already" fails 1 new service home-visit rules
 ok "a name that check knows as one" new service first_help rules
 ok "elsewhere than beside a vocabulary" fails 1 new service other profiles
 ok "a name that is none" fails 2 new service Home rules
 new source registry profiles >out 2>err
 ok "new source: a file" re out '^profiles/registry.yaml$'
+ok "and why, and where that stands" has err 'docs/law.md: C-9, S-5'
 ok "which says what is to be filled in" has err 'fill in owner, legal_basis, agreement and contact'
 aldyn check --profiles profiles --lang en >checked 2>&1; rc=$?
 ok "until then it is refused" [ $rc = 1 ]
