@@ -32,4 +32,35 @@ ok "help about a command" aldyn help dlq
 ALDYN_LOG=loud aldyn cases >shown 2>why
 ok "ALDYN_LOG: a level that is none is told" has why 'ALDYN_LOG is debug, info, warn or error, not `loud`'
 ok "once" lines why 1
+# --- links: who may write a package or a profile may not have any file read
+printf 'clauses = {\n  secret-of-another: [\n' >secret
+outside() { # LANG WORDS COMMAND…
+	local lang=$1 want=$2; shift 2
+	fails 1 aldyn check "$@" --lang "$lang" >shown 2>why && has why "$want" && lacks why secret-of && lacks shown secret-of
+}
+lua=rules/packages/birth-allowance/eligibility.lua
+for file in "$lua" rules/packages/birth-allowance/service.yaml rules/vocabulary.yaml; do
+	rules; rm "$file"; ln -s "$dir/secret" "$file"
+	ok "a link to another's file: $file" outside en "$file:1:1: error: this leads out of the folder rules" rules
+done
+ok "in Kazakh" outside kk 'vocabulary.yaml:1:1: қате: бұл сілтеме қалтадан тыс' rules
+ok "in Russian" outside ru 'vocabulary.yaml:1:1: ошибка: эта ссылка ведёт за пределы' rules
+aldyn check rules --json >shown 2>why
+ok "for editors" has shown '"line":1,"column":1,"end_column":2,"severity":"error","code":"link-outside"'
+rules; mv rules/packages/birth-allowance elsewhere; ln -s ../../elsewhere rules/packages/birth-allowance
+ok "a link to another's folder" outside en 'rules/packages/birth-allowance:1:1: error: this leads out' rules
+aldyn run --until-idle 2>why
+ok "no engine runs with it" has why '(link-outside)'
+rules; mv "$lua" rules/packages/kept.lua; ln -s ../kept.lua "$lua"
+aldyn check rules >shown 2>why
+ok "a link within is one file under two names" lacks why 'leads out'
+rules; ln -s rules linked
+ok "the folder itself may be a link" aldyn check linked
+mkdir mapped; cp profiles/education.yaml mapped/; ln -s "$dir/secret" mapped/functions.lua
+echo 'lua: functions.lua' >>mapped/education.yaml
+ok "a profile's Lua file" outside en 'mapped/functions.lua:1:1: error: this leads out of the folder mapped/' rules --profiles mapped
+sed -i 's|^lua: .*|lua: ../secret|' mapped/education.yaml
+ok "nor by a path" outside ru 'mapped/../secret:1:1: ошибка: эта ссылка ведёт' rules --profiles mapped
+ln -sf "$dir/secret" mapped/education.yaml
+ok "a profile" outside en 'mapped/education.yaml:1:1: error: this leads out' rules --profiles mapped
 echo "1..$n"
