@@ -187,6 +187,8 @@ static int run(struct cli *c)
 	if (acts && !by)
 		return cli_usage(c, "needs --by NAME: this process has no user's name");
 	int rc = session_open(&s, c, acts ? SESSION_WRITE : session_looks(c), &err);
+	if (!rc && acts)
+		rc = session_check_clock(&s, c, &err);
 	if (!rc)
 		rc = dlq(&s, c, what, by, &err);
 	return session_end(&s, rc, &err);
