@@ -29,6 +29,13 @@ told() { local want=$1; shift; fails 2 aldyn "$@" >shown 2>why && [ ! -s shown ]
 ok "--config= is told what it needs" told '--config needs FILE' cases --config=
 ok "help about what is not there" told 'no help about nosuch' help nosuch
 ok "help about a command" aldyn help dlq
+ok "cases: a state that is none, with those that are" told '--state is prepared, held, issued, ' cases --state nosuch
+ok "cases: none is none" told 'draft, requested, received, in-progress' cases --state none
+ok "cases: one that nobody is in" aldyn cases --state suspended
+aldyn cases --service nosuch >shown 2>why
+ok "cases: a service without cases is told" has why 'no case of service nosuch'
+aldyn cases --service birth-allowance >shown 2>why
+ok "cases: one with cases is not" lines why 0
 ALDYN_LOG=loud aldyn cases >shown 2>why
 ok "ALDYN_LOG: a level that is none is told" has why 'ALDYN_LOG is debug, info, warn or error, not `loud`'
 ok "once" lines why 1
