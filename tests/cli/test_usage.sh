@@ -70,4 +70,34 @@ sed -i 's|^lua: .*|lua: ../secret|' mapped/education.yaml
 ok "nor by a path" outside ru 'mapped/../secret:1:1: ошибка: эта ссылка ведёт' rules --profiles mapped
 ln -sf "$dir/secret" mapped/education.yaml
 ok "a profile" outside en 'mapped/education.yaml:1:1: error: this leads out' rules --profiles mapped
+# --- many letters at once
+for i in {1..300}; do printf '{"specversion":"1.0","id":"m-%d","source":"nobody","type":"nothing","time":"2026-01-12T05:00:00Z","data":{}}\n' $i; done >many.ndjson
+run <many.ndjson
+aldyn dlq list >letters
+ok "dlq list: three hundred" lines letters 300
+code=$(sed -n '1s/.*"code":"\([^"]*\)".*/\1/p' letters)
+aldyn dlq list --code "$code" >shown
+ok "dlq list --code" cmp shown letters
+aldyn dlq list --code nothing-such >shown
+ok "dlq list --code: of another, none" lines shown 0
+ok "dlq retry --all, or ids" told '--all is for retry, without ids' dlq retry --all 00
+ok "dlq drop has no --all" told '--all is for retry, without ids' dlq drop --all
+ok "dlq drop has no --code" told '--code is for list and for retry --all' dlq drop 00 --code x
+aldyn dlq retry --all --code nothing-such >shown
+ok "dlq retry --all --code: none of another" lines shown 0
+sed -i 's/^types:/types:\n  nothing: ignore/' profiles/civil-registry.yaml
+aldyn dlq retry --all --code "$code" --by Aigul >said.retry
+ok "dlq retry --all: mended, each is retried" test $? = 0
+grep -o '"letter":"[0-9a-f]*"' said.retry >retried
+aldyn topics read dead-letters >dead
+ok "dlq retry --all: in the order in which they were written" python3 -c 'import json
+at = {}
+for line in open("dead"):
+    r = json.loads(line)
+    at[r["id"]] = (r["recordedtime"], r["partition"], r["offset"])
+ids = [json.loads("{" + line + "}")["letter"] for line in open("retried")]
+assert len(ids) == 300 and [at[i] for i in ids] == sorted(at[i] for i in ids), (len(ids), ids[:5])'
+aldyn dlq list >letters
+ok "dlq list: none is open" lines letters 0
+
 echo "1..$n"
