@@ -38,6 +38,17 @@ int file_read(struct arena *a, const char *path, size_t max_bytes, struct slice 
 	return rc;
 }
 
+int file_check_inside(const char *folder, const char *path, struct err *err)
+{
+	char *root = realpath(folder, NULL), *real = realpath(path, NULL);
+	size_t n = root ? strlen(root) : 0;
+	bool outside = root && real && (strncmp(root, real, n) != 0 || (n > 1 && real[n] && real[n] != '/'));
+
+	free(root);
+	free(real);
+	return outside ? err_at(err, ERR_INPUT, "link-outside", path, 1, 1, "this leads out of the folder %s; put the file itself there", folder) : OK;
+}
+
 /* How long lines are, part by part. */
 struct measure { const char *path; size_t max_line_bytes, line_bytes; int line; };
 

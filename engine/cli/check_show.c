@@ -205,7 +205,8 @@ static void underline(struct slice line, size_t at, size_t end)
 /* Where the wrong text stands in its line; false: nowhere to be shown. */
 static bool find_extent(struct source *s, const struct err *e, struct slice *line, size_t *at, size_t *end)
 {
-	if (!e->file[0] || !e->line || !strcmp(e->code, "bad-utf8") || !strcmp(e->code, "refused")) /* a message holds somebody's data (C-12) */
+	if (!e->file[0] || !e->line || !strcmp(e->code, "link-outside") || /* another's file */
+	    !strcmp(e->code, "bad-utf8") || !strcmp(e->code, "refused"))               /* a message holds somebody's data (C-12) */
 		return false;
 	*line = line_of(text_of(s, e->file), e->line);
 	*at = byte_of(*line, e->col);

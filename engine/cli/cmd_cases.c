@@ -20,6 +20,7 @@ static const struct cli_option options[] = {
 struct listing {
 	const char *service, *state;
 	bool plain;
+	uint64_t shown;
 	struct breaker stopped; /* on the partition at hand */
 	struct arena arena;
 	struct buf line;
@@ -108,6 +109,7 @@ static void print_case(struct listing *l, struct slice subject, const struct cas
 	write_state(&w, c, &l->arena, l->plain);
 	json_write_object_end(&w);
 	printf("%.*s\n", (int)l->line.len, l->line.ptr);
+	l->shown++;
 }
 
 static int each_subject(void *arg, struct slice subject, struct slice encoded)
@@ -163,6 +165,37 @@ static int all_subjects(struct session *s, struct listing *l, struct err *err)
 	return rc;
 }
 
+/* Every state that a case may be asked for by, each once: `none` is of those that have none. */
+static bool state_is_one(const struct cli *c)
+{
+	static const struct { const char *const *names; int first, end; } kinds[] = {
+		{offer_state_names, OFFER_NO + 1, OFFER_TOLD + 1}, {order_state_names, ORDER_NO + 1, ORDER_ENTERED_IN_ERROR + 1},
+		{entitlement_state_names, ENTITLEMENT_NO + 1, ENTITLEMENT_ENDED + 1}, {verdict_names, 0, VERDICT_PENDING + 1}};
+	const char *all[64] = {NULL};
+	int n = 0;
+
+	if (!cli_given(c, "state"))
+		return true;
+	for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++)
+		for (int i = kinds[k].first; i < kinds[k].end; i++) {
+			int seen = 0;
+			while (seen < n && strcmp(all[seen], kinds[k].names[i]) != 0)
+				seen++;
+			if (seen == n)
+				all[n++] = kinds[k].names[i];
+		}
+	BUG_ON(n >= 64);
+	return cli_one_of(c, "state", all) >= 0;
+}
+
+/* A name that no case bears may be mistyped; rules that were in force may have had it. */
+static void tell_none(const struct listing *l)
+{
+	if (l->service && !l->shown)
+		fprintf(stderr, "aldyn cases: no case of service %s%s%s in the stores on this machine\n", l->service, l->state ? " in state " : "",
+		        l->state ? l->state : "");
+}
+
 static int run(struct cli *c)
 {
 	struct listing l = {.service = cli_value(c, "service"), .state = cli_value(c, "state"), .plain = cli_given(c, "reveal")};
@@ -174,6 +207,8 @@ static int run(struct cli *c)
 		return cli_usage(c, "takes no arguments");
 	if (subject && !ident_subject_ok(slice_of(subject)))
 		return cli_usage(c, "--subject needs a subject such as iin:…");
+	if (!state_is_one(c))
+		return EXIT_USAGE;
 	arena_init(&l.arena);
 	buf_init(&l.line);
 	l.err = &err;
@@ -182,6 +217,8 @@ static int run(struct cli *c)
 		rc = session_reveal(&s, c, slice_of(subject), &err);
 	if (!rc)
 		rc = subject ? one_subject(&s, &l, slice_of(subject), &err) : all_subjects(&s, &l, &err);
+	if (!rc)
+		tell_none(&l);
 	buf_fini(&l.line);
 	arena_fini(&l.arena);
 	return session_end(&s, rc, &err);

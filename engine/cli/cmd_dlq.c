@@ -3,6 +3,7 @@
  * a retried original goes with it in one transaction, so that no letter is retried without a trace, or traced without being retried. */
 #include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
 
 #include "engine/base/civil.h"
 #include "engine/cli/letters.h"
@@ -12,6 +13,8 @@ static const struct cli_option options[] = {
 	SESSION_BY,
 	SESSION_REVEAL,
 	{"acted", NULL, NULL, "list: letters that were acted upon too"},
+	{"all", NULL, NULL, "retry: every letter that nobody has acted upon, in the order in which they were written"},
+	{"code", "CODE", NULL, "list, retry --all: letters of this code only"},
 	{NULL, NULL, NULL, NULL},
 };
 
@@ -44,12 +47,17 @@ static void print_letter(struct session *s, const struct letter *l, bool plain)
 	buf_fini(&line);
 }
 
+static bool is_asked(const struct letter *l, const struct cli *c)
+{
+	return !cli_given(c, "code") || slice_is(l->code, cli_value(c, "code"));
+}
+
 static int list(struct session *s, struct letters *all, const struct cli *c)
 {
 	const struct letter *l;
 
 	for VEC_EACH (l, &all->list)
-		if (letter_is_open(l) || cli_given(c, "acted"))
+		if (is_asked(l, c) && (letter_is_open(l) || cli_given(c, "acted")))
 			print_letter(s, l, cli_given(c, "reveal"));
 	return OK;
 }
@@ -153,13 +161,42 @@ static int find(struct letters *all, const char *name, struct letter **out, stru
 	return err_set(err, ERR_INPUT, "no-letter", "there is no letter %s", name);
 }
 
+static int as_written(const void *a, const void *b)
+{
+	const struct letter *x = *(struct letter *const *)a, *y = *(struct letter *const *)b;
+
+	if (x->recorded_ms != y->recorded_ms)
+		return x->recorded_ms < y->recorded_ms ? -1 : 1;
+	if (x->partition != y->partition)
+		return x->partition < y->partition ? -1 : 1;
+	return x->offset < y->offset ? -1 : x->offset > y->offset;
+}
+
+static int choose_open(struct letters *all, const struct cli *c, struct letter **which)
+{
+	struct letter *l;
+	int n = 0;
+
+	for VEC_EACH (l, &all->list)
+		if (letter_is_open(l) && is_asked(l, c))
+			which[n++] = l;
+	qsort(which, (size_t)n, sizeof *which, as_written);
+	return n;
+}
+
 static int dlq(struct session *s, const struct cli *c, const char *what, const char *by, struct err *err)
 {
-	struct letter *which[CLI_MAX_ARGS];
+	struct letter **which;
 	struct letters all;
-	int rc = letters_read(s, &all, err);
+	int rc = letters_read(s, &all, err), count = c->arg_count - 1;
 
-	if (!rc && !strcmp(what, "list"))
+	if (rc)
+		return rc;
+	which = arena_alloc(&s->arena, (all.list.count + CLI_MAX_ARGS) * sizeof *which);
+	if (cli_given(c, "all"))
+		count = choose_open(&all, c, which);
+
+	if (!strcmp(what, "list"))
 		rc = session_reveal(s, c, SLICE_NONE, err);
 	for (int i = 1; i < c->arg_count && !rc; i++)
 		rc = find(&all, c->args[i], &which[i - 1], err);
@@ -170,26 +207,33 @@ static int dlq(struct session *s, const struct cli *c, const char *what, const c
 	if (!strcmp(what, "show"))
 		return show(s, which[0], err);
 	struct acting a = {.s = s, .act = !strcmp(what, "retry") ? "retried" : "dropped", .by = by};
-	return act_on(&a, which, c->arg_count - 1, err);
+	return act_on(&a, which, count, err);
 }
 
 static int run(struct cli *c)
 {
 	const char *what = c->arg_count ? c->args[0] : "", *by = session_by(c);
+	bool every = cli_given(c, "all");
 	bool lists = !strcmp(what, "list"), shows = !strcmp(what, "show"), acts = !strcmp(what, "retry") || !strcmp(what, "drop");
 	struct session s;
 	struct err err = {0};
 
 	if (!lists && !shows && !acts)
 		return cli_usage(c, "needs list, show ID, retry ID… or drop ID…");
-	if (lists ? c->arg_count != 1 : shows ? c->arg_count != 2 : c->arg_count < 2)
+	if (every && (strcmp(what, "retry") || c->arg_count > 1))
+		return cli_usage(c, "--all is for retry, without ids");
+	if (cli_given(c, "code") && !lists && !every)
+		return cli_usage(c, "--code is for list and for retry --all");
+	if (every ? false : lists ? c->arg_count != 1 : shows ? c->arg_count != 2 : c->arg_count < 2)
 		return cli_usage(c, lists ? "list takes no further arguments" : "needs the id of a letter; `aldyn dlq list` shows them");
 	if (acts && !by)
 		return cli_usage(c, "needs --by NAME: this process has no user's name");
 	int rc = session_open(&s, c, acts ? SESSION_WRITE : session_looks(c), &err);
+	if (!rc && acts)
+		rc = session_check_clock(&s, c, &err);
 	if (!rc)
 		rc = dlq(&s, c, what, by, &err);
 	return session_end(&s, rc, &err);
 }
 
-const struct command command_dlq = {"dlq", "list | show ID | retry ID… | drop ID…", "dead letters: what could not be processed, and what is done about it", options, run};
+const struct command command_dlq = {"dlq", "list | show ID | retry ID… | retry --all | drop ID…", "dead letters: what could not be processed, and what is done about it", options, run};

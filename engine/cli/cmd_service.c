@@ -13,6 +13,7 @@
 static const struct cli_option options[] = {
 	SESSION_CONFIG,
 	{"by", "NAME", NULL, "stop, reset: who does it (default: the user of this process)"},
+	SESSION_ANY_CLOCK,
 	{"drop-versions", NULL, NULL, "activate: also rules that lack a version which is in force: no case runs under it"},
 	{NULL, NULL, NULL, NULL},
 };
@@ -135,6 +136,8 @@ static int run(struct cli *c)
 	if (verbs[verb].act && !by)
 		return cli_usage(c, "needs --by NAME: this process has no user's name");
 	int rc = session_open(&s, c, verb == LIST ? SESSION_READ : SESSION_WRITE, &err);
+	if (!rc && verb != LIST)
+		rc = session_check_clock(&s, c, &err);
 	const char *given = c->arg_count > 1 ? c->args[1] : NULL;
 	if (!rc && verb == LIST)
 		rc = list(&s, &err);

@@ -47,9 +47,12 @@ int session_stopped(struct store *st, struct breaker *out, struct err *err) WARN
 
 /* --- writing (session_write.c): SESSION_WRITE ---------------------------------------------------------------------------------- */
 
-#define SESSION_BY {"by", "NAME", NULL, "who does it (default: the user of this process)"}
+#define SESSION_BY {"by", "NAME", NULL, "who does it (default: the user of this process)"}, SESSION_ANY_CLOCK
+#define SESSION_ANY_CLOCK {"any-clock", NULL, NULL, "write also when this machine's clock leapt, or the time on the log lies ahead of it"}
 #define SESSION_REVEAL {"reveal", NULL, NULL, "show persons, numbers and values in full; who asked is written first, for the journal"}
 const char *session_by(const struct cli *c); /* --by, or the user's name; NULL: there is none */
+/* Before a command writes: as `run`, clock-behind and clock-leapt, unless --any-clock. */
+int session_check_clock(const struct session *s, const struct cli *c, struct err *err) WARN_UNUSED;
 struct session_word { const char *name; struct slice value; }; /* a list ends with a NULL name */
 /* A record of a command, with an id of its own; in the session's arena. */
 struct record session_command(struct session *s, const char *type, struct slice subject, int64_t now_ms, const struct session_word *words);

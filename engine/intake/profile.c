@@ -555,6 +555,15 @@ static void read_frame(struct loader *l, const struct yaml_node *root)
 	p->type = place_read(&l->places, yaml_member(root, "type"));
 }
 
+/* Who may write a profile may not have any file of the machine read: neither by a link in its folder nor by a path. */
+static int check_inside(struct arena *a, const char *profile, const char *path, struct err *err)
+{
+	const char *slash = strrchr(profile, '/');
+	const char *folder = slash ? arena_printf(a, "%.*s", (int)(slash - profile + 1), profile) : ".";
+
+	return file_check_inside(folder, path, err);
+}
+
 /* The Lua file beside the profile, read and run once, so that what is wrong with it is said before a message comes. */
 static int read_lua(struct loader *l, const struct yaml_node *n, struct err *err)
 {
@@ -571,7 +580,7 @@ static int read_lua(struct loader *l, const struct yaml_node *n, struct err *err
 		return OK;
 	}
 	path = arena_printf(l->a, "%.*s%.*s", slash ? (int)(slash - l->file + 1) : 0, l->file, SLICE_ARG(n->text));
-	if ((rc = file_read(l->a, path, MAX_PROFILE_BYTES, &l->p->lua_text, err)))
+	if ((rc = check_inside(l->a, l->file, path, err)) || (rc = file_read(l->a, path, MAX_PROFILE_BYTES, &l->p->lua_text, err)))
 		return rc;
 	l->p->lua_name = slice_of(path);
 	l->p->lua_fields = l->inputs.at;
@@ -598,10 +607,10 @@ int profile_load(struct arena *a, const char *path, const struct ruleset *rules,
 	struct yaml_node *root;
 	struct slice text;
 	const char *base = strrchr(path, '/');
-	int rc = file_read(a, path, MAX_PROFILE_BYTES, &text, err);
+	int rc = check_inside(a, path, path, err);
 
 	memset(out, 0, sizeof *out);
-	if (rc || (rc = yaml_parse(a, path, text, &root, err)))
+	if (rc || (rc = file_read(a, path, MAX_PROFILE_BYTES, &text, err)) || (rc = yaml_parse(a, path, text, &root, err)))
 		return rc;
 	l.root = root;
 	profile_only(&l, root, names);

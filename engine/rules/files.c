@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
+#include "engine/base/file.h"
 #include "engine/rules/ruleset_impl.h"
 
 enum { DEPTH_MAX = 4, FILES_MAX = 10000, FOLDERS_MAX = 10000, FILE_BYTES_MAX = 256 * 1024 };
@@ -57,14 +58,18 @@ static int read_entry(struct reading *r, const char *inner, const char *name, in
 	struct stat st;
 	if (stat(shown, &st))
 		return err_set(err, ERR_INPUT, "cannot-read", "%s: %s", shown, strerror(errno));
-	if (S_ISDIR(st.st_mode) && r->rs->folder_count == FOLDERS_MAX)
+	bool folder = S_ISDIR(st.st_mode), file_of_rules = S_ISREG(st.st_mode) && (has_suffix(name, ".yaml") || has_suffix(name, ".lua"));
+	int rc = folder || file_of_rules ? file_check_inside(r->dir, shown, err) : OK;
+	if (rc)
+		return rc;
+	if (folder && r->rs->folder_count == FOLDERS_MAX)
 		return err_set(err, ERR_INPUT, "too-many", "%s holds more than %d folders", r->dir, FOLDERS_MAX);
-	if (S_ISDIR(st.st_mode))
+	if (folder)
 		r->folders[r->rs->folder_count++] = slice_of(path);
-	if (S_ISDIR(st.st_mode))
+	if (folder)
 		return depth < DEPTH_MAX ? read_folder(r, path, depth + 1, err) :
 			err_set(err, ERR_INPUT, "too-deep", "%s: folders of a ruleset are at most %d deep", shown, DEPTH_MAX);
-	if (!S_ISREG(st.st_mode) || (!has_suffix(name, ".yaml") && !has_suffix(name, ".lua")))
+	if (!file_of_rules)
 		return OK;
 	if (r->rs->file_count == FILES_MAX)
 		return err_set(err, ERR_INPUT, "too-many", "%s holds more than %d files", r->dir, FILES_MAX);

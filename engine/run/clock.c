@@ -2,10 +2,16 @@
 #include "engine/run/clock.h"
 
 #include <inttypes.h>
+#include <limits.h>
 #include <stdio.h>
+#include <string.h>
 #include <time.h>
+#include <unistd.h>
 
+#include "engine/base/file.h"
 #include "engine/log/topics.h"
+
+#define BOOT_ID "/proc/sys/kernel/random/boot_id"
 
 int clock_look(struct clock_look *last, int64_t now_ms, struct err *err)
 {
@@ -19,6 +25,47 @@ int clock_look(struct clock_look *last, int64_t now_ms, struct err *err)
 		return OK;
 	return err_set(err, ERR_FATAL, "clock-leapt", "this machine's clock leapt ahead by %" PRId64 " s; no tick is written by it. "
 	               "Look at the clock and its NTP, and start again when it is right", leap / 1000);
+}
+
+static bool boot_id(char out[40])
+{
+	FILE *f = fopen(BOOT_ID, "re");
+	bool read = f && fscanf(f, "%39s", out) == 1;
+
+	if (f)
+		fclose(f);
+	return read;
+}
+
+void clock_keep(const char *folder, int64_t now_ms)
+{
+	char path[PATH_MAX], new[PATH_MAX], boot[40];
+	struct clock_look look = {0};
+	struct err err;
+
+	snprintf(path, sizeof path, "%s/clock", folder);
+	snprintf(new, sizeof new, "%s/clock.new", folder);
+	if (clock_look(&look, now_ms, &err) || !boot_id(boot) || file_make_folder(folder, &err))
+		return;
+	FILE *f = fopen(new, "we");
+	if (!f)
+		return;
+	bool written = fprintf(f, "%s %" PRId64 " %" PRId64 "\n", boot, look.wall_ms, look.passed_ms) > 0;
+	if (fclose(f) || !written || rename(new, path))
+		unlink(new);
+}
+
+int clock_look_kept(const char *folder, int64_t now_ms, struct err *err)
+{
+	char path[PATH_MAX], boot[40], kept[40];
+	struct clock_look look = {0};
+
+	snprintf(path, sizeof path, "%s/clock", folder);
+	FILE *f = fopen(path, "re");
+	bool known = f && fscanf(f, "%39s %" SCNd64 " %" SCNd64, kept, &look.wall_ms, &look.passed_ms) == 3;
+	if (f)
+		fclose(f);
+	return known && boot_id(boot) && !strcmp(boot, kept) ? clock_look(&look, now_ms, err) : OK;
 }
 
 int clock_check(int64_t known_ms, int64_t now_ms, const char *what, struct err *err)

@@ -134,6 +134,8 @@ static int check_clock(struct engine *e, const struct run_options *o, struct err
 {
 	int rc = strcmp(log_driver_name(e->log), "kafka") ? clock_check_log(e->log, e->partitions, civil_now_ms(), err) : OK;
 
+	if (!rc || o->any_clock)
+		clock_keep(e->c->state, civil_now_ms());
 	if (rc != ERR_FATAL || strcmp(err->code, "clock-behind") != 0)
 		return rc;
 	say(SAY_ERROR, "run", err->code, "text=\"%s\"", err->text);

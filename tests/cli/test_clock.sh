@@ -24,9 +24,31 @@ ok "offers are open" at 0 run --until-idle
 ok "a year ahead" at $year run --until-idle
 ok "and back: refused" fails 1 at 0 run --until-idle
 ok "by a code" has said.run '(clock-behind)'
-aldyn service reset large-family-allowance --by test >/dev/null 2>&1
+command_refused() { # OFFSET CODE COMMAND…
+	local offset=$1 code=$2; shift 2
+	fails 1 at "$offset" "$@" && has said.run "($code)" && [ ! -s out ]
+}
+for command in "service stop large-family-allowance" "cases --reveal" "dlq list --reveal"; do
+	ok "$command: refused as a start is" command_refused 0 clock-behind $command
+done
+ok "cases alone shows them" at 0 cases
+aldyn service reset large-family-allowance --by test --any-clock >/dev/null 2>&1
 ok "records since then do not hide the tick" fails 1 at 0 run --until-idle
 ok "which is told of" has said.run 'area=partition event=clock-behind'
+rm -r demo; mv kept demo
+
+# --- a command with a clock that leapt since the engine began 
+cp -r demo kept
+ok "an engine begins" at 0 run --until-idle
+aldyn topics list --ends >ends
+for command in "service stop birth-allowance" "service activate" "cases --reveal" "state iin:880308403017 --reveal" "dlq list --reveal"; do
+	ok "$command: a leap of 25 hours is refused" command_refused 90000 clock-leapt $command
+done
+aldyn topics list --ends >ends2
+ok "and nothing written" cmp ends ends2
+ok "the engine starts as before" at 0 run --until-idle
+ok "one minute is none" at 60 service stop birth-allowance
+ok "somebody wants it" at 360 service reset birth-allowance --any-clock
 rm -r demo; mv kept demo
 
 # --- another one takes in with a clock that is ahead
