@@ -212,6 +212,15 @@ rm demo/log/engine && mkdir demo/log/engine
 ok "who may not write the log's folder is told so" re <(aldyn run --until-idle 2>&1 >/dev/null </dev/null) '\(no-permission\)'
 rmdir demo/log/engine
 
+# --- what is typed in two runs
+rm -rf demo
+sed 's|replies: replies.txt|typed: yes|; s|file: "-"|file: civil-registry.ndjson|' "$ALDYN_SOURCE/examples/aldyn.yaml" | sed 's|\.\./connectors/||; s|\.\./||' >typed.yaml
+for text in one two; do echo "+77010000001 $text" | aldyn run --until-idle --config typed.yaml >phones 2>said.run; done
+aldyn dlq list >letters
+ok "typed: a second run's first reply is another one" lacks letters id-reused
+aldyn topics read subjects >subjects
+ok "typed: both replies came in" [ "$(grep -c '"id":"typed/' subjects)" = 2 ]
+
 # --- one file by two names
 ln -s profiles elsewhere
 count() { aldyn check --config aldyn.yaml "$@" 2>&1 >/dev/null | grep -o '[0-9]* profiles'; }
