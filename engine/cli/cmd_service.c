@@ -8,7 +8,6 @@
 #include "engine/cli/session.h"
 #include "engine/run/run.h"
 
-#define COMMIT_WAIT_MS 1000
 #define WRITER "command/service"
 
 static const struct cli_option options[] = {
@@ -47,70 +46,22 @@ static int list(struct session *s, struct err *err)
 
 /* --- stop, reset ------------------------------------------------------------------------------------------------------------- */
 
-static int fenced(int rc, struct err *err)
+static int act(struct session *s, const char *service, const char *act, const char *by, struct err *err)
 {
-	return rc == ERR_FENCED ? err_set(err, ERR_FATAL, "fenced", "another `aldyn service` is at work; this one did nothing") : rc;
-}
-
-struct acting { struct session *s; struct log_writer *writer; const char *service, *act, *by; };
-
-static struct slice data_of(struct acting *a)
-{
-	struct json_writer w;
-	struct buf data;
-
-	buf_init(&data);
-	json_write_init(&w, &data);
-	json_write_object(&w);
-	json_write_member(&w, "service", slice_of(a->service));
-	json_write_member(&w, "act", slice_of(a->act));
-	json_write_member(&w, "by", slice_of(a->by));
-	json_write_object_end(&w);
-	struct slice kept = arena_slice(&a->s->arena, buf_slice(&data));
-	buf_fini(&data);
-	return kept;
-}
-
-static int put(struct acting *a, uint32_t partition, struct slice data, int64_t now_ms, struct err *err)
-{
-	struct log_header headers[RECORD_MAX_HEADERS + 1];
-	unsigned char random[HASH_ID_CHARS / 2];
-	char id[HASH_ID_CHARS + 1];
-
-	hash_random(random, sizeof random);
-	hash_hex(random, sizeof random, id);
-	struct record r = {.id = slice_of(id), .source = SLICE_LIT("aldyn/command"), .type = SLICE_LIT("command.service"), .time_ms = now_ms,
-	                   .recorded_ms = now_ms, .data = data};
-	size_t n = record_headers(&a->s->arena, &r, headers);
-	headers[n++] = (struct log_header){SLICE_LIT("content-type"), SLICE_LIT("application/json")};
-	struct log_put p = {.topic = log_topic_rows[TOPIC_SUBJECTS].name, .partition = (int32_t)partition, .timestamp_ms = now_ms, .value = data,
-	                    .headers = headers, .header_count = n};
-	return log_put(a->writer, &p, err);
-}
-
-static int act(struct acting *a, struct err *err)
-{
-	struct slice data = data_of(a);
+	struct record *all = arena_alloc(&s->arena, (s->partitions + 1) * sizeof *all);
+	struct log_writer *writer = NULL;
 	int64_t now_ms = civil_now_ms();
-	int rc = log_writer_open(a->s->log, WRITER, &a->writer, err);
+	int rc = log_writer_open(s->log, WRITER, &writer, err);
 
-	while (!rc) {
-		if ((rc = log_begin(a->writer, err)))
-			break;
-		for (uint32_t i = 0; i < a->s->partitions; i++)
-			put(a, i, data, now_ms, err); /* what fails here is reported by the commit */
-		rc = log_commit_start(a->writer, err);
-		while (!rc && (rc = log_commit_wait(a->writer, COMMIT_WAIT_MS, err)) == ERR_RETRY)
-			rc = OK;
-		if (rc != ERR_ABORTED)
-			break;
-		rc = OK;
-	}
-	if (a->writer)
-		log_writer_close(a->writer);
-	rc = fenced(rc, err);
+	for (uint32_t i = 0; i < s->partitions; i++)
+		all[i] = session_command(s, "command.service", SLICE_NONE, now_ms,
+		                         (const struct session_word[]){{"service", slice_of(service)}, {"act", slice_of(act)},
+		                                                       {"by", slice_of(by)}, {NULL, SLICE_NONE}});
 	if (!rc)
-		printf("{\"service\":\"%s\",\"act\":\"%s\",\"partitions\":%" PRIu32 "}\n", a->service, a->act, a->s->partitions);
+		rc = session_put(s, writer, all, s->partitions, SESSION_EACH, err);
+	log_writer_close(writer);
+	if (!rc)
+		printf("{\"service\":\"%s\",\"act\":\"%s\",\"partitions\":%" PRIu32 "}\n", service, act, s->partitions);
 	return rc;
 }
 
@@ -126,6 +77,11 @@ static int check_name(struct session *s, const char *name, struct err *err)
 }
 
 /* --- activate ---------------------------------------------------------------------------------------------------------------- */
+
+static int fenced(int rc, struct err *err)
+{
+	return rc == ERR_FENCED ? err_set(err, ERR_FATAL, "fenced", "another `aldyn service` is at work; this one did nothing") : rc;
+}
 
 /* Asked for by name, rules come into force also when others have replaced them. */
 static int activate(struct session *s, const char *folder, unsigned how, struct err *err)
@@ -180,13 +136,12 @@ static int run(struct cli *c)
 		return cli_usage(c, "needs --by NAME: this process has no user's name");
 	int rc = session_open(&s, c, verb == LIST ? SESSION_READ : SESSION_WRITE, &err);
 	const char *given = c->arg_count > 1 ? c->args[1] : NULL;
-	struct acting a = {.s = &s, .service = given, .act = verbs[verb].act, .by = by};
 	if (!rc && verb == LIST)
 		rc = list(&s, &err);
 	else if (!rc && verb == ACTIVATE)
 		rc = activate(&s, given, ACTIVATE_AGAIN | (cli_given(c, "drop-versions") ? ACTIVATE_DROP : 0), &err);
 	else if (!rc && !(rc = check_name(&s, given, &err)))
-		rc = act(&a, &err);
+		rc = act(&s, given, verbs[verb].act, by, &err);
 	return session_end(&s, rc, &err);
 }
 

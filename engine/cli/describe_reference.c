@@ -37,6 +37,8 @@ static void add_fact(struct buf *out, const struct fact_def *f)
 		add_word(out, begin, "sensitive");
 	if (f->is_territory)
 		add_word(out, begin, "territory");
+	if (f->is_fixed)
+		add_word(out, begin, "fixed");
 	if (f->absent_is_none)
 		add_word(out, begin, "absent: none");
 	if (f->never_none)

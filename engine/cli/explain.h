@@ -63,8 +63,8 @@ enum link_kind { LINK_EVENT, LINK_DECISION, LINK_OFFER, LINK_CONSENT, LINK_ORDER
 extern const char *const link_names[LINK_COUNT];
 
 struct way { VEC(struct slice) changes; }; /* in words; all of them together make a yes */
-enum yes_kind { YES_NOT_ASKED, YES_NOW, YES_FOUND, YES_NONE, YES_UNKNOWABLE };
-struct yes { enum yes_kind kind; VEC(struct way) ways; unsigned tried; };
+enum yes_kind { YES_NOT_ASKED, YES_NOW, YES_FOUND, YES_NONE, YES_UNKNOWABLE, YES_FIXED };
+struct yes { enum yes_kind kind; VEC(struct way) ways; unsigned tried; struct slice fixed; /* YES_FIXED: a sentence */ };
 
 struct told_case {
 	struct slice whose, whose_shown; /* the subject; shown: where it is another's than who is asked about */

@@ -64,17 +64,33 @@ struct slice telling_link(struct telling *t, const struct told_case *c, int link
 	return link == LINK_EVENT && c->dated ? (struct slice){at.ptr, CIVIL_DATE_CHARS} : at;
 }
 
-/* "(because …)": a reason in words where we have them, else as it was given. */
-static void say_reason(struct telling *t, struct slice reason)
+/* "(because …)": a reason, or what else the group has words for; where it has none, as it was given. */
+static void say_of(struct telling *t, const char *group, struct slice name)
 {
-	if (!reason.len)
+	if (!name.len)
 		return;
 	while (t->out.len && (t->out.ptr[t->out.len - 1] == '.' || t->out.ptr[t->out.len - 1] == ' '))
 		t->out.len--;
 	buf_str(&t->out, " (");
-	if (!telling_say_of(t, "reason", reason, NULL))
-		buf_slice_add(&t->out, reason);
+	if (!telling_say_of(t, group, name, NULL))
+		buf_slice_add(&t->out, name);
 	buf_str(&t->out, ").");
+}
+
+static void say_reason(struct telling *t, struct slice reason)
+{
+	say_of(t, "reason", reason);
+}
+
+/* Which message it was; SLICE_NONE: it stands in another case. */
+static struct slice kind_of(const struct telling *t, struct slice message)
+{
+	for (uint32_t i = 0; i < t->now->steps.count; i++) {
+		const struct happening *h = t->now->steps.at[i].h;
+		if (h->kind == HAPPENED_MESSAGE && slice_eq(json_string(h->data, "message"), message))
+			return json_string(h->data, "kind");
+	}
+	return SLICE_NONE;
 }
 
 /* --- how it stands ------------------------------------------------------------------------------------------------------------------- */
@@ -91,6 +107,11 @@ static void find_rules(struct telling *t, const struct json_node *data)
 		c->rules = NULL;
 	if (c->rules)
 		c->svc = ruleset_service_version(c->rules, json_string(data, "service"), json_string(data, "version"));
+}
+
+static bool is_monthly(const struct telling *t)
+{
+	return t->now->svc && t->now->svc->benefit == BENEFIT_MONTHLY;
 }
 
 static void set_now(struct telling *t, const char *group, struct slice state)
@@ -169,7 +190,7 @@ static void tell_evaluated(struct telling *t, struct told *step)
 	telling_say(t, t->who == FOR_CITIZEN ? "law.citizen" : "law", law);
 	telling_say_of(t, "verdict", verdict, NULL);
 	if (amount && amount->kind == JSON_INT)
-		telling_say(t, "amount",
+		telling_say(t, is_monthly(t) ? "amount/monthly" : "amount",
 			(const struct word[]){
 				{"amount", words_amount(t->a, amount->u.integer, t->lang)}, {NULL, SLICE_NONE}});
 	if (counted)
@@ -252,6 +273,8 @@ static void tell_state(struct telling *t, const char *group, const struct json_n
 	if (strcmp(group, "message"))
 		set_now(t, group, state);
 	buf_slice_add(&t->out, said);
+	if (!strcmp(group, "message"))
+		say_of(t, "kind", kind_of(t, json_string(d, "id")));
 }
 
 /* With its beginning, what must be told while it lasts. */
@@ -282,6 +305,17 @@ static void tell_offer(struct telling *t, const struct json_node *d)
 	tell_state(t, group, d);
 	if (t->out.len == mark)
 		tell_state(t, "offer", d);
+}
+
+/* A record of which people are told nothing, for a developer. */
+static void tell_record(struct telling *t, struct told *step)
+{
+	struct slice entity = json_string(step->h->data, "entity"), to = json_string(step->h->data, "to");
+	const char *key = arena_printf(t->a, "record/%.*s/%.*s", SLICE_ARG(entity), SLICE_ARG(to));
+
+	if (!telling_say(t, key, NULL))
+		telling_say(t, "record", (const struct word[]){{"type", step->h->type}, {NULL, SLICE_NONE}});
+	step->text = telling_take(t, 0);
 }
 
 static void tell_what(struct telling *t, struct told *step)
@@ -317,7 +351,7 @@ static void tell_what(struct telling *t, struct told *step)
 		tell_entitlement(t, d);
 		break;
 	case HAPPENED_REPRICED:
-		telling_say(t, "repriced",
+		telling_say(t, is_monthly(t) ? "repriced/monthly" : "repriced",
 			(const struct word[]){{"before", words_amount(t->a, json_integer(d, "before_tiyn", 0), t->lang)},
 				{"after", words_amount(t->a, json_integer(d, "after_tiyn", 0), t->lang)},
 				{"day", json_string(d, "effective")}, {NULL, SLICE_NONE}});
@@ -401,7 +435,9 @@ static void tell(struct telling *t, const struct happening *h)
 	}
 	tell_what(t, &step);
 	tell_acting(t, &step);
-	if (step.text.ptr || t->who == FOR_DEVELOPER)
+	if (!step.text.ptr && t->who == FOR_DEVELOPER)
+		tell_record(t, &step);
+	if (step.text.ptr)
 		*VEC_ADD(t->a, &c->steps) = step;
 }
 

@@ -142,7 +142,7 @@ static void yes(struct telling *t, struct buf *out, const struct yes *y)
 		return;
 	html_element(out, "h3", telling_words(t, "yes/found", NULL));
 	if (y->kind != YES_FOUND) {
-		html_element(out, "p", telling_words(t, keys[y->kind], words));
+		html_element(out, "p", y->kind == YES_FIXED ? y->fixed : telling_words(t, keys[y->kind], words));
 		return;
 	}
 	buf_str(out, "<ul>\n");

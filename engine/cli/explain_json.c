@@ -76,7 +76,7 @@ static void step(struct telling *t, struct json_writer *w, const struct told *s)
 
 static void yes(struct json_writer *w, const struct yes *y)
 {
-	static const char *const names[] = {"", "now", "found", "none", "unknowable"};
+	static const char *const names[] = {"", "now", "found", "none", "unknowable", "fixed"};
 
 	if (y->kind == YES_NOT_ASKED)
 		return;
@@ -84,6 +84,7 @@ static void yes(struct json_writer *w, const struct yes *y)
 	json_write_object(w);
 	json_write_member(w, "result", slice_of(names[y->kind]));
 	json_write_member_int(w, "tried", y->tried);
+	json_write_member(w, "fixed", y->fixed);
 	json_write_key(w, "ways");
 	json_write_array(w);
 	for (uint32_t i = 0; i < y->ways.count; i++) {

@@ -97,6 +97,7 @@ static void yes(struct telling *t, struct buf *out, const struct yes *y)
 		line(t, out, "  ", NULL, telling_words(t, y->kind == YES_NOW ? "yes/now" : "yes/unknowable", NULL));
 	if (y->kind == YES_NONE)
 		line(t, out, "  ", NULL, telling_words(t, "yes/none", words));
+	line(t, out, "  ", NULL, y->fixed);
 	if (y->kind != YES_FOUND)
 		return;
 	buf_printf(out, "  %.*s:\n", SLICE_ARG(telling_words(t, "yes/found", NULL)));

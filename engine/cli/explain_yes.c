@@ -1,23 +1,27 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What would have to change for a yes: the rules are run on the facts as they are kept, with one of the declared facts changed, then with
- * two. Values are tried, the rules are not read: both answers, each choice, none; numbers and dates by steps that grow, then halved down to the
- * threshold; texts that somebody else has; lists with one person more or fewer. Of all changes that make a yes those of the fewest facts are told. */
+ * two. Values are tried: both answers, each choice, none; numbers and dates by steps that grow, then halved down to the threshold; what the
+ * rule's own text names, what somebody else has, what the package's tests say; lists with one person more or fewer. Of all changes that make
+ * a yes those of the fewest facts are told; what nobody can change is no way, but it is told where there is no other. */
 #include <stdlib.h>
 
 #include "engine/base/civil.h"
 #include "engine/cases/cases.h"
 #include "engine/cli/explain.h"
+#include "engine/cli/explain_literals.h"
 
 enum { TRIED_MAX = 20000, PERSONS_MAX = 40, WAYS_MAX = 5 };
 
 enum how { HOW_VALUE, HOW_NONE, HOW_MORE, HOW_FEWER, HOW_COMPLETE };
+enum whence { FROM_STEPS, FROM_RULE, FROM_PERSON, FROM_TESTS };
 struct change {
 	uint32_t person; /* whose fact; HOW_MORE: whom the newcomer is like (0: nobody); HOW_FEWER: who is left out */
 	const struct need *need;
 	enum how how;
 	struct value to, was;
 	enum known known; /* of `was` */
-	uint32_t same_as; /* texts: who has this one */
+	enum whence whence; /* of `to` */
+	uint32_t same_as; /* FROM_PERSON: who has it */
 	int64_t distance;
 	uint32_t place;
 };
@@ -35,6 +39,9 @@ struct search {
 	const struct change *applied[2];
 	unsigned tried;
 	change_list all;
+	unsigned tried_max;
+	struct slice literals[LITERALS_MAX]; /* of the rule */
+	size_t literal_count;
 	VEC(struct change) found[2]; /* ways: found[0][i] and, of two, found[1][i] */
 };
 
@@ -133,6 +140,12 @@ static bool is_yes(struct search *f, const struct change *one, const struct chan
 
 /* --- what may be tried --------------------------------------------------------------------------------------------------------------- */
 
+/* It is known, and nobody can make it another. */
+static bool is_fixed(const struct change *c)
+{
+	return c->need && c->need->fact->is_fixed && c->known != FACT_UNKNOWN;
+}
+
 static bool is_so_already(const struct change *c, enum how how, const struct value *to)
 {
 	if (how == HOW_NONE)
@@ -164,8 +177,32 @@ static void may_numbers(
 		}
 }
 
+/* Of values that the package itself names, those that the fact can have. */
+static void may_literals(struct search *f, struct change c, enum whence whence, const struct slice *texts, size_t count)
+{
+	c.whence = whence;
+	for (size_t i = 0; i < count; i++) {
+		struct value v = {.type = c.need->fact->type, .u.text = texts[i]};
+		const char *text = arena_slice(f->t->a, texts[i]).ptr;
+		int32_t day;
+		char *end = NULL;
+		if (v.type == VALUE_INTEGER)
+			v.u.integer = strtoll(text, &end, 10);
+		else if (v.type == VALUE_DATE && civil_parse_date(texts[i], &day))
+			v.u.integer = day;
+		else if (v.type != VALUE_TEXT)
+			continue;
+		if (end && *end)
+			continue;
+		if (v.type != VALUE_TEXT && c.known == FACT_VALUE)
+			c.distance = llabs((long long)(v.u.integer - c.was.u.integer));
+		may(f, c, HOW_VALUE, v);
+	}
+}
+
 static void may_texts(struct search *f, struct change c)
 {
+	c.whence = FROM_PERSON;
 	for (uint32_t p = 0; p < f->persons; p++)
 		for (size_t i = 0; i < f->svc->need_count; i++) {
 			const struct need *n = &f->svc->needs[i];
@@ -185,6 +222,7 @@ static void may_fact(struct search *f, uint32_t person, const struct need *n)
 		14610, 18263, 23011, 29220};
 	struct change c = {.person = person, .need = n};
 	const struct fact_def *fact = n->fact;
+	struct slice said[LITERALS_MAX];
 
 	c.known = f->base.read(f->base.arg, person, n, &c.was);
 	for (int v = 0; fact->type == VALUE_BOOLEAN && v < 2; v++)
@@ -197,8 +235,11 @@ static void may_fact(struct search *f, uint32_t person, const struct need *n)
 	if (fact->type == VALUE_DATE)
 		may_numbers(f, c, VALUE_DATE, c.known == FACT_VALUE ? c.was.u.integer : f->law_day, days,
 			sizeof days / sizeof *days);
-	if (fact->type == VALUE_TEXT)
+	may_literals(f, c, FROM_RULE, f->literals, f->literal_count);
+	if (fact->type == VALUE_TEXT) {
 		may_texts(f, c);
+		may_literals(f, c, FROM_TESTS, said, literals_of_tests(f->t->a, f->svc, fact->name, said));
+	}
 	may(f, c, HOW_NONE, (struct value){0});
 }
 
@@ -294,7 +335,7 @@ static void halve(struct search *f, struct change *c, const struct change *other
 		c->how == HOW_VALUE && (c->to.type == VALUE_INTEGER || c->to.type == VALUE_DATE) && c->known == FACT_VALUE;
 	int64_t bad = c->was.u.integer, good = c->to.u.integer;
 
-	while (number && good - bad != 1 && bad - good != 1 && f->tried < TRIED_MAX) {
+	while (number && good - bad != 1 && bad - good != 1 && f->tried < f->tried_max) {
 		c->to.u.integer = bad + (good - bad) / 2;
 		if (is_yes(f, c, other, NULL))
 			good = c->to.u.integer;
@@ -319,14 +360,22 @@ static void keep(struct search *f, const struct change *one, const struct change
 	*VEC_ADD(f->t->a, &f->found[1]) = b;
 }
 
-static void search_two(struct search *f)
+/* Two that were not tried together before; `fixed`: one of them at least is. */
+static bool goes_with(const struct change *one, const struct change *two, bool fixed)
+{
+	return (is_fixed(one) || is_fixed(two)) == fixed && !is_same_fact(one, two) &&
+	       !(one->how == HOW_MORE && two->how == HOW_MORE) &&
+	       !(one->whence == FROM_TESTS && two->whence == FROM_TESTS); /* they mean something in the tests' families alone */
+}
+
+static void search_two(struct search *f, bool fixed)
 {
 	for (uint32_t i = 0; i < f->all.count; i++)
 		for (uint32_t k = i + 1; k < f->all.count; k++) {
 			const struct change *one = &f->all.at[i], *two = &f->all.at[k];
-			if (is_same_fact(one, two) || (one->how == HOW_MORE && two->how == HOW_MORE))
+			if (!goes_with(one, two, fixed))
 				continue;
-			if (f->tried >= TRIED_MAX || f->found[0].count >= 4 * WAYS_MAX)
+			if (f->tried >= f->tried_max || f->found[0].count >= 4 * WAYS_MAX)
 				return;
 			if (is_yes(f, one, two, NULL))
 				keep(f, one, two);
@@ -342,15 +391,17 @@ static int by_distance(const void *a, const void *b)
 	return x->place < y->place ? -1 : 1;
 }
 
-static void search(struct search *f)
+/* Changes of what can change; with `fixed` those that take something else as well. */
+static void search(struct search *f, bool fixed)
 {
-	for (uint32_t i = 0; i < f->all.count && f->tried < TRIED_MAX; i++)
-		if (is_yes(f, &f->all.at[i], NULL, NULL))
+	f->tried_max = f->tried + TRIED_MAX;
+	for (uint32_t i = 0; i < f->all.count && f->tried < f->tried_max; i++)
+		if (is_fixed(&f->all.at[i]) == fixed && is_yes(f, &f->all.at[i], NULL, NULL))
 			keep(f, &f->all.at[i], NULL);
 	if (f->found[0].count || !f->all.count)
 		return;
 	qsort(f->all.at, f->all.count, sizeof *f->all.at, by_distance);
-	search_two(f);
+	search_two(f, fixed);
 }
 
 /* --- in words ----------------------------------------------------------------------------------------------------------------------------- */
@@ -387,7 +438,9 @@ static struct slice to_words(struct search *f, const struct change *c)
 		return telling_words(t, like ? "yes/more-like" : "yes/more", words);
 	if (c->how == HOW_FEWER || c->how == HOW_COMPLETE)
 		return telling_words(t, c->how == HOW_FEWER ? "yes/fewer" : "yes/complete", words);
-	if (c->how == HOW_VALUE && c->to.type == VALUE_TEXT)
+	if (c->how == HOW_VALUE && c->whence == FROM_TESTS)
+		return telling_words(t, "yes/say", words);
+	if (c->how == HOW_VALUE && c->whence == FROM_PERSON)
 		return telling_words(t, c->same_as ? "yes/same" : "yes/same-subject", words);
 	if (c->how == HOW_VALUE && (c->to.type == VALUE_DATE || c->to.type == VALUE_INTEGER)) {
 		bool date = c->to.type == VALUE_DATE;
@@ -416,30 +469,51 @@ static struct slice change_words(struct search *f, const struct change *c)
 	return telling_take(t, mark);
 }
 
-/* Nobody can change when he was born; of a death nobody is told that it should not have been, while there is another way. */
-static int rank(const struct change *c)
-{
-	return !c->need ? 0 : slice_is(c->need->fact->name, "death_date") ? 2 : slice_is(c->need->fact->name, "birth_date");
-}
-
 static void take_ways(struct search *f, struct yes *y)
 {
-	for (int want = 0; want <= 2; want++) {
-		for (uint32_t i = 0; i < f->found[0].count && y->ways.count < WAYS_MAX; i++) {
-			const struct change *a = &f->found[0].at[i], *b = &f->found[1].at[i];
-			if ((rank(a) > rank(b) ? rank(a) : rank(b)) != want)
-				continue;
-			struct way w = {0};
-			*VEC_ADD(f->t->a, &w.changes) = change_words(f, a);
-			if (b->need)
-				*VEC_ADD(f->t->a, &w.changes) = change_words(f, b);
-			*VEC_ADD(f->t->a, &y->ways) = w;
-		}
-		if (y->ways.count && want == 1)
-			break;
+	for (uint32_t i = 0; i < f->found[0].count && y->ways.count < WAYS_MAX; i++) {
+		const struct change *b = &f->found[1].at[i];
+		struct way w = {0};
+		*VEC_ADD(f->t->a, &w.changes) = change_words(f, &f->found[0].at[i]);
+		if (b->need)
+			*VEC_ADD(f->t->a, &w.changes) = change_words(f, b);
+		*VEC_ADD(f->t->a, &y->ways) = w;
 	}
 	y->kind = y->ways.count ? YES_FOUND : YES_NONE;
-	y->tried = f->tried;
+}
+
+/* "Date of birth; Date of death", or whose registries hold them. */
+static struct slice fixed_words(struct search *f, bool owners)
+{
+	struct slice_list said = {0};
+	struct telling *t = f->t;
+
+	for (uint32_t i = 0; i < 2 * f->found[0].count; i++) {
+		const struct change *c = &f->found[i % 2].at[i / 2];
+		if (!is_fixed(c))
+			continue;
+		struct slice word = owners ? telling_owner(t, c->need->fact) : telling_fact(t, c->need->path);
+		bool told = !word.len;
+		for (uint32_t k = 0; k < said.count && !told; k++)
+			told = slice_eq(said.at[k], word);
+		if (!told)
+			*VEC_ADD(t->a, &said) = word;
+	}
+	for (uint32_t k = 0; k < said.count; k++) {
+		buf_str(&t->out, k ? "; " : "");
+		buf_slice_add(&t->out, said.at[k]);
+	}
+	return telling_take(t, 0);
+}
+
+static void take_fixed(struct search *f, struct yes *y)
+{
+	struct slice facts = fixed_words(f, false), who = fixed_words(f, true);
+	const struct word words[] = {{"facts", facts}, {"who", who.ptr ? who : telling_words(f->t, "settle/nobody", NULL)},
+		{NULL, SLICE_NONE}};
+
+	y->kind = YES_FIXED;
+	y->fixed = telling_words(f->t, "yes/fixed", words);
 }
 
 /* --- the whole ------------------------------------------------------------------------------------------------------------------------------ */
@@ -470,14 +544,20 @@ static void yes_of(struct telling *t, struct told_case *c, struct aggregate *agg
 	BUG_ON(!f.host);
 	arena_init(&f.scratch);
 	t->now = c;
+	f.literal_count = literals_of_rule(c->svc, f.literals);
 	find_persons(&f);
 	step.arena = &f.scratch;
 	if (is_yes(&f, NULL, NULL, &verdict)) {
 		c->yes.kind = YES_NOW;
 	} else if (verdict != VERDICT_ERROR) {
 		find_changes(&f);
-		search(&f);
+		search(&f, false);
 		take_ways(&f, &c->yes);
+		if (c->yes.kind == YES_NONE)
+			search(&f, true);
+		if (c->yes.kind == YES_NONE && f.found[0].count)
+			take_fixed(&f, &c->yes);
+		c->yes.tried = f.tried;
 	}
 	arena_fini(&f.scratch);
 	rules_host_free(f.host);

@@ -11,6 +11,7 @@
 #include "engine/base/bus.h"
 #include "engine/base/data.h"
 #include "engine/base/say.h"
+#include "engine/base/utf8.h"
 #include "engine/cli/cli.h"
 #include "engine/rules/wording.h"
 #include "engine/run/config.h"
@@ -166,6 +167,10 @@ static int help_about(int argc, char **argv)
 {
 	const struct command *cmd = argc > 2 ? find(argv[2]) : NULL;
 
+	if (argc > 2 && !cmd && strcmp(argv[2], "configuration") && strcmp(argv[2], "errors")) {
+		fprintf(stderr, "aldyn: no help about %s; see `aldyn --help`\n", argv[2]);
+		return EXIT_USAGE;
+	}
 	if (argc > 2 && !strcmp(argv[2], "configuration"))
 		config_help(stdout);
 	else if (argc > 2 && !strcmp(argv[2], "errors"))
@@ -211,12 +216,44 @@ static int parse(struct cli *c, int argc, char **argv)
 	return EXIT_DONE;
 }
 
+#define NAME_MAX_BYTES 200
+
+/* Who does it stands in the journal (S-1): a text that the engine takes and a person reads. */
+static bool is_name(const char *text)
+{
+	size_t len = strlen(text);
+	bool blank = true;
+
+	for (size_t i = 0; i < len; i++) {
+		unsigned char c = (unsigned char)text[i];
+		if (c < ' ' || c == 0x7f)
+			return false;
+		blank = blank && c == ' ';
+	}
+	return !blank && len <= NAME_MAX_BYTES && utf8_is_text(text, len);
+}
+
+/* Of every command alike, before it does anything. */
+static int check_values(const struct cli *c)
+{
+	const struct cli_option *o = c->command->options;
+
+	for (int i = 0; o && o[i].name; i++) {
+		if (c->values[i] && !*c->values[i])
+			return cli_usage(c, "--%s needs %s", o[i].name, o[i].argument);
+		if (c->values[i] && !strcmp(o[i].name, "by") && !is_name(c->values[i]))
+			return cli_usage(c, "--by needs NAME: a text of at most %d bytes, in UTF-8, without control characters, not only blanks", NAME_MAX_BYTES);
+	}
+	return EXIT_DONE;
+}
+
 static int run_command(struct cli *c, int argc, char **argv)
 {
 	arena_init(&c->arena);
 	for (size_t i = 0; c->command->options && c->command->options[i].name; i++)
 		c->otherwise[i] = data_path(&c->arena, c->command->options[i].otherwise);
 	int rc = parse(c, argc, argv);
+	rc = rc ? rc : check_values(c);
 	rc = rc ? rc : c->command->run(c);
 	arena_fini(&c->arena);
 	return rc;
@@ -234,6 +271,19 @@ static void hold_standard_descriptors(void)
 		close(fd);
 }
 
+/* One that is none is told, and does not keep an engine from starting. */
+static void set_level(const char *name)
+{
+	static const char *const names[] = {[SAY_DEBUG] = "debug", [SAY_INFO] = "info", [SAY_WARN] = "warn", [SAY_ERROR] = "error"};
+
+	for (int i = SAY_DEBUG; i <= SAY_ERROR; i++)
+		if (!strcmp(names[i], name)) {
+			say_level_set((enum say_level)i);
+			return;
+		}
+	fprintf(stderr, "aldyn: ALDYN_LOG is debug, info, warn or error, not `%s`; info is taken\n", name);
+}
+
 int main(int argc, char **argv)
 {
 	hold_standard_descriptors();
@@ -243,8 +293,8 @@ int main(int argc, char **argv)
 
 	bus_listen();
 	signal(SIGXFSZ, SIG_IGN); /* `ulimit -f`: whoever writes is told by write(), as on a full disk */
-	if (level)
-		say_level_set(!strcmp(level, "debug") ? SAY_DEBUG : !strcmp(level, "warn") ? SAY_WARN : !strcmp(level, "error") ? SAY_ERROR : SAY_INFO);
+	if (level && *level)
+		set_level(level);
 	if (!strcmp(name, "--version")) {
 		printf("aldyn %s\n", PACKAGE_VERSION);
 		return EXIT_DONE;

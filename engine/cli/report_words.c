@@ -4,7 +4,7 @@
 
 const struct phrase report_phrases[] = {
 	{"title/one", {"Ережелер бұл тарихта не береді", "Что дают правила на этой истории", "What the rules make of this history"}},
-	{"title/both", {"Кім ұтады, кім ұтылады: екі ереже бір тарихта", "Кто выиграет, кто потеряет: двое правил на одной истории",
+	{"title/both", {"Кімге пайда, кімге шығын: екі ережелер жинағы бір тарихта", "Кто выиграет, кто потеряет: два набора правил на одной истории",
 	                "Who gains, who loses: two rule sets on one history"}},
 	{"intro", {"Жазбалар: {records} ({first} - {last}). Істер: {cases}. ", "Записей: {records} ({first} - {last}). Дел: {cases}. ",
 	           "Records: {records} ({first} to {last}). Cases: {cases}. "}},
@@ -28,7 +28,7 @@ const struct phrase report_phrases[] = {
 	{"table/clauses", {"Шарттар бойынша", "По условиям", "By clause"}},
 	{"table/cases", {"Істер", "Дела", "Cases"}},
 	{"chart/heads", {"Алушылар", "Получатели", "Recipients"}},
-	{"chart/changes", {"Ұтатындар мен ұтылатындар", "Выигравшие и потерявшие", "Who gains, who loses"}},
+	{"chart/changes", {"Кімге пайда, кімге шығын", "Выигравшие и потерявшие", "Who gains, who loses"}},
 	{"chart/year", {"Жылына, теңге", "В год, тенге", "A year, tenge"}},
 
 	{"column/service", {"Қызмет", "Услуга", "Service"}},
@@ -47,8 +47,8 @@ const struct phrase report_phrases[] = {
 	{"column/undetermined", {"Белгісіз", "Неизвестно", "Not known"}},
 	{"column/undetermined_before", {"Белгісіз бұрын", "Неизвестно было", "Not known before"}},
 	{"column/undetermined_after", {"Белгісіз енді", "Неизвестно станет", "Not known after"}},
-	{"column/gains", {"Ұтады", "Получат", "Gain"}},
-	{"column/loses", {"Ұтылады", "Потеряют", "Lose"}},
+	{"column/gains", {"Пайда көреді", "Получат", "Gain"}},
+	{"column/loses", {"Шығын көреді", "Потеряют", "Lose"}},
 	{"column/more", {"Көбірек", "Больше", "Get more"}},
 	{"column/less", {"Азырақ", "Меньше", "Get less"}},
 	{"column/other", {"Басқа өзгеріс", "Иное", "Change otherwise"}},
@@ -73,8 +73,8 @@ const struct phrase report_phrases[] = {
 	{"column/amount_before", {"Сомасы бұрын", "Сумма была", "Amount before"}},
 	{"column/amount_after", {"Сомасы енді", "Сумма станет", "Amount after"}},
 
-	{"change/gains", {"ұтады", "получит", "gains"}},
-	{"change/loses", {"ұтылады", "потеряет", "loses"}},
+	{"change/gains", {"пайда көреді", "получит", "gains"}},
+	{"change/loses", {"шығын көреді", "потеряет", "loses"}},
 	{"change/more", {"көбірек алады", "получит больше", "gets more"}},
 	{"change/less", {"азырақ алады", "получит меньше", "gets less"}},
 	{"change/other", {"басқа шешім", "иное решение", "another verdict"}},

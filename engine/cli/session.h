@@ -48,12 +48,13 @@ int session_stopped(struct store *st, struct breaker *out, struct err *err) WARN
 /* --- writing (session_write.c): SESSION_WRITE ---------------------------------------------------------------------------------- */
 
 #define SESSION_BY {"by", "NAME", NULL, "who does it (default: the user of this process)"}
-#define SESSION_REVEAL {"reveal", NULL, NULL, "show persons, numbers and values in full; journalled with who asked"}
+#define SESSION_REVEAL {"reveal", NULL, NULL, "show persons, numbers and values in full; who asked is written first, for the journal"}
 const char *session_by(const struct cli *c); /* --by, or the user's name; NULL: there is none */
 struct session_word { const char *name; struct slice value; }; /* a list ends with a NULL name */
 /* A record of a command, with an id of its own; in the session's arena. */
 struct record session_command(struct session *s, const char *type, struct slice subject, int64_t now_ms, const struct session_word *words);
-/* All of them in one transaction, or none. partition: of those without a subject. */
+/* All of them in one transaction, or none. partition: of those without a subject; SESSION_EACH: the first to the first partition, and so on. */
+#define SESSION_EACH UINT32_MAX
 int session_put(struct session *s, struct log_writer *writer, const struct record *list, size_t count, uint32_t partition,
                 struct err *err) WARN_UNUSED;
 /* Before anything is shown in full: with --reveal writes command.reveal (S-1), keyed by the subject; SLICE_NONE: a whole list. Else nothing. */

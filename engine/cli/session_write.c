@@ -68,7 +68,7 @@ int session_put(struct session *s, struct log_writer *writer, const struct recor
 		if ((rc = log_begin(writer, err)))
 			continue;
 		for (size_t i = 0; i < count; i++)
-			put(s, writer, &list[i], partition, err);
+			put(s, writer, &list[i], partition == SESSION_EACH ? (uint32_t)i : partition, err);
 		rc = log_commit_start(writer, err);
 		while (!rc && (rc = log_commit_wait(writer, COMMIT_WAIT_MS, err)) == ERR_RETRY)
 			rc = OK;

@@ -2,6 +2,7 @@
 /* The words of tests.yaml, one table: which key stands where. `aldyn check` and `aldyn test` hold each file against it. */
 #include <stdio.h>
 
+#include "engine/base/civil.h"
 #include "engine/base/yaml_schema.h"
 #include "engine/cases/cases.h"
 #include "engine/cli/test.h"
@@ -131,6 +132,14 @@ static const struct choice of_clause = {THEN, NULL, answers, sizeof answers / si
 static const struct choice of_enum = {EVENT, NULL, NULL, 0, CHOSEN}, of_boolean = {EVENT, NULL, yes_no, sizeof yes_no / sizeof *yes_no, NOWHERE};
 /* Said of an `order` or an `entitlement`, which must stand beside it. */
 static const char *const of_provider[] = {"item", "reason"};
+/* What is read as a time. */
+static bool is_span(struct slice s) { return civil_parse_span(s, &(int64_t){0}); }
+static bool is_date(struct slice s) { return civil_parse_date(s, &(int32_t){0}); }
+static bool is_instant(struct slice s) { return test_instant(s, &(int64_t){0}); }
+static const struct { unsigned places; const char *key; bool (*is)(struct slice s); const char *wording; } times[] = {
+	{TEST | STEP, "at", is_instant, "wrong-time"}, {STEP, "after", is_span, "wrong-time/span"}, {PERSON, "born", is_date, "wrong-time/date"},
+	{PERSON, "died", is_date, "wrong-time/date"}, {PERSON, "registered", is_date, "wrong-time/date"}, {EVENT, "occurred", is_date, "wrong-time/date"},
+	{TABLE, "on", is_date, "wrong-time/date"}};
 /* Where persons are named. */
 static const struct { unsigned places; const char *key; } named[] = {
 	{TEST | STEP, "of"}, {TEST | STEP, "each"}, {THEN | WHOLE, "sms"}, {THEN, "recipient"}, {THEN, "counted"}, {MESSAGE, "to"},
@@ -252,7 +261,7 @@ static bool may_hold_any(const struct check *c, enum place place)
 {
 	bool whole = place == THEN || place == WHOLE;
 	return ((place == THEN || place == ROWS) && c->is_open) || (whole && (c->svc->doubt & DOUBT_MODE)) || (place == ITEMS && c->svc->broken) ||
-	       ((place == READ || place == WITHHELD) && (c->svc->doubt & DOUBT_NEEDS)) ||
+	       ((place == READ || place == WITHHELD) && (c->svc->broken || (c->svc->doubt & DOUBT_NEEDS))) ||
 	       ((place == EVENTS || place == EVENT || place == CHOSEN) && !ruleset_vocabulary_sound(c->rs));
 }
 
@@ -366,6 +375,9 @@ static void check_one(struct check *c, struct slice key, const struct yaml_node 
 	for (size_t i = 0; i < CHOICES; i++)
 		if ((choices[i].places & place) && slice_is(key, choices[i].key))
 			check_choice(c, key, n, &choices[i]);
+	for (size_t i = 0; i < sizeof times / sizeof *times; i++)
+		if ((times[i].places & place) && slice_is(key, times[i].key) && !times[i].is(n->text))
+			findings_say(c->f, true, c->file, n->line, n->col, times[i].wording, NULL, SAID({"name", key}));
 	for (size_t i = 0; i < sizeof named / sizeof *named; i++)
 		if ((named[i].places & place) && slice_is(key, named[i].key))
 			check_name(c, key, n);

@@ -5,6 +5,7 @@
 #include <stdio.h>
 
 #include "engine/base/civil.h"
+#include "engine/rules/choice.h"
 
 static const char *find(const struct phrase *table, const char *key, enum language lang)
 {
@@ -14,22 +15,50 @@ static const char *find(const struct phrase *table, const char *key, enum langua
 	return NULL;
 }
 
+struct counted { const struct word *words; char digits[24]; };
+
+static struct slice value_of(const struct word *words, struct slice name)
+{
+	for (const struct word *w = words; w && w->name; w++)
+		if (slice_is(name, w->name))
+			return w->value;
+	return SLICE_NONE;
+}
+
+/* A number that a choice hangs on, without the spaces between its groups. */
+static struct slice digits_of(void *context, struct slice name)
+{
+	struct counted *c = context;
+	struct slice value = value_of(c->words, name);
+	size_t n = 0;
+
+	for (size_t i = 0; i < value.len && n < sizeof c->digits; i++)
+		if (value.ptr[i] >= '0' && value.ptr[i] <= '9')
+			c->digits[n++] = value.ptr[i];
+	return (struct slice){c->digits, n};
+}
+
 bool phrase_say(const struct phrase *table, struct buf *out, const char *key, enum language lang, const struct word *words)
 {
 	const char *text = find(table, key, lang), *end;
+	struct counted counted = {.words = words};
+	struct buf plain;
 
-	for (const char *at = text; at && *at; at++) {
+	if (!text)
+		return false;
+	buf_init(&plain);
+	choice_expand(slice_of(text), lang, digits_of, &counted, &plain);
+	buf_add(&plain, "", 1);
+	for (const char *at = plain.ptr; *at; at++) {
 		if (*at != '{' || !(end = strchr(at, '}'))) {
 			buf_add(out, at, 1);
 			continue;
 		}
-		struct slice name = {at + 1, (size_t)(end - at) - 1};
-		for (const struct word *w = words; w && w->name; w++)
-			if (slice_is(name, w->name))
-				buf_slice_add(out, w->value);
+		buf_slice_add(out, value_of(words, (struct slice){at + 1, (size_t)(end - at) - 1}));
 		at = end;
 	}
-	return text != NULL;
+	buf_fini(&plain);
+	return true;
 }
 
 struct slice words_count(struct arena *a, int64_t count)

@@ -11,7 +11,7 @@ struct phrase { const char *key; const char *in[LANGUAGE_COUNT]; };
 extern const struct phrase explain_phrases[], report_phrases[], sample_phrases[]; /* each ends with a NULL key */
 
 struct word { const char *name; struct slice value; }; /* fills {name}; a list ends with a NULL name */
-/* Appends the phrase of the key; false, and nothing appended, when there is none. */
+/* Appends the phrase of the key, its choices (engine/rules/choice.h) by whole numbers; false, and nothing appended, when there is none. */
 bool phrase_say(const struct phrase *table, struct buf *out, const char *key, enum language lang, const struct word *words);
 
 /* 1 234 567 */

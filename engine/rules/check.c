@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What one package says, held against the vocabulary, the parameters and the law. Nodes are looked up again for the place. */
 #include "engine/base/civil.h"
+#include "engine/rules/evaluate.h"
 #include "engine/rules/ruleset_impl.h"
 
 enum { NEEDS_MAX = 60 };
@@ -136,6 +137,22 @@ static void check_subject(struct load *ld, const struct yaml_node *at, const str
 		complain(ld, at, "wrong-subject", SAID({"fact", fact->name}));
 }
 
+static bool is_asserted(const struct ruleset *rs, const struct fact_def *fact)
+{
+	for (size_t i = 0; i < rs->event_count; i++)
+		for (size_t k = 0; k < rs->events[i].assert_count; k++)
+			if (rs->events[i].asserts[k].fact == fact)
+				return true;
+	return slice_is(fact->name, "language"); /* numbers tell it, too */
+}
+
+/* Who waits for what no event states, waits for ever. What is silent when there is none (`absent: none`) answers all the same. */
+static void check_asserted(struct load *ld, const struct yaml_node *at, const struct fact_def *fact)
+{
+	if (!(ld->rs->broken & NOUN_VOCABULARY) && !fact->absent_is_none && !is_asserted(ld->rs, fact))
+		warn_at(ld, at, "unasserted-fact", SAID({"fact", fact->name}));
+}
+
 /* Why a fact cannot be one that is read after consent; NULL: it can. */
 static const char *after_fault(const struct service *svc, const struct need *n)
 {
@@ -181,6 +198,16 @@ static bool is_withheld(const struct service *svc, struct slice path)
 	return false;
 }
 
+/* Nobody is to be asked for what nothing reads: then that alone is said. */
+static void check_need_consented(struct load *ld, const struct yaml_node *root, const struct yaml_node *at, struct service *svc, const struct need *n)
+{
+	bool asked = holds(svc->consent_data, svc->consent_data_count, n->fact->name) || svc->mode != SERVICE_ASKS;
+	if (asked || (svc->doubt & (DOUBT_CONSENT | DOUBT_MODE)) || !svc->lua.len || rules_use(svc, n))
+		check_consented(ld, root, at, svc, n->fact);
+	else
+		complain(ld, at, "unused-need", SAID({"path", n->path}));
+}
+
 static void check_need(struct load *ld, const struct yaml_node *root, const struct yaml_node *map, struct service *svc, const struct need *n)
 {
 	struct yaml_node key = key_of(map, n->path);
@@ -194,7 +221,8 @@ static void check_need(struct load *ld, const struct yaml_node *root, const stru
 			"missing-need/link");
 	if (n->link && n->fact->is_list)
 		complain(ld, &key, "bad-need", NULL);
-	check_consented(ld, root, &key, svc, n->fact);
+	check_asserted(ld, &key, n->fact);
+	check_need_consented(ld, root, &key, svc, n);
 }
 
 static void check_needs(struct load *ld, const struct yaml_node *root, struct service *svc)
@@ -465,8 +493,10 @@ static void check_recipients(struct load *ld, const struct yaml_node *root, stru
 			continue;
 		if (fact && (fact->type != VALUE_PERSON || fact->is_list))
 			complain(ld, at, "no-link/recipient", NULL);
-		if (fact)
+		if (fact) {
+			check_asserted(ld, at, fact);
 			check_consented(ld, root, at, svc, fact);
+		}
 	}
 }
 
@@ -605,6 +635,7 @@ static void check_order(struct load *ld, const struct yaml_node *root, struct se
 				complain(ld, at, "unknown-field", NULL);
 		} else if ((fact = known_among(ld, at, f, carried))) {
 			check_subject(ld, at, svc, fact);
+			check_asserted(ld, at, fact);
 			check_consented(ld, root, at, svc, fact);
 		} else {
 			svc->doubt |= DOUBT_ORDER;

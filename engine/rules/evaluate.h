@@ -123,6 +123,8 @@ int rules_compile_all(const struct ruleset *rs, struct findings *f, struct err *
 /* Warns of clauses that come out one way only, and of needs that the Lua does not read (C-7): no field of that name is taken from a person there, no trigger and no benefit names it, and
  * it is no link that another need goes through. For packages in which rules_compile found no error. ERR_FATAL: no memory. */
 int rules_find_unused(const struct service *svc, struct findings *f, struct err *err) WARN_UNUSED;
+/* The same of one need, also of a package with errors. True where it cannot be said. */
+bool rules_use(const struct service *svc, const struct need *need);
 /* Warnings: facts whose coming wakes nobody. Of a package in order. */
 void rules_find_unwatched(const struct ruleset *rs, const struct service *svc, struct findings *f);
 

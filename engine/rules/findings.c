@@ -38,7 +38,7 @@ static const struct name { const char *key, *noun; } names[] = {
 	{"unknown-fact", "fact"}, {"unknown-fact/lua", "fact"}, {"unknown-fact/profile", "fact"}, {"unknown-event", "event"}, {"unknown-event/profile", "event"},
 	{"unknown-word/event", "event"}, {"unknown-law", "law"}, {"unknown-parameter", "parameter"}, {"unknown-parameter/unit", "parameter"},
 	{"unknown-role", NULL}, {"unknown-role/profile", NULL}, {"unknown-value", NULL}, {"unknown-clause", NULL}, {"unknown-global", NULL},
-	{"unknown-global/refused", NULL}, {"bad-pointer/part", NULL}, {"unknown-word/person", NULL}, {"undeclared-fact", NULL},
+	{"unknown-global/refused", NULL}, {"bad-pointer/part", NULL}, {"unknown-word/person", NULL}, {"undeclared-fact", NULL}, {"unasserted-fact", NULL},
 };
 
 static const struct name *name_of(const struct finding *f)

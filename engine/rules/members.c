@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include "engine/rules/ruleset_impl.h"
 #include "engine/rules/suggest.h"
+#include "engine/rules/wording.h"
 
 enum { SUGGEST_WITHIN = 2, MEMBERS_MAX = 32 };
 
@@ -33,9 +34,10 @@ void members_say_unknown(struct findings *f, const char *file, const struct yaml
                          const struct slice *known, size_t count, struct slice what)
 {
 	struct slice near = suggest(got, known, count);
+	bool how = wording_find(key)->in[LANGUAGE_EN].mend; /* to make one */
 	char all[220];
 	list_known(known, count, all, sizeof all);
-	findings_say(f, true, file, at->line, at->col, key, near.ptr ? "mend/near" : count ? "mend/known" : "mend/none",
+	findings_say(f, true, file, at->line, at->col, key, near.ptr ? "mend/near" : how ? NULL : count ? "mend/known" : "mend/none",
 	             SAID({"got", got}, {"what", what}, {"near", near}, {"known", slice_of(all)}));
 }
 

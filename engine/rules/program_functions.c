@@ -257,6 +257,16 @@ static bool is_used(const struct check *c, const struct need *need)
 	return used || slice_eq(svc->for_each, need->path);
 }
 
+bool rules_use(const struct service *svc, const struct need *need)
+{
+	struct scan scan;
+	if (!scan_init(&scan, svc->lua))
+		return true;
+	bool used = is_used(&(struct check){.svc = svc, .scan = &scan}, need);
+	scan_fini(&scan);
+	return used;
+}
+
 int rules_find_unused(const struct service *svc, struct findings *f, struct err *err)
 {
 	struct scan scan;

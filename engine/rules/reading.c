@@ -332,6 +332,12 @@ static bool nominative_at(struct slice s, size_t at)
 	return !at;
 }
 
+/* {benefit, select, …}: in a message that may tell an amount; there is nothing that it could be replaced by. */
+static bool hangs_on_benefit(const struct choice *c, const struct slice *known, size_t count)
+{
+	return c->kind == CHOICE_SELECT && slice_is(c->name, "benefit") && slice_in(SLICE_LIT("amount"), known, count);
+}
+
 static void check_placeholder(struct load *ld, const struct yaml_node *n, enum language lang, const struct choice *c, const char *const *allowed)
 {
 	struct slice known[16];
@@ -343,7 +349,7 @@ static void check_placeholder(struct load *ld, const struct yaml_node *n, enum l
 	}
 	for (; allowed && allowed[count]; count++)
 		known[count] = slice_of(allowed[count]);
-	if (allowed && !slice_in(c->name, known, count))
+	if (allowed && !slice_in(c->name, known, count) && !hangs_on_benefit(c, known, count))
 		complain_unknown(ld, &at, "unknown-placeholder", c->name, known, count);
 	if (lang == LANGUAGE_KK && glued(n->text, after))
 		complain(ld, &at, "kazakh-suffix", SAID({"name", c->name}));
@@ -351,11 +357,11 @@ static void check_placeholder(struct load *ld, const struct yaml_node *n, enum l
 		warn_at(ld, &at, "no-nominative", SAID({"name", c->name}));
 }
 
-/* In a message only numbers have forms, and only the reason is a word to choose by; in a clause the values are the function's own. */
+/* In a message only numbers have forms, and only the reason and the kind of the benefit are words to choose by; in a clause the values are the function's own. */
 static bool may_choose(const struct choice *c, const char *const *allowed)
 {
 	if (c->kind == CHOICE_SELECT)
-		return !allowed || slice_is(c->name, "reason");
+		return !allowed || slice_is(c->name, "reason") || slice_is(c->name, "benefit");
 	return !allowed || slice_is(c->name, "amount") || slice_is(c->name, "hours");
 }
 

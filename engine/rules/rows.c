@@ -28,6 +28,7 @@ static const struct yaml_row vocabulary[] = {
 	{"facts.*.type", "text, integer, boolean, date, kato, enum or person", true, NULL},
 	{"facts.*.list", "yes or no", false, "A list of persons"},
 	{"facts.*.territory", "yes or no", false, "No clause may read it (P-5)"},
+	{"facts.*.fixed", "yes or no", false, "Nobody can change it, only have it corrected: `aldyn explain` proposes no other value"},
 	{"facts.*.sensitivity", "ordinary or sensitive", false, "Above the ceiling of a channel it is not told there"},
 	{"facts.*.of", "anybody or organisation", false, "organisation: legal persons alone have it"},
 	{"facts.*.absent", "unknown or none", false, "none: registers speak up only when it comes about"},

@@ -20,6 +20,7 @@ struct fact_def { /* rules/vocabulary.yaml, facts: */
 	enum value_type type;
 	bool is_list;        /* a link list such as children: read person by person */
 	bool is_territory;   /* P-5: no clause may read it */
+	bool is_fixed;       /* `fixed: yes`: nobody can change it, only have it corrected: explain proposes no other value */
 	bool is_sensitive;   /* health and its like: what reads it says nothing by a channel that may not tell such things */
 	bool of_organisation; /* `of: organisation`: legal persons alone have it */
 	bool absent_is_none; /* `absent: none`: registers speak up only when it comes about (a death): rules read no assertion as none */

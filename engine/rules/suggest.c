@@ -32,6 +32,12 @@ static size_t edits_between(struct slice a, struct slice b)
 	return row[b.len];
 }
 
+/* Few mistype the first letter. */
+static bool begins_alike(struct slice a, struct slice b)
+{
+	return a.len && b.len && a.ptr[0] == b.ptr[0];
+}
+
 struct guess guess_start(struct slice wanted, size_t within)
 {
 	return (struct guess){wanted, SLICE_NONE, within + 1};
@@ -40,10 +46,11 @@ struct guess guess_start(struct slice wanted, size_t within)
 void guess_try(struct guess *g, struct slice candidate)
 {
 	size_t longer = candidate.len > g->wanted.len ? candidate.len - g->wanted.len : g->wanted.len - candidate.len;
-	if (longer >= g->edits || g->edits <= 1)
+	if (longer > g->edits || (!g->best.ptr && g->edits == 1))
 		return; /* each letter too many is an edit; nothing is nearer than one, but the name itself */
 	size_t edits = edits_between(g->wanted, candidate);
-	if (edits < g->edits && edits < candidate.len && (edits < 2 || candidate.len > SHORT_CHARS)) {
+	bool nearer = edits < g->edits || (g->best.ptr && edits == g->edits && begins_alike(g->wanted, candidate) && !begins_alike(g->wanted, g->best));
+	if (nearer && edits < candidate.len && (edits < 2 || candidate.len > SHORT_CHARS)) {
 		g->edits = edits;
 		g->best = candidate;
 	}

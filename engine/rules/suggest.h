@@ -8,6 +8,6 @@
 struct guess { struct slice wanted, best; size_t edits; }; /* best: SLICE_NONE until a candidate is near enough */
 
 struct guess guess_start(struct slice wanted, size_t within); /* at most so many edits */
-void guess_try(struct guess *g, struct slice candidate);      /* borrowed; the first of equally near ones stays */
+void guess_try(struct guess *g, struct slice candidate);      /* borrowed; of equally near ones that with the same first letter, then the first */
 
 #endif

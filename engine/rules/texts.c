@@ -35,6 +35,8 @@ static struct slice value_of(void *context, struct slice name)
 	int64_t n = 0;
 	if (slice_is(name, "reason"))
 		return f->args ? f->args->reason : SLICE_NONE;
+	if (slice_is(name, "benefit"))
+		return f->svc && f->svc->benefit == BENEFIT_MONTHLY ? SLICE_LIT("monthly") : SLICE_LIT("once");
 	if (slice_is(name, "amount") && f->args && f->args->has_amount)
 		n = f->args->amount_tiyn / TIYN_IN_TENGE;
 	else if (slice_is(name, "hours") && f->args && f->args->window_ms >= HOUR_MS)
@@ -335,6 +337,8 @@ static void read_words(struct load *ld, const struct yaml_node *words)
 			struct slice folded = words_fold(s, arena_alloc(&ld->rs->arena, 3 * s.len + 1));
 			enum reply_meaning meaning = slice_is(n->key, "yes") ? REPLY_YES : REPLY_NO;
 			bool repeated = false;
+			if (s.ptr && !folded.ptr)
+				complain(ld, w, "bad-word", NULL);
 			for (size_t i = 0; i < t->word_count; i++) {
 				if (!folded.ptr || !slice_eq(list[i].folded, folded))
 					continue;

@@ -30,7 +30,7 @@ static bool member_name(struct load *ld, const struct yaml_node *n, bool dots)
 	return false;
 }
 
-static const char *const of_fact[] = {"+type", "list", "territory", "sensitivity", "of", "absent", "none", "owner", "choices", "+title", NULL};
+static const char *const of_fact[] = {"+type", "list", "territory", "fixed", "sensitivity", "of", "absent", "none", "owner", "choices", "+title", NULL};
 static const char *const of_event[] = {"+title", "+subject", "cancels", "+roles", "values", "asserts", NULL};
 
 static void read_fact(struct load *ld, const struct yaml_node *n, struct fact_def *out)
@@ -45,6 +45,7 @@ static void read_fact(struct load *ld, const struct yaml_node *n, struct fact_de
 	out->type = read_type(ld, yaml_member(n, "type"));
 	out->is_list = read_flag(ld, n, "list", false);
 	out->is_territory = read_flag(ld, n, "territory", false);
+	out->is_fixed = read_flag(ld, n, "fixed", false);
 	if ((c = yaml_member(n, "sensitivity")))
 		out->is_sensitive = read_choice(ld, c, "sensitivity", sensitivities) == 1;
 	if ((c = yaml_member(n, "of")))

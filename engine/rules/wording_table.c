@@ -319,9 +319,9 @@ const struct wording wordings[] = {
 		RU("внутри выбора нет другого выбора", "напишите два отдельных")
 		EN("a choice stands in no other choice", "write two, one after the other")}},
 	{"bad-choice/value", {
-		KK("{{name}} бойынша таңдалмайды", "plural: amount немесе hours; select: reason")
-		RU("по {{name}} не выбирают", "plural: amount или hours; select: reason")
-		EN("nothing can be chosen by {{name}}", "plural: amount or hours; select: reason")}},
+		KK("{{name}} бойынша таңдалмайды", "plural: amount немесе hours; select: reason немесе benefit")
+		RU("по {{name}} не выбирают", "plural: amount или hours; select: reason или benefit")
+		EN("nothing can be chosen by {{name}}", "plural: amount or hours; select: reason or benefit")}},
 	{"unknown-form", {
 		KK("`{got}` деген тұлға жоқ", NULL)
 		RU("нет формы `{got}`", NULL)
@@ -370,6 +370,10 @@ const struct wording wordings[] = {
 		KK("керісінше мағыналы сөзге ұқсайды", "екеуінің бірін алып тастаңыз")
 		RU("похоже на слово с обратным смыслом", "уберите одно из двух")
 		EN("looks like a word that means the opposite", "remove one of them")}},
+	{"bad-word", {
+		KK("мұндай жауап ешқашан танылмайды", "тек әріп пен цифр, арасында бос орын")
+		RU("такой ответ никогда не будет узнан", "только буквы и цифры, между ними пробел")
+		EN("such a reply would never be recognised", "letters and digits only, with spaces between them")}},
 
 	/* --- names that nobody knows; the mend is one of those at the end */
 	{"unknown-setting", {
@@ -385,17 +389,17 @@ const struct wording wordings[] = {
 		RU("у факта `{fact}` нет значения `{got}`", NULL)
 		EN("`{got}` is none of the choices of `{fact}`", NULL)}},
 	{"unknown-fact", {
-		KK("`{got}` деген дерек жоқ", NULL)
-		RU("нет факта `{got}`", NULL)
-		EN("unknown fact `{got}`", NULL)}},
+		KK("`{got}` деген дерек жоқ", "белгілілері: {known}; жаңасын vocabulary.yaml файлының `facts` бөліміне қосыңыз: docs/guide-rules.md, \"A new fact\"")
+		RU("нет факта `{got}`", "известны: {known}; новый добавьте в `facts` файла vocabulary.yaml: docs/guide-rules.md, \"A new fact\"")
+		EN("unknown fact `{got}`", "known: {known}; add a new one to `facts` of vocabulary.yaml: docs/guide-rules.md, \"A new fact\"")}},
 	{"unknown-fact/lua", {
-		KK("мұнда `{got}` деген дерек жоқ", NULL)
-		RU("здесь нет факта `{got}`", NULL)
-		EN("no fact `{got}` is known here", NULL)}},
+		KK("мұнда `{got}` деген дерек жоқ", "жаңа деректі vocabulary.yaml файлының `facts` бөліміне қосыңыз: docs/guide-rules.md, \"A new fact\"")
+		RU("здесь нет факта `{got}`", "новый факт добавьте в `facts` файла vocabulary.yaml: docs/guide-rules.md, \"A new fact\"")
+		EN("no fact `{got}` is known here", "add a new fact to `facts` of vocabulary.yaml: docs/guide-rules.md, \"A new fact\"")}},
 	{"unknown-event", {
-		KK("`{got}` деген оқиға жоқ", NULL)
-		RU("нет события `{got}`", NULL)
-		EN("unknown event `{got}`", NULL)}},
+		KK("`{got}` деген оқиға жоқ", "белгілілері: {known}; жаңасын vocabulary.yaml файлының `events` бөліміне қосыңыз: docs/guide-rules.md, \"A new fact\"")
+		RU("нет события `{got}`", "известны: {known}; новое добавьте в `events` файла vocabulary.yaml: docs/guide-rules.md, \"A new fact\"")
+		EN("unknown event `{got}`", "known: {known}; add a new one to `events` of vocabulary.yaml: docs/guide-rules.md, \"A new fact\"")}},
 	{"unknown-trigger", {
 		KK("`when` тізімінде `{got}` деген оқиға не күн жоқ", NULL)
 		RU("в `when` нет события или даты `{got}`", NULL)
@@ -480,6 +484,18 @@ const struct wording wordings[] = {
 		KK("бұл сынақта `{got}` деген ешкім жоқ", "оны `world` ішінде немесе оқиғада атаңыз")
 		RU("в этой проверке нет никого по имени `{got}`", "назовите его в `world` или в событии")
 		EN("nobody in this test is called `{got}`", "name them in `world` or in an event")}},
+	{"wrong-time", {
+		KK("`{name}` — күн мен сағат", "былай жазыңыз: 2026-06-01 10:00")
+		RU("`{name}` — это день и час", "напишите так: 2026-06-01 10:00")
+		EN("`{name}` is a day and an hour", "write it as 2026-06-01 10:00")}},
+	{"wrong-time/span", {
+		KK("`{name}` — уақыт аралығы", "былай жазыңыз: 3 hours")
+		RU("`{name}` — это промежуток времени", "напишите так: 3 hours")
+		EN("`{name}` is a span of time", "write it as 3 hours")}},
+	{"wrong-time/date", {
+		KK("`{name}` — күн", "былай жазыңыз: 2026-06-01")
+		RU("`{name}` — это день", "напишите так: 2026-06-01")
+		EN("`{name}` is a day", "write it as 2026-06-01")}},
 	{"wrong-shape/scalar", {
 		KK("мұнда бір мән жазылады", "тізім де, атаулы мәндер де емес")
 		RU("здесь пишется одно значение", "не список и не значения с именами")
@@ -850,6 +866,10 @@ const struct wording wordings[] = {
 		KK("eligibility.lua `{path}` дерегін оқымайды: ештеңе шешпейтін дерек өңделмейді (C-7)", "needs тізімінен алып тастаңыз, өтініште жүрмесе consent.data тізімінен де")
 		RU("eligibility.lua не читает `{path}`: что ничего не решает, то не обрабатывается (C-7)", "уберите из needs, а если заявка его не несёт, то и из consent.data")
 		EN("eligibility.lua does not read `{path}`: what decides nothing is not to be processed (C-7)", "remove it from needs, and from consent.data unless the order carries it")}},
+	{"unasserted-fact", {
+		KK("vocabulary.yaml файлындағы бірде-бір оқиға `{fact}` дерегін айтпайды: ол ешқашан белгілі болмайды, оны күткен іс шешілмейді", "сонда оны айтатын оқиғаның `asserts` бөліміне қосыңыз: docs/guide-rules.md, \"A new fact\"")
+		RU("ни одно событие в vocabulary.yaml не сообщает `{fact}`: он никогда не станет известен, и дело, которое его ждёт, не решится", "добавьте его в `asserts` события, которое его сообщает: docs/guide-rules.md, \"A new fact\"")
+		EN("no event of vocabulary.yaml states `{fact}`: it is never known, and a case that waits for it is never decided", "add it to `asserts` of an event there that states it: docs/guide-rules.md, \"A new fact\"")}},
 	{"unwatched-need", {
 		KK("`{path}` кеш келсе, оны күткен істі ешкім қайта қарамайды", "when тізіміне қосыңыз: {change: [{path}]}")
 		RU("если `{path}` придёт позже, дело, которое его ждёт, никто не посмотрит снова", "добавьте в when: {change: [{path}]}")

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Replies as people type them: "Иә!", "HET" in Latin letters, " 1. ". The fold is described in docs/packages.md, step by step, so that
- * others can compute the same: capitals; look-alikes to Cyrillic; what is no letter or digit separates; ends trimmed. */
+ * others can compute the same: capitals; look-alikes to Cyrillic; spaces and some punctuation separate; ends trimmed. What else there is
+ * may mean something ("1?"), so the whole is no word. */
 #include "engine/rules/ruleset_impl.h"
 
 /* The next code point, or -1 at bytes that are no UTF-8 (overlong forms and surrogates included). */
@@ -50,6 +51,18 @@ static bool is_word_point(int32_t c)
 	return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 0xC0 && c <= 0x24F && c != 0xD7 && c != 0xF7) || (c >= 0x400 && c <= 0x52F);
 }
 
+/* What people type around a word and mean nothing by: spaces, also those of no width, and `!"'(),.` and quotation marks. */
+static bool is_separator(int32_t c)
+{
+	static const int32_t others[] = {0xA0, 0xAB, 0xBB, 0x2018, 0x2019, 0x201A, 0x201C, 0x201D, 0x201E, 0xFEFF};
+	if (c < 0x80)
+		return c == ' ' || (c >= '\t' && c <= '\r') || (c && strchr("!\"'(),.", c));
+	for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+		if (c == others[i])
+			return true;
+	return c >= 0x200B && c <= 0x200F;
+}
+
 struct slice words_fold(struct slice text, char *out)
 {
 	size_t len = 0;
@@ -59,10 +72,12 @@ struct slice words_fold(struct slice text, char *out)
 		if (c < 0)
 			return SLICE_NONE;
 		c = look_alike(capital(c));
-		if (!is_word_point(c)) {
+		if (is_separator(c)) {
 			gap = len > 0;
 			continue;
 		}
+		if (!is_word_point(c))
+			return SLICE_NONE;
 		if (gap)
 			out[len++] = ' ';
 		gap = false;

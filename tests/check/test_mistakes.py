@@ -49,6 +49,14 @@ def words_of(text):
     return set(re.findall(r"[\w.-]*\w", text)) | set(re.findall(r"\w+", text))
 
 
+def is_one_edit(a, b):
+    """A letter inserted, deleted or replaced, or two changed over."""
+    short, long = sorted((a, b), key=len)
+    begin = next((i for i, (x, y) in enumerate(zip(short, long)) if x != y), len(short))
+    rest, other = short[begin:], long[begin:]
+    return a != b and (rest == other[1:] or rest[1:] == other[1:] and len(rest) == len(other) or rest[:2] == other[:2][::-1] and rest[2:] == other[2:])
+
+
 # --- YAML --------------------------------------------------------------------------------------------------------------------------
 
 class Yaml:
@@ -231,10 +239,11 @@ class Judge:
         return bool(words_of(there) & {w for w in m.words if len(w) > 1})
 
     def says(self, m, e):
-        """The name that was meant; or, of one that is defined here, the wrong one at a place that has the right one."""
+        """The name that was meant, or another that is as near; or, of one that is defined here, the wrong one at a place that has the right one."""
         said = e["text"] + e.get("mend", "")
         changed = [part for part, wrong in zip(re.split("[.#]", m.meant), re.split("[.#]", m.new)) if part != wrong]
-        return m.meant in said or m.new in e.get("mend", "") or (bool(changed) and all(part in said for part in changed))
+        return (m.meant in said or m.new in e.get("mend", "") or (bool(changed) and all(part in said for part in changed))
+                or any(is_one_edit(m.new, word) for word in words_of(said)))
 
     def fault(self, m, why, said):
         text = self.rules.files[m.file]

@@ -73,7 +73,7 @@ ok $? "the fund is asked about nobody else" "$("$ALDYN" topics read fact-request
 
 message fund.ndjson answer social-insurance-fund income.stated "$agrees" '"average":300000'
 run "the fund answers"
-says "the sum is computed and paid" 'Amount: 114 750 KZT' explain "iin:$agrees" --lang en --for clerk
+says "the sum is computed and paid" 'Monthly: 114 750 KZT' explain "iin:$agrees" --lang en --for clerk
 [ "$(kept "$agrees")" -gt 0 ]
 ok $? "the income is kept while it is paid"
 ok "$(kept "$silent")" "and nobody else's is"

@@ -18,6 +18,22 @@ rules $birth/tests.yaml '0,/order: completed, sms: \[Ainur\]/s//order: completed
 ok "a message that was not sent" tests 1 --package birth-allowance
 ok "beside those that were" re out '^#   messages  Marat, …: … +Ainur, granted: '
 
+rules $birth/tests.yaml '0,/{child: Eli, mother: Ainur, father: Marat, /s//{child: Eli, /'
+ok "an offer that nobody could be asked for" tests 1 --package birth-allowance --lang en
+ok "says why, at the offer" re out '^#   offer +issued +handed_over: nobody is known who could be asked$'
+ok "and at who got a message" re out '^#   sms +\[Ainur\] +\[\]: nobody is known who could be asked$'
+tests 1 --package birth-allowance --lang ru
+ok "in the language" re out '^#   sms .*\[\]: неизвестно, кого спросить$'
+rules $birth/tests.yaml '0,/order: completed, sms: \[Ainur\]/s//order: completed, messages: [{to: Marat}]/'
+tests 1 --package birth-allowance
+
+rules $birth/tests.yaml '0,/at: \(....-..-..\) ..:../s//at: \1/'
+ok "a time that is none" tests 1 --package birth-allowance
+ok "is the one thing said" test "$(grep -c '^ok\|^# warning' out)" = 0
+ok "with its place, and how it is written" re out '^# rules/packages/birth-allowance/tests.yaml:[0-9]+:[0-9]+: `at` is a day and an hour '
+rules $birth/tests.yaml '0,/order: completed, sms: \[Ainur\]/s//order: completed, messages: [{to: Marat}]/'
+tests 1 --package birth-allowance
+
 # --- JUnit
 ok "--format junit" tests 1 --package birth-allowance --format junit
 ok "is XML with the same numbers" python3 -c "

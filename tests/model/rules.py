@@ -322,7 +322,8 @@ class Rules:
         if service["duty"]:
             values["duty"] = fill(self.texts["duty"][language], {"facts": self.duty_facts(service, language),
                                                                  "days": str(days_of(service["duty"]["within"]))})
-        by = {"reason": reason or None, "hours": hours or None, "amount": None if amount is None else amount // 100}
+        monthly = (service.get("benefit") or {}).get("kind") == "monthly"
+        by = {"reason": reason or None, "benefit": "monthly" if monthly else "once", "hours": hours or None, "amount": None if amount is None else amount // 100}
         values["sentence"] = fill(choose(service["text"]["offer" if service["mode"] == "asks" else "notice"][language], by, language), values)
         return fill(choose(self.texts["messages"][kind][language], by, language), values)
 
@@ -406,6 +407,7 @@ def fill(text, values):
 
 LOOKALIKE = dict(zip("ABCEHIKMOPTXY", "АВСЕНІКМОРТХУ"))
 LOOKALIKE.update({"Ё": "Е", "ı": "І", "İ": "І"})
+SEPARATORS = set("\t\n\v\f\r !\"'(),.\u00a0\u00ab\u00bb\u2018\u2019\u201a\u201c\u201d\u201e\u200b\u200c\u200d\u200e\u200f\ufeff")
 
 
 def fold(text):
@@ -423,6 +425,8 @@ def fold(text):
         if "0" <= c <= "9" or "A" <= c <= "Z" or (0xC0 <= n <= 0x24F and n not in (0xD7, 0xF7)) or 0x400 <= n <= 0x52F:
             out += (" " if gap and out else "") + c
             gap = False
-        else:
+        elif c in SEPARATORS:
             gap = True
+        else:
+            return ""
     return out

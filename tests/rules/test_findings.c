@@ -107,6 +107,7 @@ static const struct { struct edit edit; const char *code, *says; } rows[] = {
 	{{"calendars/kz.yaml", "  2027:", "  2028:"}, "bad-order", "gap"},
 	{{"calendars/kz.yaml", "    order: none entered\n", ""}, "missing-source", "order"},
 	{{"texts.yaml", "no: [\"2\",", "no: [\"2\", ДА,"}, "ambiguous-word", "opposite"},
+	{{"texts.yaml", "no: [\"2\",", "no: [\"2\", да-да,"}, "bad-word", "recognised"},
 	{{"texts.yaml", "  granted:", "  grantd:"}, "unknown-setting", "did you mean `granted`"},
 	{{"texts.yaml", "[ Себебі: {reason}.]", "[ Себебі: {reason}."}, "bad-brackets", "not closed"},
 	{{"texts.yaml", "{sender}: {sentence} Келісім", "{sendr}: {sentence} Келісім"}, "unknown-placeholder", "did you mean `sender`"},

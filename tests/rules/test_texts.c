@@ -36,6 +36,9 @@ static void test_messages(const struct ruleset *rs)
 	million.window_ms = HOURS(11);
 	check_message(rs, "birth-allowance", MESSAGE_OFFER, LANGUAGE_RU, million,
 		"1414: Вам положено пособие на рождение ребёнка. Сумма: 1 234 567 тг. Согласие: 1, отказ: 2. Срок ответа: 11 часов.");
+	check_message(rs, "childcare-allowance", MESSAGE_REPRICED, LANGUAGE_RU, large,
+		"1414: «Пособие по уходу за ребёнком»: размер изменился. Новая сумма в месяц: 69 330 тг.");
+	check_message(rs, "childcare-allowance", MESSAGE_REPRICED, LANGUAGE_KK, none, "1414: «Бала күтімі бойынша жәрдемақы» мөлшері өзгерді.");
 	check_message(rs, "birth-allowance", MESSAGE_GRANTED, LANGUAGE_KK, none, "1414: «Бала туғанда берілетін жәрдемақы» тағайындалды.");
 	check_message(rs, "birth-allowance", MESSAGE_GRANTED, LANGUAGE_RU, large, "1414: назначено: «Пособие на рождение ребёнка». Сумма: 69 330 тг.");
 }
@@ -127,7 +130,8 @@ static void test_replies(const struct ruleset *rs)
 		{"нeт", REPLY_NO}, {"no", REPLY_NO}, {"нo", REPLY_OTHER /* Cyrillic н is not n */}, {"не согласен", REPLY_NO},
 		{"", REPLY_OTHER}, {"   ", REPLY_OTHER}, {"...", REPLY_OTHER}, {"12", REPLY_OTHER}, {"1 2", REPLY_OTHER}, {"да нет", REPLY_OTHER},
 		{"можно подумать?", REPLY_OTHER}, {"3", REPLY_OTHER}, {"\xFF\xFE", REPLY_OTHER}, {"\xD0", REPLY_OTHER}, {"1\xD0", REPLY_OTHER},
-		{"👍", REPLY_OTHER}, {"1 👍", REPLY_YES}};
+		{"👍", REPLY_OTHER}, {"1 👎", REPLY_OTHER}, {"❌ 1", REPLY_OTHER}, {"1?", REPLY_OTHER}, {"да?", REPLY_OTHER}, {"-1", REPLY_OTHER},
+		{"1/2", REPLY_OTHER}, {"لا 1", REPLY_OTHER}, {"不 1", REPLY_OTHER}, {"“1”", REPLY_YES}, {"\t1\r\n", REPLY_YES}, {"1\xE2\x80\x8B", REPLY_YES /* no width */}};
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
 		tap_is_int(ruleset_reply(rs, slice_of(rows[i].text)), rows[i].meaning, "reply %zu", i);
 	char long_text[400];
