@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* `console`: citizens' phones on the terminal. Each message is shown as on a phone's screen; replies are typed ("NUMBER TEXT", or
  * just the text, to the number that was written to last), or stand in a file, one a line: "NUMBER KIND TEXT" is what that number answers to
- * messages of that kind (offer, reminder, clarify). A reply's id is made of the message's, so that a repeat is known as one.
+ * messages of that kind (offer, reminder, clarify). The id of a reply from the file is made of the message's, so that a repeat is known as
+ * one; that of a typed one of the instant and a count: each line is typed once.
  *
  * In doubt (killed while showing): nobody can tell whether the terminal showed it, so it is reported as technical-failure. */
+#include <inttypes.h>
 #include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -29,7 +31,7 @@ struct console {
 	struct arena arena;
 	struct slice script;        /* the replies file */
 	bool typed;                 /* standard input is open for replies */
-	char last_number[32], last_message[64];
+	char last_number[32];
 	char line[MAX_REPLY_BYTES + 64]; /* a number before it; what a line has beyond that is not kept */
 	size_t line_len;
 	int64_t watermark_at_ms;
@@ -151,7 +153,6 @@ static enum connector_answer send_message(struct connector *base, const struct d
 		return CONNECTOR_REJECT;
 	}
 	snprintf(c->last_number, sizeof c->last_number, "%.*s", SLICE_ARG(number));
-	snprintf(c->last_message, sizeof c->last_message, "%.*s", SLICE_ARG(d->id));
 	connector_tell(base, &(struct connector_event){.kind = CONNECTOR_REPORT, .subject = number, .about = d->id,
 	                                               .state = SLICE_LIT("delivered"), .at_ms = civil_now_ms()});
 	answer_from_script(c, d->id, number, kind);
@@ -179,7 +180,7 @@ static void typed_line(struct console *c)
 		snprintf(subject, sizeof subject, "tel:%.*s", SLICE_ARG(number));
 	if (!text.len || !subject[0])
 		return;
-	snprintf(id, sizeof id, "typed/%s/%u", c->last_message, c->typed_count++);
+	snprintf(id, sizeof id, "typed/%" PRId64 "/%u", civil_now_ms(), c->typed_count++);
 	printf("  ▸ %.*s\n", SLICE_ARG(text));
 	tell_reply(c, id, subject, text);
 }

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "engine/base/buf.h"
+#include "engine/base/bus.h"
 #include "engine/base/data.h"
 #include "engine/base/say.h"
 #include "engine/base/utf8.h"
@@ -258,16 +259,6 @@ static int run_command(struct cli *c, int argc, char **argv)
 	return rc;
 }
 
-/* Stores are written through memory (LMDB, WRITEMAP): a disk that is full or broken is not an error code there but SIGBUS. */
-static void on_bus_error(int sig)
-{
-	static const char text[] = "aldyn: a mapped file cannot be written or read: the disk of the stores (`state`) is full or broken; "
-	                           "make room and start again, nothing is lost (disk-full)\n";
-	ssize_t told = write(STDERR_FILENO, text, sizeof text - 1);
-	(void)sig, (void)told;
-	_exit(EXIT_FAILED);
-}
-
 /* A daemon may be started with its standard descriptors closed; the next file opened, the log's own, would then be stdout. */
 static void hold_standard_descriptors(void)
 {
@@ -300,7 +291,7 @@ int main(int argc, char **argv)
 	struct cli c = {.command = find(name)};
 	const char *level = getenv("ALDYN_LOG");
 
-	signal(SIGBUS, on_bus_error);
+	bus_listen();
 	signal(SIGXFSZ, SIG_IGN); /* `ulimit -f`: whoever writes is told by write(), as on a full disk */
 	if (level && *level)
 		set_level(level);

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* NDJSON files. A stream is a file by its name; its position is "OFFSET FINGERPRINT", the fingerprint being the hash of the
- * file's first bytes: a file that was replaced or cut begins anew, one that only grew goes on. A followed file that is renamed over is
- * read to its end, and for a while after, since its writer may hold it still; then the stream goes on with the new one. A last line without
- * newline that begins as a JSON object and does not end as one is still being written: it is left for the next start. */
+ * file's first bytes as they were read: a file that was replaced, cut or written anew begins anew, also while it is read; one that only
+ * grew goes on. A followed file that is renamed over is read to its end, and for a while after, since its writer may hold it still; then
+ * the stream goes on with the new one. A last line without newline that begins as a JSON object and does not end as one is still being
+ * written: it is left for the next start. */
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -31,7 +32,9 @@ struct stream {
 	const char *name;       /* within path */
 	int fd;
 	int64_t next;           /* offset of the next line */
-	int64_t marked;         /* committed */
+	int64_t marked;         /* committed; 0 once the file is another one than that */
+	char head[FINGERPRINT_BYTES]; /* the file's first bytes, as they were read */
+	size_t head_len;
 	struct buf pending;     /* read from the file, from `next` on */
 	size_t used;            /* bytes of pending that were handed out */
 	int64_t skipped;        /* of an over-long line: bytes that were read behind pending and dropped */
@@ -56,15 +59,22 @@ struct file_source {
 
 /* --- positions -------------------------------------------------------------------------------------------------------------- */
 
-static void fingerprint(struct stream *s, int64_t offset, char out[17])
+static void fingerprint(const struct stream *s, int64_t offset, char out[17])
 {
-	char head[FINGERPRINT_BYTES];
-	size_t want = offset < FINGERPRINT_BYTES ? (size_t)offset : FINGERPRINT_BYTES;
-	ssize_t got = pread(s->fd, head, want, 0);
 	unsigned char sha[HASH_BYTES];
 
-	hash_sha256((struct slice){head, got > 0 ? (size_t)got : 0}, sha);
+	hash_sha256((struct slice){s->head, offset < (int64_t)s->head_len ? (size_t)offset : s->head_len}, sha);
 	hash_hex(sha, 8, out);
+}
+
+/* `n` bytes were read at `offset`: what of them the head lacks is kept. */
+static void keep_head(struct stream *s, int64_t offset, const char *at, size_t n)
+{
+	if (offset > (int64_t)s->head_len || offset + (int64_t)n <= (int64_t)s->head_len)
+		return;
+	size_t known = s->head_len - (size_t)offset, room = FINGERPRINT_BYTES - s->head_len, more = n - known < room ? n - known : room;
+	memcpy(s->head + s->head_len, at + known, more);
+	s->head_len += more;
 }
 
 /* Positions lie between lines: in a file that was changed in place they may not. */
@@ -83,16 +93,20 @@ static int resume(struct file_source *f, struct stream *s, struct err *err)
 	size_t len = 0;
 	int rc = f->positions.committed(f->positions.arg, s->name, state, sizeof state - 1, &len, err);
 
+	s->head_len = 0;
 	if (rc && rc != ERR_NOTFOUND)
 		return rc;
 	if (rc == OK) {
 		state[len] = '\0';
 		if (sscanf(state, "%" SCNd64 " %16s", &offset, kept) != 2)
 			return err_set(err, ERR_FATAL, "bad-position", "the position of a file source cannot be read");
+		ssize_t got = pread(s->fd, s->head, offset < FINGERPRINT_BYTES ? (size_t)offset : FINGERPRINT_BYTES, 0);
+		s->head_len = got > 0 ? (size_t)got : 0;
 		fingerprint(s, offset, print);
 		if (strcmp(print, kept) || lseek(s->fd, 0, SEEK_END) < offset || !is_between_lines(s, offset)) {
 			say(SAY_WARN, "intake", "file-replaced", "file=%s", s->name);
 			offset = 0;
+			s->head_len = 0;
 		}
 	}
 	s->next = s->marked = offset;
@@ -283,19 +297,26 @@ static int look_again(struct file_source *f, struct stream *s, struct err *err)
 
 /* --- lines -------------------------------------------------------------------------------------------------------------------------- */
 
-/* A file that is shorter than what was read of it was cut and written anew (copytruncate): it is another one under the same name. */
-static void begin_anew_if_cut(struct stream *s)
+/* Shorter than what was read of it, or with another head: it was cut, or written anew in place (copytruncate, `cp`). */
+static bool is_another(const struct stream *s)
 {
+	char head[FINGERPRINT_BYTES];
 	struct stat st;
 
-	if (fstat(s->fd, &st) || st.st_size >= s->next)
-		return;
+	return (!fstat(s->fd, &st) && st.st_size < s->next) || pread(s->fd, head, s->head_len, 0) != (ssize_t)s->head_len ||
+	       memcmp(head, s->head, s->head_len);
+}
+
+static void begin_anew(struct stream *s)
+{
 	say(SAY_WARN, "intake", "file-replaced", "file=%s", s->name);
-	s->next = 0;
+	s->next = s->marked = 0;
+	s->head_len = 0;
+	s->told = false;
 	forget_pending(s);
 }
 
-/* More bytes behind what is pending; at_end when there are none now. */
+/* More bytes behind what is pending; at_end when there are none now. A file that is another one now is begun anew. */
 static int fill(struct stream *s, struct err *err)
 {
 	if (s->used) {
@@ -308,14 +329,17 @@ static int fill(struct stream *s, struct err *err)
 	if (s->waiting)
 		return OK;
 	char *room = buf_grow(&s->pending, CHUNK_BYTES);
-	ssize_t n = s->fd == STDIN_FILENO ? read(s->fd, room, CHUNK_BYTES)
-	                                  : pread(s->fd, room, CHUNK_BYTES, s->next + (int64_t)s->pending.len + s->skipped);
+	int64_t offset = s->next + (int64_t)s->pending.len + s->skipped;
+	ssize_t n = s->fd == STDIN_FILENO ? read(s->fd, room, CHUNK_BYTES) : pread(s->fd, room, CHUNK_BYTES, offset);
 	if (n < 0)
 		return errno == EINTR ? OK : err_set(err, ERR_RETRY, "read-error", "%s: %s", s->name, strerror(errno));
+	if (s->fd != STDIN_FILENO && is_another(s)) { /* looked at after reading: what was taken before is of one file */
+		begin_anew(s);
+		return OK;
+	}
+	keep_head(s, offset, room, (size_t)n);
 	s->pending.len += (size_t)n;
 	s->at_end = n == 0;
-	if (s->at_end && s->fd != STDIN_FILENO)
-		begin_anew_if_cut(s);
 	return OK;
 }
 

@@ -10,6 +10,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "engine/base/bus.h"
+
 /* --- errors ------------------------------------------------------------------------------------------------------------ */
 
 static const struct {
@@ -178,6 +180,53 @@ static int open_tables(struct local *l, struct err *err)
 	return rc ? local_error(l, rc, "opening", err) : OK;
 }
 
+/* Pages from `first` on that are free. LMDB writes none that was given back in the transaction that took it: a whole log's file may end
+ * before its last pages, but only before such ones. */
+static int count_free(MDB_txn *txn, size_t first, size_t *out)
+{
+	MDB_cursor *at;
+	MDB_val k, v;
+	int rc = mdb_cursor_open(txn, LOCAL_FREE_DBI, &at);
+
+	if (rc)
+		return rc;
+	for (*out = 0; !(rc = mdb_cursor_get(at, &k, &v, MDB_NEXT));) {
+		const size_t *list = v.mv_data; /* how many, and their numbers */
+		for (size_t i = 1; i <= list[0]; i++)
+			*out += list[i] >= first;
+	}
+	mdb_cursor_close(at);
+	return rc == MDB_NOTFOUND ? 0 : rc;
+}
+
+/* Was the file cut (by a copy, a file system)? LMDB does not look: it would die on the page that is missing, or write behind the gap. */
+static int check_whole(struct local *l, const char *file)
+{
+	MDB_txn *txn;
+	MDB_envinfo info;
+	MDB_stat pages;
+	struct stat st;
+	size_t unused = 0;
+	int rc = mdb_txn_begin(l->env, NULL, MDB_RDONLY, &txn);
+
+	if (rc)
+		return rc;
+	mdb_env_stat(l->env, &pages);
+	for (mdb_env_info(l->env, &info); !rc && info.me_last_txnid != mdb_txn_id(txn); mdb_env_info(l->env, &info)) {
+		mdb_txn_reset(txn); /* another process has written in between */
+		rc = mdb_txn_renew(txn);
+	}
+	if (!rc && stat(file, &st))
+		rc = errno;
+	size_t end = info.me_last_pgno + 1, there = rc ? end : (size_t)st.st_size / pages.ms_psize;
+	bus_log(true);
+	if (there < end && !(rc = count_free(txn, there, &unused)) && unused < end - there)
+		rc = MDB_CORRUPTED;
+	bus_log(false);
+	mdb_txn_abort(txn);
+	return rc;
+}
+
 static int open_env(struct local *l, const struct log_settings *s, struct err *err)
 {
 	unsigned flags = MDB_NOTLS | MDB_NORDAHEAD | (s->scratch ? MDB_NOSYNC : 0) | (l->read_only ? MDB_RDONLY : 0);
@@ -199,6 +248,8 @@ static int open_env(struct local *l, const struct log_settings *s, struct err *e
 	rc = rc ? rc : mdb_env_open(l->env, l->path, flags, 0640);
 	if (rc)
 		return local_error(l, rc, "opening", err);
+	if ((rc = check_whole(l, file)))
+		return local_error(l, rc, "its file is shorter than what it holds", err);
 	int dead;
 	mdb_reader_check(l->env, &dead); /* processes that were killed while reading */
 	rc = open_tables(l, err);

@@ -29,6 +29,7 @@
 
 #define LOCAL_FORMAT 1
 #define LOCAL_DEFAULT_MAP_BYTES (64LL << 30)
+#define LOCAL_FREE_DBI 0 /* LMDB's own list of free pages */
 #define LOCAL_MAX_DBIS 2048          /* partitions of all topics together, and our own tables */
 #define LOCAL_MAX_READERS 1022       /* snapshots held at once by all processes: one for each reader and member */
 #define LOCAL_SNAPSHOT_BYTES (1 << 20) /* copied out of one snapshot; a reader that stalls must pin no pages */

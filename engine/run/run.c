@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "engine/run/run.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
 #include <signal.h>
@@ -103,9 +104,11 @@ static int be_the_only_one(struct engine *e, struct err *err)
 		return OK;
 	snprintf(path, sizeof path, "%s/engine", e->c->log.path);
 	e->lock = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-	if (e->lock >= 0 && !flock(e->lock, LOCK_EX | LOCK_NB))
+	if (e->lock < 0)
+		return err_set(err, ERR_FATAL, "no-permission", "%s: %s: give this user the log's folder and its files", path, strerror(errno));
+	if (!flock(e->lock, LOCK_EX | LOCK_NB))
 		return OK;
-	return err_set(err, ERR_FATAL, "engine-running", "another `aldyn run` uses the local log in %s (or its folder cannot be written)", e->c->log.path);
+	return err_set(err, ERR_FATAL, "engine-running", "another `aldyn run` uses the local log in %s: stop one of them", e->c->log.path);
 }
 
 static int open_writer(struct engine *e, struct err *err)

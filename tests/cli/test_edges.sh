@@ -194,6 +194,33 @@ else
 	n=$((n + 1)); echo "ok $n - a full disk # SKIP no tmpfs can be mounted here"
 fi
 
+# --- a log that was cut
+rm -rf demo && run <civil-registry.ndjson
+cp demo/log/data.mdb whole.mdb
+for part in 16 2; do
+	cp whole.mdb demo/log/data.mdb
+	truncate -s $(($(stat -c %s whole.mdb) * (part - 1) / part)) demo/log/data.mdb
+	for command in "audit verify" "topics list" "run --until-idle"; do
+		ok "a log cut to $((part - 1))/$part, $command: damaged, and not the disk" re <(aldyn $command 2>&1 >/dev/null </dev/null) 'backup \(log-damaged\)'
+	done
+done
+cp whole.mdb demo/log/data.mdb
+ok "the whole one is taken" aldyn topics list
+
+# --- a folder that is not ours
+rm demo/log/engine && mkdir demo/log/engine
+ok "who may not write the log's folder is told so" re <(aldyn run --until-idle 2>&1 >/dev/null </dev/null) '\(no-permission\)'
+rmdir demo/log/engine
+
+# --- what is typed in two runs
+rm -rf demo
+sed 's|replies: replies.txt|typed: yes|; s|file: "-"|file: civil-registry.ndjson|' "$ALDYN_SOURCE/examples/aldyn.yaml" | sed 's|\.\./connectors/||; s|\.\./||' >typed.yaml
+for text in one two; do echo "+77010000001 $text" | aldyn run --until-idle --config typed.yaml >phones 2>said.run; done
+aldyn dlq list >letters
+ok "typed: a second run's first reply is another one" lacks letters id-reused
+aldyn topics read subjects >subjects
+ok "typed: both replies came in" [ "$(grep -c '"id":"typed/' subjects)" = 2 ]
+
 # --- one file by two names
 ln -s profiles elsewhere
 count() { aldyn check --config aldyn.yaml "$@" 2>&1 >/dev/null | grep -o '[0-9]* profiles'; }

@@ -72,6 +72,12 @@ def head(mid="1", at="2026-02-01T05:00:00Z", kinds=({"a": "b", "kind": "t"}, {"a
                  "child": CHILD}, **members)
 
 
+def editions():
+    w = World(HEAD).take(*(head(str(n), no=str(n), edition=e) for n, e in enumerate((0, -1, 2 ** 31, 2 ** 63 - 1, 2 ** 31 - 1))))
+    same(reasons(w.letters()), [("bad-value", "/edition", "")] * 4, "an edition is from 1 to 2147483647, or intake says so")
+    same([e["data"]["record"]["version"] for e in w.events()], [2 ** 31 - 1], "its highest is taken")
+
+
 def attributes():
     w = World(HEAD).take(head(), head(mid=5), head(mid=None), head(at=7), head(at="x"), head(at="2999-01-01T00:00:00Z"), head(kinds=[{"a": "b", "kind": "v"}]),
                          head(kinds=2 * [{"a": "b", "kind": "t"}]))
@@ -250,6 +256,7 @@ def refused():
 
 places()
 attributes()
+editions()
 forms()
 many()
 lua()

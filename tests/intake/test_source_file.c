@@ -259,6 +259,36 @@ static void test_changed_in_place(void)
 	s->driver->close(s);
 }
 
+/* While it is followed; its position goes with what was read, not with what stands there when it is committed. */
+static void test_written_anew(void)
+{
+	begin();
+	put(path, "w", "old 1\nold 2\n", 1);
+	struct source *s = source_open(true);
+	next_is(s, "old 1");
+	commit(s);
+	next_is(s, "old 2");
+	put(path, "w", "new 1\nnew 2\nnew 3\n", 1);
+	commit(s);
+	s->driver->close(s);
+	s = source_open(true);
+	next_is(s, "new 1");
+	next_is(s, "new 2");
+	commit(s);
+	put(path, "w", "next 1\nnext 2\nnext 3\nnext 4\n", 1);
+	next_is(s, "new 3"); /* it was read already */
+	next_is(s, "next 1");
+	tap_is_int(s->driver->rewind(s, &err), OK, "an aborted batch: the new one is read again");
+	next_is(s, "next 1");
+	put(path, "a", "next 5", 1);
+	for (int i = 2; i <= 4; i++)
+		tap_ok(next(s, &(struct source_message){0}), "next %d", i);
+	tap_ok(!next(s, &(struct source_message){0}), "the fifth is unfinished");
+	put(path, "w", "last 1\nlast 2\nlast 3\nlast 4\nlast 5\n", 1);
+	next_is(s, "last 1");
+	s->driver->close(s);
+}
+
 static void test_no_regular_file(void)
 {
 	struct source_positions at = {committed, NULL};
@@ -323,6 +353,7 @@ int main(void)
 	test_gone_and_back();
 	test_unfinished();
 	test_changed_in_place();
+	test_written_anew();
 	test_no_regular_file();
 	test_pipe();
 	begin();
