@@ -52,6 +52,7 @@ BROKER = os.environ.get("ALDYN_TEST_BROKER")
 SESSION_MS = 6000  # so long the partitions of an engine that died for good wait on kafka: the least that a broker takes
 sys.path.insert(0, MODEL)
 sys.dont_write_bytecode = True
+signal.signal(signal.SIGINT, signal.default_int_handler)  # the background job of a shell ignores it, and so would what is started here
 
 
 # --- TAP -------------------------------------------------------------------------------------------------------------------------
