@@ -97,9 +97,9 @@ static int check_not_ahead(const struct mapping *g, const struct mapped_field *f
 }
 
 /* An edition that no other can follow, or none at all, would be found out later, by the person's aggregate. */
-static int check_edition(const struct mapping *g, const struct mapped_field *f, const struct json_node *value, struct err *err)
+static int check_edition(const struct mapped_field *f, const struct json_node *value, struct err *err)
 {
-	if (f != &g->t->record_version || (value->u.integer >= 1 && value->u.integer <= INT32_MAX))
+	if (!f->is_edition || (value->u.integer >= 1 && value->u.integer <= INT32_MAX))
 		return OK;
 	return value_bad(err, "bad-value", f, "is no edition: a whole number from 1 to 2147483647");
 }
@@ -122,7 +122,7 @@ static int write_field(struct mapping *g, struct json_writer *w, const char *nam
 		json_write_null(w);
 	else if (f->is_list)
 		return write_list(g, w, f, n, err);
-	else if (!(rc = value_of(g->m->arena, f, n, &value, err)) && !(rc = check_not_ahead(g, f, &value, err)) && !(rc = check_edition(g, f, &value, err)))
+	else if (!(rc = value_of(g->m->arena, f, n, &value, err)) && !(rc = check_not_ahead(g, f, &value, err)) && !(rc = check_edition(f, &value, err)))
 		json_write_node(w, &value);
 	return rc;
 }

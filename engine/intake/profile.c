@@ -353,6 +353,7 @@ static void read_mapping(struct loader *l, const struct yaml_node *n, struct map
 	t->subject_role = t->def ? t->def->subject : SLICE_LIT("number");
 	t->record_id = profile_fixed(l, yaml_member(record, "id"), FIELD_TEXT_);
 	t->record_version = profile_fixed(l, yaml_member(record, "version"), FIELD_INTEGER);
+	t->record_version.is_edition = true;
 	t->occurred = profile_fixed(l, yaml_member(n, "occurred"), FIELD_DATE);
 	t->registered = profile_fixed(l, yaml_member(n, "registered"), FIELD_DATE_TIME);
 	t->roles = profile_fields(l, yaml_member(n, "roles"), &t->role_count);

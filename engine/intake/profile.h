@@ -21,6 +21,7 @@ struct mapped_field {
 	struct slice item;     /* list: the pointer within each element */
 	enum field_type type;
 	bool is_list;
+	bool is_edition;       /* record.version: a whole number from 1 to 2147483647 */
 	bool required;
 	bool never_none;       /* the vocabulary says `none: no` of the value */
 	const struct choice *choices; size_t choice_count; /* FIELD_ENUM, FIELD_BOOLEAN */

@@ -342,6 +342,8 @@ static struct slice field_schema(struct making *k, const struct mapped_field *f)
 		texts[i] = f->choices[i].from;
 	if (f->choice_count)
 		return text_of_enum(k, texts, f->choice_count);
+	if (f->is_edition && !f->format.ptr)
+		return SLICE_LIT("{\"type\":\"integer\",\"minimum\":1,\"maximum\":2147483647}");
 	return f->format.ptr ? format_schema(k, f->format) : slice_of(type_schemas[f->type]);
 }
 

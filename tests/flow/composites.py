@@ -112,7 +112,7 @@ class Story:
     # --- what came of it
 
     def activate(self):
-        flow.command([self.d.aldyn, "service", "activate", self.rules[1], "--config", self.d.config, "--drop-versions"], env=dict(os.environ, **self.env))
+        flow.command([self.d.aldyn, "service", "activate", self.rules[1], "--config", self.d.config, "--drop-versions", "--any-clock"], env=dict(os.environ, **self.env))
 
     def orders(self, child):
         return sorted(order["service"] for order in self.written("orders", "order", case_subject=child))
