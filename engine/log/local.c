@@ -212,11 +212,12 @@ static int check_whole(struct local *l, const char *file)
 	if (rc)
 		return rc;
 	mdb_env_stat(l->env, &pages);
-	for (mdb_env_info(l->env, &info); !rc && info.me_last_txnid != mdb_txn_id(txn); mdb_env_info(l->env, &info)) {
-		mdb_txn_reset(txn); /* another process has written in between */
-		rc = mdb_txn_renew(txn);
+	mdb_env_info(l->env, &info);
+	if (info.me_last_txnid != mdb_txn_id(txn)) { /* somebody is writing, or was killed while doing so: the file is in use, and the next start looks */
+		mdb_txn_abort(txn);
+		return OK;
 	}
-	if (!rc && stat(file, &st))
+	if (stat(file, &st))
 		rc = errno;
 	size_t end = info.me_last_pgno + 1, there = rc ? end : (size_t)st.st_size / pages.ms_psize;
 	bus_log(true);
