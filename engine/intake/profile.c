@@ -5,7 +5,6 @@
 #include "engine/base/civil.h"
 #include "engine/base/file.h"
 #include "engine/base/vec.h"
-#include "engine/base/yaml_schema.h"
 #include "engine/intake/compute.h"
 #include "engine/intake/profile_impl.h"
 #include "engine/rules/evaluate.h"
@@ -18,12 +17,13 @@
 #define SUGGEST_WITHIN 2
 
 /* What the law wants said of each source before it may start: C-9 (legal basis, agreement), S-5 (segment), S-2 (whom to call). */
-static const struct { const char *name, *why; } declared[] = {
+const struct profile_declared profile_declared[] = {
 	{"owner", "why/owner"},
 	{"legal_basis", "why/legal_basis"},
 	{"agreement", "why/agreement"},
 	{"segment", "why/segment"},
 	{"contact", "why/contact"},
+	{NULL, NULL},
 };
 static const char *const segments[] = {"state", "external", "internet"};
 /* What no deployment may read (S-8): video surveillance, and backups. Looked for in a profile's name, `source` and `title`. */
@@ -426,74 +426,6 @@ const struct mapped_type *profile_type(const struct profile *p, struct slice typ
 	return &p->types[low];
 }
 
-/* --- for the schema ----------------------------------------------------------------------------------------------------------------- */
-
-static const struct yaml_row of_file[] = {
-	{"source", "text", true, "The CloudEvents source of its records"},
-	{"title", "text in kk, ru, en", false, NULL},
-	{"retention", "text", false, "How long its messages are kept at the source"},
-	{"max_bytes", "whole number", false, "A longer message is a dead letter"},
-	{"max_records", "whole number", false, "A message that holds more is a dead letter"},
-	{"future", "span", false, "How far ahead of our clock a message's time may lie"},
-	{"id", "place", false, NULL},
-	{"time", "place", false, "received: the source gives none"},
-	{"type", "place", false, "Where the type stands"},
-	{"parts.*", "place", false, "From which others start"},
-	{"empty", "absent", false, "An empty text says nothing"},
-	{"lua", "text", false, "Functions of the mapping: a file beside the profile"},
-	{"types", "map", true, NULL},
-	{"types.*", "map, list of maps or ignore", false, "What becomes of the messages of a type"},
-	{"types.*.event", "name", false, "Of vocabulary.yaml, or number.attached, number.detached, number.changed, number.moved"},
-	{"types.*.each.*", "place", false, "Lists whose elements are records"},
-	{"types.*.parts.*", "place", false, "From which others start"},
-	{"types.*.when.*", "text or list of texts", false, "Only then is it this event; present, absent"},
-	{"types.*.record.id", "place or field", false, "The registry's record"},
-	{"types.*.record.version", "place or field", false, "Its edition"},
-	{"types.*.occurred", "place or field", false, "The day it happened: decides which law applies"},
-	{"types.*.registered", "place or field", false, "When the registry wrote it"},
-	{"types.*.ignore", "yes", false, "Instead of `event`: what `when` describes is taken, and nothing becomes of it"},
-	{"types.*.ask.*", "list of facts", false, "By role: what the facts' owners are asked"},
-};
-/* Of roles.* and values.*, beside `type`. */
-static const struct yaml_row of_field[] = {
-	{"at", "place", false, "Where it stands"},
-	{"is", "anything", false, "The same in every message"},
-	{"lua", "text", false, "A function of the profile's file makes it"},
-	{"from.*", "place", false, "What the function reads"},
-	{"required", "yes or no", false, NULL},
-	{"list", "yes or no", false, NULL},
-	{"item", "pointer", false, "Where in each element it stands"},
-	{"values", "list or map of texts", false, "Those that there are, or what each becomes"},
-	{"format", "text", false, "How the source writes it: date-time, DD.MM.YYYY"},
-	{"prefix", "text", false, "Written before it"},
-};
-
-static void add_field_rows(struct yaml_rows *out, const char *of, const char *type)
-{
-	yaml_rows_add(out, arena_printf(out->a, "types.*.%s.*.type", of), type, false, "What it must be");
-	for (size_t i = 0; i < sizeof of_field / sizeof *of_field; i++)
-		yaml_rows_add(out, arena_printf(out->a, "types.*.%s.*.%s", of, of_field[i].path), of_field[i].written,
-		              of_field[i].required, of_field[i].meaning);
-}
-
-void profile_rows(struct yaml_rows *out)
-{
-	struct buf types;
-
-	for (size_t i = 0; i < sizeof declared / sizeof *declared; i++)
-		yaml_rows_add(out, declared[i].name, strcmp(declared[i].name, "segment") ? "text" : "state, external or internet", true,
-		              declared[i].why);
-	for (size_t i = 0; i < sizeof of_file / sizeof *of_file; i++)
-		yaml_rows_add(out, of_file[i].path, of_file[i].written, of_file[i].required, of_file[i].meaning);
-	buf_init(&types);
-	for (int i = 0; i < FIELD_TYPE_COUNT; i++)
-		buf_printf(&types, "%s%s", !i ? "" : i == FIELD_TYPE_COUNT - 1 ? " or " : ", ", field_type_names[i]);
-	const char *type = arena_slice(out->a, buf_slice(&types)).ptr;
-	buf_fini(&types);
-	add_field_rows(out, "roles", type);
-	add_field_rows(out, "values", type);
-}
-
 /* --- the whole ---------------------------------------------------------------------------------------------------------------------- */
 
 static void check_declared(struct loader *l, const struct yaml_node *root)
@@ -501,12 +433,12 @@ static void check_declared(struct loader *l, const struct yaml_node *root)
 	struct slice segment = yaml_text(root, "segment");
 	bool lawful = false;
 
-	for (size_t i = 0; i < sizeof declared / sizeof *declared; i++) {
-		const struct yaml_node *n = yaml_member(root, declared[i].name);
+	for (size_t i = 0; profile_declared[i].name; i++) {
+		const struct yaml_node *n = yaml_member(root, profile_declared[i].name);
 		if (n && slice_starts(n->text, "TO DO"))
-			profile_complain(l, n, "to-do", SAID({"name", slice_of(declared[i].name)}));
+			profile_complain(l, n, "to-do", SAID({"name", slice_of(profile_declared[i].name)}));
 		else if (!n && !profile_is_open(l, root))
-			profile_complain(l, root, "not-declared", SAID({"name", slice_of(declared[i].name)}, {"why", slice_of(declared[i].why)}));
+			profile_complain(l, root, "not-declared", SAID({"name", slice_of(profile_declared[i].name)}, {"why", slice_of(profile_declared[i].why)}));
 	}
 	for (size_t i = 0; i < sizeof segments / sizeof *segments; i++)
 		lawful |= slice_is(segment, segments[i]);

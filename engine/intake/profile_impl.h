@@ -18,6 +18,11 @@ struct loader {
 	VEC(const struct yaml_node *) functions;         /* where each is named */
 };
 
+/* Without these a source does not start; ends with NULL. */
+extern const struct profile_declared {
+	const char *name, *why;
+} profile_declared[];
+
 /* By the table of wordings. */
 void profile_complain(struct loader *l, const struct yaml_node *at, const char *key, const struct said *words);
 

@@ -1,33 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What one package says, held against the vocabulary, the parameters and the law. Nodes are looked up again for the place. */
+/* What one package says, held against the vocabulary, the parameters and the law: whom it is about, what wakes it, what it asks and whom.
+ * What it gives: check_given.c. Nodes are looked up again for the place. */
 #include "engine/base/civil.h"
+#include "engine/rules/check.h"
 #include "engine/rules/evaluate.h"
-#include "engine/rules/ruleset_impl.h"
 
 enum { NEEDS_MAX = 60 };
-
-/* A fact, where other names may stand, too: for the suggestion. */
-static const struct fact_def *known_among(struct load *ld, const struct yaml_node *at, struct slice name, const char *const *others)
-{
-	const struct fact_def *fact = ruleset_fact(ld->rs, name);
-	bool broken = ld->rs->broken & NOUN_VOCABULARY;
-	size_t count = 0;
-	while (others[count])
-		count++;
-	struct slice *names = arena_alloc(&ld->rs->arena, (count + ld->rs->fact_count + 1) * sizeof *names);
-	for (size_t i = 0; i < count; i++)
-		names[i] = slice_of(others[i]);
-	for (size_t i = 0; i < ld->rs->fact_count; i++)
-		names[count++] = ld->rs->facts[i].name;
-	if (!fact && !broken)
-		complain_unknown(ld, at, "unknown-fact", name, names, count);
-	return fact && broken && fact->type == VALUE_NONE ? NULL : fact;
-}
-
-static const struct fact_def *known_fact(struct load *ld, const struct yaml_node *at, struct slice name)
-{
-	return known_among(ld, at, name, (const char *const[]){NULL});
-}
 
 static const struct yaml_node *member_of(const struct yaml_node *n, struct slice key)
 {
@@ -37,120 +15,10 @@ static const struct yaml_node *member_of(const struct yaml_node *n, struct slice
 	return n;
 }
 
-/* The element of a list (or the scalar itself) that says `name`. */
-static const struct yaml_node *element_of(const struct yaml_node *n, struct slice name)
-{
-	for (const struct yaml_node *c = n && n->kind == YAML_LIST ? n->first : NULL; c; c = c->next)
-		if (slice_eq(c->text, name))
-			return c;
-	return n;
-}
-
-/* The same, of one that goes on after the name ("guardian if minor"). */
-static const struct yaml_node *element_starting(const struct yaml_node *n, struct slice name)
-{
-	for (const struct yaml_node *c = n && n->kind == YAML_LIST ? n->first : NULL; c; c = c->next)
-		if (c->text.len > name.len && c->text.ptr[name.len] == ' ' && slice_eq((struct slice){c->text.ptr, name.len}, name))
-			return c;
-	return element_of(n, name);
-}
-
-/* "children.home" -> the link and the fact at its end; "home" -> no link. */
-static bool resolve(struct load *ld, const struct yaml_node *at, struct slice path, const struct fact_def **link, const struct fact_def **fact)
-{
-	const char *dot = path.len ? memchr(path.ptr, '.', path.len) : NULL;
-	struct slice first = {path.ptr, dot ? (size_t)(dot - path.ptr) : path.len};
-	*link = NULL;
-	if (dot) {
-		if (!(*link = known_fact(ld, at, first)))
-			return false;
-		if ((*link)->type != VALUE_PERSON) {
-			complain(ld, at, "no-link", SAID({"fact", first}));
-			return false;
-		}
-		first = (struct slice){dot + 1, path.len - first.len - 1};
-	}
-	return (*fact = known_fact(ld, at, first)) != NULL;
-}
-
-static bool holds(const struct slice *list, size_t count, struct slice s)
-{
-	for (size_t i = 0; i < count; i++)
-		if (slice_eq(list[i], s))
-			return true;
-	return false;
-}
-
-static bool is_needed(const struct service *svc, struct slice path)
-{
-	for (size_t i = 0; i < svc->need_count; i++)
-		if (slice_eq(svc->needs[i].path, path))
-			return true;
-	return false;
-}
-
-/* C-7: what is processed is what consent was asked for. Each fact is told once: from then on it is as if it stood there. */
-static void check_consented(struct load *ld, const struct yaml_node *root, const struct yaml_node *at, struct service *svc,
-                            const struct fact_def *fact)
-{
-	size_t count = svc->consent_data_count;
-	if ((svc->doubt & (DOUBT_CONSENT | DOUBT_MODE)) || holds(svc->consent_data, count, fact->name))
-		return;
-	svc->is_sensitive = svc->is_sensitive || fact->is_sensitive;
-	if (svc->mode == SERVICE_ASKS) /* else it is a law that lets it be read */
-		complain(ld, at ? at : root, "no-consent", SAID({"fact", fact->name}));
-	struct slice *more = arena_alloc(&ld->rs->arena, (count + 1) * sizeof *more);
-	if (count)
-		memcpy(more, svc->consent_data, count * sizeof *more);
-	more[count] = fact->name;
-	svc->consent_data = more;
-	svc->consent_data_count++;
-}
-
-/* What is read must be declared. Told once: from then on it is as if it were, and the Lua file is not asked about it again. */
-static void check_needed(struct load *ld, const struct yaml_node *at, struct service *svc, struct need wanted, const char *why)
-{
-	if ((svc->doubt & DOUBT_NEEDS) || is_needed(svc, wanted.path))
-		return;
-	complain(ld, at, why, SAID({"path", wanted.path}));
-	struct need *more = arena_alloc(&ld->rs->arena, (svc->need_count + 1) * sizeof *more);
-	size_t i = 0;
-	for (; i < svc->need_count && slice_cmp(svc->needs[i].path, wanted.path) < 0; i++)
-		more[i] = svc->needs[i];
-	more[i] = wanted;
-	for (; i < svc->need_count; i++)
-		more[i + 1] = svc->needs[i];
-	svc->needs = more;
-	svc->need_count++;
-}
-
 static struct yaml_node key_of(const struct yaml_node *map, struct slice path)
 {
 	const struct yaml_node *n = member_of(map, path);
 	return (struct yaml_node){.line = n->key_line, .col = n->key_col};
-}
-
-/* What legal persons alone have is nobody else's. */
-static void check_subject(struct load *ld, const struct yaml_node *at, const struct service *svc, const struct fact_def *fact)
-{
-	if (fact->of_organisation && !svc->of_organisations && !(svc->doubt & DOUBT_ABOUT))
-		complain(ld, at, "wrong-subject", SAID({"fact", fact->name}));
-}
-
-static bool is_asserted(const struct ruleset *rs, const struct fact_def *fact)
-{
-	for (size_t i = 0; i < rs->event_count; i++)
-		for (size_t k = 0; k < rs->events[i].assert_count; k++)
-			if (rs->events[i].asserts[k].fact == fact)
-				return true;
-	return slice_is(fact->name, "language"); /* numbers tell it, too */
-}
-
-/* Who waits for what no event states, waits for ever. What is silent when there is none (`absent: none`) answers all the same. */
-static void check_asserted(struct load *ld, const struct yaml_node *at, const struct fact_def *fact)
-{
-	if (!(ld->rs->broken & NOUN_VOCABULARY) && !fact->absent_is_none && !is_asserted(ld->rs, fact))
-		warn_at(ld, at, "unasserted-fact", SAID({"fact", fact->name}));
 }
 
 /* Why a fact cannot be one that is read after consent; NULL: it can. */
@@ -201,7 +69,7 @@ static bool is_withheld(const struct service *svc, struct slice path)
 /* Nobody is to be asked for what nothing reads: then that alone is said. */
 static void check_need_consented(struct load *ld, const struct yaml_node *root, const struct yaml_node *at, struct service *svc, const struct need *n)
 {
-	bool asked = holds(svc->consent_data, svc->consent_data_count, n->fact->name) || svc->mode != SERVICE_ASKS;
+	bool asked = check_holds(svc->consent_data, svc->consent_data_count, n->fact->name) || svc->mode != SERVICE_ASKS;
 	if (asked || (svc->doubt & (DOUBT_CONSENT | DOUBT_MODE)) || !svc->lua.len || rules_use(svc, n))
 		check_consented(ld, root, at, svc, n->fact);
 	else
@@ -232,7 +100,7 @@ static void check_needs(struct load *ld, const struct yaml_node *root, struct se
 	size_t good = 0;
 	for (size_t i = 0; i < svc->need_count; i++) {
 		struct yaml_node key = key_of(map, needs[i].path);
-		if (resolve(ld, &key, needs[i].path, &needs[i].link, &needs[i].fact))
+		if (check_resolve(ld, &key, needs[i].path, &needs[i].link, &needs[i].fact))
 			needs[good++] = needs[i];
 		else
 			svc->doubt |= DOUBT_NEEDS;
@@ -265,8 +133,8 @@ static void check_event_trigger(struct load *ld, const struct yaml_node *at, con
 	for (size_t i = 0; i < event->role_count && i < 64; i++)
 		names[count++] = event->roles[i].name;
 	for (size_t i = 0; i < t->role_count && !(ld->rs->broken & NOUN_VOCABULARY); i++)
-		if (!holds(names, count, t->roles[i]))
-			complain_unknown(ld, element_of(as, t->roles[i]), "unknown-role", t->roles[i], names, count);
+		if (!check_holds(names, count, t->roles[i]))
+			complain_unknown(ld, check_element(as, t->roles[i]), "unknown-role", t->roles[i], names, count);
 }
 
 /* The element of `when` that the trigger was read from. */
@@ -285,7 +153,7 @@ static const struct yaml_node *trigger_node(const struct yaml_node *list, const 
 static void check_every(struct load *ld, const struct yaml_node *at, const struct yaml_node *of, struct service *svc,
                         const struct trigger *t)
 {
-	const struct fact_def *fact = t->of.len ? known_fact(ld, of, t->of) : NULL;
+	const struct fact_def *fact = t->of.len ? check_known(ld, of, t->of) : NULL;
 	if (fact && fact->is_list)
 		complain(ld, of, "bad-every", SAID({"fact", t->of}));
 	else if (fact)
@@ -329,7 +197,7 @@ static void check_date_trigger(struct load *ld, const struct yaml_node *at, cons
 /* `with` is looked at, so consent is asked for it, too. */
 static void check_with(struct load *ld, const struct yaml_node *root, const struct yaml_node *at, struct service *svc, struct slice name)
 {
-	const struct fact_def *link = known_fact(ld, at, name);
+	const struct fact_def *link = check_known(ld, at, name);
 	if (link && link->type != VALUE_PERSON)
 		complain(ld, at, "no-link/with", NULL);
 	else if (link)
@@ -347,7 +215,7 @@ static void check_triggers(struct load *ld, const struct yaml_node *root, struct
 			check_event_trigger(ld, &at, name_node(trigger_node(name_node(root, "when"), t), "as"), t);
 		else if (t->kind == TRIGGER_DATE)
 			check_date_trigger(ld, &at, svc, t);
-		else if (resolve(ld, &at, t->name, &link, &fact) && link)
+		else if (check_resolve(ld, &at, t->name, &link, &fact) && link)
 			check_needed(ld, &at, svc, (struct need){.path = t->name, .link = link, .fact = fact, .complete = true},
 				"missing-need/change");
 		if (t->of.ptr)
@@ -434,7 +302,7 @@ static void check_of_each(struct load *ld, const struct yaml_node *at, struct se
 	}
 	if (r->kind == RECIPIENT_EACH)
 		return;
-	const struct fact_def *fact = known_fact(ld, at, r->fact);
+	const struct fact_def *fact = check_known(ld, at, r->fact);
 	if (fact && (fact->type != VALUE_PERSON || fact->is_list))
 		complain(ld, at, "no-link/each", SAID({"name", r->fact}));
 	else if (fact)
@@ -446,7 +314,7 @@ static void check_for_each(struct load *ld, const struct yaml_node *root, struct
 	const struct yaml_node *at = name_node(root, "for_each");
 	if (!svc->for_each.ptr)
 		return;
-	const struct fact_def *link = known_fact(ld, at, svc->for_each);
+	const struct fact_def *link = check_known(ld, at, svc->for_each);
 	if (link && link->type != VALUE_PERSON)
 		complain(ld, at, "no-link/for-each", SAID({"name", svc->for_each}));
 	else if (link)
@@ -479,16 +347,16 @@ static void check_recipients(struct load *ld, const struct yaml_node *root, stru
 {
 	for (size_t i = 0; i < svc->recipient_count; i++) {
 		struct slice name = svc->recipients[i].fact;
-		const struct yaml_node *at = element_starting(name_node(root, "recipients"), name);
+		const struct yaml_node *at = check_element_starting(name_node(root, "recipients"), name);
 		if (svc->of_deceased && svc->recipients[i].kind == RECIPIENT_SUBJECT)
-			complain(ld, element_starting(name_node(root, "recipients"), SLICE_LIT("subject")), "bad-recipient/deceased", NULL);
+			complain(ld, check_element_starting(name_node(root, "recipients"), SLICE_LIT("subject")), "bad-recipient/deceased", NULL);
 		if (svc->recipients[i].kind >= RECIPIENT_EACH)
 			check_of_each(ld, name_node(root, "recipients"), svc, &svc->recipients[i]);
 		if (svc->recipients[i].kind != RECIPIENT_LINK) {
 			(void)may_act(ld, name_node(root, "recipients"), svc, &svc->recipients[i], NULL);
 			continue;
 		}
-		const struct fact_def *fact = known_among(ld, at, name, (const char *const[]){"subject", "each", NULL});
+		const struct fact_def *fact = check_known_among(ld, at, name, (const char *const[]){"subject", "each", NULL});
 		if (!may_act(ld, at, svc, &svc->recipients[i], fact))
 			continue;
 		if (fact && (fact->type != VALUE_PERSON || fact->is_list))
@@ -498,156 +366,6 @@ static void check_recipients(struct load *ld, const struct yaml_node *root, stru
 			check_consented(ld, root, at, svc, fact);
 		}
 	}
-}
-
-static void check_brackets(struct load *ld, const struct yaml_node *at, const struct service *svc)
-{
-	const struct parameter *p = parameter_find(ld->rs, svc->benefit_brackets);
-	if (!svc->benefit_brackets.ptr || (ld->rs->broken & NOUN_PARAMETERS))
-		return;
-	if (!p) {
-		struct slice *names = arena_alloc(&ld->rs->arena, (ld->rs->parameter_count + 1) * sizeof *names);
-		for (size_t i = 0; i < ld->rs->parameter_count; i++)
-			names[i] = ld->rs->parameters[i].name;
-		complain_unknown(ld, at, "unknown-parameter", svc->benefit_brackets, names, ld->rs->parameter_count);
-	} else if (!p->unit.ptr) {
-		complain(ld, at, "no-brackets", SAID({"name", p->name}));
-	} else if (!(svc->doubt & DOUBT_DAY) && (!p->value_count || p->values[0].from > svc->version_day)) {
-		complain(ld, at, "no-value-yet", SAID({"name", p->name}));
-	}
-}
-
-/* A value of the Lua file must be there; how it is written is for the compiler to say. */
-static void check_value(struct load *ld, const struct yaml_node *at, struct service *svc)
-{
-	char *def = arena_printf(&ld->rs->arena, "values.%.*s", SLICE_ARG(svc->benefit_of));
-	if (svc->lua.len && memmem(svc->lua.ptr, svc->lua.len, def, strlen(def)))
-		return;
-	svc->doubt |= DOUBT_COUNTED;
-	if (!ld->examine)
-		complain(ld, at, "unknown-value/of", SAID({"name", svc->benefit_of}));
-}
-
-static void check_benefit(struct load *ld, const struct yaml_node *root, struct service *svc)
-{
-	const struct yaml_node *group = name_node(root, "benefit"), *of = name_node(group, "of");
-	if (group == root)
-		return;
-	svc->benefit_line = of->line;
-	svc->benefit_col = of->col;
-	if (!yaml_member(group, "kind") || !yaml_member(group, "brackets") || !yaml_member(group, "of")) {
-		if (!(svc->doubt & DOUBT_VALUE))
-			complain(ld, group, "missing-setting/benefit", NULL);
-		svc->doubt |= DOUBT_VALUE;
-	}
-	check_brackets(ld, name_node(group, "brackets"), svc);
-	const struct fact_def *fact = ruleset_fact(ld->rs, svc->benefit_of);
-	if (fact && fact->type != VALUE_INTEGER && fact->type != VALUE_NONE)
-		complain(ld, of, "wrong-type/of", NULL);
-	if (fact && fact->type != VALUE_INTEGER)
-		svc->doubt |= DOUBT_VALUE;
-	if (fact)
-		check_needed(ld, of, svc, (struct need){.path = fact->name, .fact = fact, .complete = true}, "missing-need/benefit");
-	else if (svc->benefit_of.ptr && !(ld->rs->broken & NOUN_VOCABULARY))
-		check_value(ld, of, svc);
-}
-
-static void check_entitlement(struct load *ld, const struct yaml_node *root, struct service *svc)
-{
-	const struct yaml_node *rests = yaml_member(root, "while"), *duty = yaml_member(root, "duty"), *reprice = group_node(root, "benefit", "reprice");
-	struct slice *names = arena_alloc(&ld->rs->arena, (svc->clause_count + 1) * sizeof *names);
-	const struct fact_def *link, *fact;
-	svc->entitles = svc->entitles || svc->benefit == BENEFIT_MONTHLY;
-	for (size_t i = 0; i < svc->clause_count; i++)
-		names[i] = svc->clauses[i].name;
-	for (size_t i = 0; i < svc->while_count && !(svc->doubt & DOUBT_CLAUSES); i++)
-		if (!holds(names, svc->clause_count, svc->while_clauses[i])) {
-			complain_unknown(ld, element_of(name_node(rests, "clauses"), svc->while_clauses[i]), "unknown-clause", svc->while_clauses[i], names,
-			                 svc->clause_count);
-			svc->doubt |= DOUBT_CLAUSES; /* which of the two is misspelt, nobody knows: the functions are judged when they agree */
-		}
-	for (size_t i = 0; i < svc->duty_fact_count; i++)
-		(void)resolve(ld, element_of(name_node(duty, "report"), svc->duty_facts[i]), svc->duty_facts[i], &link, &fact);
-	if (rests && (!yaml_member(rests, "clauses") || !yaml_member(rests, "notice")))
-		complain(ld, rests, "missing-setting/while", NULL);
-	if (duty && (!yaml_member(duty, "report") || !yaml_member(duty, "within")))
-		complain(ld, duty, "missing-setting/duty", NULL);
-	if ((rests || duty) && !svc->entitles && !(svc->doubt & DOUBT_VALUE)) {
-		complain(ld, rests ? rests : duty, "missing-setting/entitlement", NULL);
-		svc->doubt |= svc->benefit_of.len ? 0 : DOUBT_VALUE; /* what else needs a benefit has been told of with it */
-	}
-	if (svc->reprice && !svc->benefit_brackets.ptr && !(svc->doubt & DOUBT_VALUE))
-		complain(ld, reprice, "missing-setting/brackets", NULL);
-}
-
-/* Months are distinguished, or were meant to be: what `every` lacks is told there. */
-static bool is_by_month(const struct service *svc)
-{
-	bool by_month = svc->occasion == OCCASION_PERIOD || (svc->doubt & (DOUBT_WHEN | DOUBT_OCCASION));
-	for (size_t i = 0; i < svc->trigger_count; i++)
-		by_month = by_month || svc->triggers[i].of.ptr;
-	return by_month;
-}
-
-static void check_claim(struct load *ld, const struct yaml_node *root, struct service *svc)
-{
-	for (size_t i = 0; i < svc->claim_count; i++) {
-		struct slice claim = svc->claims[i];
-		const struct yaml_node *at = element_of(name_node(root, "claim"), claim);
-		if (memmem(claim.ptr, claim.len, "{counted}", 9) && !(svc->doubt & (DOUBT_VALUE | DOUBT_COUNTED)) &&
-		    !slice_is(svc->benefit_of, "counted")) {
-			complain(ld, at, "unknown-placeholder/counted", NULL);
-			svc->doubt |= DOUBT_COUNTED | (svc->benefit_of.len ? 0 : DOUBT_VALUE);
-		}
-		if (claim_form(claim).periodic && !is_by_month(svc))
-			complain(ld, at, "no-period", SAID({"name", SLICE_LIT("{period}")}));
-		else if (!claim_form(claim).periodic && svc->occasion == OCCASION_PERIOD)
-			complain(ld, at, "no-period/claim", SAID({"claim", claim}));
-		if (memmem(claim.ptr, claim.len, "{each}", 6) && !(svc->doubt & DOUBT_EACH) && !svc->for_each.ptr)
-			complain(ld, at, "no-each", SAID({"name", SLICE_LIT("{each}")}));
-	}
-	if (svc->exclude_count && !svc->claim_count && !(svc->doubt & DOUBT_CLAIM))
-		complain(ld, name_node(root, "excludes"), "no-claim", SAID({"name", svc->name}));
-}
-
-static void check_order(struct load *ld, const struct yaml_node *root, struct service *svc)
-{
-	static const char *const carried[] = {"recipient", "subject", "each", "period", "counted", NULL};
-	const struct yaml_node *fields = group_node(root, "order", "fields"), *route = group_node(root, "order", "route");
-	for (size_t i = 0; i < svc->order_field_count; i++) {
-		struct slice f = svc->order_fields[i];
-		const struct yaml_node *at = element_of(fields, f);
-		const struct fact_def *fact;
-		if (slice_is(f, "recipient") || slice_is(f, "subject"))
-			continue;
-		if (slice_is(f, "each")) {
-			if (!svc->for_each.ptr && !(svc->doubt & DOUBT_EACH))
-				complain(ld, at, "no-each", SAID({"name", SLICE_LIT("each")}));
-			continue;
-		}
-		if (slice_is(f, "period")) {
-			if (!is_by_month(svc))
-				complain(ld, at, "no-period", SAID({"name", f}));
-			continue;
-		}
-		if (slice_is(f, "counted")) {
-			if (!(svc->doubt & (DOUBT_VALUE | DOUBT_COUNTED)) && !slice_is(svc->benefit_of, "counted"))
-				complain(ld, at, "unknown-field", NULL);
-		} else if ((fact = known_among(ld, at, f, carried))) {
-			check_subject(ld, at, svc, fact);
-			check_asserted(ld, at, fact);
-			check_consented(ld, root, at, svc, fact);
-		} else {
-			svc->doubt |= DOUBT_ORDER;
-		}
-	}
-	if (!svc->order_route.ptr || slice_is(svc->order_route, "any"))
-		return;
-	const struct fact_def *fact = known_fact(ld, route, svc->order_route);
-	if (fact && !fact->is_territory)
-		complain(ld, route, "no-territory", SAID({"fact", fact->name}));
-	else if (fact && !(svc->doubt & DOUBT_ORDER) && !holds(svc->order_fields, svc->order_field_count, fact->name))
-		complain(ld, route, "missing-field", SAID({"fact", fact->name}));
 }
 
 static void check_second_thoughts(struct load *ld, const struct yaml_node *root, const struct service *svc, const char *group,
@@ -663,8 +381,8 @@ static void check_second_thoughts(struct load *ld, const struct yaml_node *root,
 		sure = sure && (svc->triggers[i].kind != TRIGGER_EVENT || ruleset_event(ld->rs, svc->triggers[i].name));
 	}
 	for (size_t i = 0; i < after->count && sure; i++)
-		if (!holds(names, count, after->offer_again[i]))
-			complain_unknown(ld, element_of(list, after->offer_again[i]), "unknown-trigger", after->offer_again[i], names, count);
+		if (!check_holds(names, count, after->offer_again[i]))
+			complain_unknown(ld, check_element(list, after->offer_again[i]), "unknown-trigger", after->offer_again[i], names, count);
 	if (after->listed && !after->reopen_ms && !(svc->doubt & DOUBT_REOPEN))
 		complain(ld, list, "missing-setting/reopen", NULL);
 }
@@ -673,7 +391,7 @@ static void check_second_thoughts(struct load *ld, const struct yaml_node *root,
 static void check_consent(struct load *ld, const struct yaml_node *root, struct service *svc)
 {
 	for (size_t i = 0; i < svc->consent_data_count; i++) {
-		const struct fact_def *fact = known_fact(ld, element_of(group_node(root, "consent", "data"), svc->consent_data[i]), svc->consent_data[i]);
+		const struct fact_def *fact = check_known(ld, check_element(group_node(root, "consent", "data"), svc->consent_data[i]), svc->consent_data[i]);
 		svc->is_sensitive = svc->is_sensitive || (fact && fact->is_sensitive);
 		if (!fact)
 			svc->doubt |= DOUBT_CONSENT;
