@@ -53,8 +53,11 @@ static struct slice cut(struct slice text)
 static void tell_reply(struct console *c, const char *id, const char *subject, struct slice text)
 {
 	text = cut(text);
-	connector_tell(&c->c, &(struct connector_event){.kind = CONNECTOR_REPLY, .id = slice_of(id), .subject = slice_of(subject), .text = text,
-	                                                .at_ms = civil_now_ms()});
+	connector_tell(&c->c, &(struct connector_event){.kind = CONNECTOR_REPLY,
+				      .id = slice_of(id),
+				      .subject = slice_of(subject),
+				      .text = text,
+				      .at_ms = civil_now_ms()});
 }
 
 /* --- showing ---------------------------------------------------------------------------------------------------------------------- */

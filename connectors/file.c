@@ -221,7 +221,8 @@ static int find_sent(const char *path, struct delivery **sorted, size_t count, s
 	ssize_t n;
 
 	while (f && (n = getline(&line, &cap, f)) > 0) {
-		const char *id = line + sizeof ours - 1, *end = n > (ssize_t)sizeof ours ? memchr(id, '"', (size_t)n - sizeof ours + 1) : NULL;
+		const char *id = line + sizeof ours - 1,
+			   *end = n > (ssize_t)sizeof ours ? memchr(id, '"', (size_t)n - sizeof ours + 1) : NULL;
 		if (!end || line[n - 1] != '\n' || memcmp(line, ours, sizeof ours - 1))
 			continue;
 		struct delivery key = {.id = {id, (size_t)(end - id)}}, *at = &key;

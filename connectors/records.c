@@ -31,13 +31,18 @@ static int put_subject(const struct connector_records *k, const char *type, stru
 		{SLICE_LIT("ce_time"), slice_of(time)},          {SLICE_LIT("ce_recordedtime"), slice_of(recorded)},
 		{SLICE_LIT("ce_subject"), subject},              {SLICE_LIT("content-type"), SLICE_LIT("application/json")},
 	};
-	struct log_put p = {.topic = log_topic_rows[TOPIC_SUBJECTS].name, .partition = -1, .timestamp_ms = now, .key = subject, .value = data,
-	                    .headers = h, .header_count = sizeof h / sizeof *h};
+	struct log_put p = {.topic = log_topic_rows[TOPIC_SUBJECTS].name,
+		.partition = -1,
+		.timestamp_ms = now,
+		.key = subject,
+		.value = data,
+		.headers = h,
+		.header_count = sizeof h / sizeof *h};
 	return log_put(k->writer, &p, err);
 }
 
-static int put_message_status(const struct connector_records *k, struct slice message, struct slice number, const char *state, int64_t at_ms,
-                              struct err *err)
+static int put_message_status(const struct connector_records *k, struct slice message, struct slice number,
+	const char *state, int64_t at_ms, struct err *err)
 {
 	char id[96], at[CIVIL_INSTANT_CHARS + 1], data[256];
 
@@ -113,8 +118,11 @@ static int put_watermark(const struct connector_records *k, const struct connect
 
 	civil_format_instant(e->at_ms, at);
 	snprintf(data, sizeof data, "{\"channel\":\"phone\",\"up_to\":\"%s\"}", at);
-	struct log_put p = {.topic = log_topic_rows[TOPIC_WATERMARKS].name, .partition = 0, .timestamp_ms = e->at_ms, .key = SLICE_LIT("phone"),
-	                    .value = slice_of(data)};
+	struct log_put p = {.topic = log_topic_rows[TOPIC_WATERMARKS].name,
+		.partition = 0,
+		.timestamp_ms = e->at_ms,
+		.key = SLICE_LIT("phone"),
+		.value = slice_of(data)};
 	return log_put(k->writer, &p, err);
 }
 

@@ -68,6 +68,8 @@ void err_bug(const char *cond, const char *file, int line)
 
 void err_no_memory(const char *file, int line)
 {
-	fprintf(stderr, "aldyn: out of memory at %s:%d. Give the process more memory; nothing unfinished was acknowledged.\n", file, line);
+	fprintf(stderr,
+		"aldyn: out of memory at %s:%d. Give the process more memory; nothing unfinished was acknowledged.\n", file,
+		line);
 	abort();
 }

@@ -78,7 +78,8 @@ static int reopened(struct step *s, struct slice offer, const struct json_node *
 		return err_set(err, ERR_INPUT, "bad-data", "an answer without the instant at which it was received");
 	if (!svc)
 		return err_set(err, ERR_FATAL, "version-missing", "the ruleset in force lacks a version that a case runs under");
-	if (!stands_open(c, received_ms) || !service_concerns(s, svc) || !offer_may_be_made(s, c) || !recipient_acts(s, c, svc, c->tried.at[n]) || !take_up(c, n)) {
+	if (!stands_open(c, received_ms) || !service_concerns(s, svc) || !offer_may_be_made(s, c) ||
+		!recipient_acts(s, c, svc, c->tried.at[n]) || !take_up(c, n)) {
 		refuse(s, c, offer, data);
 		return OK;
 	}

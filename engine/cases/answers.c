@@ -58,7 +58,9 @@ void cases_drop(struct step *s)
 
 static bool is_known(struct step *s, const struct case_ *c, const struct need *n)
 {
-	struct fact_day at = {.day = case_facts_day(s, offer_service(s, c), c->offer_law_day), .bounded = true, .fresh_days = n->fresh_days};
+	struct fact_day at = {.day = case_facts_day(s, offer_service(s, c), c->offer_law_day),
+		.bounded = true,
+		.fresh_days = n->fresh_days};
 
 	return facts_read(s->rules, &s->agg->facts, n->path, SLICE_NONE, at) != NULL;
 }

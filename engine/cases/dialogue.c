@@ -111,7 +111,8 @@ static struct message_args args_of(struct step *s, const struct dialogue *d)
 
 	for (uint32_t i = 0; i < d->items.count; i++) {
 		const struct asked_item *item = &d->items.at[i];
-		items[i] = (struct told_item){ruleset_service_version(s->rules, item->service, item->version), item->has_amount, item->amount_tiyn};
+		items[i] = (struct told_item){ruleset_service_version(s->rules, item->service, item->version),
+			item->has_amount, item->amount_tiyn};
 	}
 	return (struct message_args){.amount_tiyn = d->amount_tiyn, .has_amount = d->has_amount, .window_ms = d->window_ms,
 	                             .items = items, .item_count = d->items.count};

@@ -186,7 +186,8 @@ static bool element_is_gone(struct step *s, const struct case_ *c, const struct 
 	return svc->for_each.ptr && !slice_in(c->occasion, persons, count);
 }
 
-static int judge(struct step *s, struct case_ *c, const struct service *svc, enum clause_answer answer, struct slice unmet, struct err *err)
+static int judge(struct step *s, struct case_ *c, const struct service *svc, enum clause_answer answer, struct slice unmet,
+	struct err *err)
 {
 	int rc;
 

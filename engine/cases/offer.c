@@ -74,10 +74,12 @@ void case_task(struct step *s, const struct case_ *c, const char *reason)
 
 void entitlement_task(struct step *s, const struct case_ *c, const char *reason)
 {
-	write_task(s, c, STEP_ID(s, SLICE_LIT("task"), c->entitlement, slice_of(reason), step_number(s, c->notices)), c->entitlement, reason);
+	write_task(s, c, STEP_ID(s, SLICE_LIT("task"), c->entitlement, slice_of(reason), step_number(s, c->notices)),
+		c->entitlement, reason);
 }
 
-static struct json_writer *begin_notice(struct step *s, const struct case_ *c, struct slice to, enum message_kind kind, struct slice reason)
+static struct json_writer *begin_notice(
+	struct step *s, const struct case_ *c, struct slice to, enum message_kind kind, struct slice reason)
 {
 	struct json_writer *w = step_emit(s, TOPIC_SUBJECTS, "contact.notice", to, SLICE_NONE);
 

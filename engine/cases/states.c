@@ -39,7 +39,8 @@ const char *const order_state_names[] = {"none", "draft", "requested", "received
 static const uint32_t order_moves[] = {
 	[ORDER_NO] = TO(ORDER_DRAFT),
 	[ORDER_DRAFT] = TO(ORDER_REQUESTED),
-	[ORDER_REQUESTED] = TO(ORDER_RECEIVED) | TO(ORDER_ACCEPTED) | TO(ORDER_REJECTED) | TO(ORDER_IN_PROGRESS) | TO(ORDER_ON_HOLD) | ORDER_ENDS,
+	[ORDER_REQUESTED] = TO(ORDER_RECEIVED) | TO(ORDER_ACCEPTED) | TO(ORDER_REJECTED) | TO(ORDER_IN_PROGRESS) |
+			    TO(ORDER_ON_HOLD) | ORDER_ENDS,
 	[ORDER_RECEIVED] = TO(ORDER_ACCEPTED) | TO(ORDER_REJECTED) | TO(ORDER_IN_PROGRESS) | TO(ORDER_ON_HOLD) | ORDER_ENDS,
 	[ORDER_ACCEPTED] = TO(ORDER_IN_PROGRESS) | TO(ORDER_ON_HOLD) | ORDER_ENDS,
 	[ORDER_IN_PROGRESS] = TO(ORDER_ON_HOLD) | ORDER_ENDS,
@@ -101,8 +102,8 @@ int consent_move(struct step *s, struct case_ *c, enum consent_state to, const s
 		return unlawful(err, "consent", consent_state_names[before], consent_state_names[to]);
 	c->consents = to;
 	for (int scope = 0; scope < 2; scope++) {
-		step_status(s, "consent", case_consent_id(s, c, consent_scopes[scope]), c->id, c->service, from, consent_state_names[to], NULL,
-		            case_acting(s, c));
+		step_status(s, "consent", case_consent_id(s, c, consent_scopes[scope]), c->id, c->service, from,
+			consent_state_names[to], NULL, case_acting(s, c));
 		if (evidence)
 			journal_consent(s, c, scope, before == CONSENT_REFUSED, evidence);
 	}
@@ -118,8 +119,8 @@ int order_move(struct step *s, struct case_ *c, enum order_state to, struct slic
 	else if (!LAWFUL(order_moves, c->order_state, to))
 		return unlawful(err, "order", order_state_names[c->order_state], order_state_names[to]);
 	c->order_state = to;
-	step_status(s, "order", c->order, c->id, c->service, from, order_state_names[to], reason.len ? arena_slice(s->arena, reason).ptr : NULL,
-	            case_acting(s, c));
+	step_status(s, "order", c->order, c->id, c->service, from, order_state_names[to],
+		reason.len ? arena_slice(s->arena, reason).ptr : NULL, case_acting(s, c));
 	return OK;
 }
 
@@ -178,5 +179,6 @@ bool case_is_busy(const struct case_ *c)
 {
 	if (offer_stands(c))
 		return true;
-	return c->offer_state == OFFER_ACCEPTED && c->entitlement_state != ENTITLEMENT_ENDED && (c->order_state == ORDER_COMPLETED || order_is_open(c->order_state));
+	return c->offer_state == OFFER_ACCEPTED && c->entitlement_state != ENTITLEMENT_ENDED &&
+	       (c->order_state == ORDER_COMPLETED || order_is_open(c->order_state));
 }

@@ -26,7 +26,8 @@ static int offer(struct step *s, struct case_ *c, const struct service *svc, con
 	return OK;
 }
 
-static int settle(struct step *s, struct case_ *c, const struct service *svc, int32_t law_day, const struct cause *cause, struct err *err)
+static int settle(struct step *s, struct case_ *c, const struct service *svc, int32_t law_day, const struct cause *cause,
+	struct err *err)
 {
 	bool open = offer_is_open(c);
 	struct evaluation e;
@@ -85,7 +86,8 @@ static bool was_told_of(const struct case_ *c, const struct service *svc, const 
 	       (svc->for_each.ptr || (slice_eq(c->trigger_record, event->record) && slice_eq(c->trigger_source, event->source)));
 }
 
-static int wake_case(struct step *s, struct case_ *c, const struct service *svc, int32_t law_day, const struct cause *cause, struct err *err)
+static int wake_case(struct step *s, struct case_ *c, const struct service *svc, int32_t law_day, const struct cause *cause,
+	struct err *err)
 {
 	const struct waking *event = cause->event;
 
@@ -253,7 +255,8 @@ static bool wake_clerk(struct step *s, struct slice service, const struct cause 
 	const struct waking *event = cause->event;
 	const struct service *svc = ruleset_first_version(s->rules, service);
 
-	if (!svc || svc->before_nothing || svc->for_each.ptr || svc->occasion == OCCASION_PERIOD || event->registered < svc->version_day || !names_trigger(s, svc, cause))
+	if (!svc || svc->before_nothing || svc->for_each.ptr || svc->occasion == OCCASION_PERIOD ||
+		event->registered < svc->version_day || !names_trigger(s, svc, cause))
 		return false;
 	struct case_ *c = case_find_or_new(s, svc->name, occasion_of_event(s, svc, event));
 	if (c->evaluated)
@@ -344,7 +347,8 @@ static bool rests_on_change(struct step *s, struct slice service)
 
 static bool has_come(const woken_list *list, const struct came *came, struct slice service)
 {
-	const struct woken key = {.service = service}, *w = list->count ? bsearch(&key, list->at, list->count, sizeof key, by_service) : NULL;
+	const struct woken key = {.service = service},
+			   *w = list->count ? bsearch(&key, list->at, list->count, sizeof key, by_service) : NULL;
 
 	return w && came[w - list->at].any;
 }

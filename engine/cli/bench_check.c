@@ -47,7 +47,8 @@ static void add(struct tally *t, const char *topic, bool counted, const struct l
 		t->strange++;
 }
 
-static int read_partition(struct bench *b, enum log_topic_id id, uint32_t partition, struct tally *t, struct bench_weight *w, struct err *err)
+static int read_partition(
+	struct bench *b, enum log_topic_id id, uint32_t partition, struct tally *t, struct bench_weight *w, struct err *err)
 {
 	const char *topic = log_topic_rows[id].name;
 	bool counted = log_topic_rows[id].partitioned && !log_topic_rows[id].compacted;
@@ -123,9 +124,11 @@ int bench_check(struct bench *b, const char *phase, struct err *err)
 		const struct bench_weight *w = &all[i];
 		double each = w->records ? 1.0 / (double)w->records : 0;
 		if (w->written > b->before[i].written)
-			printf("phase=%s checked=yes topic=%s records=%" PRId64 " key=%.1f value=%.1f headers=%.2f header=%.1f\n", phase,
-			       log_topic_rows[i].name, w->written - b->before[i].written, (double)w->key_bytes * each, (double)w->value_bytes * each,
-			       (double)w->headers * each, w->headers ? (double)w->header_bytes / (double)w->headers : 0);
+			printf("phase=%s checked=yes topic=%s records=%" PRId64
+			       " key=%.1f value=%.1f headers=%.2f header=%.1f\n",
+				phase, log_topic_rows[i].name, w->written - b->before[i].written,
+				(double)w->key_bytes * each, (double)w->value_bytes * each, (double)w->headers * each,
+				w->headers ? (double)w->header_bytes / (double)w->headers : 0);
 	}
 	return OK;
 }

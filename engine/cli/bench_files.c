@@ -55,7 +55,8 @@ static int close_out(FILE *f, struct err *err)
 	return fclose(f) || bad ? err_set(err, ERR_FATAL, "no-room", "a file of the benchmark cannot be written: %s", strerror(errno)) : OK;
 }
 
-static int write_file(struct bench *b, const char *name, long count, void (*line)(struct w1 *w, uint32_t i, struct buf *out), struct err *err)
+static int write_file(struct bench *b, const char *name, long count, void (*line)(struct w1 *w, uint32_t i, struct buf *out),
+	struct err *err)
 {
 	struct buf buf;
 	FILE *f;

@@ -78,8 +78,10 @@ static struct slice vocabulary(struct arena *a, struct slice text, long packages
 	buf_init(&events);
 	for (long i = 0; i * SHARE < packages; i++) {
 		buf_printf(&facts, "  other_%ld: {type: integer, none: no, owner: w1-registry, title: &t%ld {kk: \"Басқа %ld\", ru: \"Другое %ld\", en: \"Other %ld\"}}\n", i, i, i, i, i);
-		buf_printf(&events, "  other-%ld:\n    title: *t%ld\n    subject: person\n    roles: {person: required}\n    values: {other_%ld: required}\n"
-		           "    asserts:\n      - {role: person, fact: other_%ld, value: other_%ld}\n", i, i, i, i, i);
+		buf_printf(&events,
+			"  other-%ld:\n    title: *t%ld\n    subject: person\n    roles: {person: required}\n    values: {other_%ld: required}\n"
+			"    asserts:\n      - {role: person, fact: other_%ld, value: other_%ld}\n",
+			i, i, i, i, i);
 	}
 	struct slice all = with(a, with(a, text, "\nfacts:\n", buf_slice(&facts)), "\nevents:\n", buf_slice(&events));
 	buf_fini(&facts);
@@ -132,7 +134,9 @@ int bench_write_packages(struct bench *b, struct err *err)
 	const struct rule_file *files = ruleset_files(shipped, &count);
 	for (size_t i = 0; i < count && !rc; i++)
 		rc = write_below(&a, b->rules, files[i].path.ptr,
-		                 slice_is(files[i].path, "vocabulary.yaml") ? vocabulary(&a, files[i].text, b->packages) : files[i].text, err);
+			slice_is(files[i].path, "vocabulary.yaml") ? vocabulary(&a, files[i].text, b->packages)
+								   : files[i].text,
+			err);
 	for (long i = 1; i < b->packages && !rc; i++) /* the workload's own is the first */
 		rc = write_package(b, &a, b->rules, i, err);
 	ruleset_free(shipped);

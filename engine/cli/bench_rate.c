@@ -137,8 +137,9 @@ static int figures(struct arrivals *a, struct err *err)
 	if (a->came < a->expected)
 		return err_set(err, ERR_FATAL, "messages-missing", "%zu messages of %zu came", a->came, a->expected);
 	qsort(a->latency_s, a->counted, sizeof *a->latency_s, by_size);
-	printf("phase=rate log=%s rate=%ld events=%ld messages=%zu p50_ms=%.1f p90_ms=%.1f p99_ms=%.1f max_ms=%.1f\n", a->b->driver, a->b->rate,
-	       a->b->events, a->counted, quantile_ms(a, 0.5), quantile_ms(a, 0.9), quantile_ms(a, 0.99), quantile_ms(a, 1));
+	printf("phase=rate log=%s rate=%ld events=%ld messages=%zu p50_ms=%.1f p90_ms=%.1f p99_ms=%.1f max_ms=%.1f\n",
+		a->b->driver, a->b->rate, a->b->events, a->counted, quantile_ms(a, 0.5), quantile_ms(a, 0.9),
+		quantile_ms(a, 0.99), quantile_ms(a, 1));
 	return OK;
 }
 

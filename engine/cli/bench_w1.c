@@ -98,7 +98,8 @@ static const char *of_names(struct w1 *w, const char *const *list)
 	return list[pick(w, 8)];
 }
 
-static void begin(struct w1 *w, struct buf *out, const char *type, const struct person *p, int64_t ms, char date[CIVIL_DATE_CHARS + 1])
+static void begin(
+	struct w1 *w, struct buf *out, const char *type, const struct person *p, int64_t ms, char date[CIVIL_DATE_CHARS + 1])
 {
 	char time[CIVIL_INSTANT_CHARS + 1];
 

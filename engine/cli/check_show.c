@@ -261,7 +261,8 @@ static void write_one(struct source *s, const struct finding *f, enum language l
 	json_write_member(&w, "file", slice_of(e->file));
 	json_write_member_int(&w, "line", e->line > 0 ? e->line : 1);
 	json_write_member_int(&w, "column", e->col > 0 ? e->col : 1);
-	json_write_member_int(&w, "end_column", find_extent(s, e, &line, &at, &end) ? column_of(line, end) : (e->col > 0 ? e->col : 1) + 1);
+	json_write_member_int(&w, "end_column",
+		find_extent(s, e, &line, &at, &end) ? column_of(line, end) : (e->col > 0 ? e->col : 1) + 1);
 	json_write_member(&w, "severity", slice_of(f->is_error ? "error" : "warning"));
 	json_write_member(&w, "code", slice_of(e->code));
 	finding_text(f, lang, &b);

@@ -63,7 +63,8 @@ static int each_record(void *arg, const struct log_record *r, struct err *err)
 		return broken(ch, r, "stands under another key than its subject's");
 	if (!slice_is(seq, number)) {
 		char text[160];
-		snprintf(text, sizeof text, "has seq %.*s where %s is due: records before it were taken out or put in", (int)(seq.len < 20 ? seq.len : 20), seq.ptr, number);
+		snprintf(text, sizeof text, "has seq %.*s where %s is due: records before it were taken out or put in",
+			(int)(seq.len < 20 ? seq.len : 20), seq.ptr, number);
 		return broken(ch, r, text);
 	}
 	extend(&ch->state, r, seq);

@@ -124,7 +124,8 @@ static int packages(struct bench *b, const char *list, bool keep, struct err *er
 		first = at == list ? f : first;
 	}
 	if (!rc)
-		printf("packages=%s ratio_events_per_s=%.2f ratio_cpu=%.2f\n", list, f.events_per_s / first.events_per_s, f.cpu_us / first.cpu_us);
+		printf("packages=%s ratio_events_per_s=%.2f ratio_cpu=%.2f\n", list, f.events_per_s / first.events_per_s,
+			f.cpu_us / first.cpu_us);
 	return rc;
 }
 

@@ -182,7 +182,8 @@ static void list_services(const struct checking *ck, enum language lang)
 
 	for (size_t i = 0; i < count; i++)
 		printf("%.*s %.*s %.*s\n", SLICE_ARG(list[i]->name), SLICE_ARG(list[i]->version), SLICE_ARG(list[i]->title.in[lang]));
-	fprintf(stderr, "aldyn: %zu versions of services and %zu profiles are in order; ruleset %s\n", count, ck->profiles, ruleset_hash(ck->rules));
+	fprintf(stderr, "aldyn: %zu versions of services and %zu profiles are in order; ruleset %s\n", count, ck->profiles,
+		ruleset_hash(ck->rules));
 }
 
 /* Records that become dead letters are errors of the sample, or of the mapping: the reader knows which. */

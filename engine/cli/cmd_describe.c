@@ -115,5 +115,6 @@ static int run(struct cli *c)
 	return rc ? cli_fail(&err) : EXIT_DONE;
 }
 
-const struct command command_describe = {"describe", "source NAME | schema NAME | lua [RULES] | vocabulary [RULES] | keys | functions [CHAPTER] | settings",
-                                         "prints the JSON Schema of a source's messages, or what editors and documents hold", options, run};
+const struct command command_describe = {"describe",
+	"source NAME | schema NAME | lua [RULES] | vocabulary [RULES] | keys | functions [CHAPTER] | settings",
+	"prints the JSON Schema of a source's messages, or what editors and documents hold", options, run};

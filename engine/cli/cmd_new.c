@@ -159,8 +159,10 @@ static int run(struct cli *c)
 	if (!rc && m.kind->packages)
 		fprintf(stderr, "aldyn: now `aldyn check %s` and `aldyn test %s --package %s --watch`\n", m.folder, m.folder, m.name);
 	else if (!rc)
-		fprintf(stderr, "aldyn: fill in owner, legal_basis, agreement and contact, which say TO DO: until then the source does not start: the law wants to know who answers for data (docs/law.md: C-9, S-5)\n"
-		                "aldyn: now `aldyn check %s--profiles %s`\n", access("rules/vocabulary.yaml", R_OK) ? "" : "rules ", m.folder);
+		fprintf(stderr,
+			"aldyn: fill in owner, legal_basis, agreement and contact, which say TO DO: until then the source does not start: the law wants to know who answers for data (docs/law.md: C-9, S-5)\n"
+			"aldyn: now `aldyn check %s--profiles %s`\n",
+			access("rules/vocabulary.yaml", R_OK) ? "" : "rules ", m.folder);
 	arena_fini(&m.a);
 	return rc ? cli_fail(&err) : EXIT_DONE;
 }

@@ -75,10 +75,12 @@ static void judge_masked(struct package *p, const struct test_run *t, struct sli
 		} else if (!is_told(p, m)) {
 			struct slice clause = arena_slice(&p->s->arena, m->clause), path = arena_slice(&p->s->arena, m->path);
 			*VEC_ADD(&p->s->arena, &p->hidden) = (struct test_masked){clause, path, true, NULL};
-			test_report_warning(&p->s->report, "%s: in the test at %s:%d %s", clause_place(p, m->clause), p->file, t->test->line, m->text);
+			test_report_warning(&p->s->report, "%s: in the test at %s:%d %s", clause_place(p, m->clause),
+				p->file, t->test->line, m->text);
 		}
 	}
-	const char *what = arena_printf(t->a, "%.*s, without each of %u facts in turn, and with %u stated as none", SLICE_ARG(name), t->masks, t->nones);
+	const char *what = arena_printf(t->a, "%.*s, without each of %u facts in turn, and with %u stated as none",
+		SLICE_ARG(name), t->masks, t->nones);
 	test_report_result(&p->s->report, slice_of(what), ok, buf_slice(why));
 }
 
@@ -212,8 +214,8 @@ static void show_clauses(struct package *p)
 	test_report_note(&p->s->report, SLICE_LIT("     met   unmet unknown"));
 	for (size_t i = 0; i < p->svc->clause_count; i++) {
 		const unsigned *n = p->seen[i].answers;
-		test_report_note(&p->s->report, slice_of(arena_printf(&p->s->arena, "%8u%8u%8u  %.*s", n[CLAUSE_MET], n[CLAUSE_UNMET], n[CLAUSE_UNKNOWN],
-		                                                 SLICE_ARG(p->seen[i].clause))));
+		test_report_note(&p->s->report, slice_of(arena_printf(&p->s->arena, "%8u%8u%8u  %.*s", n[CLAUSE_MET],
+							n[CLAUSE_UNMET], n[CLAUSE_UNKNOWN], SLICE_ARG(p->seen[i].clause))));
 	}
 }
 
@@ -287,7 +289,10 @@ static int fails(void *arg, const struct ruleset *rules, bool *out, struct err *
 	const struct package *of = arg;
 	const struct yaml_node *tests = yaml_member(of->root, "tests");
 	struct suite s = {.lang = of->s->lang, .rules = rules};
-	struct package p = {.s = &s, .svc = ruleset_service_version(rules, of->svc->name, of->svc->version), .file = of->file, .root = of->root};
+	struct package p = {.s = &s,
+		.svc = ruleset_service_version(rules, of->svc->name, of->svc->version),
+		.file = of->file,
+		.root = of->root};
 	int rc = OK;
 
 	arena_init(&s.arena);

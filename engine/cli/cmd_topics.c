@@ -136,7 +136,8 @@ static int follow_once(struct followed *list, uint32_t count, struct reading *rd
 }
 
 /* Until the reader of our output goes away, or a signal ends us. */
-static int follow(struct session *s, const char *topic, uint32_t partitions, long partition, int64_t from, struct reading *rd, struct err *err)
+static int follow(struct session *s, const char *topic, uint32_t partitions, long partition, int64_t from,
+	struct reading *rd, struct err *err)
 {
 	struct followed *list = calloc(partitions, sizeof *list);
 	int rc = OK;

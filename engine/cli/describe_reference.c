@@ -95,13 +95,15 @@ int describe_vocabulary(const char *rules, struct buf *out, struct err *err)
 		return rc;
 	const struct fact_def *fact = ruleset_facts(rs, &facts);
 	const struct event_def *event = ruleset_events(rs, &events);
-	buf_str(out, "# Vocabulary\n\nMade by `aldyn describe vocabulary` from `rules/vocabulary.yaml`; do not edit. What the columns mean: "
-	             "[packages.md](../packages.md#the-other-files-of-rules).\n\n## Facts\n\n*Owner*: the source whose word ranks first.\n\n"
-	             "| Fact | In English | По-русски | Қазақша | Type | Owner | Marks |\n|---|---|---|---|---|---|---|\n");
+	buf_str(out,
+		"# Vocabulary\n\nMade by `aldyn describe vocabulary` from `rules/vocabulary.yaml`; do not edit. What the columns mean: "
+		"[packages.md](../packages.md#the-other-files-of-rules).\n\n## Facts\n\n*Owner*: the source whose word ranks first.\n\n"
+		"| Fact | In English | По-русски | Қазақша | Type | Owner | Marks |\n|---|---|---|---|---|---|---|\n");
 	for (size_t i = 0; i < facts; i++)
 		add_fact(out, &fact[i]);
-	buf_str(out, "\n## Events\n\n*Subject*: the role whose record it is. `?`: may be absent.\n\n"
-	             "| Event | In English | По-русски | Қазақша | Subject | Roles | Values | Takes back |\n|---|---|---|---|---|---|---|---|\n");
+	buf_str(out,
+		"\n## Events\n\n*Subject*: the role whose record it is. `?`: may be absent.\n\n"
+		"| Event | In English | По-русски | Қазақша | Subject | Roles | Values | Takes back |\n|---|---|---|---|---|---|---|---|\n");
 	for (size_t i = 0; i < events; i++)
 		add_event(out, &event[i]);
 	buf_str(out, "\n## Which event tells a fact\n\nOf which of its roles stands in brackets.\n\n| Fact | Told by |\n|---|---|\n");
@@ -117,9 +119,10 @@ void describe_keys(struct buf *out)
 {
 	struct arena a;
 
-	buf_str(out, "# Keys of all YAML files\n\nMade by `aldyn describe keys` from the tables that read the files; do not edit. `*` stands for any name, `[]` for "
-	             "each element of a list.\nA key that is required must be there when what it stands in is there. [packages.md](../packages.md) and "
-	             "[profiles.md](../profiles.md) explain them,\n[operators.md](../operators.md#configuration) those of `aldyn.yaml`.\n");
+	buf_str(out,
+		"# Keys of all YAML files\n\nMade by `aldyn describe keys` from the tables that read the files; do not edit. `*` stands for any name, `[]` for "
+		"each element of a list.\nA key that is required must be there when what it stands in is there. [packages.md](../packages.md) and "
+		"[profiles.md](../profiles.md) explain them,\n[operators.md](../operators.md#configuration) those of `aldyn.yaml`.\n");
 	arena_init(&a);
 	for (const char *const *name = describe_files; *name; name++) {
 		struct yaml_rows rows = {.a = &a};
@@ -142,9 +145,10 @@ void describe_names(struct buf *out)
 	static const char *const titles[] = {[CHAPTER_NONE] = "What stands there", [CHAPTER_LISTS] = "Lists", [CHAPTER_DATES] = "Dates",
 	                                     [CHAPTER_NUMBERS] = "Numbers", [CHAPTER_TEXTS] = "Texts"};
 
-	buf_str(out, "# Names in rules\n\nMade by `aldyn describe functions` from `engine/lua/lua_names.c`; do not edit. These names there are, and no others: "
-	             "[rules-language.md](../rules-language.md)\nexplains them. Types are written as for the Lua language server: `?` may be nil, `[]` is a list; "
-	             "behind ` | ` stands what comes back.\n");
+	buf_str(out,
+		"# Names in rules\n\nMade by `aldyn describe functions` from `engine/lua/lua_names.c`; do not edit. These names there are, and no others: "
+		"[rules-language.md](../rules-language.md)\nexplains them. Types are written as for the Lua language server: `?` may be nil, `[]` is a list; "
+		"behind ` | ` stands what comes back.\n");
 	for (int chapter = 0; chapter < CHAPTER_COUNT; chapter++) {
 		buf_printf(out, "\n## %s\n\n| Name | %s | Types |\n|---|---|---|\n", titles[chapter],
 		           chapter == CHAPTER_NONE ? "Is" : chapter == CHAPTER_LISTS ? "True when" : "Gives");

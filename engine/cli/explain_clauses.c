@@ -17,7 +17,8 @@ struct slice telling_fact(struct telling *t, struct slice path)
 {
 	const struct ruleset *rules = t->now->rules;
 	const char *dot = path.len ? memchr(path.ptr, '.', path.len) : NULL;
-	struct slice link = {path.ptr, dot ? (size_t)(dot - path.ptr) : 0}, name = {path.ptr + (dot ? link.len + 1 : 0), path.len - (dot ? link.len + 1 : 0)};
+	struct slice link = {path.ptr, dot ? (size_t)(dot - path.ptr) : 0},
+		     name = {path.ptr + (dot ? link.len + 1 : 0), path.len - (dot ? link.len + 1 : 0)};
 	const struct fact_def *def = rules ? ruleset_fact(rules, name) : NULL, *behind = rules && dot ? ruleset_fact(rules, link) : NULL;
 	struct slice title = def ? def->title.in[t->lang] : name;
 

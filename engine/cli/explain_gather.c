@@ -31,7 +31,8 @@ static struct slice type_of(const struct log_record *r)
 	return slice_starts(type, "kz.aldyn.") ? (struct slice){type.ptr + 9, type.len - 9} : type;
 }
 
-static void add(struct gathering *g, enum happening_kind kind, const struct log_record *r, const struct json_node *data, struct slice case_id)
+static void add(struct gathering *g, enum happening_kind kind, const struct log_record *r, const struct json_node *data,
+	struct slice case_id)
 {
 	struct arena *a = &g->s->arena;
 	struct happening *h = VEC_ADD(a, &g->story->list);
@@ -306,9 +307,10 @@ int story_gather(struct session *s, struct slice subject, const struct slice_lis
 
 	memset(out, 0, sizeof *out);
 	out->subject = subject;
-	if ((rc = read_own(&g, TOPIC_DECISIONS, partition, each_decision, err)) || (rc = read_own(&g, TOPIC_STATUS, partition, each_status, err)) ||
-	    (rc = read_own(&g, TOPIC_ORDERS, partition, each_order, err)) ||
-	    (rc = read_own(&g, TOPIC_FACT_REQUESTS, partition, each_request, err)) || (rc = gather_messages(&g, err)))
+	if ((rc = read_own(&g, TOPIC_DECISIONS, partition, each_decision, err)) ||
+		(rc = read_own(&g, TOPIC_STATUS, partition, each_status, err)) ||
+		(rc = read_own(&g, TOPIC_ORDERS, partition, each_order, err)) ||
+		(rc = read_own(&g, TOPIC_FACT_REQUESTS, partition, each_request, err)) || (rc = gather_messages(&g, err)))
 		return rc;
 	find_steps(out);
 	find_order(out);

@@ -57,7 +57,8 @@ static int each_offer(void *arg, const struct log_record *r, struct err *err)
 	struct err why;
 	(void)err;
 
-	if (slice_eq(r->key, g->now->subject) && !json_parse(g->s->parser, r->value, &data, &why) && holds(&g->now->offers, json_string(data, "id")))
+	if (slice_eq(r->key, g->now->subject) && !json_parse(g->s->parser, r->value, &data, &why) &&
+		holds(&g->now->offers, json_string(data, "id")))
 		keep(g->s, &g->now->cases, json_string(data, "case"));
 	return OK;
 }

@@ -106,7 +106,8 @@ static int each_position(void *arg, const char *consumer, const char *stream, st
 	char number[24];
 	unsigned partition;
 
-	if (strcmp(consumer, ENGINE_GROUP) || sscanf(stream, "subjects/%u", &partition) != 1 || partition >= r->partitions || state.len >= sizeof number)
+	if (strcmp(consumer, ENGINE_GROUP) || sscanf(stream, "subjects/%u", &partition) != 1 || partition >= r->partitions ||
+		state.len >= sizeof number)
 		return OK;
 	memcpy(number, state.ptr, state.len);
 	number[state.len] = '\0';

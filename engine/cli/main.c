@@ -125,7 +125,8 @@ static void help(FILE *to)
 	fprintf(to, "aldyn %s: turns life events into public services\n\nusage: aldyn COMMAND [OPTIONS]\n\n", PACKAGE_VERSION);
 	for (size_t i = 0; i < COMMANDS; i++)
 		fprintf(to, "  %-9s %s\n", commands[i]->name, commands[i]->summary);
-	fprintf(to, "\n`aldyn COMMAND --help` shows a command's options, `aldyn help configuration` the settings of aldyn.yaml,\n`aldyn help errors` all that `aldyn check` says.\n");
+	fprintf(to,
+		"\n`aldyn COMMAND --help` shows a command's options, `aldyn help configuration` the settings of aldyn.yaml,\n`aldyn help errors` all that `aldyn check` says.\n");
 }
 
 static void help_command(const struct command *cmd, FILE *to)
@@ -242,7 +243,9 @@ static int check_values(const struct cli *c)
 		if (c->values[i] && !*c->values[i])
 			return cli_usage(c, "--%s needs %s", o[i].name, o[i].argument);
 		if (c->values[i] && !strcmp(o[i].name, "by") && !is_name(c->values[i]))
-			return cli_usage(c, "--by needs NAME: a text of at most %d bytes, in UTF-8, without control characters, not only blanks", NAME_MAX_BYTES);
+			return cli_usage(c,
+				"--by needs NAME: a text of at most %d bytes, in UTF-8, without control characters, not only blanks",
+				NAME_MAX_BYTES);
 	}
 	return EXIT_DONE;
 }

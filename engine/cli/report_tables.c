@@ -71,10 +71,10 @@ struct slice report_intro(struct report *r)
 
 static void fill_sums(const struct sums *s, struct cell *out)
 {
-	const int64_t numbers[] = {s->cases, s->heads[AFTER], s->heads[BEFORE], s->heads[AFTER], s->change[CHANGE_GAINS], s->change[CHANGE_LOSES],
-	                           s->change[CHANGE_MORE], s->change[CHANGE_LESS], s->change[CHANGE_OTHER], s->undetermined[AFTER], s->month[AFTER],
-	                           s->year[AFTER], s->month[BEFORE], s->month[AFTER], s->month[AFTER] - s->month[BEFORE], s->year[BEFORE],
-	                           s->year[AFTER], s->year[AFTER] - s->year[BEFORE]};
+	const int64_t numbers[] = {s->cases, s->heads[AFTER], s->heads[BEFORE], s->heads[AFTER], s->change[CHANGE_GAINS],
+		s->change[CHANGE_LOSES], s->change[CHANGE_MORE], s->change[CHANGE_LESS], s->change[CHANGE_OTHER],
+		s->undetermined[AFTER], s->month[AFTER], s->year[AFTER], s->month[BEFORE], s->month[AFTER],
+		s->month[AFTER] - s->month[BEFORE], s->year[BEFORE], s->year[AFTER], s->year[AFTER] - s->year[BEFORE]};
 
 	for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
 		out[i].number = numbers[i];
@@ -141,8 +141,8 @@ static void clause_row(struct report *r, uint32_t i, struct cell *out)
 {
 	const struct package *p = &r->packages.at[r->clause_rows[i].package];
 	const struct clause_sums *c = &p->clauses.at[r->clause_rows[i].clause];
-	const int64_t numbers[] = {c->unmet[AFTER], c->unknown[AFTER], c->unmet[BEFORE], c->unmet[AFTER], c->unknown[BEFORE], c->unknown[AFTER],
-	                           c->gains, c->loses, c->month, c->year};
+	const int64_t numbers[] = {c->unmet[AFTER], c->unknown[AFTER], c->unmet[BEFORE], c->unmet[AFTER], c->unknown[BEFORE],
+		c->unknown[AFTER], c->gains, c->loses, c->month, c->year};
 
 	out[0].text = p->name;
 	out[1].text = p->title;

@@ -86,7 +86,8 @@ int session_topic_partitions(struct session *s, const char *topic, uint32_t *out
 	return rc;
 }
 
-int session_read(struct session *s, enum log_topic_id topic, uint32_t partition, int64_t from, session_each *each, void *arg, struct err *err)
+int session_read(struct session *s, enum log_topic_id topic, uint32_t partition, int64_t from, session_each *each, void *arg,
+	struct err *err)
 {
 	const char *name = log_topic_rows[topic].name;
 	struct log_reader *reader;

@@ -23,12 +23,14 @@ static int state_of(const struct script_lines *l, size_t number)
 
 	if (!(flags & (SCRIPT_LINE_OF_OUTER | SCRIPT_LINE_OF_INNER)))
 		return NO_CODE;
-	bool ran = !(flags & SCRIPT_LINE_OF_OUTER) || flags & SCRIPT_LINE_RAN, called = !(flags & SCRIPT_LINE_OF_INNER) || flags & SCRIPT_LINE_CALLED;
+	bool ran = !(flags & SCRIPT_LINE_OF_OUTER) || flags & SCRIPT_LINE_RAN,
+	     called = !(flags & SCRIPT_LINE_OF_INNER) || flags & SCRIPT_LINE_CALLED;
 	return ran && called ? HAS_RUN : NOT_RUN;
 }
 
 /* Calls say for each line with its state. */
-static void each_line(const struct script_lines *l, struct slice lua, void (*say)(void *arg, size_t number, struct slice line, int state), void *arg)
+static void each_line(const struct script_lines *l, struct slice lua,
+	void (*say)(void *arg, size_t number, struct slice line, int state), void *arg)
 {
 	size_t number = 1;
 

@@ -12,7 +12,13 @@
 #define PARAMETERS "parameters.yaml"
 
 struct spot { struct slice file; int line, col; size_t offset; struct slice old; const char *what; };
-struct mutating { struct arena *a; const struct ruleset *rules; const struct service *svc; VEC(struct spot) spots; struct slice parameters, lua; };
+struct mutating {
+	struct arena *a;
+	const struct ruleset *rules;
+	const struct service *svc;
+	VEC(struct spot) spots;
+	struct slice parameters, lua;
+};
 
 /* --- numbers of the Lua ------------------------------------------------------------------------------------------------------------ */
 
@@ -167,7 +173,8 @@ static struct ruleset *changed(const struct mutating *m, const struct spot *s, c
 	return out;
 }
 
-int test_mutate(const struct ruleset *rules, const struct service *svc, test_fails *fails, void *arg, struct test_report *r, struct err *err)
+int test_mutate(const struct ruleset *rules, const struct service *svc, test_fails *fails, void *arg, struct test_report *r,
+	struct err *err)
 {
 	struct arena a;
 	const struct spot *s;

@@ -183,7 +183,8 @@ static void of_lua(struct probe *p, enum value_type type)
 			number(p, type, day);
 		if (end)
 			i += s.len + 1;
-		else if (type == VALUE_INTEGER && lua.ptr[i] >= '0' && lua.ptr[i] <= '9' && (!i || lua.ptr[i - 1] < '0' || lua.ptr[i - 1] > '9'))
+		else if (type == VALUE_INTEGER && lua.ptr[i] >= '0' && lua.ptr[i] <= '9' &&
+			 (!i || lua.ptr[i - 1] < '0' || lua.ptr[i - 1] > '9'))
 			number(p, type, strtoll(arena_printf(&p->arena, "%.18s", lua.ptr + i), NULL, 10));
 	}
 }
@@ -349,8 +350,12 @@ static void judge(struct probe *p, const struct fact_read *m, const struct evalu
 			finding(p, m, name, false, arena_printf(p->t->a, "without %s the clause %.*s fails: %s", fact_name(p, m), SLICE_ARG(name),
 			                                        e.error));
 		else if (now->answer != CLAUSE_UNKNOWN && now->answer != then->answer)
-			finding(p, m, name, false, arena_printf(p->t->a, "without %s the clause %.*s is %s, not %s: it takes what nobody has said "
-			        "for an answer", fact_name(p, m), SLICE_ARG(name), clause_answer_names[now->answer], clause_answer_names[then->answer]));
+			finding(p, m, name, false,
+				arena_printf(p->t->a,
+					"without %s the clause %.*s is %s, not %s: it takes what nobody has said "
+					"for an answer",
+					fact_name(p, m), SLICE_ARG(name), clause_answer_names[now->answer],
+					clause_answer_names[then->answer]));
 	}
 	if (open.left)
 		complete(p, m, &open);

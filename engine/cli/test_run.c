@@ -46,11 +46,17 @@ static void keep(void *arg, const struct output *o)
 
 /* --- feeding -------------------------------------------------------------------------------------------------------------------- */
 
-static int put(struct test_run *t, const char *type, struct slice subject, struct slice source, struct slice data, int64_t at_ms, struct err *err)
+static int put(struct test_run *t, const char *type, struct slice subject, struct slice source, struct slice data,
+	int64_t at_ms, struct err *err)
 {
 	char *id = arena_printf(t->a, "%d-%d-%d", t->number, t->step, ++t->ids);
-	struct record r = {.id = slice_of(id), .source = source, .type = slice_of(type), .subject = subject, .time_ms = at_ms, .recorded_ms = at_ms,
-	                   .data = data};
+	struct record r = {.id = slice_of(id),
+		.source = source,
+		.type = slice_of(type),
+		.subject = subject,
+		.time_ms = at_ms,
+		.recorded_ms = at_ms,
+		.data = data};
 
 	return replay_record(t->replay, &r, err);
 }

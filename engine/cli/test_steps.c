@@ -107,7 +107,8 @@ static void write_roles(struct test_run *t, struct json_writer *w, const struct 
 	json_write_object_end(w);
 }
 
-static void write_values(struct test_run *t, struct json_writer *w, const struct event_def *def, const struct yaml_node *e, struct slice occurred)
+static void write_values(struct test_run *t, struct json_writer *w, const struct event_def *def, const struct yaml_node *e,
+	struct slice occurred)
 {
 	json_write_key(w, "values");
 	json_write_object(w);
@@ -170,7 +171,8 @@ int test_event(struct test_run *t, const struct yaml_node *e, struct err *err)
 	write_roles(t, &w, def, e);
 	write_values(t, &w, def, e, occurred);
 	json_write_object_end(&w);
-	rc = test_feed(t, arena_printf(t->a, "event.%.*s", SLICE_ARG(def->name)), p->key, source_of(t, def), arena_slice(t->a, buf_slice(&data)), err);
+	rc = test_feed(t, arena_printf(t->a, "event.%.*s", SLICE_ARG(def->name)), p->key, source_of(t, def),
+		arena_slice(t->a, buf_slice(&data)), err);
 	buf_fini(&data);
 	return rc;
 }

@@ -7,7 +7,12 @@
 #include "engine/cli/explain.h"
 #include "engine/cli/test.h"
 
-struct look { struct test_run *t; const struct yaml_node *step; struct slice case_id, offer, order; const struct test_output *evaluated; };
+struct look {
+	struct test_run *t;
+	const struct yaml_node *step;
+	struct slice case_id, offer, order;
+	const struct test_output *evaluated;
+};
 
 /* --- finding -------------------------------------------------------------------------------------------------------------------- */
 

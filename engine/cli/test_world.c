@@ -176,7 +176,8 @@ const struct test_person *test_person_of(const struct test_run *t, struct slice 
 /* --- the day before ----------------------------------------------------------------------------------------------------------- */
 
 /* An event as a step would say it: members of "key: value", the values as nodes of the file or made here. */
-static struct yaml_node *member(struct test_run *t, struct yaml_node *event, const char *key, struct slice text, const struct yaml_node *at)
+static struct yaml_node *member(
+	struct test_run *t, struct yaml_node *event, const char *key, struct slice text, const struct yaml_node *at)
 {
 	struct yaml_node *m = arena_alloc(t->a, sizeof *m), **end = &event->first;
 

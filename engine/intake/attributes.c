@@ -9,8 +9,8 @@
 static const struct { const char *header, *pointer; } attribute_rows[ATTRIBUTES] = {{"ce_id", "/id"}, {"ce_time", "/time"}, {"ce_type", "/type"}};
 
 /* A header goes before the place of the profile, that before the CloudEvents member. */
-static int find_attribute(const struct mapper *m, const struct map_input *in, const struct json_node *root, enum attribute which, const struct place *place,
-                          struct attributes *out, struct err *err)
+static int find_attribute(const struct mapper *m, const struct map_input *in, const struct json_node *root,
+	enum attribute which, const struct place *place, struct attributes *out, struct err *err)
 {
 	struct mapped_field *at = &out->at[which];
 	const struct json_node *n = json_pointer(root, slice_of(attribute_rows[which].pointer));
@@ -45,8 +45,8 @@ static int read_time(const struct profile *p, const struct attributes *a, int64_
 	return OK;
 }
 
-int attributes_read(struct mapper *m, const struct map_input *in, const struct json_node *root, struct attributes *a, struct record *out,
-                    struct err *err)
+int attributes_read(struct mapper *m, const struct map_input *in, const struct json_node *root, struct attributes *a,
+	struct record *out, struct err *err)
 {
 	const struct profile *p = m->profile;
 	const struct place *places[ATTRIBUTES] = {&p->id, &p->time, &p->type};

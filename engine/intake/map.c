@@ -122,7 +122,8 @@ static int write_field(struct mapping *g, struct json_writer *w, const char *nam
 		json_write_null(w);
 	else if (f->is_list)
 		return write_list(g, w, f, n, err);
-	else if (!(rc = value_of(g->m->arena, f, n, &value, err)) && !(rc = check_not_ahead(g, f, &value, err)) && !(rc = check_edition(f, &value, err)))
+	else if (!(rc = value_of(g->m->arena, f, n, &value, err)) && !(rc = check_not_ahead(g, f, &value, err)) &&
+		 !(rc = check_edition(f, &value, err)))
 		json_write_node(w, &value);
 	return rc;
 }
@@ -351,7 +352,8 @@ static const struct when *unmet(const struct mapping *g)
 
 static bool is_part_of(struct slice whole, struct slice part)
 {
-	return !whole.len || (part.len >= whole.len && !memcmp(part.ptr, whole.ptr, whole.len) && (part.len == whole.len || part.ptr[whole.len] == '/'));
+	return !whole.len || (part.len >= whole.len && !memcmp(part.ptr, whole.ptr, whole.len) &&
+				     (part.len == whole.len || part.ptr[whole.len] == '/'));
 }
 
 /* Is the one part that is wanted this one, within it, or what it is in? */

@@ -58,7 +58,8 @@ int place_fhir(const struct json_node *entries, const struct json_node *n, struc
 	struct slice id = {reference.ptr + 1, reference.len - 1};
 
 	*out = NULL;
-	for (const struct json_node *e = entries && entries->kind == JSON_ARRAY ? json_first(entries) : NULL; e; e = json_next(entries, e)) {
+	for (const struct json_node *e = entries && entries->kind == JSON_ARRAY ? json_first(entries) : NULL; e;
+		e = json_next(entries, e)) {
 		const struct json_node *resource = json_pointer(e, SLICE_LIT("/resource")), *found = NULL;
 		if (resource && local && n >= resource && n < resource + resource->skip)
 			found = contained(resource, id);

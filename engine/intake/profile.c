@@ -77,8 +77,16 @@ static const struct mapped_field *field_of(const struct mapped_field *list, size
 
 /* What a type of field becomes must be what the vocabulary says of the value. */
 static const enum value_type value_types[FIELD_TYPE_COUNT] = {
-	[FIELD_IIN] = VALUE_PERSON, [FIELD_BIN] = VALUE_PERSON, [FIELD_TEL] = VALUE_TEXT, [FIELD_DATE] = VALUE_DATE, [FIELD_DATE_TIME] = VALUE_TEXT,
-	[FIELD_KATO] = VALUE_KATO, [FIELD_ENUM] = VALUE_ENUM, [FIELD_TEXT_] = VALUE_TEXT, [FIELD_INTEGER] = VALUE_INTEGER, [FIELD_BOOLEAN] = VALUE_BOOLEAN,
+	[FIELD_IIN] = VALUE_PERSON,
+	[FIELD_BIN] = VALUE_PERSON,
+	[FIELD_TEL] = VALUE_TEXT,
+	[FIELD_DATE] = VALUE_DATE,
+	[FIELD_DATE_TIME] = VALUE_TEXT,
+	[FIELD_KATO] = VALUE_KATO,
+	[FIELD_ENUM] = VALUE_ENUM,
+	[FIELD_TEXT_] = VALUE_TEXT,
+	[FIELD_INTEGER] = VALUE_INTEGER,
+	[FIELD_BOOLEAN] = VALUE_BOOLEAN,
 };
 
 static bool is_choice(const struct event_value *v, struct slice text)
@@ -102,7 +110,8 @@ static void check_value(struct loader *l, const struct yaml_node *n, const struc
 		profile_complain(l, n, "wrong-type/never-none", SAID({"name", v->name}));
 	for (size_t i = 0; i < f->choice_count && v->type == VALUE_ENUM; i++, at = at ? at->next : NULL)
 		if (!is_choice(v, f->choices[i].to))
-			members_say_unknown(l->f, l->file, at ? at : n, "unknown-choice/profile", f->choices[i].to, v->choices, v->choice_count, v->name);
+			members_say_unknown(l->f, l->file, at ? at : n, "unknown-choice/profile", f->choices[i].to,
+				v->choices, v->choice_count, v->name);
 }
 
 /* Whose null the vocabulary refuses. */
@@ -348,7 +357,8 @@ static void read_mapping(struct loader *l, const struct yaml_node *n, struct map
 	t->def = ruleset_event(l->rules, t->event);
 	read_asks(l, yaml_member(n, "ask"), t);
 	bool known = t->def || slice_starts(t->event, "number.");
-	if (!known && !t->ignored && (t->event.ptr || !t->ask_count) && is_sound(l, yaml_member(n, "ask")) && !profile_is_open(l, n) && n->kind == YAML_MAP)
+	if (!known && !t->ignored && (t->event.ptr || !t->ask_count) && is_sound(l, yaml_member(n, "ask")) &&
+		!profile_is_open(l, n) && n->kind == YAML_MAP)
 		say_unknown_event(l, event ? event : n, t->event);
 	t->subject_role = t->def ? t->def->subject : SLICE_LIT("number");
 	t->record_id = profile_fixed(l, yaml_member(record, "id"), FIELD_TEXT_);
@@ -530,7 +540,8 @@ static int read_lua(struct loader *l, const struct yaml_node *n, struct err *err
 	return OK;
 }
 
-int profile_load(struct arena *a, const char *path, const struct ruleset *rules, struct profile *out, struct findings *f, struct err *err)
+int profile_load(struct arena *a, const char *path, const struct ruleset *rules, struct profile *out, struct findings *f,
+	struct err *err)
 {
 	static const char *const names[] = {"source", "owner", "legal_basis", "agreement", "segment", "contact", "max_bytes",
 	                                    "max_records",

@@ -461,8 +461,9 @@ void profile_schema(struct arena *a, const struct profile *p, struct buf *out)
 	json_write_member(&w, "$id", slice_of(arena_printf(a, "https://aldyn.kz/sources/%.*s.json", SLICE_ARG(p->name))));
 	json_write_member(&w, "title", p->title.ptr ? p->title : p->name);
 	json_write_member(&w, "description",
-	                  SLICE_LIT("A message as the source sends it (structured mode). Members that are not named here are dropped. "
-	                            "Check digits, the existence of days, what references lead to, and that some mapping of the type takes each record, are checked by intake."));
+		SLICE_LIT(
+			"A message as the source sends it (structured mode). Members that are not named here are dropped. "
+			"Check digits, the existence of days, what references lead to, and that some mapping of the type takes each record, are checked by intake."));
 	json_write_key(&w, "allOf");
 	json_write_array(&w);
 	write_frame(&k, &w);

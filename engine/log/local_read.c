@@ -151,7 +151,8 @@ void local_reader_close(struct log_reader *base)
 	free(r);
 }
 
-int local_reader_next(struct log_reader *base, size_t max, int timeout_ms, const struct log_record **out, size_t *count, struct err *err)
+int local_reader_next(
+	struct log_reader *base, size_t max, int timeout_ms, const struct log_record **out, size_t *count, struct err *err)
 {
 	struct local_reader *r = (struct local_reader *)base;
 	struct timespec deadline;

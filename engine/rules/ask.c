@@ -11,7 +11,8 @@ static const struct link_answer *ask_link(struct asking *r, unsigned field, cons
 		return answer;
 	r->links_read |= (uint64_t)1 << field;
 	*answer = (struct link_answer){0};
-	answer->known = r->view->links(r->view->arg, link, r->program->members[f->class], SCRIPT_LIST_MAX, &answer->count, &answer->complete);
+	answer->known = r->view->links(
+		r->view->arg, link, r->program->members[f->class], SCRIPT_LIST_MAX, &answer->count, &answer->complete);
 	return answer;
 }
 

@@ -34,7 +34,8 @@ static const char *after_fault(const struct service *svc, const struct need *n)
 }
 
 /* `after: consent`: one fact of the subject's own, which somebody can be asked for when it is given. What cannot be, is told once. */
-static void check_after(struct load *ld, const struct yaml_node *root, const struct yaml_node *map, const struct service *svc, struct need *needs)
+static void check_after(struct load *ld, const struct yaml_node *root, const struct yaml_node *map,
+	const struct service *svc, struct need *needs)
 {
 	const struct need *first = NULL;
 	bool any = false;
@@ -67,7 +68,8 @@ static bool is_withheld(const struct service *svc, struct slice path)
 }
 
 /* Nobody is to be asked for what nothing reads: then that alone is said. */
-static void check_need_consented(struct load *ld, const struct yaml_node *root, const struct yaml_node *at, struct service *svc, const struct need *n)
+static void check_need_consented(
+	struct load *ld, const struct yaml_node *root, const struct yaml_node *at, struct service *svc, const struct need *n)
 {
 	bool asked = check_holds(svc->consent_data, svc->consent_data_count, n->fact->name) || svc->mode != SERVICE_ASKS;
 	if (asked || (svc->doubt & (DOUBT_CONSENT | DOUBT_MODE)) || !svc->lua.len || rules_use(svc, n))
@@ -76,7 +78,8 @@ static void check_need_consented(struct load *ld, const struct yaml_node *root, 
 		complain(ld, at, "unused-need", SAID({"path", n->path}));
 }
 
-static void check_need(struct load *ld, const struct yaml_node *root, const struct yaml_node *map, struct service *svc, const struct need *n)
+static void check_need(struct load *ld, const struct yaml_node *root, const struct yaml_node *map, struct service *svc,
+	const struct need *n)
 {
 	struct yaml_node key = key_of(map, n->path);
 	if (n->fact->is_territory) {
@@ -195,7 +198,8 @@ static void check_date_trigger(struct load *ld, const struct yaml_node *at, cons
 }
 
 /* `with` is looked at, so consent is asked for it, too. */
-static void check_with(struct load *ld, const struct yaml_node *root, const struct yaml_node *at, struct service *svc, struct slice name)
+static void check_with(
+	struct load *ld, const struct yaml_node *root, const struct yaml_node *at, struct service *svc, struct slice name)
 {
 	const struct fact_def *link = check_known(ld, at, name);
 	if (link && link->type != VALUE_PERSON)

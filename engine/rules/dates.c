@@ -43,8 +43,8 @@ static void run_dates(struct asking *r)
 	}
 }
 
-int rules_dates(struct rules_host *h, const struct ruleset *rs, const struct service *svc, int32_t today, const struct facts_view *view,
-                struct arena *a, struct dates *out, struct err *err)
+int rules_dates(struct rules_host *h, const struct ruleset *rs, const struct service *svc, int32_t today,
+	const struct facts_view *view, struct arena *a, struct dates *out, struct err *err)
 {
 	struct evaluation e;
 	*out = (struct dates){0};

@@ -27,7 +27,8 @@ static bool is_package(struct slice path, struct slice *name, struct slice *vers
 	return true;
 }
 
-static void check_place(struct load *ld, const struct yaml_node *root, const struct service *svc, struct slice name, struct slice version)
+static void check_place(
+	struct load *ld, const struct yaml_node *root, const struct service *svc, struct slice name, struct slice version)
 {
 	if (svc->name.ptr && !slice_eq(svc->name, name))
 		complain(ld, name_node(root, "service"), "wrong-folder", SAID({"name", name}));

@@ -167,7 +167,8 @@ int ruleset_amount(const struct ruleset *rs, struct slice brackets, int64_t coun
 	const struct bracket *step = &v->steps[n - 1];
 	if (step->share && count < 1)
 		return ERR_NOTFOUND;
-	wide product = (wide)step->times_micro * unit * (step->each ? count : 1), per = (wide)MILLION * MILLION * (step->share ? count : 1);
+	wide product = (wide)step->times_micro * unit * (step->each ? count : 1),
+	     per = (wide)MILLION * MILLION * (step->share ? count : 1);
 	wide tenge = (product + per - 1) / per;
 	if (tenge > INT64_MAX / TIYN_IN_TENGE)
 		return ERR_NOTFOUND;

@@ -142,7 +142,8 @@ static int column_of(struct slice text, int line, const char *message)
 }
 
 /* why: filled when the script does not compile or load. */
-static int make_script(struct program *p, const struct script_limits *limits, const struct service *svc, struct err *why, struct err *err)
+static int make_script(
+	struct program *p, const struct script_limits *limits, const struct service *svc, struct err *why, struct err *err)
 {
 	struct script_field fields[SCRIPT_FIELDS_MAX];
 	for (size_t i = 0; i < p->field_count; i++)
@@ -199,7 +200,8 @@ static void say_unloaded(struct findings *f, const struct err *why)
 
 /* A text that does not compile is not looked at further; why it does not load is told only when the text itself shows nothing wrong: it
  * would be the same thing again, in vaguer words. */
-static bool find_faults(struct program *p, const struct ruleset *rs, const struct service *svc, const struct err *why, struct findings *f)
+static bool find_faults(
+	struct program *p, const struct ruleset *rs, const struct service *svc, const struct err *why, struct findings *f)
 {
 	size_t errors = f->errors;
 	bool compiles = p->script || !slice_is(slice_of(why->code), "lua-syntax");

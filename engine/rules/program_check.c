@@ -26,7 +26,8 @@ struct guess program_guess(struct slice wanted)
 	return guess_start(wanted, wanted.len / 2);
 }
 
-void program_say_guess(const struct check *c, const char *key, const struct word *w, struct slice got, const struct guess *g, struct slice fact)
+void program_say_guess(const struct check *c, const char *key, const struct word *w, struct slice got, const struct guess *g,
+	struct slice fact)
 {
 	program_say(c, true, key, g->best.ptr ? "mend/near" : NULL, c->svc->lua_file, w->line, w->col,
 	            SAID({"got", got}, {"near", g->best}, {"fact", fact}));

@@ -200,7 +200,8 @@ static void check_all_withheld(const struct check *c)
 {
 	const struct service *svc = c->svc;
 	for (size_t i = 0; i < svc->condition_count; i++)
-		check_withheld(c, SCRIPT_CONDITIONS, svc->conditions[i].name, "bad-after/condition", svc->conditions[i].line, svc->conditions[i].col);
+		check_withheld(c, SCRIPT_CONDITIONS, svc->conditions[i].name, "bad-after/condition", svc->conditions[i].line,
+			svc->conditions[i].col);
 	for (size_t i = 0; i < svc->trigger_count; i++)
 		if (svc->triggers[i].kind == TRIGGER_DATE)
 			check_withheld(c, SCRIPT_DATES, svc->triggers[i].name, "bad-after/date", svc->triggers[i].line, svc->triggers[i].col);

@@ -57,7 +57,9 @@ static size_t other_bracket(const struct scan *s, size_t i, bool back)
 static const struct fact_def *fact_at(const struct typing *t, size_t i)
 {
 	const struct word *w = &t->scan->words[i];
-	return i < t->scan->count && w->role == NAME_FIELD && scan_is(t->scan, i - 1, ".") ? program_find_fact(t->program, t->svc, w->text, true, true) : NULL;
+	return i < t->scan->count && w->role == NAME_FIELD && scan_is(t->scan, i - 1, ".")
+		       ? program_find_fact(t->program, t->svc, w->text, true, true)
+		       : NULL;
 }
 
 /* --- members ------------------------------------------------------------------------------------------------------------------ */

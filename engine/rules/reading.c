@@ -41,7 +41,8 @@ const struct yaml_node *group_node(const struct yaml_node *root, const char *gro
 	return n ? name_node(n, key) : root;
 }
 
-static void say_at(struct load *ld, const struct yaml_node *at, bool is_error, const char *key, const char *mend, const struct said *words)
+static void say_at(struct load *ld, const struct yaml_node *at, bool is_error, const char *key, const char *mend,
+	const struct said *words)
 {
 	findings_say(ld->findings, is_error, ld->file->shown, at ? at->line : 1, at ? at->col : 1, key, mend, words);
 }
@@ -75,7 +76,8 @@ static void complain_unknown_as(struct load *ld, const struct yaml_node *at, con
 	members_say_unknown(ld->findings, ld->file->shown, at, key, got, known, known_count, slice_of(what));
 }
 
-void complain_unknown(struct load *ld, const struct yaml_node *at, const char *key, struct slice got, const struct slice *known, size_t count)
+void complain_unknown(struct load *ld, const struct yaml_node *at, const char *key, struct slice got,
+	const struct slice *known, size_t count)
 {
 	complain_unknown_as(ld, at, key, "", got, known, count);
 }
@@ -338,7 +340,8 @@ static bool hangs_on_benefit(const struct choice *c, const struct slice *known, 
 	return c->kind == CHOICE_SELECT && slice_is(c->name, "benefit") && slice_in(SLICE_LIT("amount"), known, count);
 }
 
-static void check_placeholder(struct load *ld, const struct yaml_node *n, enum language lang, const struct choice *c, const char *const *allowed)
+static void check_placeholder(
+	struct load *ld, const struct yaml_node *n, enum language lang, const struct choice *c, const char *const *allowed)
 {
 	struct slice known[16];
 	struct yaml_node at = node_of(ld, n, c->whole);
@@ -387,9 +390,11 @@ static void check_forms(struct load *ld, const struct yaml_node *n, enum languag
 			complain_of(ld, n, c->whole, "missing-form", SAID({"form", known[form]}));
 }
 
-static bool check_part(struct load *ld, const struct yaml_node *n, struct slice s, enum language lang, const char *const *allowed, bool inside);
+static bool check_part(struct load *ld, const struct yaml_node *n, struct slice s, enum language lang,
+	const char *const *allowed, bool inside);
 
-static void check_choice(struct load *ld, const struct yaml_node *n, enum language lang, const struct choice *c, const char *const *allowed)
+static void check_choice(
+	struct load *ld, const struct yaml_node *n, enum language lang, const struct choice *c, const char *const *allowed)
 {
 	struct slice word, text;
 	size_t errors = ld->findings->errors;
@@ -406,7 +411,8 @@ static void check_choice(struct load *ld, const struct yaml_node *n, enum langua
 }
 
 /* A text, or what stands in a branch of one; false: it cannot be read any further. */
-static bool check_part(struct load *ld, const struct yaml_node *n, struct slice s, enum language lang, const char *const *allowed, bool inside)
+static bool check_part(struct load *ld, const struct yaml_node *n, struct slice s, enum language lang,
+	const char *const *allowed, bool inside)
 {
 	static const char *const links[] = {"http", "://", "www.", ".kz/", NULL};
 	struct choice c = {0};

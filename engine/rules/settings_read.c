@@ -411,7 +411,8 @@ static bool read_recipient(struct load *ld, const struct yaml_node *n, struct re
 	*out = (struct recipient){.kind = RECIPIENT_LINK, .fact = who};
 	if (at)
 		out->condition = (struct slice){at + 4, s.len - who.len - 4};
-	if (s.ptr && (!is_name(who, true) || (at && (!is_name(out->condition, false) || memchr(out->condition.ptr, '-', out->condition.len))))) {
+	if (s.ptr && (!is_name(who, true) || (at && (!is_name(out->condition, false) ||
+							    memchr(out->condition.ptr, '-', out->condition.len))))) {
 		complain(ld, n, "bad-recipient", NULL);
 		return false;
 	}

@@ -49,7 +49,8 @@ void guess_try(struct guess *g, struct slice candidate)
 	if (longer > g->edits || (!g->best.ptr && g->edits == 1))
 		return; /* each letter too many is an edit; nothing is nearer than one, but the name itself */
 	size_t edits = edits_between(g->wanted, candidate);
-	bool nearer = edits < g->edits || (g->best.ptr && edits == g->edits && begins_alike(g->wanted, candidate) && !begins_alike(g->wanted, g->best));
+	bool nearer = edits < g->edits || (g->best.ptr && edits == g->edits && begins_alike(g->wanted, candidate) &&
+						  !begins_alike(g->wanted, g->best));
 	if (nearer && edits < candidate.len && (edits < 2 || candidate.len > SHORT_CHARS)) {
 		g->edits = edits;
 		g->best = candidate;

@@ -169,7 +169,9 @@ static void add_duty_facts(struct buf *out, const struct filling *f)
 	size_t count = 0;
 	for (size_t i = 0; i < svc->duty_fact_count && count < 16; i++) {
 		const char *dot = memchr(svc->duty_facts[i].ptr, '.', svc->duty_facts[i].len);
-		struct slice name = dot ? (struct slice){dot + 1, svc->duty_facts[i].len - (size_t)(dot + 1 - svc->duty_facts[i].ptr)} : svc->duty_facts[i];
+		struct slice name =
+			dot ? (struct slice){dot + 1, svc->duty_facts[i].len - (size_t)(dot + 1 - svc->duty_facts[i].ptr)}
+			    : svc->duty_facts[i];
 		const struct fact_def *fact = ruleset_fact(f->rules, name);
 		struct slice title = fact ? fact->title.in[f->lang] : name;
 		if (slice_in(title, last, count))

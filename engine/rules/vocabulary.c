@@ -117,7 +117,8 @@ static bool is_sound(struct load *ld, const struct yaml_node *event, const char 
 	return n && !is_spoilt(ld, n);
 }
 
-static bool has_role(struct load *ld, const struct yaml_node *of, const struct yaml_node *at, const struct event_def *event, struct slice role)
+static bool has_role(struct load *ld, const struct yaml_node *of, const struct yaml_node *at, const struct event_def *event,
+	struct slice role)
 {
 	struct slice known[32];
 	for (size_t i = 0; i < event->role_count; i++) {
@@ -147,7 +148,8 @@ static const struct event_value *find_value(struct load *ld, const struct yaml_n
 }
 
 /* of: the event's node. */
-static void read_assert(struct load *ld, const struct yaml_node *of, const struct yaml_node *n, struct event_def *event, struct event_assert *out)
+static void read_assert(struct load *ld, const struct yaml_node *of, const struct yaml_node *n, struct event_def *event,
+	struct event_assert *out)
 {
 	static const char *const known[] = {"+role", "+fact", "value", "person", NULL};
 	const struct yaml_node *value, *person;

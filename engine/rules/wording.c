@@ -64,9 +64,10 @@ static void describe_rows(struct buf *out, enum language lang, bool mends)
 void wordings_describe(struct buf *out)
 {
 	static const char *const titles[LANGUAGE_COUNT] = {"Қазақша", "По-русски", "In English"};
-	buf_str(out, "# Errors and warnings of `aldyn check`\n\nMade by `aldyn help errors` from `engine/rules/wording_table.c`; do not edit. "
-		     "A code may have several cases (`code/case`): they differ in\nthe words only. Words in braces are filled in; `{said}` is what the "
-		     "parser of YAML or Lua says, in English. Where no mend is given, one of those at\nthe end of the section follows.\n");
+	buf_str(out,
+		"# Errors and warnings of `aldyn check`\n\nMade by `aldyn help errors` from `engine/rules/wording_table.c`; do not edit. "
+		"A code may have several cases (`code/case`): they differ in\nthe words only. Words in braces are filled in; `{said}` is what the "
+		"parser of YAML or Lua says, in English. Where no mend is given, one of those at\nthe end of the section follows.\n");
 	for (int lang = LANGUAGE_COUNT - 1; lang >= 0; lang--) {
 		buf_printf(out, "\n## %s\n\n", titles[lang]);
 		describe_rows(out, (enum language)lang, false);

@@ -48,7 +48,8 @@ static int32_t look_alike(int32_t c)
 
 static bool is_word_point(int32_t c)
 {
-	return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 0xC0 && c <= 0x24F && c != 0xD7 && c != 0xF7) || (c >= 0x400 && c <= 0x52F);
+	return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 0xC0 && c <= 0x24F && c != 0xD7 && c != 0xF7) ||
+	       (c >= 0x400 && c <= 0x52F);
 }
 
 /* What people type around a word and mean nothing by: spaces, also those of no width, and `!"'(),.` and quotation marks. */

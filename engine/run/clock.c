@@ -72,9 +72,10 @@ int clock_check(int64_t known_ms, int64_t now_ms, const char *what, struct err *
 {
 	if (known_ms <= now_ms + CLOCK_TOLERANCE_MS)
 		return OK;
-	return err_set(err, ERR_FATAL, "clock-behind", "%s is %" PRId64 " s ahead of this machine's clock. Is the clock right (NTP)? If so, another one was "
-	               "ahead: restore a backup from before, or go on with --any-clock: until that time what has a window is closed at once",
-	               what, (known_ms - now_ms) / 1000);
+	return err_set(err, ERR_FATAL, "clock-behind",
+		"%s is %" PRId64 " s ahead of this machine's clock. Is the clock right (NTP)? If so, another one was "
+		"ahead: restore a backup from before, or go on with --any-clock: until that time what has a window is closed at once",
+		what, (known_ms - now_ms) / 1000);
 }
 
 static int last_time(struct log *log, uint32_t partition, int64_t *out, struct err *err)

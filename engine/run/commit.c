@@ -14,7 +14,8 @@
 struct journal_place { char seq[24], hash[2 * HASH_BYTES + 1]; };
 
 /* [decisions] is the journal: each record carries its place in the partition's chain. */
-static void journal(struct partition *p, const struct record *r, struct log_put *put, struct log_header *headers, struct journal_place *place)
+static void journal(struct partition *p, const struct record *r, struct log_put *put, struct log_header *headers,
+	struct journal_place *place)
 {
 	struct slice parts[2 * RECORD_MAX_HEADERS + 2];
 	size_t n = 0;
@@ -66,7 +67,8 @@ static int put_outputs(struct worker *w, struct batch *b, struct err *err)
 
 /* --- changelog and positions ------------------------------------------------------------------------------------------- */
 
-static int put_changelog(struct worker *w, const struct partition *p, struct slice key, struct slice value, int64_t now_ms, struct err *err)
+static int put_changelog(
+	struct worker *w, const struct partition *p, struct slice key, struct slice value, int64_t now_ms, struct err *err)
 {
 	struct log_put put = {.topic = log_topic_rows[TOPIC_CHANGELOG].name, .partition = (int32_t)p->id, .timestamp_ms = now_ms,
 	                      .key = key, .value = value};
@@ -203,7 +205,8 @@ static int tell_due(struct worker *w, struct batch *b, struct err *err)
 		for (int kind = 0; kind < 2 && !rc && (*each)->store; kind++) {
 			rc = store_due((*each)->store, kind, INT64_MAX - 1, INT64_MIN, SLICE_NONE, 1, &due, &count, &buf, err);
 			if (!rc)
-				w->set.hold->due(w->set.hold->arg, (*each)->id, kind, count ? due.due_ms : STORE_NEVER, count ? due.subject : SLICE_NONE);
+				w->set.hold->due(w->set.hold->arg, (*each)->id, kind, count ? due.due_ms : STORE_NEVER,
+					count ? due.subject : SLICE_NONE);
 		}
 	buf_fini(&buf);
 	return rc;

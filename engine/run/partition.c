@@ -47,7 +47,8 @@ int partition_state_decode(struct slice in, struct partition_state *out, struct 
 		c.bad = !breaker_stop(&out->breaker, cursor_bytes(&c)) || c.bad;
 	if (c.bad || !format || format > STATE_FORMAT || ruleset.len >= sizeof out->ruleset)
 		return err_set(err, ERR_FATAL, "bad-partition-state",
-		               "the partition's state has format %u, this program reads %d: it was written by another version", format, STATE_FORMAT);
+			"the partition's state has format %u, this program reads %d: it was written by another version",
+			format, STATE_FORMAT);
 	memcpy(out->ruleset, ruleset.ptr, ruleset.len);
 	return OK;
 }

@@ -288,11 +288,13 @@ int process_record(struct worker *w, struct partition *p, const struct log_recor
 /* --- timers ------------------------------------------------------------------------------------------------------------------ */
 
 /* Up to `max` subjects with a due timer of the kind, from where the last slice stopped. *more: there may be others. */
-static int timer_slice(struct worker *w, struct partition *p, int kind, int64_t up_to_ms, struct buf *buf, bool *more, struct err *err)
+static int timer_slice(
+	struct worker *w, struct partition *p, int kind, int64_t up_to_ms, struct buf *buf, bool *more, struct err *err)
 {
 	struct store_due due[WORKER_TIMER_SLICE];
 	size_t count;
-	int rc = store_due(p->store, kind, up_to_ms, p->from_due_ms[kind], p->from_subject[kind], WORKER_TIMER_SLICE, due, &count, buf, err);
+	int rc = store_due(p->store, kind, up_to_ms, p->from_due_ms[kind], p->from_subject[kind], WORKER_TIMER_SLICE, due,
+		&count, buf, err);
 
 	for (size_t i = 0; !rc && i < count; i++) {
 		struct aggregate *agg;

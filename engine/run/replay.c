@@ -100,8 +100,13 @@ static void noted(void *arg, uint32_t partition, int kind, int64_t due_ms, struc
 static int put_record(struct replay *r, const struct record *in, uint32_t partition, struct arena *a, struct err *err)
 {
 	struct log_header headers[RECORD_MAX_HEADERS];
-	struct log_put p = {.topic = log_topic_rows[TOPIC_SUBJECTS].name, .partition = (int32_t)partition, .timestamp_ms = in->recorded_ms,
-	                    .key = in->subject, .value = in->data, .headers = headers, .header_count = record_headers(a, in, headers)};
+	struct log_put p = {.topic = log_topic_rows[TOPIC_SUBJECTS].name,
+		.partition = (int32_t)partition,
+		.timestamp_ms = in->recorded_ms,
+		.key = in->subject,
+		.value = in->data,
+		.headers = headers,
+		.header_count = record_headers(a, in, headers)};
 
 	return log_put(r->writer, &p, err);
 }
@@ -264,7 +269,8 @@ static int look_at_dues(struct replay *r, const int64_t up_to_ms[2], struct err 
 }
 
 /* The first timer that may fire by up_to_ms, of all partitions; STORE_NEVER: none. The subject is copied: cap bytes. */
-static int next_timer(struct replay *r, int64_t up_to_ms, int64_t *due_ms, struct slice *subject, char *copy, size_t cap, struct err *err)
+static int next_timer(
+	struct replay *r, int64_t up_to_ms, int64_t *due_ms, struct slice *subject, char *copy, size_t cap, struct err *err)
 {
 	/* Without a word about the channel, replies of this very millisecond may still come. */
 	int64_t gate = r->watermark_given ? r->watermark_ms : up_to_ms == INT64_MIN ? up_to_ms : up_to_ms - 1;

@@ -211,7 +211,8 @@ static int load(struct rulesets *rs, const char *hash, struct ruleset **out, str
 	rc = rs->log ? latest(rs->log, hash, &text, err) : ERR_NOTFOUND;
 	struct slice whole = buf_slice(&text);
 	if (!rc)
-		rc = slice_starts(whole, "[") ? load_parts(rs->log, whole, out, &findings, err) : ruleset_load_bundle(&whole, 1, out, &findings, err);
+		rc = slice_starts(whole, "[") ? load_parts(rs->log, whole, out, &findings, err)
+					      : ruleset_load_bundle(&whole, 1, out, &findings, err);
 	if (!rc && strcmp(ruleset_hash(*out), hash)) {
 		ruleset_free(*out);
 		rc = err_set(err, ERR_FATAL, "ruleset-unreadable", "what stands in [rulesets] as ruleset %.12s… is another one", hash);
@@ -302,14 +303,15 @@ int rulesets_check_key(struct log *log, struct log_writer *w, struct hash_ids *i
 	rc = latest(log, KEY_OF_IDS, &known, err);
 	if (rc == OK && !slice_is(buf_slice(&known), ours))
 		rc = err_set(err, ERR_FATAL, "key-differs",
-		             "this log's ids were made with another deployment key; put the right key_file into the configuration, it can never change");
+			"this log's ids were made with another deployment key; put the right key_file into the configuration, it can never change");
 	else if (rc == ERR_NOTFOUND)
 		rc = put_alone(w, KEY_OF_IDS, slice_of(ours), err);
 	buf_fini(&known);
 	return rc;
 }
 
-static int put_activation(struct log_writer *w, uint32_t partition, const char *hash, struct hash_ids *ids, int64_t now_ms, struct err *err)
+static int put_activation(
+	struct log_writer *w, uint32_t partition, const char *hash, struct hash_ids *ids, int64_t now_ms, struct err *err)
 {
 	char time[CIVIL_INSTANT_CHARS + 1], data[128], number[16], id[HASH_ID_CHARS + 1];
 
@@ -415,9 +417,11 @@ static int check_versions(const struct ruleset *before, const struct ruleset *af
 
 	for (size_t i = 0; i < count; i++)
 		if (!ruleset_service_version(after, list[i]->name, list[i]->version))
-			return err_set(err, ERR_INPUT, "version-dropped", "the rules lack version %.*s of %.*s, which is in force and under which cases may run; put it back "
-			               "(packages/%.*s/%.*s/), or say aldyn service activate --drop-versions when none can", SLICE_ARG(list[i]->version),
-			               SLICE_ARG(list[i]->name), SLICE_ARG(list[i]->name), SLICE_ARG(list[i]->version));
+			return err_set(err, ERR_INPUT, "version-dropped",
+				"the rules lack version %.*s of %.*s, which is in force and under which cases may run; put it back "
+				"(packages/%.*s/%.*s/), or say aldyn service activate --drop-versions when none can",
+				SLICE_ARG(list[i]->version), SLICE_ARG(list[i]->name), SLICE_ARG(list[i]->name),
+				SLICE_ARG(list[i]->version));
 	return OK;
 }
 
@@ -442,8 +446,8 @@ static int check_dropped(struct log *log, const struct ruleset *ruleset, struct 
 	return rc == ERR_NOTFOUND || rc == ERR_FATAL ? OK : rc;
 }
 
-int rulesets_activate(struct log *log, struct log_writer *w, const struct ruleset *ruleset, unsigned how, struct hash_ids *ids, int64_t now_ms,
-                      struct err *err)
+int rulesets_activate(struct log *log, struct log_writer *w, const struct ruleset *ruleset, unsigned how,
+	struct hash_ids *ids, int64_t now_ms, struct err *err)
 {
 	const char *hash = ruleset_hash(ruleset);
 	uint32_t partitions;

@@ -123,9 +123,10 @@ static int open_log(struct engine *e, struct err *err)
 {
 	int rc;
 
-	if ((rc = log_open(&e->c->log, &e->log, err)) || (rc = be_the_only_one(e, err)) || (rc = log_topics_partitions(e->log, &e->partitions, err)) == ERR_FATAL ||
-	    (rc = log_topics_create(e->log, rc ? e->c->partitions : e->partitions, err)) ||
-	    (rc = log_topics_partitions(e->log, &e->partitions, err)))
+	if ((rc = log_open(&e->c->log, &e->log, err)) || (rc = be_the_only_one(e, err)) ||
+		(rc = log_topics_partitions(e->log, &e->partitions, err)) == ERR_FATAL ||
+		(rc = log_topics_create(e->log, rc ? e->c->partitions : e->partitions, err)) ||
+		(rc = log_topics_partitions(e->log, &e->partitions, err)))
 		return rc;
 	if (e->partitions != e->c->partitions)
 		say(SAY_WARN, "run", "partitions-differ", "configured=%" PRIu32 " topics=%" PRIu32, e->c->partitions, e->partitions);
@@ -164,8 +165,15 @@ static int start_workers(struct engine *e, const struct run_options *o, struct e
 static int start_source(struct engine *e, size_t i, struct err *err)
 {
 	const struct config_source *s = &e->c->sources[i];
-	struct intake_settings in = {.log = e->log, .profile = &e->profiles[i], .key = e->c->key, .instance = e->c->instance, .file = s->file,
-	                             .follow = s->follow, .topic = s->topic, .broker = &s->broker, .hold = &e->hold};
+	struct intake_settings in = {.log = e->log,
+		.profile = &e->profiles[i],
+		.key = e->c->key,
+		.instance = e->c->instance,
+		.file = s->file,
+		.follow = s->follow,
+		.topic = s->topic,
+		.broker = &s->broker,
+		.hold = &e->hold};
 	return intake_start(&in, &e->intakes[i], err);
 }
 

@@ -32,8 +32,10 @@ int state_open(const char *path, const char *deployment, struct err *err)
 	if (n != DEPLOYMENT_ID_CHARS || strspn(known, "0123456789abcdef") != DEPLOYMENT_ID_CHARS) /* new, or what a power cut left */
 		rc = note(fd, name, deployment, err);
 	else if (strcmp(known, deployment) != 0)
-		rc = err_set(err, ERR_FATAL, "other-log", "the stores in %s were made from another log: was this one emptied, replaced, its disk not mounted? "
-		             "Put the right log back (or the right `state` into the configuration); only if all may be done again, delete %s", path, path);
+		rc = err_set(err, ERR_FATAL, "other-log",
+			"the stores in %s were made from another log: was this one emptied, replaced, its disk not mounted? "
+			"Put the right log back (or the right `state` into the configuration); only if all may be done again, delete %s",
+			path, path);
 	close(fd);
 	return rc;
 }

@@ -302,7 +302,10 @@ static void close_all(struct worker *w)
 
 static int open_all(struct worker *w, struct err *err)
 {
-	struct log_member_settings m = {.group = "engine", .topic = log_topic_rows[TOPIC_SUBJECTS].name, .index = w->set.index, .count = w->set.count};
+	struct log_member_settings m = {.group = "engine",
+		.topic = log_topic_rows[TOPIC_SUBJECTS].name,
+		.index = w->set.index,
+		.count = w->set.count};
 	int rc;
 
 	snprintf(w->writer_name, sizeof w->writer_name, "engine/%s/%" PRIu32, w->set.instance, w->set.index);

@@ -15,7 +15,8 @@ static int64_t due_of(MDB_val key)
 }
 
 /* Collects rows while in bounds; subjects as offsets into buf first, since it may move. */
-static int collect(MDB_cursor *at, MDB_val key, int kind, int64_t up_to_ms, size_t max, struct store_due *out, size_t *count, struct buf *buf)
+static int collect(MDB_cursor *at, MDB_val key, int kind, int64_t up_to_ms, size_t max, struct store_due *out, size_t *count,
+	struct buf *buf)
 {
 	int rc = 0;
 

@@ -328,7 +328,8 @@ static int by_key(const void *a, const void *b)
 	return slice_cmp(key_of(*(struct item *const *)a), key_of(*(struct item *const *)b));
 }
 
-static int memory_each(struct store *st, int (*each)(void *arg, struct slice subject, struct slice encoded), void *arg, struct err *err)
+static int memory_each(
+	struct store *st, int (*each)(void *arg, struct slice subject, struct slice encoded), void *arg, struct err *err)
 {
 	struct memory *m = memory_of(st);
 	struct item **list = calloc(m->items + 1, sizeof(struct item *));

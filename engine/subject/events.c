@@ -110,8 +110,8 @@ static void tell_all(struct step *s, const struct event *e, const named_list *be
 
 /* --- event.NAME -------------------------------------------------------------------------------------------------------- */
 
-static void wake_by(struct step *s, struct slice name, const struct slice *roles, size_t count, struct slice source, struct slice record,
-                    int32_t occurred, int64_t registered_ms)
+static void wake_by(struct step *s, struct slice name, const struct slice *roles, size_t count, struct slice source,
+	struct slice record, int32_t occurred, int64_t registered_ms)
 {
 	struct waking *w = arena_alloc(s->arena, sizeof *w);
 	*w = (struct waking){name, roles, count, source, record, occurred, civil_local_day(registered_ms)};

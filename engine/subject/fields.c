@@ -22,7 +22,9 @@ int field_text(const struct json_node *data, const char *name, struct slice *out
 
 int field_instant(const struct json_node *data, const char *name, int64_t *out_ms, struct err *err)
 {
-	return civil_parse_instant(json_string(data, name), out_ms) ? OK : field_bad(err, name, "an instant, as 2026-06-01T05:00:00.000Z");
+	return civil_parse_instant(json_string(data, name), out_ms)
+		       ? OK
+		       : field_bad(err, name, "an instant, as 2026-06-01T05:00:00.000Z");
 }
 
 int field_day(const struct json_node *data, const char *name, int32_t *out, struct err *err)

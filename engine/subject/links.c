@@ -95,7 +95,8 @@ void links_compare(struct step *s)
 	bool changed = false;
 
 	while (i < agg->watching.count || j < wants.count) {
-		const struct watcher *old = i < agg->watching.count ? &agg->watching.at[i] : NULL, *new = j < wants.count ? &wants.at[j] : NULL;
+		const struct watcher *old = i < agg->watching.count ? &agg->watching.at[i] : NULL,
+				     *new = j < wants.count ? &wants.at[j] : NULL;
 		int order = !old ? 1 : !new ? -1 : slice_cmp(old->person, new->person);
 		i += order <= 0;
 		j += order >= 0;

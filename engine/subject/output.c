@@ -51,8 +51,14 @@ struct json_writer *step_emit(struct step *s, enum log_topic_id topic, const cha
 		id = STEP_ID(s, SLICE_LIT("record"), kind, s->cause, subject, step_number(s, earlier(s, kind, subject)));
 	struct output *o = VEC_ADD(s->arena, &s->out->list);
 	o->topic = topic;
-	o->r = (struct record){.id = arena_slice(s->arena, id), .source = SLICE_LIT("aldyn"), .type = kind, .subject = arena_slice(s->arena, subject),
-	                       .cause = s->cause, .time_ms = s->now_ms, .recorded_ms = s->now_ms, .topic = log_topic_rows[topic].name};
+	o->r = (struct record){.id = arena_slice(s->arena, id),
+		.source = SLICE_LIT("aldyn"),
+		.type = kind,
+		.subject = arena_slice(s->arena, subject),
+		.cause = s->cause,
+		.time_ms = s->now_ms,
+		.recorded_ms = s->now_ms,
+		.topic = log_topic_rows[topic].name};
 	work->writing = true;
 	buf_clear(&work->text);
 	json_write_init(&work->writer, &work->text);

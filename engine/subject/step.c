@@ -8,7 +8,15 @@
 #include "engine/store/store.h"
 #include "engine/subject/parts.h"
 
-enum { TEL = 1, PERSON = 2, LEGAL = 4, NOBODY = 8, ANY_PERSON = PERSON | LEGAL, ANY_KEY = TEL | ANY_PERSON | NOBODY, CHECKS_ITSELF = ANY_KEY };
+enum {
+	TEL = 1,
+	PERSON = 2,
+	LEGAL = 4,
+	NOBODY = 8,
+	ANY_PERSON = PERSON | LEGAL,
+	ANY_KEY = TEL | ANY_PERSON | NOBODY,
+	CHECKS_ITSELF = ANY_KEY
+};
 
 /* What a record's type means, for which kinds of subject it is lawful, whether it comes from outside (and so may come twice),
  * and whose stage its refusals are. */

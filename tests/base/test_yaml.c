@@ -145,10 +145,11 @@ static void test_refused(void)
 		struct err err = {0};
 		struct yaml_node *root = (struct yaml_node *)&err;
 		int cls = yaml_parse(&arena, "f.yaml", slice_of(cases[i].text), &root, &err);
-		tap_ok(cls == ERR_INPUT && !root && strcmp(err.code, cases[i].code) == 0 && strstr(err.text, cases[i].says) &&
-				err.line == cases[i].line && err.col == cases[i].col && strcmp(err.file, "f.yaml") == 0,
-			"refuses case %zu as %s at %d:%d (%s %d:%d %s)", i, cases[i].code, cases[i].line, cases[i].col, err.code, err.line, err.col,
-			err.text);
+		tap_ok(cls == ERR_INPUT && !root && strcmp(err.code, cases[i].code) == 0 &&
+				strstr(err.text, cases[i].says) && err.line == cases[i].line && err.col == cases[i].col &&
+				strcmp(err.file, "f.yaml") == 0,
+			"refuses case %zu as %s at %d:%d (%s %d:%d %s)", i, cases[i].code, cases[i].line, cases[i].col,
+			err.code, err.line, err.col, err.text);
 	}
 	struct err err = {0};
 	tap_ok(!parse_slice((struct slice){"a: \0", 4}, &err) && strcmp(err.code, "not-yaml") == 0, "a NUL byte (%s)", err.text);

@@ -145,9 +145,14 @@ static enum connector_answer send_telling(struct connector *c, const struct deli
 {
 	(void)err;
 	if (slice_is(d->id, "order-0"))
-		connector_tell(c, &(struct connector_event){.kind = CONNECTOR_ENTITLEMENT_STATUS, .id = SLICE_LIT("e/ended"), .subject = d->subject,
-		                                            .about = SLICE_LIT("e"), .state = SLICE_LIT("ended"), .by = SLICE_LIT("office 7"),
-		                                            .text = SLICE_LIT("moved"), .at_ms = 86400000});
+		connector_tell(c, &(struct connector_event){.kind = CONNECTOR_ENTITLEMENT_STATUS,
+					  .id = SLICE_LIT("e/ended"),
+					  .subject = d->subject,
+					  .about = SLICE_LIT("e"),
+					  .state = SLICE_LIT("ended"),
+					  .by = SLICE_LIT("office 7"),
+					  .text = SLICE_LIT("moved"),
+					  .at_ms = 86400000});
 	return CONNECTOR_OK;
 }
 

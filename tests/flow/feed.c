@@ -92,7 +92,8 @@ static int transaction(struct feed *f, struct arena *a, const struct replay_line
 	return rc;
 }
 
-static int all(struct feed *f, struct arena *a, const struct replay_lines *lines, uint32_t max, uint32_t settle_percent, struct err *err)
+static int all(struct feed *f, struct arena *a, const struct replay_lines *lines, uint32_t max, uint32_t settle_percent,
+	struct err *err)
 {
 	char state[24] = "";
 	size_t len = 0;

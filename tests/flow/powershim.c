@@ -45,7 +45,8 @@ static void start(void)
 	const char *folder = getenv("POWERSHIM");
 	char path[512];
 
-	REAL(pwrite), REAL(write), REAL(writev), REAL(pwritev), REAL(fdatasync), REAL(fsync), REAL(ftruncate), REAL(close), REAL(open), REAL(openat);
+	REAL(pwrite), REAL(write), REAL(writev), REAL(pwritev), REAL(fdatasync), REAL(fsync), REAL(ftruncate), REAL(close),
+		REAL(open), REAL(openat);
 	if (!folder)
 		return;
 	snprintf(path, sizeof path, "%s/order", folder);

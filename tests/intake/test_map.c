@@ -64,8 +64,12 @@ int main(void)
 		{SLICE_LIT("ce_huge"), {NULL, 0}},
 	};
 	struct slice bad = SLICE_LIT(BAD), bytes;
-	struct source_message m = {.value = bad, .bytes = (int64_t)bad.len, .headers = headers, .header_count = sizeof headers / sizeof *headers,
-	                           .stream = "students/3", .position = 17};
+	struct source_message m = {.value = bad,
+		.bytes = (int64_t)bad.len,
+		.headers = headers,
+		.header_count = sizeof headers / sizeof *headers,
+		.stream = "students/3",
+		.position = 17};
 	const struct log_header *kept;
 	struct record r;
 	size_t count;

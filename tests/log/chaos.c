@@ -146,7 +146,8 @@ static int chaos_maintain(struct log *log, bool *more, struct err *err)
 	return log_maintain(chaos_of(log)->inner, more, err);
 }
 
-static int chaos_position(struct log *log, const char *consumer, const char *stream, char *out, size_t cap, size_t *len, struct err *err)
+static int chaos_position(
+	struct log *log, const char *consumer, const char *stream, char *out, size_t cap, size_t *len, struct err *err)
 {
 	return log_position(chaos_of(log)->inner, consumer, stream, out, cap, len, err);
 }
@@ -159,7 +160,8 @@ static int chaos_positions(struct log *log, int (*each)(void *arg, const char *c
 
 /* --- readers: nothing is wrong with them ---------------------------------------------------------------------------------------------- */
 
-static int chaos_reader_open(struct log *log, const char *topic, uint32_t partition, int64_t from, struct log_reader **out, struct err *err)
+static int chaos_reader_open(
+	struct log *log, const char *topic, uint32_t partition, int64_t from, struct log_reader **out, struct err *err)
 {
 	struct chaos_reader *r = calloc(1, sizeof *r);
 	BUG_ON(!r);
@@ -178,7 +180,8 @@ static void chaos_reader_close(struct log_reader *r)
 	free(r);
 }
 
-static int chaos_reader_next(struct log_reader *r, size_t max, int timeout_ms, const struct log_record **out, size_t *count, struct err *err)
+static int chaos_reader_next(
+	struct log_reader *r, size_t max, int timeout_ms, const struct log_record **out, size_t *count, struct err *err)
 {
 	return log_reader_next(((struct chaos_reader *)r)->inner, max, timeout_ms, out, count, err);
 }

@@ -55,7 +55,8 @@ int main(void)
 		tap_is_str(help_err.code, a->code, "%s: code", a->name);
 		if (a->cls)
 			tap_ok(help_now_ms() - begun < 4000, "%s: said at once (%d ms)", a->name, (int)(help_now_ms() - begun));
-		if (!tap_ok(strstr(help_err.text, a->says) && strstr(help_err.text, a->mend), "%s: the broker's words, and what to mend", a->name))
+		if (!tap_ok(strstr(help_err.text, a->says) && strstr(help_err.text, a->mend),
+			    "%s: the broker's words, and what to mend", a->name))
 			printf("# %s\n", help_err.text);
 		tap_ok(!strstr(help_err.text, a->password), "%s: no password in the message", a->name);
 	}

@@ -26,7 +26,8 @@ static int open_log(bool calm)
 			extra[n] = (struct log_setting){.name = names[n], .value = "0"};
 	if (!*prefix)
 		snprintf(prefix, sizeof prefix, "t%d-%llx.", (int)getpid(), (unsigned long long)help_now_ms());
-	struct log_settings s = {.driver = driver, .path = help_path, .prefix = prefix, .instance = "i1", .extra = extra, .extra_count = n};
+	struct log_settings s = {
+		.driver = driver, .path = help_path, .prefix = prefix, .instance = "i1", .extra = extra, .extra_count = n};
 	return log_open(&s, &log_, &help_err);
 }
 
@@ -83,9 +84,11 @@ static void compare_shapes(void *arg, const struct log_record *r)
 	struct seen *s = arg;
 	int i = s->n++;
 	if (i == 0)
-		s->same[0] = slice_eq(r->key, NUL_KEY) && slice_eq(r->value, NUL_VALUE) && r->timestamp_ms == 1234567890123 && r->header_count == 2 &&
-			slice_is(log_record_header(r, "ce_id"), "42") && slice_is(log_record_header(r, "empty"), "") &&
-			log_record_header(r, "empty").ptr && !log_record_header(r, "none").ptr && !strcmp(r->topic, "shapes") && r->partition == 1;
+		s->same[0] = slice_eq(r->key, NUL_KEY) && slice_eq(r->value, NUL_VALUE) &&
+			     r->timestamp_ms == 1234567890123 && r->header_count == 2 &&
+			     slice_is(log_record_header(r, "ce_id"), "42") && slice_is(log_record_header(r, "empty"), "") &&
+			     log_record_header(r, "empty").ptr && !log_record_header(r, "none").ptr &&
+			     !strcmp(r->topic, "shapes") && r->partition == 1;
 	else if (i == 1)
 		s->same[1] = slice_is(r->key, "gone") && !r->value.ptr && !r->header_count;
 	else if (i == 2)
@@ -378,7 +381,8 @@ static void test_member(void)
 	m = join("work");
 	int64_t committed = -1;
 	tap_ok(await(m, LOG_ASSIGNED, &e), "assigned to the next member");
-	tap_ok(!log_member_committed(m, 0, &committed, &help_err) && committed == at, "which finds the committed position, not the aborted one");
+	tap_ok(!log_member_committed(m, 0, &committed, &help_err) && committed == at,
+		"which finds the committed position, not the aborted one");
 	log_member_close(m);
 	log_writer_close(w);
 }

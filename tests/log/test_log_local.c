@@ -101,7 +101,8 @@ static void test_two_processes(void)
 	for (uint32_t p = 0; p < PARTITIONS; p++) {
 		struct tally t[] = {{"one", 0, 0, 0}, {"two", 0, 0, 0}, {0}};
 		help_read(log, "t", p, 0, check_order, t);
-		tap_ok(t[0].next == N && t[1].next == N && !t[0].wrong && !t[1].wrong, "partition %u: all of both, in order, no offset twice", p);
+		tap_ok(t[0].next == N && t[1].next == N && !t[0].wrong && !t[1].wrong,
+			"partition %u: all of both, in order, no offset twice", p);
 	}
 	struct log_writer *stale = help_writer(log, "one");
 	help_begin(stale);
@@ -150,7 +151,8 @@ static void test_kill(void)
 	size_t len = 0;
 	help_must(log_position(log, "one", "s", state, 16, &len, &help_err), "position");
 	int last = atoi(state);
-	tap_ok(last == acknowledged || last == acknowledged + 1, "killed: nothing acknowledged is lost (%d, position %d)", acknowledged, last);
+	tap_ok(last == acknowledged || last == acknowledged + 1, "killed: nothing acknowledged is lost (%d, position %d)",
+		acknowledged, last);
 	for (uint32_t p = 0; p < PARTITIONS; p++) {
 		struct tally t[] = {{"one", 0, 0, 0}, {0}};
 		help_read(log, "t", p, 0, check_order, t);
@@ -298,7 +300,8 @@ static void put_versions(struct log_writer *w, int64_t young_ms)
 		for (int k = 0; k < KEYS; k++) {
 			snprintf(key, sizeof key, "k%03d", k);
 			bool last = v == VERSIONS - 1, gone = last && k % 10 < 2;
-			struct log_put p = {"c", 0, last && k % 10 == 1 ? young_ms : 1000, {key, 4}, gone ? SLICE_NONE : slice_of(value), NULL, 0};
+			struct log_put p = {"c", 0, last && k % 10 == 1 ? young_ms : 1000, {key, 4},
+				gone ? SLICE_NONE : slice_of(value), NULL, 0};
 			help_must(log_put(w, &p, &help_err), "put");
 		}
 		help_must(help_commit(w), "committing");
@@ -331,7 +334,8 @@ static void test_compaction(void)
 	maintain_all(log);
 	k = (struct kept){0};
 	help_read(log, "c", 0, 0, note_kept, &k);
-	tap_ok(k.count == KEYS * 9 / 10 && k.last_version == KEYS * 8 / 10 && !k.wrong, "a second pass over the first's remains (%d)", k.count);
+	tap_ok(k.count == KEYS * 9 / 10 && k.last_version == KEYS * 8 / 10 && !k.wrong,
+		"a second pass over the first's remains (%d)", k.count);
 	help_begin(w);
 	tap_is_int(help_put(w, "c", 0, NULL, "v"), ERR_INPUT, "a compacted topic refuses records without a key");
 	help_must(log_abort(w, &help_err), "aborting");

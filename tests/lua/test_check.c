@@ -149,8 +149,10 @@ static void test_dates(void)
 	world_lua(&w, A, "a");
 	w.service.triggers = &on_date, w.service.trigger_count = 1;
 	tap_is_int(rules_compile(w.host, NULL, &w.service, &f, &err), ERR_INPUT, "a date without its function");
-	tap_is_str(show(&f.list[0]), "packages/test-service/service.yaml:7:12: error: missing-date: the date `notice` has no function (write "
-	           "`function dates.notice() ... end` in eligibility.lua)", "is told where it is named");
+	tap_is_str(show(&f.list[0]),
+		"packages/test-service/service.yaml:7:12: error: missing-date: the date `notice` has no function (write "
+		"`function dates.notice() ... end` in eligibility.lua)",
+		"is told where it is named");
 	findings_fini(&f);
 	const struct clause_def adult = {.name = SLICE_LIT("adult"), .line = 9};
 	w.service.trigger_count = 0;

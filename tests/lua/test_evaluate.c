@@ -266,8 +266,10 @@ static void test_traceback(void)
 	world_children(&w, 1, true);
 	world_set(&w, 1, DISABLED, value_bool(true));
 	is_verdict(&w, "error", "an error inside a helper");
-	tap_is_str(w.e.error, "clause a: packages/test-service/eligibility.lua:2: attempt to perform arithmetic on a boolean value (field 'disabled')\n"
-	           "\tcalled from packages/test-service/eligibility.lua:6", "has a traceback");
+	tap_is_str(w.e.error,
+		"clause a: packages/test-service/eligibility.lua:2: attempt to perform arithmetic on a boolean value (field 'disabled')\n"
+		"\tcalled from packages/test-service/eligibility.lua:6",
+		"has a traceback");
 	world_fini(&w);
 }
 
@@ -418,10 +420,12 @@ static void test_after_consent(void)
 {
 	struct world w;
 	world_init(&w, NULL);
-	world_lua(&w, "function clauses.able() return not person.disabled end\n"
-	              "function clauses.either_way() return either(function() return person.disabled end, function() return person.income < 100 end) end\n"
-	              "function clauses.poor() return person.income < 100 end\n"
-	              "function values.lacking() return 100 - person.income end\n", "able either_way poor");
+	world_lua(&w,
+		"function clauses.able() return not person.disabled end\n"
+		"function clauses.either_way() return either(function() return person.disabled end, function() return person.income < 100 end) end\n"
+		"function clauses.poor() return person.income < 100 end\n"
+		"function values.lacking() return 100 - person.income end\n",
+		"able either_way poor");
 	world_need(&w, "income")->after_consent = true;
 	world_set(&w, 0, INCOME, value_int(40));
 	world_set(&w, 0, DISABLED, value_bool(false));

@@ -327,7 +327,8 @@ static void tell(const struct world *w, char *out, size_t bytes)
 	size_t at = (size_t)snprintf(out, bytes, "%s", verdict_names[e->verdict]);
 	for (size_t i = 0; i < e->clause_count; i++) {
 		const struct clause_result *c = &e->clauses[i];
-		at += (size_t)snprintf(out + at, bytes - at, "; %s %s", clause_answer_names[c->answer], world_missing(c->missing, c->missing_count));
+		at += (size_t)snprintf(out + at, bytes - at, "; %s %s", clause_answer_names[c->answer],
+			world_missing(c->missing, c->missing_count));
 		for (size_t k = 0; k < c->value_count; k++)
 			at += (size_t)snprintf(out + at, bytes - at, " %.*s=%lld", SLICE_ARG(c->values[k].name), (long long)c->values[k].number);
 	}

@@ -7,7 +7,8 @@ static int64_t local(const char *date, int hour, int minute, int second, int ms)
 	return civil_day_start_ms(day(date)) + ((hour * 60LL + minute) * 60 + second) * 1000 + ms;
 }
 
-static void check_term(const struct ruleset *rs, const char *name, int64_t applied, int days, const char *start, const char *due, bool moved)
+static void check_term(const struct ruleset *rs, const char *name, int64_t applied, int days, const char *start,
+	const char *due, bool moved)
 {
 	struct term t;
 	char text[CIVIL_DATE_CHARS + 1];

@@ -135,10 +135,11 @@ static void test_rows(const struct ruleset *release)
 		const char *name = rows[i].edit.to;
 		tap_is_int(rules_edited(release, rows[i].edit, &rs, &f, &err), ERR_INPUT, "row %zu is refused", i);
 		const struct finding *found = find_code(&f, rows[i].code);
-		if (!tap_ok(found && found->err.line > 0 && found->err.col > 0 && strstr(found->err.text, rows[i].says), "row %zu: %s", i, rows[i].code))
+		if (!tap_ok(found && found->err.line > 0 && found->err.col > 0 && strstr(found->err.text, rows[i].says),
+			    "row %zu: %s", i, rows[i].code))
 			for (size_t k = 0; k < f.count; k++)
-				printf("# %s -> %s:%d:%d [%s] %s\n", name, f.list[k].err.file, f.list[k].err.line, f.list[k].err.col, f.list[k].err.code,
-					f.list[k].err.text);
+				printf("# %s -> %s:%d:%d [%s] %s\n", name, f.list[k].err.file, f.list[k].err.line,
+					f.list[k].err.col, f.list[k].err.code, f.list[k].err.text);
 		tap_ok(!rs, "row %zu: nothing is handed out", i);
 		ruleset_free(rs);
 		findings_fini(&f);

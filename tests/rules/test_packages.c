@@ -68,10 +68,11 @@ static void check(struct rules_host *h, const struct ruleset *rs, const char *se
 
 #define PARENT {"1988-03-08", NULL, "H1", NULL, 0}
 #define CHILD {"2015-02-01", NULL, "H1", NULL, 0}
-#define LARGE(name, complete, verdict, tenge, missing, ...)                                                                                       \
-	do {                                                                                                                                      \
-		const struct member m[] = {PARENT, __VA_ARGS__};                                                                                  \
-		check(h, rs, "large-family-allowance", name, m, sizeof m / sizeof *m, complete, "2026-06-01", verdict, tenge, missing);           \
+#define LARGE(name, complete, verdict, tenge, missing, ...)                                                            \
+	do {                                                                                                           \
+		const struct member m[] = {PARENT, __VA_ARGS__};                                                       \
+		check(h, rs, "large-family-allowance", name, m, sizeof m / sizeof *m, complete, "2026-06-01", verdict, \
+			tenge, missing);                                                                               \
 	} while (0)
 
 static void test_large(struct rules_host *h, const struct ruleset *rs)
@@ -89,13 +90,19 @@ static void test_large(struct rules_host *h, const struct ruleset *rs)
 	LARGE("student of 23", true, VERDICT_ELIGIBLE, 69330, NULL, CHILD, CHILD, CHILD, {"2002-06-02", NULL, "H1", "full-time", 0});
 	LARGE("student of 24", true, VERDICT_NOT_ELIGIBLE, 0, NULL, CHILD, CHILD, CHILD, {"2002-06-01", NULL, "H1", "full-time", 0});
 	LARGE("home of one unknown", true, VERDICT_UNDETERMINED, 0, "children.home", CHILD, CHILD, CHILD, {"2015-02-01", NULL, NULL, NULL, 0});
-	LARGE("a fifth of whom nothing is known", true, VERDICT_ELIGIBLE, 69330, NULL, CHILD, CHILD, CHILD, CHILD, {NULL, NULL, NULL, NULL, 0});
+	LARGE("a fifth of whom nothing is known", true, VERDICT_ELIGIBLE, 69330, NULL, CHILD, CHILD, CHILD, CHILD,
+		{NULL, NULL, NULL, NULL, 0});
 }
 
 static void test_birth(struct rules_host *h, const struct ruleset *rs)
 {
-	static const struct { struct member child; const char *name, *today; enum verdict verdict; int64_t tenge; const char *missing; } rows[] = {
-		{{"2026-06-01", NULL, NULL, NULL, 1}, "first", "2026-06-01", VERDICT_ELIGIBLE, 164350, NULL},
+	static const struct {
+		struct member child;
+		const char *name, *today;
+		enum verdict verdict;
+		int64_t tenge;
+		const char *missing;
+	} rows[] = {{{"2026-06-01", NULL, NULL, NULL, 1}, "first", "2026-06-01", VERDICT_ELIGIBLE, 164350, NULL},
 		{{"2026-06-01", NULL, NULL, NULL, 3}, "third", "2026-06-01", VERDICT_ELIGIBLE, 164350, NULL},
 		{{"2026-06-01", NULL, NULL, NULL, 4}, "fourth", "2026-06-01", VERDICT_ELIGIBLE, 272475, NULL},
 		{{"2026-06-01", NULL, NULL, NULL, 1}, "last day of the year", "2027-06-01", VERDICT_ELIGIBLE, 164350, NULL},
@@ -105,7 +112,8 @@ static void test_birth(struct rules_host *h, const struct ruleset *rs)
 		{{"2026-06-01", NULL, NULL, NULL, -1}, "order below one", "2026-06-01", VERDICT_NOT_ELIGIBLE, 0, NULL},
 		{{NULL, NULL, NULL, NULL, 1}, "birth date unknown", "2026-06-01", VERDICT_UNDETERMINED, 0, "birth_date"}};
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
-		check(h, rs, "birth-allowance", rows[i].name, &rows[i].child, 1, true, rows[i].today, rows[i].verdict, rows[i].tenge, rows[i].missing);
+		check(h, rs, "birth-allowance", rows[i].name, &rows[i].child, 1, true, rows[i].today, rows[i].verdict,
+			rows[i].tenge, rows[i].missing);
 }
 
 static void test_compiled(struct rules_host *h, const struct ruleset *rs)

@@ -43,7 +43,8 @@ static void test_packages(const struct ruleset *rs)
 	tap_is_int(s->keep_ms, 90LL * 86400000, "keep");
 	tap_is_int(s->term_working_days, 7, "term");
 	tap_ok(s->claim_count == 1 && slice_is(s->claims[0], "large-family/{counted}"), "claim");
-	tap_ok(s->benefit == BENEFIT_MONTHLY && s->silence_office && s->occasion == OCCASION_ONCE && s->extraterritorial, "kinds and choices");
+	tap_ok(s->benefit == BENEFIT_MONTHLY && s->silence_office && s->occasion == OCCASION_ONCE && s->extraterritorial,
+		"kinds and choices");
 	tap_is_int(s->recipient_count, 1, "recipients");
 	tap_ok(s->recipients[0].kind == RECIPIENT_SUBJECT, "in the order to try");
 	tap_is_int(s->need_count, 6, "needs");
@@ -184,7 +185,8 @@ static void test_parts(const struct ruleset *rs)
 	ruleset_services(rs, &services);
 	tap_ok(count >= services && count <= services + 2, "%zu parts for %zu packages", count, services);
 	tap_is_int((int64_t)same, (int64_t)count - 1, "all but one are those of the ruleset before");
-	tap_ok(!ruleset_load_bundle(parts, count, &again, &f, &err) && !strcmp(ruleset_hash(again), ruleset_hash(rs)), "together they are the ruleset");
+	tap_ok(!ruleset_load_bundle(parts, count, &again, &f, &err) && !strcmp(ruleset_hash(again), ruleset_hash(rs)),
+		"together they are the ruleset");
 	ruleset_free(again);
 	ruleset_free(other);
 	for (size_t i = 0; i <= count; i++) {

@@ -3,8 +3,8 @@
 
 #define HOURS(n) ((n) * 3600000LL)
 
-static void check_message(const struct ruleset *rs, const char *service, enum message_kind kind, enum language lang, struct message_args args,
-                          const char *want)
+static void check_message(const struct ruleset *rs, const char *service, enum message_kind kind, enum language lang,
+	struct message_args args, const char *want)
 {
 	struct buf b;
 	buf_init(&b);
@@ -44,8 +44,8 @@ static void test_messages(const struct ruleset *rs)
 }
 
 /* One text of texts.yaml or of a package, replaced by one with a choice. */
-static void check_choice(const struct ruleset *release, struct edit e, enum message_kind kind, enum language lang, struct message_args args,
-                         const char *want)
+static void check_choice(const struct ruleset *release, struct edit e, enum message_kind kind, enum language lang,
+	struct message_args args, const char *want)
 {
 	struct ruleset *rs;
 	struct findings f = {0};
@@ -68,13 +68,17 @@ static void test_choices(const struct ruleset *rs)
 	for (size_t i = 0; i < sizeof forms / sizeof *forms; i++) {
 		char want[300];
 		args.window_ms = HOURS(forms[i].hours);
-		snprintf(want, sizeof want, "1414: Вам положено пособие на рождение ребёнка. Сумма: 1 тг. Согласие: 1, отказ: 2. Ответьте за %s.", forms[i].said);
+		snprintf(want, sizeof want,
+			"1414: Вам положено пособие на рождение ребёнка. Сумма: 1 тг. Согласие: 1, отказ: 2. Ответьте за %s.",
+			forms[i].said);
 		check_choice(rs, hours, MESSAGE_OFFER, LANGUAGE_RU, args, want);
 	}
 	struct edit offer = {"packages/birth-allowance/service.yaml", "Amount: {amount}.", "{amount, plural, one {One tenge} other {# tenge, {amount}}}."};
-	check_choice(rs, offer, MESSAGE_REMINDER, LANGUAGE_EN, args, "1414: a reminder. You are due the birth allowance. One tenge. Agree: 1, refuse: 2.");
+	check_choice(rs, offer, MESSAGE_REMINDER, LANGUAGE_EN, args,
+		"1414: a reminder. You are due the birth allowance. One tenge. Agree: 1, refuse: 2.");
 	args.amount_tiyn = 200;
-	check_choice(rs, offer, MESSAGE_REMINDER, LANGUAGE_EN, args, "1414: a reminder. You are due the birth allowance. 2 tenge, 2 KZT. Agree: 1, refuse: 2.");
+	check_choice(rs, offer, MESSAGE_REMINDER, LANGUAGE_EN, args,
+		"1414: a reminder. You are due the birth allowance. 2 tenge, 2 KZT. Agree: 1, refuse: 2.");
 	struct edit reason = {"texts.yaml", "[ Reason: {reason}.]", "[ {reason, select, not-entitled {The law does not allow it} other {Reason: {reason}}}.]"};
 	static const char *const end = "You can appeal at any office or in your cabinet.";
 	static const struct { const char *reason, *said; } words[] = {{"not-entitled", " The law does not allow it."},
@@ -104,7 +108,8 @@ static void test_reasons(const struct ruleset *rs)
 
 static void test_every_message(const struct ruleset *rs)
 {
-	struct message_args args = {.amount_tiyn = 16435000, .has_amount = true, .window_ms = HOURS(72), .reason = SLICE_LIT("data-mismatch")};
+	struct message_args args = {
+		.amount_tiyn = 16435000, .has_amount = true, .window_ms = HOURS(72), .reason = SLICE_LIT("data-mismatch")};
 	const struct service *svc = ruleset_service(rs, SLICE_LIT("birth-allowance"), day("2026-06-01"));
 	struct buf b;
 	buf_init(&b);

@@ -116,8 +116,8 @@ static struct rule_file copy_of(struct arena *a, const struct rule_file *file, s
 	const char *name = strstr(file->text.ptr, "\nservice: ");
 	if (slice_is(rest, "service.yaml") && name) {
 		size_t head = (size_t)(name - file->text.ptr), skip = head + strlen("\nservice: birth-allowance");
-		copy.text = slice_of(arena_printf(a, "%.*s\nservice: copy-%03d%.*s", (int)head, file->text.ptr, i, (int)(file->text.len - skip),
-		                                  file->text.ptr + skip));
+		copy.text = slice_of(arena_printf(a, "%.*s\nservice: copy-%03d%.*s", (int)head, file->text.ptr, i,
+			(int)(file->text.len - skip), file->text.ptr + skip));
 	}
 	return copy;
 }
@@ -189,13 +189,16 @@ static void test_large(struct log *log)
 	tap_is_int(rulesets_activate(log, w, rules, 0, ids, 1000, &help_err), OK, "once more");
 	help_read(log, log_topic_rows[TOPIC_RULESETS].name, 0, count_lists, &lists);
 	tap_is_int(lists, 1, "it is not published again");
-	tap_is_int(rulesets_activate(log, w, one, 0, ids, 1000, &help_err), ERR_INPUT, "rules without a package that is in force are refused");
+	tap_is_int(rulesets_activate(log, w, one, 0, ids, 1000, &help_err), ERR_INPUT,
+		"rules without a package that is in force are refused");
 	tap_is_str(help_err.code, "version-dropped", "and why is said");
 	tap_ok(strstr(help_err.text, "version 2026-01-01 of copy-001"), "and which (%s)", help_err.text);
 	tap_is_int(rulesets_activate(log, w, one, ACTIVATE_DROP, ids, 1000, &help_err), OK, "unless that is what is meant");
-	tap_is_int(rulesets_activate(log, w, rules, 0, ids, 1000, &help_err), OK, "what was in force before does not come back by itself, and is not refused");
+	tap_is_int(rulesets_activate(log, w, rules, 0, ids, 1000, &help_err), OK,
+		"what was in force before does not come back by itself, and is not refused");
 	tap_is_int(rulesets_activate(log, w, rules, ACTIVATE_AGAIN, ids, 1000, &help_err), OK, "more packages come into force");
-	tap_is_int(rulesets_activate(log, w, none, ACTIVATE_AGAIN, ids, 1000, &help_err), ERR_INPUT, "going back drops nothing by itself either");
+	tap_is_int(rulesets_activate(log, w, none, ACTIVATE_AGAIN, ids, 1000, &help_err), ERR_INPUT,
+		"going back drops nothing by itself either");
 	put_one(w, ruleset_hash(rules), "[\"0123456789abcdef\"]");
 	finds(log, ruleset_hash(rules), ERR_FATAL, "ruleset-missing", "a part that is not there is missed");
 	put_one(w, ruleset_hash(rules), "{\"packages/x/eligibility.lua\":\"\"}");
@@ -232,7 +235,8 @@ static void test_large_local(void)
 static struct log_driver stopping; /* Kafka's, with a reader that stops the broker when nothing comes */
 static bool stopped;
 
-static int stopping_reader_open(struct log *log, const char *topic, uint32_t p, int64_t from, struct log_reader **out, struct err *err)
+static int stopping_reader_open(
+	struct log *log, const char *topic, uint32_t p, int64_t from, struct log_reader **out, struct err *err)
 {
 	int rc = log_kafka.reader_open(log, topic, p, from, out, err);
 	if (!rc)
@@ -240,7 +244,8 @@ static int stopping_reader_open(struct log *log, const char *topic, uint32_t p, 
 	return rc;
 }
 
-static int stopping_reader_next(struct log_reader *r, size_t max, int ms, const struct log_record **out, size_t *count, struct err *err)
+static int stopping_reader_next(
+	struct log_reader *r, size_t max, int ms, const struct log_record **out, size_t *count, struct err *err)
 {
 	int rc = log_kafka.reader_next(r, max, ms, out, count, err);
 	if (!rc && !*count && !stopped) {
@@ -298,6 +303,7 @@ int main(void)
 	if (help_broker() && getenv("ALDYN_TEST_BROKER_STOP") && getenv("ALDYN_TEST_BROKER_START"))
 		test_stopped();
 	else
-		tap_skip("ALDYN_TEST_BROKER, ALDYN_TEST_BROKER_STOP and ALDYN_TEST_BROKER_START are not set: a broker, commands that stop and start it");
+		tap_skip(
+			"ALDYN_TEST_BROKER, ALDYN_TEST_BROKER_STOP and ALDYN_TEST_BROKER_START are not set: a broker, commands that stop and start it");
 	return tap_done();
 }

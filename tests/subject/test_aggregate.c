@@ -44,7 +44,8 @@ static void fill(struct aggregate *agg)
 	*VEC_ADD(&a, &d->remind_ms) = 24;
 	struct case_ *c = VEC_ADD(&a, &agg->cases);
 	c->id = SLICE_LIT("c"), c->occasion = SLICE_LIT(""), c->verdict = 3, c->law_day = -1, c->offer_state = OFFER_HANDED_OVER;
-	c->consents = CONSENT_REFUSED, c->order_state = ORDER_ENTERED_IN_ERROR, c->due = 20700, c->amount_tiyn = INT64_MAX, c->granted = 1;
+	c->consents = CONSENT_REFUSED, c->order_state = ORDER_ENTERED_IN_ERROR, c->due = 20700, c->amount_tiyn = INT64_MAX,
+	c->granted = 1;
 	*VEC_ADD(&a, &c->missing) = SLICE_LIT("children.address");
 	*VEC_ADD(&a, &c->slots) = SLICE_LIT("birth/iin:1");
 }
@@ -88,7 +89,8 @@ static void test_old_format(void)
 		bytes[i] = (char)strtol(two, NULL, 16);
 	}
 	fill(&filled);
-	tap_is_int(aggregate_decode(&a, filled.subject, (struct slice){bytes, sizeof bytes}, &old, &err), OK, "an aggregate of format 1 decodes");
+	tap_is_int(aggregate_decode(&a, filled.subject, (struct slice){bytes, sizeof bytes}, &old, &err), OK,
+		"an aggregate of format 1 decodes");
 	aggregate_encode(&filled, &before);
 	aggregate_encode(&old, &after);
 	tap_ok(slice_eq(buf_slice(&before), buf_slice(&after)), "and is written in the newest format, with nothing in what is new");

@@ -10,8 +10,12 @@ static assertions list;
 
 static void say(const char *source, const char *record, int version, int from, int as_of_day, const char *kato)
 {
-	struct assertion one = {.fact = SLICE_LIT("address"), .valid_from = from, .as_of_ms = as_of_day * CIVIL_DAY_MS, .source = slice_of(source),
-	                        .record = slice_of(record), .version = version};
+	struct assertion one = {.fact = SLICE_LIT("address"),
+		.valid_from = from,
+		.as_of_ms = as_of_day * CIVIL_DAY_MS,
+		.source = slice_of(source),
+		.record = slice_of(record),
+		.version = version};
 	if (kato)
 		one.value = (struct value){VALUE_KATO, {.text = slice_of(kato)}};
 	assertion_insert(&a, &list, &one);
@@ -19,7 +23,8 @@ static void say(const char *source, const char *record, int version, int from, i
 
 static const char *read(int day, bool bounded, int fresh)
 {
-	const struct assertion *in_force = facts_read(NULL, &list, SLICE_LIT("address"), SLICE_NONE, (struct fact_day){day, bounded, fresh});
+	const struct assertion *in_force =
+		facts_read(NULL, &list, SLICE_LIT("address"), SLICE_NONE, (struct fact_day){day, bounded, fresh});
 	return !in_force ? "unknown" : in_force->value.type == VALUE_NONE ? "none" : in_force->value.u.text.ptr;
 }
 

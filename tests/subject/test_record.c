@@ -33,7 +33,8 @@ static void test_round(void)
 	tap_is_int(record_of_log(&in, &again, &err), ERR_INPUT, "a key that is not the subject is refused");
 	in.key = r.subject;
 	in.header_count -= 2;
-	tap_ok(record_of_log(&in, &again, &err) == OK && again.recorded_ms == again.time_ms && !again.cause.ptr, "without recordedtime it is time");
+	tap_ok(record_of_log(&in, &again, &err) == OK && again.recorded_ms == again.time_ms && !again.cause.ptr,
+		"without recordedtime it is time");
 	in.header_count--;
 	tap_ok(record_of_log(&in, &again, &err) == ERR_INPUT && slice_is(again.id, "1"), "without time it is refused, and what was there is kept");
 	buf_fini(&line);

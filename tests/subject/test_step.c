@@ -32,8 +32,9 @@ static void birth(const char *id, const char *record, int version, const char *a
 static void test_birth(void)
 {
 	birth("e1", "r1", 1, "710000000", mother, T1);
-	tap_is_str(spied, "wake birth/20605 as child address birth_date; wake birth/20605 as mother children; wake children.address children.birth_date; ",
-	           "the child wakes, then the mother by the event, then by the child's projection");
+	tap_is_str(spied,
+		"wake birth/20605 as child address birth_date; wake birth/20605 as mother children; wake children.address children.birth_date; ",
+		"the child wakes, then the mother by the event, then by the child's projection");
 	tap_is_int(w.line_count, 3, "event-role, watch, projection");
 	const char *role = w.lines[0], *watch = w.lines[1], *projection = w.lines[2];
 	tap_ok(says(role, "subjects {\"specversion\":\"1.0\",\"id\":\""), "an output is a CloudEvent");
@@ -206,7 +207,8 @@ static void test_large(void)
 		letters = world_lines(&w, "aggregate-too-large");
 	}
 	struct aggregate *agg = world_aggregate(&w, mother);
-	tap_ok(letters == 1 && (int)agg->records.count == n - 1, "the record that would be too much is refused (%d kept, %d sent)", agg->records.count, n);
+	tap_ok(letters == 1 && (int)agg->records.count == n - 1,
+		"the record that would be too much is refused (%d kept, %d sent)", agg->records.count, n);
 	world_say(&w, "after", "event.told", mother, T1, "{\"roles\":{\"person\":\"%s\"},\"values\":{\"income\":2}}", mother);
 	tap_is_int(w.line_count, 0, "a small one still goes in");
 }
