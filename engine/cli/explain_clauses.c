@@ -44,11 +44,11 @@ static struct slice read_profile(struct telling *t, const char *path, struct sli
 
 	if (file_read(t->a, path, MAX_PROFILE_BYTES, &text, &why) || yaml_parse(t->a, path, text, &root, &why))
 		return SLICE_NONE;
-	const struct yaml_node *of = yaml_member(root, "source"), *owner = yaml_member(root, "owner");
-	const struct yaml_node *title = yaml_member(yaml_member(root, "title"), language_names[t->lang]);
-	if (!of || !slice_eq(of->text, source) || !title)
+	const char *lang = language_names[t->lang];
+	struct slice title = yaml_text(yaml_member(root, "title"), lang), owner = yaml_text(yaml_member(root, "owner"), lang);
+	if (!slice_eq(yaml_text(root, "source"), source) || !title.len)
 		return SLICE_NONE;
-	return owner ? slice_of(arena_printf(t->a, "%.*s (%.*s)", SLICE_ARG(title->text), SLICE_ARG(owner->text))) : title->text;
+	return owner.len ? slice_of(arena_printf(t->a, "%.*s (%.*s)", SLICE_ARG(title), SLICE_ARG(owner))) : title;
 }
 
 struct slice telling_owner(struct telling *t, const struct fact_def *fact)

@@ -18,12 +18,12 @@
 
 /* What the law wants said of each source before it may start: C-9 (legal basis, agreement), S-5 (segment), S-2 (whom to call). */
 const struct profile_declared profile_declared[] = {
-	{"owner", "why/owner"},
-	{"legal_basis", "why/legal_basis"},
-	{"agreement", "why/agreement"},
-	{"segment", "why/segment"},
-	{"contact", "why/contact"},
-	{NULL, NULL},
+	{"owner", "text in kk, ru, en", "why/owner"},
+	{"legal_basis", "text", "why/legal_basis"},
+	{"agreement", "text", "why/agreement"},
+	{"segment", "state, external or internet", "why/segment"},
+	{"contact", "text", "why/contact"},
+	{NULL, NULL, NULL},
 };
 static const char *const segments[] = {"state", "external", "internet"};
 /* What no deployment may read (S-8): video surveillance, and backups. Looked for in a profile's name, `source` and `title`. */
@@ -438,18 +438,40 @@ const struct mapped_type *profile_type(const struct profile *p, struct slice typ
 
 /* --- the whole ---------------------------------------------------------------------------------------------------------------------- */
 
+/* What citizens read: whose registry it is. */
+static void check_text(struct loader *l, const struct yaml_node *n, const char *what)
+{
+	static const char *const languages[] = {"kk", "ru", "en", NULL};
+
+	if (!n)
+		return;
+	if (n->kind != YAML_MAP) {
+		profile_complain(l, n, "missing-text", SAID({"what", slice_of(what)}));
+		return;
+	}
+	profile_only(l, n, languages);
+	for (int lang = 0; lang < LANGUAGE_COUNT && !profile_is_open(l, n); lang++)
+		if (!yaml_text(n, language_names[lang]).len)
+			profile_complain(l, n, "missing-text/language", SAID({"what", slice_of(what)}, {"language", slice_of(language_names[lang])}));
+}
+
 static void check_declared(struct loader *l, const struct yaml_node *root)
 {
 	struct slice segment = yaml_text(root, "segment");
 	bool lawful = false;
 
 	for (size_t i = 0; profile_declared[i].name; i++) {
-		const struct yaml_node *n = yaml_member(root, profile_declared[i].name);
-		if (n && slice_starts(n->text, "TO DO"))
-			profile_complain(l, n, "to-do", SAID({"name", slice_of(profile_declared[i].name)}));
+		struct slice name = slice_of(profile_declared[i].name);
+		const struct yaml_node *n = yaml_member(root, profile_declared[i].name), *said = n && n->kind == YAML_MAP ? n->first : n;
+		while (said && !slice_starts(said->text, "TO DO"))
+			said = said == n ? NULL : said->next;
+		if (said)
+			profile_complain(l, said, "to-do", SAID({"name", name}));
 		else if (!n && !profile_is_open(l, root))
-			profile_complain(l, root, "not-declared", SAID({"name", slice_of(profile_declared[i].name)}, {"why", slice_of(profile_declared[i].why)}));
+			profile_complain(l, root, "not-declared", SAID({"name", name}, {"why", slice_of(profile_declared[i].why)}));
 	}
+	check_text(l, yaml_member(root, "owner"), "owner");
+	check_text(l, yaml_member(root, "title"), "title");
 	for (size_t i = 0; i < sizeof segments / sizeof *segments; i++)
 		lawful |= slice_is(segment, segments[i]);
 	if (segment.ptr && !lawful)

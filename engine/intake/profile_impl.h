@@ -20,7 +20,7 @@ struct loader {
 
 /* Without these a source does not start; ends with NULL. */
 extern const struct profile_declared {
-	const char *name, *why;
+	const char *name, *written, *why;
 } profile_declared[];
 
 /* By the table of wordings. */

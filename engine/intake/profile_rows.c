@@ -56,8 +56,7 @@ void profile_rows(struct yaml_rows *out)
 	struct buf types;
 
 	for (size_t i = 0; profile_declared[i].name; i++)
-		yaml_rows_add(out, profile_declared[i].name, strcmp(profile_declared[i].name, "segment") ? "text" : "state, external or internet", true,
-		              profile_declared[i].why);
+		yaml_rows_add(out, profile_declared[i].name, profile_declared[i].written, true, profile_declared[i].why);
 	for (size_t i = 0; i < sizeof of_file / sizeof *of_file; i++)
 		yaml_rows_add(out, of_file[i].path, of_file[i].written, of_file[i].required, of_file[i].meaning);
 	buf_init(&types);

@@ -124,9 +124,10 @@ ok "explain: a BIN where an IIN is asked for" other_kind 'are a BIN, not an IIN:
 ok "explain: --person with a BIN" other_kind 'are a BIN, not an IIN: ask for bin:…' --person 100940950284
 older=iin:120914501014 # born long ago
 aldyn explain $older --lang en >older
-for lang in 'en This hangs on what cannot change: Date of birth. If the register is wrong, have it corrected at its owner: Civil registry' \
-	'ru Это зависит от того, что не меняется: Дата рождения.' 'kk Бұл өзгермейтін мәліметке байланысты: Туған күні.'; do
-	ok "explain: what nobody can change is not proposed: ${lang%% *}" has <(aldyn explain $older --lang "${lang%% *}") "  ${lang#* }"
+for lang in 'en This hangs on what cannot change: Date of birth. If the register is wrong, have it corrected at its owner: Civil registry (Ministry of Justice)' \
+	'ru Это зависит от того, что не меняется: Дата рождения.' 'kk Бұл өзгермейтін мәліметке байланысты: Туған күні.' \
+	'ru (Министерство юстиции)' 'kk (Әділет министрлігі)'; do
+	ok "explain: what nobody can change is not proposed: ${lang%% *}" has <(aldyn explain $older --lang "${lang%% *}") "${lang#* }"
 done
 ok "explain: on the page" has <(aldyn explain $older --lang en --format html) '<p>This hangs on what cannot change: Date of birth.'
 ok "explain: no date of birth to have" lacks older 'or later'

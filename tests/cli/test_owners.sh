@@ -182,11 +182,20 @@ ok "and why, and where that stands" has err 'docs/law.md: C-9, S-5'
 ok "which says what is to be filled in" has err 'fill in owner, legal_basis, agreement and contact'
 aldyn check --profiles profiles --lang en >checked 2>&1; rc=$?
 ok "until then it is refused" [ $rc = 1 ]
-ok "with its place" has checked 'profiles/registry.yaml:9:14: error: `legal_basis` is not filled in yet, and the source does not start without it'
-ok "the agreement, too" has checked 'profiles/registry.yaml:10:12: error: `agreement` is not filled in yet'
+ok "with its place" has checked 'profiles/registry.yaml:12:14: error: `legal_basis` is not filled in yet, and the source does not start without it'
+ok "the agreement, too" has checked 'profiles/registry.yaml:13:12: error: `agreement` is not filled in yet'
 printf '%s\n' 'log: {driver: local, path: todo/log}' 'state: todo/state' 'rules: rules' 'profiles: profiles' 'sources: {registry: {file: "-"}}' >todo.yaml
 ok "and does not start" fails 1 aldyn run --until-idle --config todo.yaml
 sed -i 's/"TO DO: .*"/"example"/' profiles/registry.yaml
+for lang in kk ru en; do
+	sed "s/^  $lang: .*/  $lang: \"TO DO\"/" profiles/registry.yaml >one.yaml
+	mkdir -p one && mv one.yaml one/registry.yaml
+	aldyn check --profiles one --lang en >checked 2>&1
+	ok "the owner in $lang is to be filled in, too" has checked 'error: `owner` is not filled in yet'
+	sed -i "/^  $lang: /d" one/registry.yaml
+	aldyn check --profiles one --lang en >checked 2>&1
+	ok "and is not left out" has checked "error: owner lacks its text in \`$lang\`"
+done
 ok "it starts when it is filled in" aldyn run --until-idle --config todo.yaml
 ok "what it says to type next works" bash -c "$(sed -nE 's/^aldyn: now `aldyn (.*)`$/"$ALDYN" \1/p' err)"
 sed 's/event: .*/event: residence.chnaged/' profiles/registry.yaml >other.yaml

@@ -14,7 +14,7 @@ SOURCE = os.environ.get("ALDYN_SOURCE") or os.path.join(os.path.dirname(os.path.
 SAMPLES = os.environ.get("ALDYN_SAMPLES") or os.path.join(SOURCE, "..", "shared", "samples")
 PROFILES = os.path.join(SOURCE, "connectors", "profiles")
 RULES = os.path.join(SOURCE, "rules")
-DECLARED = "owner: O\nlegal_basis: L\nagreement: A\nsegment: state\ncontact: C\n"
+DECLARED = "owner: {kk: O, ru: O, en: O}\nlegal_basis: L\nagreement: A\nsegment: state\ncontact: C\n"
 results = []
 folder = tempfile.mkdtemp(prefix="aldyn-test-")
 atexit.register(shutil.rmtree, folder)
