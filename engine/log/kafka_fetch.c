@@ -11,7 +11,7 @@
 #include <time.h>
 #include "engine/log/kafka_fetch.h"
 
-#define GATE_BYTES (8 << 20)
+#define GATE_BYTES (4 << 20)
 #define GATE_MS 500
 #define PULL 2048                   /* messages taken out of librdkafka's queue at a time */
 #define TAKE_BYTES (1 << 20)

@@ -173,7 +173,7 @@ static const struct preset defaults[] = { /* the deployment's settings go over t
 	/* How late the end of the input is noticed: an idle broker answers a fetch after this long. */
 	{F, "fetch.wait.max.ms", "20"},
 	{F, "fetch.error.backoff.ms", "50"},
-	{F, "fetch.max.bytes", "4194304"},            /* a response; one is under way per broker */
+	{F, "fetch.max.bytes", "2097152"},            /* a response; one is under way per broker */
 	{F, "max.partition.fetch.bytes", "1048576"},
 	/* Both above what kafka_fetch.c's gate lets in: a queue that is full by librdkafka's count makes it sleep a second. */
 	{F, "queued.max.messages.kbytes", "65536"},
