@@ -54,14 +54,8 @@ static void refuse(struct step *s, const struct case_ *c, struct slice offer, co
 {
 	struct slice person = json_string(data, "person");
 	enum message_kind kind = case_is_busy(c) && !offer_is_open(c) ? MESSAGE_ALREADY : MESSAGE_TOO_LATE;
-	struct json_writer *w = step_emit(s, TOPIC_SUBJECTS, "contact.notice", person, SLICE_NONE);
 
-	json_write_member(w, "offer", offer);
-	json_write_member(w, "service", c->service);
-	json_write_member(w, "version", c->offer_version);
-	json_write_member(w, "kind", slice_of(message_kind_names[kind]));
-	json_write_member(w, "acting_for", acting_of(person, s->agg->subject).acting_for);
-	step_emit_end(s);
+	offer_notice(s, c, offer, person, kind);
 }
 
 static int reopened(struct step *s, struct slice offer, const struct json_node *data, struct err *err)

@@ -58,9 +58,19 @@ void journal_unmatched(struct step *s, int64_t received_ms);
 
 void journal_not_offered(struct step *s, const struct case_ *c, const char *reason);
 
-/* offer.c */
+/* tell.c: what a case tells its recipient (contact.*) and a clerk (task) */
 void offer_request(struct step *s, const struct case_ *c, const struct service *svc); /* contact.request, or the notice */
-void offer_write_windows(struct json_writer *w, const struct service *svc);
+void offer_write_windows(struct json_writer *w, const struct service *svc); /* members "window_ms", "remind_ms" */
+void offer_release(struct step *s, const struct case_ *c, bool ended); /* contact.cancel to the recipient */
+void entitlement_release(struct step *s, const struct case_ *c); /* the same, ended, of what came to its recipient */
+/* contact.notice about one of its offers, perhaps not the current one. */
+void offer_notice(struct step *s, const struct case_ *c, struct slice offer, struct slice to, enum message_kind kind);
+void case_task(struct step *s, const struct case_ *c, const char *reason);
+void entitlement_task(struct step *s, const struct case_ *c, const char *reason);
+void case_notice(struct step *s, const struct case_ *c, enum message_kind kind, struct slice reason);
+void entitlement_notice(struct step *s, struct case_ *c, enum message_kind kind, struct slice reason, int32_t day); /* counts it; a day of 0 is left out */
+
+/* offer.c */
 bool offer_may_be_made(const struct step *s, const struct case_ *c); /* P-10: does the register of services hold it today? */
 int offer_first(struct step *s, struct case_ *c, const struct service *svc, const struct evaluation *e, struct err *err) WARN_UNUSED;
 int offer_withdraw(struct step *s, struct case_ *c, const char *reason, struct err *err) WARN_UNUSED; /* one that stands; claims granted are given back */
@@ -69,12 +79,6 @@ size_t recipient_persons(struct step *s, const struct case_ *c, const struct rec
 /* Of a legal person: who was asked acts no more; answered: with an answer, or else the dialogue is still to end. */
 int offer_recipient_changed(struct step *s, struct case_ *c, const struct service *svc, bool answered, struct err *err) WARN_UNUSED;
 int offer_delay_over(struct step *s, struct slice offer, struct err *err) WARN_UNUSED; /* the timer `delay` */
-void offer_release(struct step *s, const struct case_ *c, bool ended); /* contact.cancel to the recipient */
-void entitlement_release(struct step *s, const struct case_ *c); /* the same, ended, of what came to its recipient */
-void case_task(struct step *s, const struct case_ *c, const char *reason);
-void entitlement_task(struct step *s, const struct case_ *c, const char *reason);
-void case_notice(struct step *s, const struct case_ *c, enum message_kind kind, struct slice reason);
-void entitlement_notice(struct step *s, struct case_ *c, enum message_kind kind, struct slice reason, int32_t day); /* counts it; a day of 0 is left out */
 
 /* P-2, P-12: consent was given, at data's received_at: the second evaluation and what it leads to, or first what it has to wait for. */
 int offer_consented(struct step *s, struct case_ *c, const struct service *svc, const struct json_node *data, struct err *err) WARN_UNUSED;
@@ -135,9 +139,21 @@ struct message *message_create(struct step *s, struct slice offer, struct slice 
 struct message *message_find(struct aggregate *agg, struct slice id);
 struct slice message_id(struct step *s, struct slice offer, enum message_kind kind, uint32_t n);
 
-/* dialogue.c: the timers of an offer's message, and of a notice that its case waits for */
+/* dialogue.c: a number's dialogues */
+#define DIALOGUE_KEPT_MS (30 * CIVIL_DAY_MS) /* ended ones, for replies that come too late; messages as long */
+struct dialogue *dialogue_active(struct aggregate *agg); /* the one that was issued; NULL: none */
+bool number_is_of(const struct aggregate *agg, struct slice person); /* is it registered as theirs? */
+struct message *dialogue_message(struct step *s, struct dialogue *d, enum message_kind kind, uint32_t n); /* as message_create */
+/* dialogue.status to the case; members may follow, until step_emit_end. */
+struct json_writer *dialogue_says(struct step *s, const struct dialogue *d, const char *state);
+struct json_writer *dialogue_ending(struct step *s, struct dialogue *d, const char *state); /* likewise, and the dialogue has ended */
+void dialogue_end(struct step *s, struct dialogue *d, const char *state); /* likewise, with nothing to follow */
+/* the timers of an offer's message, and of a notice that its case waits for */
 int dialogue_remind(struct step *s, struct slice offer, struct err *err) WARN_UNUSED;
 int dialogue_lapse(struct step *s, struct slice offer, struct err *err) WARN_UNUSED;
 int dialogue_undelivered(struct step *s, struct slice offer_or_message, struct err *err) WARN_UNUSED;
+
+/* reply.c */
+void dialogue_leave_open(struct step *s, struct dialogue *d, bool refused); /* for how long a yes to what ended still counts */
 
 #endif

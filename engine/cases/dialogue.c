@@ -3,11 +3,10 @@
  *
  * queued -> issued (message created; delivered: the window runs) -> ended. The number decides what a reply belongs to and when silence has
  * lapsed, because replies arrive here: timers are gated by the channel's watermark, so a gateway that is down lapses nothing (R-2).
- * After the end a yes that may still count goes to the case as "reopened" (again.c decides); any other reply is told to be too late. */
+ * What a reply means, and what becomes of one that comes after the end: reply.c. */
 #include "engine/cases/cases_impl.h"
 
 #define UNDELIVERED_MS (72LL * 3600 * 1000)  /* no report at all for so long: taken for undeliverable */
-#define KEPT_MS (30 * CIVIL_DAY_MS)          /* ended dialogues, for replies that come too late */
 
 /* --- finding ---------------------------------------------------------------------------------------------------------------- */
 
@@ -22,7 +21,7 @@ static struct dialogue *in_state(struct aggregate *agg, enum dialogue_state stat
 	return NULL;
 }
 
-static struct dialogue *active(struct aggregate *agg)
+struct dialogue *dialogue_active(struct aggregate *agg)
 {
 	return in_state(agg, DIALOGUE_ISSUED);
 }
@@ -37,7 +36,7 @@ static struct dialogue *of_offer(struct aggregate *agg, struct slice offer)
 	return NULL;
 }
 
-static bool owns(const struct aggregate *agg, struct slice person)
+bool number_is_of(const struct aggregate *agg, struct slice person)
 {
 	const struct owner *o;
 
@@ -50,9 +49,9 @@ static bool owns(const struct aggregate *agg, struct slice person)
 /* Messages are kept for 30 days, the one that an open dialogue rests on for as long as that is open. */
 static bool is_expired(struct step *s, const struct message *m)
 {
-	const struct dialogue *d = active(s->agg);
+	const struct dialogue *d = dialogue_active(s->agg);
 
-	return m->created_ms + KEPT_MS < s->now_ms && !(d && slice_eq(d->message, m->id));
+	return m->created_ms + DIALOGUE_KEPT_MS < s->now_ms && !(d && slice_eq(d->message, m->id));
 }
 
 /* May a late yes still take one up again? Then all that ended are kept: what ended last must stay known as the last. */
@@ -73,7 +72,7 @@ static void prune(struct step *s)
 
 	for (uint32_t i = s->agg->dialogues.count; i-- > 0 && !keep_ended;) {
 		struct dialogue *d = &s->agg->dialogues.at[i];
-		if (d->state == DIALOGUE_ENDED && d->ended_ms + KEPT_MS < s->now_ms)
+		if (d->state == DIALOGUE_ENDED && d->ended_ms + DIALOGUE_KEPT_MS < s->now_ms)
 			VEC_REMOVE(&s->agg->dialogues, i);
 	}
 	for (uint32_t k = s->agg->messages.count; k-- > 0;)
@@ -92,8 +91,8 @@ static struct json_writer *status(struct step *s, struct slice case_subject, str
 	return w;
 }
 
-/* About a dialogue: of a composite, with the offers that it still asks for. */
-static struct json_writer *dialogue_says(struct step *s, const struct dialogue *d, const char *state)
+/* Of a composite: with the offers that it still asks for. */
+struct json_writer *dialogue_says(struct step *s, const struct dialogue *d, const char *state)
 {
 	struct json_writer *w = status(s, d->case_subject, d->offer, state);
 	struct slice *offers = arena_alloc(s->arena, (d->items.count + 1) * sizeof *offers);
@@ -118,7 +117,7 @@ static struct message_args args_of(struct step *s, const struct dialogue *d)
 	                             .items = items, .item_count = d->items.count};
 }
 
-static struct message *say_kind(struct step *s, struct dialogue *d, enum message_kind kind, uint32_t n)
+struct message *dialogue_message(struct step *s, struct dialogue *d, enum message_kind kind, uint32_t n)
 {
 	struct message_args args = args_of(s, d);
 
@@ -141,8 +140,7 @@ static void drop(struct step *s, struct dialogue *d)
 	VEC_REMOVE(&s->agg->dialogues, (uint32_t)(d - s->agg->dialogues.at));
 }
 
-/* What the case hears of it; more may follow. */
-static struct json_writer *ends(struct step *s, struct dialogue *d, const char *state)
+struct json_writer *dialogue_ending(struct step *s, struct dialogue *d, const char *state)
 {
 	stop(s, d);
 	struct json_writer *w = dialogue_says(s, d, state);
@@ -150,19 +148,19 @@ static struct json_writer *ends(struct step *s, struct dialogue *d, const char *
 	return w;
 }
 
-static void end(struct step *s, struct dialogue *d, const char *state)
+void dialogue_end(struct step *s, struct dialogue *d, const char *state)
 {
-	(void)ends(s, d, state);
+	(void)dialogue_ending(s, d, state);
 	step_emit_end(s);
 }
 
 /* What cannot be put, since the rules lack the package by now, leaves no trace. */
 static void issue(struct step *s, struct dialogue *d)
 {
-	struct message *m = say_kind(s, d, MESSAGE_OFFER, 0);
+	struct message *m = dialogue_message(s, d, MESSAGE_OFFER, 0);
 
 	if (!m) {
-		end(s, d, "undeliverable");
+		dialogue_end(s, d, "undeliverable");
 		drop(s, d);
 		return;
 	}
@@ -181,50 +179,8 @@ void dialogue_go_on(struct step *s)
 {
 	struct dialogue *d;
 
-	while (!active(s->agg) && (d = in_state(s->agg, DIALOGUE_QUEUED)))
+	while (!dialogue_active(s->agg) && (d = in_state(s->agg, DIALOGUE_QUEUED)))
 		issue(s, d);
-}
-
-/* C-3: what was shown, what came back, from which number, whose it was then and now. */
-static void evidence(struct step *s, struct json_writer *w, const struct dialogue *d, struct slice reply, struct slice received_at)
-{
-	const struct message *m = d->text_sha256.len ? NULL : message_find(s->agg, d->message); /* of an older version's */
-
-	json_write_member(w, "message", d->message);
-	json_write_member(w, "text_sha256", m ? m->text_sha256 : d->text_sha256);
-	json_write_member(w, "language", d->language);
-	json_write_member(w, "reply", reply);
-	json_write_member(w, "received_at", received_at);
-	json_write_member(w, "person", d->person);
-	json_write_member(w, "number", s->agg->subject);
-	json_write_member(w, "owner_at_send", d->owner_at_send);
-	json_write_member(w, "owner_at_reply", d->person); /* it would have ended, had the number moved */
-}
-
-static void end_with(struct step *s, struct dialogue *d, const char *state, struct slice reply, struct slice received_at)
-{
-	evidence(s, ends(s, d, state), d, reply, received_at);
-	step_emit_end(s);
-}
-
-/* For how long a yes still counts (docs/engine.md section 7, "Taken up again"). */
-static int64_t left_open(struct step *s, struct slice service, struct slice version, bool refused)
-{
-	const struct service *svc = ruleset_service_version(s->rules, service, version);
-
-	return !svc ? 0 : refused ? svc->refused.reopen_ms : svc->lapsed.reopen_ms;
-}
-
-static void leave_open(struct step *s, struct dialogue *d, bool refused)
-{
-	int64_t reopen_ms = left_open(s, d->service, d->version, refused);
-	const struct asked_item *item;
-
-	for VEC_EACH (item, &d->items) {
-		int64_t ms = left_open(s, item->service, item->version, refused);
-		reopen_ms = ms > reopen_ms ? ms : reopen_ms;
-	}
-	d->reopen_until_ms = reopen_ms ? s->now_ms + reopen_ms : 0;
 }
 
 /* --- records ------------------------------------------------------------------------------------------------------------------- */
@@ -263,12 +219,12 @@ int dialogue_request(struct step *s, const struct json_node *data, struct err *e
 	prune(s);
 	struct dialogue asked = {0};
 	read_request(s, data, &asked);
-	if (!owns(s->agg, asked.person)) {
+	if (!number_is_of(s->agg, asked.person)) {
 		dialogue_says(s, &asked, "number-moved");
 		step_emit_end(s);
 		return OK;
 	}
-	bool busy = active(s->agg) != NULL;
+	bool busy = dialogue_active(s->agg) != NULL;
 	struct dialogue *d = VEC_ADD(s->arena, &s->agg->dialogues);
 	*d = asked;
 	s->agg->dirty = true;
@@ -327,7 +283,7 @@ int dialogue_cancel(struct step *s, const struct json_node *data, struct err *er
 	}
 	if (d->state == DIALOGUE_ISSUED) {
 		stop(s, d);
-		say_kind(s, d, MESSAGE_WITHDRAWN, 0);
+		dialogue_message(s, d, MESSAGE_WITHDRAWN, 0);
 	} else {
 		drop(s, d);
 	}
@@ -361,7 +317,7 @@ int dialogue_notice(struct step *s, const struct json_node *data, struct err *er
 	struct slice kind = json_string(data, "kind"), waits = json_string(data, "case_subject"), offer = json_string(data, "offer");
 	struct actor by = acting_of(arena_slice(s->arena, json_string(data, "person")), arena_slice(s->arena, json_string(data, "acting_for")));
 
-	if (!owns(s->agg, json_string(data, "person"))) {
+	if (!number_is_of(s->agg, json_string(data, "person"))) {
 		if (waits.ptr) {
 			status(s, waits, offer, "number-moved");
 			step_emit_end(s);
@@ -392,7 +348,7 @@ static void drop_person(struct step *s, struct slice person, const char *state)
 			continue;
 		}
 		if (state)
-			end(s, d, state);
+			dialogue_end(s, d, state);
 		drop(s, d);
 	}
 }
@@ -447,7 +403,7 @@ static void reported(struct step *s, struct dialogue *d, struct message *m, int6
 		set_reminder(s, d, at_ms, 0);
 		timer_set(s->arena, s->agg, SLICE_LIT("lapse"), d->offer, at_ms + d->window_ms, true);
 	} else if (m->state >= MESSAGE_TEMPORARY_FAILURE) {
-		end(s, d, "undeliverable");
+		dialogue_end(s, d, "undeliverable");
 		dialogue_go_on(s);
 	}
 }
@@ -465,7 +421,7 @@ int dialogue_message_status(struct step *s, const struct json_node *data, struct
 	for (size_t i = 0; i < sizeof reports / sizeof *reports; i++) {
 		if (!slice_is(state, reports[i].name))
 			continue;
-		struct dialogue *d = active(s->agg);
+		struct dialogue *d = dialogue_active(s->agg);
 		bool of_offer_message = d && slice_eq(d->message, m->id);
 		if (!message_move(s, m, reports[i].state))
 			return OK;
@@ -477,100 +433,6 @@ int dialogue_message_status(struct step *s, const struct json_node *data, struct
 		return OK;
 	}
 	return err_set(err, ERR_INPUT, "bad-data", "message.status: no such state");
-}
-
-/* --- replies --------------------------------------------------------------------------------------------------------------------- */
-
-/* By when the gateway received it, not by when we read it. */
-static bool belongs(struct step *s, const struct dialogue *d, int64_t received_ms)
-{
-	const struct message *m = d ? message_find(s->agg, d->message) : NULL;
-
-	if (!m || received_ms < m->created_ms)
-		return false;
-	return m->state != MESSAGE_DELIVERED || received_ms <= m->delivered_ms + d->window_ms;
-}
-
-static enum reply_meaning meaning_of(struct step *s, const struct dialogue *d, struct slice text)
-{
-	if (ruleset_is_neutral(s->rules, ruleset_service_version(s->rules, d->service, d->version)))
-		return REPLY_OTHER;
-	return ruleset_reply(s->rules, text);
-}
-
-static struct dialogue *last_ended(struct aggregate *agg)
-{
-	struct dialogue *d, *last = NULL;
-
-	for VEC_EACH (d, &agg->dialogues)
-		if (d->state == DIALOGUE_ENDED && (!last || d->ended_ms >= last->ended_ms))
-			last = d;
-	return last;
-}
-
-/* Somebody thought better of a no, or of saying nothing. Whether it can still be is for the case to say. */
-static bool reopened(struct step *s, struct slice text, struct slice at, int64_t received_ms)
-{
-	struct dialogue *d = last_ended(s->agg);
-
-	if (!d || received_ms < d->ended_ms || received_ms > d->reopen_until_ms || meaning_of(s, d, text) != REPLY_YES ||
-	    !owns(s->agg, d->person))
-		return false;
-	d->reopen_until_ms = 0;
-	s->agg->dirty = true;
-	struct json_writer *w = dialogue_says(s, d, "reopened");
-	json_write_member_instant(w, "at", s->now_ms);
-	evidence(s, w, d, text, at);
-	step_emit_end(s);
-	return true;
-}
-
-static void unmatched(struct step *s, int64_t received_ms)
-{
-	struct dialogue *last = last_ended(s->agg);
-
-	journal_unmatched(s, received_ms);
-	if (!last || last->ended_ms + KEPT_MS < s->now_ms || last->told_too_late || !owns(s->agg, last->person))
-		return;
-	s->agg->dirty = true;
-	last->told_too_late = true;
-	say_kind(s, last, MESSAGE_TOO_LATE, 0);
-}
-
-int dialogue_reply(struct step *s, const struct json_node *data, struct err *err)
-{
-	struct slice text = json_string(data, "text"), at = json_string(data, "received_at");
-	struct dialogue *d = active(s->agg);
-	int64_t received_ms;
-
-	if (!text.ptr && json_string(data, "text_base64").ptr) /* no text: it says neither yes nor no */
-		text = SLICE_LIT("");
-	if (!text.ptr || !civil_parse_instant(at, &received_ms))
-		return err_set(err, ERR_INPUT, "bad-data", "reply: needs `text` and the instant `received_at`");
-	if (!belongs(s, d, received_ms)) {
-		if (!reopened(s, text, at, received_ms))
-			unmatched(s, received_ms);
-		return OK;
-	}
-	s->agg->dirty = true;
-	switch (meaning_of(s, d, text)) {
-	case REPLY_YES:
-		end_with(s, d, "yes", text, at);
-		break;
-	case REPLY_NO:
-		end_with(s, d, "no", text, at);
-		leave_open(s, d, true);
-		break;
-	case REPLY_OTHER:
-		if (d->clarified++ == 0) { /* ask once more; never take it for a no */
-			say_kind(s, d, MESSAGE_CLARIFY, 0);
-			return OK;
-		}
-		end(s, d, "unclear");
-		break;
-	}
-	dialogue_go_on(s);
-	return OK;
 }
 
 /* --- timers ------------------------------------------------------------------------------------------------------------------------ */
@@ -586,7 +448,7 @@ int dialogue_remind(struct step *s, struct slice offer, struct err *err)
 		return OK;
 	while (n + 1 < d->remind_ms.count && m->delivered_ms + d->remind_ms.at[n] < s->now_ms)
 		n++;
-	say_kind(s, d, MESSAGE_REMINDER, n);
+	dialogue_message(s, d, MESSAGE_REMINDER, n);
 	set_reminder(s, d, m->delivered_ms, n + 1);
 	return OK;
 }
@@ -598,8 +460,8 @@ int dialogue_lapse(struct step *s, struct slice offer, struct err *err)
 
 	if (!d)
 		return OK;
-	end(s, d, "lapsed");
-	leave_open(s, d, false);
+	dialogue_end(s, d, "lapsed");
+	dialogue_leave_open(s, d, false);
 	dialogue_go_on(s);
 	return OK;
 }
@@ -614,7 +476,7 @@ int dialogue_undelivered(struct step *s, struct slice offer_or_message, struct e
 		arrived(s, notice, false);
 	if (!d)
 		return OK;
-	end(s, d, "undeliverable");
+	dialogue_end(s, d, "undeliverable");
 	dialogue_go_on(s);
 	return OK;
 }

@@ -28,6 +28,7 @@ void profile_complain(struct loader *l, const struct yaml_node *at, const char *
 
 bool profile_map(struct loader *l, const struct yaml_node *n); /* false: absent, or after a complaint that it is no map */
 bool profile_is_open(const struct loader *l, const struct yaml_node *map); /* has it a name that nobody knows? */
+bool profile_is_sound(const struct loader *l, const struct yaml_node *n); /* does nothing stand there, or nothing wrong? */
 void profile_only(struct loader *l, const struct yaml_node *map, const char *const *names);
 bool profile_yes(const struct yaml_node *n, bool otherwise);
 
@@ -35,5 +36,11 @@ bool profile_yes(const struct yaml_node *n, bool otherwise);
 struct mapped_field *profile_fields(struct loader *l, const struct yaml_node *map, size_t *count);
 /* A field whose type goes without saying: a place, or {at: …, format: …}, or {is: …}. */
 struct mapped_field profile_fixed(struct loader *l, const struct yaml_node *n, enum field_type type);
+
+/* profile_types.c */
+/* One of `parts`, or, moves, of `each`: added to t and to what places may begin with. */
+void profile_part(struct loader *l, struct mapped_type *t, const struct yaml_node *n, bool moves);
+/* Fills the types of l->p; map: member `types`, may be absent. */
+void profile_types(struct loader *l, const struct yaml_node *map);
 
 #endif

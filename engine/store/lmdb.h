@@ -28,7 +28,11 @@ int lmdb_error(struct err *err, const char *what, int mdb);
 int lmdb_reading(struct lmdb *st, MDB_txn **out); /* LMDB's code */
 void lmdb_stop_reading(struct lmdb *st);
 size_t lmdb_timer_key(int kind, int64_t due_ms, struct slice subject, char out[STORE_KEY_BYTES]);
-/* lmdb_each.c, as store.h says */
+/* lmdb_open.c, as store.h says */
+int lmdb_open(const struct store_settings *s, struct store **out, enum store_state *state, struct err *err) WARN_UNUSED;
+void lmdb_close(struct store *st);
+int lmdb_wipe(struct store *st, struct err *err) WARN_UNUSED;
+/* lmdb_each.c, likewise */
 int lmdb_due(struct store *st, int kind, int64_t up_to_ms, int64_t from_due_ms, struct slice from_subject, size_t max,
              struct store_due *out, size_t *count, struct buf *buf, struct err *err);
 int lmdb_each(struct store *st, int (*each)(void *arg, struct slice subject, struct slice encoded), void *arg, struct err *err);

@@ -142,7 +142,7 @@ check_settings() {
 
 check_profile_settings() {
 	local name missing= count=0
-	for name in $(grep -hE -A1 'const [a-z_]*names\[\] = \{"' engine/intake/profile.c engine/intake/profile_fields.c engine/intake/place.c | grep -oE '"[a-z_-]+"' | tr -d '"' | sort -u) \
+	for name in $(grep -hE -A1 'const [a-z_]*names\[\] = \{"' engine/intake/profile*.c engine/intake/place.c | grep -oE '"[a-z_-]+"' | tr -d '"' | sort -u) \
 		$(sed -nE 's/^\t\{"([a-z_]+)", "[^"]+", "why[^"]+"\},$/\1/p' engine/intake/profile.c); do
 		count=$((count + 1))
 		grep -qE "^\| (\`[a-z_.]+\`, )*\`([a-z]+\.)?$name\`[,| ]" docs/profiles.md || missing+="$name"$'\n'
