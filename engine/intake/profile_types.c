@@ -81,31 +81,54 @@ static void say_unknown_value(struct loader *l, const struct yaml_node *at, cons
 	members_say_unknown(l->f, l->file, at, "unknown-value/profile", name, known, def->value_count, def->name);
 }
 
+/* Where the event's entry has it; the count: nowhere. */
+static size_t role_index(const struct event_def *def, struct slice name)
+{
+	size_t k = 0;
+	while (k < def->role_count && !slice_eq(name, def->roles[k].name))
+		k++;
+	return k;
+}
+
+static size_t value_index(const struct event_def *def, struct slice name)
+{
+	size_t k = 0;
+	while (k < def->value_count && !slice_eq(name, def->values[k].name))
+		k++;
+	return k;
+}
+
 /* What is mapped must stand in the vocabulary's entry. */
 static void check_names(struct loader *l, const struct yaml_node *n, const struct mapped_type *t)
 {
 	const struct yaml_node *roles = yaml_member(n, "roles"), *values = yaml_member(n, "values");
 	const struct yaml_node *at = roles ? roles->first : NULL;
 	const struct event_def *def = t->def;
+	bool strayed = false; /* told once: what stands in the wrong one of the two came there together */
 
 	for (size_t i = 0; i < t->role_count; i++, at = at->next) {
 		struct yaml_node key = {.line = at->key_line, .col = at->key_col};
-		size_t k = 0;
-		while (k < def->role_count && !slice_eq(t->roles[i].name, def->roles[k].name))
-			k++;
-		if (k == def->role_count)
-			say_unknown_role(l, &key, def, t->roles[i].name);
+		struct slice name = t->roles[i].name;
+		if (role_index(def, name) < def->role_count)
+			continue;
+		if (value_index(def, name) == def->value_count)
+			say_unknown_role(l, &key, def, name);
+		else if (!strayed)
+			profile_complain(l, &key, "value-among-roles", SAID({"event", def->name}, {"name", name}));
+		strayed |= value_index(def, name) < def->value_count;
 	}
 	at = values ? values->first : NULL;
 	for (size_t i = 0; i < t->value_count; i++, at = at->next) {
 		struct yaml_node key = {.line = at->key_line, .col = at->key_col};
-		size_t k = 0;
-		while (k < def->value_count && !slice_eq(t->values[i].name, def->values[k].name))
-			k++;
-		if (k == def->value_count)
-			say_unknown_value(l, &key, def, t->values[i].name);
-		else
+		struct slice name = t->values[i].name;
+		size_t k = value_index(def, name);
+		if (k < def->value_count)
 			check_value(l, at, &t->values[i], &def->values[k]);
+		else if (role_index(def, name) == def->role_count)
+			say_unknown_value(l, &key, def, name);
+		else if (!strayed)
+			profile_complain(l, &key, "role-among-values", SAID({"event", def->name}, {"name", name}));
+		strayed |= role_index(def, name) < def->role_count;
 	}
 }
 
