@@ -314,7 +314,7 @@ static void read_mapping(struct loader *l, const struct yaml_node *n, struct map
 		(void)profile_map(l, yaml_member(n, maps[i]));
 	t->parts = before.parts;
 	t->part_count = before.part_count;
-	l->places.doubted |= profile_is_open(l, n);
+	l->places.doubted |= profile_is_open(l, n) || !profile_is_sound(l, yaml_member(n, "each")) || !profile_is_sound(l, yaml_member(n, "parts"));
 	read_parts(l, n, t);
 	read_when(l, yaml_member(n, "when"), t);
 	t->event = event ? event->text : SLICE_NONE;
