@@ -24,7 +24,7 @@ static const struct cli_option options[] = {
 	{NULL, NULL, NULL, NULL},
 };
 
-enum { TESTS_AT_ONCE = 8, SUGGEST_WITHIN = 2 };
+enum { TESTS_AT_ONCE = 8 };
 
 struct suite {
 	const char *only;

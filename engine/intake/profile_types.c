@@ -6,8 +6,6 @@
 #include "engine/rules/members.h"
 #include "engine/rules/suggest.h"
 
-enum { SUGGEST_WITHIN = 2 };
-
 static const struct mapped_field *field_of(const struct mapped_field *list, size_t count, struct slice name)
 {
 	for (size_t i = 0; i < count; i++)
