@@ -103,7 +103,6 @@ bool join_waits(struct step *s, struct case_ *c);       /* agreed to: true: it i
 int join_delay_over(struct step *s, struct slice offer, struct err *err) WARN_UNUSED; /* the timer `delay`, and those of the same composite that are due with it */
 /* The cases whose current offer the news is about, by (service, occasion). */
 size_t join_cases(struct step *s, const struct json_node *data, struct case_ ***out);
-void json_write_items(struct json_writer *w, const struct slice *offers, size_t count); /* member "items" */
 
 /* again.c */
 void again_closed(struct step *s, struct case_ *c, const struct second_thoughts *after); /* closes the case, which may be taken up again */

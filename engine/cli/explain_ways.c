@@ -90,10 +90,7 @@ static struct slice fixed_words(struct search *f, bool owners)
 		if (!change_is_fixed(c))
 			continue;
 		struct slice word = owners ? telling_owner(t, c->need->fact) : telling_fact(t, c->need->path);
-		bool told = !word.len;
-		for (uint32_t k = 0; k < said.count && !told; k++)
-			told = slice_eq(said.at[k], word);
-		if (!told)
+		if (word.len && !slice_in(word, said.at, said.count))
 			*VEC_ADD(t->a, &said) = word;
 	}
 	for (uint32_t k = 0; k < said.count; k++) {

@@ -136,11 +136,8 @@ void values_check(struct tests_check *c, const struct yaml_node *n, enum place p
 
 void values_check_event(struct tests_check *c, const struct yaml_node *n)
 {
-	const struct event_value *v = NULL;
+	const struct event_value *v = event_find_value(c->event, n->key);
 
-	for (size_t i = 0; i < c->event->value_count; i++)
-		if (slice_eq(c->event->values[i].name, n->key))
-			v = &c->event->values[i];
 	if (!v || (v->type != VALUE_ENUM && v->type != VALUE_BOOLEAN && v->type != VALUE_PERSON))
 		return;
 	c->choices = v->choices;

@@ -28,14 +28,6 @@ static const enum value_type value_types[FIELD_TYPE_COUNT] = {
 	[FIELD_BOOLEAN] = VALUE_BOOLEAN,
 };
 
-static bool is_choice(const struct event_value *v, struct slice text)
-{
-	for (size_t i = 0; i < v->choice_count; i++)
-		if (slice_eq(v->choices[i], text))
-			return true;
-	return false;
-}
-
 static void check_value(struct loader *l, const struct yaml_node *n, const struct mapped_field *f, const struct event_value *v)
 {
 	bool none = f->constant && f->constant->kind == JSON_NULL;
@@ -48,7 +40,7 @@ static void check_value(struct loader *l, const struct yaml_node *n, const struc
 	if (none && v->never_none)
 		profile_complain(l, n, "wrong-type/never-none", SAID({"name", v->name}));
 	for (size_t i = 0; i < f->choice_count && v->type == VALUE_ENUM; i++, at = at ? at->next : NULL)
-		if (!is_choice(v, f->choices[i].to))
+		if (!slice_in(f->choices[i].to, v->choices, v->choice_count))
 			members_say_unknown(l->f, l->file, at ? at : n, "unknown-choice/profile", f->choices[i].to,
 				v->choices, v->choice_count, v->name);
 }
@@ -56,9 +48,10 @@ static void check_value(struct loader *l, const struct yaml_node *n, const struc
 /* Whose null the vocabulary refuses. */
 static void mark_never_none(const struct event_def *def, struct mapped_field *values, size_t count)
 {
-	for (size_t i = 0; i < count; i++)
-		for (size_t k = 0; k < def->value_count; k++)
-			values[i].never_none |= def->values[k].never_none && slice_eq(values[i].name, def->values[k].name);
+	for (size_t i = 0; i < count; i++) {
+		const struct event_value *value = event_find_value(def, values[i].name);
+		values[i].never_none |= value && value->never_none;
+	}
 }
 
 static void say_unknown_role(struct loader *l, const struct yaml_node *at, const struct event_def *def, struct slice name)
@@ -88,22 +81,17 @@ static void check_names(struct loader *l, const struct yaml_node *n, const struc
 
 	for (size_t i = 0; i < t->role_count; i++, at = at->next) {
 		struct yaml_node key = {.line = at->key_line, .col = at->key_col};
-		size_t k = 0;
-		while (k < def->role_count && !slice_eq(t->roles[i].name, def->roles[k].name))
-			k++;
-		if (k == def->role_count)
+		if (!event_find_role(def, t->roles[i].name))
 			say_unknown_role(l, &key, def, t->roles[i].name);
 	}
 	at = values ? values->first : NULL;
 	for (size_t i = 0; i < t->value_count; i++, at = at->next) {
 		struct yaml_node key = {.line = at->key_line, .col = at->key_col};
-		size_t k = 0;
-		while (k < def->value_count && !slice_eq(t->values[i].name, def->values[k].name))
-			k++;
-		if (k == def->value_count)
-			say_unknown_value(l, &key, def, t->values[i].name);
+		const struct event_value *value = event_find_value(def, t->values[i].name);
+		if (value)
+			check_value(l, at, &t->values[i], value);
 		else
-			check_value(l, at, &t->values[i], &def->values[k]);
+			say_unknown_value(l, &key, def, t->values[i].name);
 	}
 }
 
