@@ -63,7 +63,7 @@ void offer_request(struct step *s, const struct case_ *c, const struct service *
 void offer_write_windows(struct json_writer *w, const struct service *svc); /* members "window_ms", "remind_ms" */
 void offer_release(struct step *s, const struct case_ *c, bool ended); /* contact.cancel to the recipient */
 void entitlement_release(struct step *s, const struct case_ *c); /* the same, ended, of what came to its recipient */
-/* contact.notice about one of its offers, perhaps not the current one. */
+/* contact.notice about one of its offers, perhaps not the current one */
 void offer_notice(struct step *s, const struct case_ *c, struct slice offer, struct slice to, enum message_kind kind);
 void case_task(struct step *s, const struct case_ *c, const char *reason);
 void entitlement_task(struct step *s, const struct case_ *c, const char *reason);

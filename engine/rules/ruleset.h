@@ -273,7 +273,7 @@ int ruleset_amount(const struct ruleset *rs, struct slice brackets, int64_t coun
                    int64_t *out_tiyn) WARN_UNUSED;
 /* The title of a law citation ("social-code#large-family"); NULL: unknown. */
 const struct text *ruleset_citation(const struct ruleset *rs, struct slice name);
-/* A plain integer or decimal parameter (in millionths) on a day. */
+/* A plain integer or decimal parameter (in millionths) on a day; known: as above. ERR_NOTFOUND: none on that day, or it is of brackets. */
 int ruleset_parameter(const struct ruleset *rs, struct slice name, int32_t day, int32_t known, int64_t *out_micro)
 	WARN_UNUSED;
 
