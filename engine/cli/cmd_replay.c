@@ -91,16 +91,6 @@ static void print(void *arg, const struct output *o)
 	p->count++;
 }
 
-static int load(const char *folder, struct ruleset **out, struct err *err)
-{
-	struct findings f = {0};
-	int rc = ruleset_load(folder, out, &f, err);
-
-	findings_print(&f);
-	findings_fini(&f);
-	return rc;
-}
-
 /* A source's own messages, as lines of [subjects]; what else intake would have written is printed as it comes. */
 static int map_file(struct cli *c, struct arena *a, const struct ruleset *rules, const char *path, struct printer *printer,
                     struct slice *text, struct err *err)
@@ -125,7 +115,7 @@ struct input {
 static int input_mapped(struct input *in, struct cli *c, struct arena *a, struct printer *printer, struct err *err)
 {
 	struct ruleset *rules;
-	int rc = load(cli_value(c, "rules"), &rules, err);
+	int rc = cli_rules(cli_value(c, "rules"), &rules, err);
 
 	if (rc)
 		return rc;
@@ -185,7 +175,7 @@ static int print_records(struct cli *c, struct running *run, struct printer *p, 
 {
 	struct replay *r = NULL;
 	struct ruleset *rules;
-	int rc = load(cli_value(c, "rules"), &rules, err);
+	int rc = cli_rules(cli_value(c, "rules"), &rules, err);
 
 	if (rc)
 		return rc;
@@ -215,7 +205,7 @@ static int report_side(
 	struct ruleset *rules;
 	int rc;
 
-	if ((rc = load(folder, kept, err)) || (rc = load(folder, &rules, err)))
+	if ((rc = cli_rules(folder, kept, err)) || (rc = cli_rules(folder, &rules, err)))
 		return rc;
 	rep->rules[side] = *kept;
 	rep->side = side;
