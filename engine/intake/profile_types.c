@@ -78,20 +78,33 @@ static void check_names(struct loader *l, const struct yaml_node *n, const struc
 	const struct yaml_node *roles = yaml_member(n, "roles"), *values = yaml_member(n, "values");
 	const struct yaml_node *at = roles ? roles->first : NULL;
 	const struct event_def *def = t->def;
+	bool strayed = false; /* told once: what stands in the wrong one of the two came there together */
 
 	for (size_t i = 0; i < t->role_count; i++, at = at->next) {
 		struct yaml_node key = {.line = at->key_line, .col = at->key_col};
-		if (!event_find_role(def, t->roles[i].name))
-			say_unknown_role(l, &key, def, t->roles[i].name);
+		struct slice name = t->roles[i].name;
+		bool value = event_find_value(def, name);
+		if (event_find_role(def, name))
+			continue;
+		if (!value)
+			say_unknown_role(l, &key, def, name);
+		else if (!strayed)
+			profile_complain(l, &key, "value-among-roles", SAID({"event", def->name}, {"name", name}));
+		strayed |= value;
 	}
 	at = values ? values->first : NULL;
 	for (size_t i = 0; i < t->value_count; i++, at = at->next) {
 		struct yaml_node key = {.line = at->key_line, .col = at->key_col};
-		const struct event_value *value = event_find_value(def, t->values[i].name);
+		struct slice name = t->values[i].name;
+		const struct event_value *value = event_find_value(def, name);
+		bool role = event_find_role(def, name);
 		if (value)
 			check_value(l, at, &t->values[i], value);
-		else
-			say_unknown_value(l, &key, def, t->values[i].name);
+		else if (!role)
+			say_unknown_value(l, &key, def, name);
+		else if (!strayed)
+			profile_complain(l, &key, "role-among-values", SAID({"event", def->name}, {"name", name}));
+		strayed |= role;
 	}
 }
 

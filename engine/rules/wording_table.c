@@ -1156,6 +1156,14 @@ const struct wording wordings[] = {
 		KK("{what} оқиғасында `{got}` мәні жоқ", NULL)
 		RU("у события {what} нет значения `{got}`", NULL)
 		EN("event {what} has no value `{got}`", NULL)}},
+	{"value-among-roles", {
+		KK("`{name}` — рөл емес, {event} оқиғасының мәні", "оны `values:` астына жазыңыз")
+		RU("`{name}` — не роль, а значение события {event}", "напишите его под `values:`")
+		EN("`{name}` is no role, but a value of event {event}", "write it under `values:`")}},
+	{"role-among-values", {
+		KK("`{name}` — мән емес, {event} оқиғасының рөлі", "оны `roles:` астына жазыңыз")
+		RU("`{name}` — не значение, а роль события {event}", "напишите её под `roles:`")
+		EN("`{name}` is no value, but a role of event {event}", "write it under `roles:`")}},
 	{"unknown-choice/profile", {
 		KK("сөздікте `{what}` мәндерінің арасында `{got}` жоқ", NULL)
 		RU("в словаре среди значений `{what}` нет `{got}`", NULL)

@@ -240,6 +240,8 @@ def refused():
             ("is of another type", "types: {t: {event: death, roles: {deceased: {at: /a, type: iin}}, values: {death_date: {at: /d, type: text}}}}"),
             ("`part-time` is none of the choices", "types: {t: {event: residence.changed, roles: {person: {at: /a, type: iin}}}, "
              "u: {event: person.updated, roles: {person: {at: /a, type: iin}}, values: {language: {at: /l, type: enum, values: {1: part-time}}}}}"),
+            ("`death_date` is no role, but a value of event death", "types: {t: {event: death, roles: {deceased: {at: /a, type: iin}, death_date: {at: /d, type: date}}}}"),
+            ("`deceased` is no value, but a role of event death", "types: {t: {event: death, values: {deceased: {at: /a, type: iin}, death_date: {at: /d, type: date}}}}"),
             ("no sources (S-8)", "title: {kk: Ұлттық бейнемониторинг, ru: Р, en: R}\ntypes: {t: ignore}"),
             ("`empty: absent` says", "empty: never\ntypes: {t: ignore}"),
             ("unknown setting `of`", "types: {t: {event: death, each: {r: /a}, roles: {deceased: {at: r, type: iin, of: me}}, values: {death_date: {at: r, type: date}}}}")):
