@@ -83,28 +83,26 @@ static void check_names(struct loader *l, const struct yaml_node *n, const struc
 	for (size_t i = 0; i < t->role_count; i++, at = at->next) {
 		struct yaml_node key = {.line = at->key_line, .col = at->key_col};
 		struct slice name = t->roles[i].name;
-		bool value = event_find_value(def, name);
 		if (event_find_role(def, name))
 			continue;
-		if (!value)
+		if (!event_find_value(def, name))
 			say_unknown_role(l, &key, def, name);
 		else if (!strayed)
 			profile_complain(l, &key, "value-among-roles", SAID({"event", def->name}, {"name", name}));
-		strayed |= value;
+		strayed |= event_find_value(def, name) != NULL;
 	}
 	at = values ? values->first : NULL;
 	for (size_t i = 0; i < t->value_count; i++, at = at->next) {
 		struct yaml_node key = {.line = at->key_line, .col = at->key_col};
 		struct slice name = t->values[i].name;
 		const struct event_value *value = event_find_value(def, name);
-		bool role = event_find_role(def, name);
 		if (value)
 			check_value(l, at, &t->values[i], value);
-		else if (!role)
+		else if (!event_find_role(def, name))
 			say_unknown_value(l, &key, def, name);
 		else if (!strayed)
 			profile_complain(l, &key, "role-among-values", SAID({"event", def->name}, {"name", name}));
-		strayed |= role;
+		strayed |= event_find_role(def, name) != NULL;
 	}
 }
 
@@ -290,7 +288,7 @@ static void read_mapping(struct loader *l, const struct yaml_node *n, struct map
 		(void)profile_map(l, yaml_member(n, maps[i]));
 	t->parts = before.parts;
 	t->part_count = before.part_count;
-	l->places.doubted |= profile_is_open(l, n);
+	l->places.doubted |= profile_is_open(l, n) || !profile_is_sound(l, yaml_member(n, "each")) || !profile_is_sound(l, yaml_member(n, "parts"));
 	read_parts(l, n, t);
 	read_when(l, yaml_member(n, "when"), t);
 	t->event = event ? event->text : SLICE_NONE;

@@ -1407,13 +1407,13 @@ const struct wording wordings[] = {
 		RU(NULL, "список фактов, например [birth_date]")
 		EN(NULL, "a list of facts, such as [birth_date]")}},
 	{"written/span", {
-		KK(NULL, "ұзақтық, мысалы 72 hours")
-		RU(NULL, "срок, например 72 hours")
-		EN(NULL, "a span, such as 72 hours")}},
+		KK(NULL, "ұзақтық, мысалы `72 hours`")
+		RU(NULL, "срок, например `72 hours`")
+		EN(NULL, "a span, such as `72 hours`")}},
 	{"written/N working days", {
-		KK(NULL, "жұмыс күндері, мысалы 7 working days")
-		RU(NULL, "рабочие дни, например 7 working days")
-		EN(NULL, "a number of working days, such as 7 working days")}},
+		KK(NULL, "жұмыс күндері, мысалы `7 working days`")
+		RU(NULL, "рабочие дни, например `7 working days`")
+		EN(NULL, "a number of working days, such as `7 working days`")}},
 	{"written/list", {
 		KK(NULL, "тізім, мысалы [recipient]")
 		RU(NULL, "список, например [recipient]")
