@@ -101,7 +101,7 @@ static int act(struct acting *a, const struct letter *l, struct err *err)
 	int rc = OK;
 
 	if (!letter_is_open(l))
-		return err_set(err, ERR_INPUT, "acted-upon", "letter %.*s was acted upon already; it comes again when it fails again", SLICE_ARG(l->id));
+		return err_set(err, ERR_INPUT, "acted-upon", "acted upon already; it comes again when it fails again");
 	if (!strcmp(a->act, "retried"))
 		rc = letter_retried(a->s, l, now_ms, &again, err);
 	if (rc)

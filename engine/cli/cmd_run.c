@@ -25,6 +25,8 @@ static int run(struct cli *c)
 	if (c->arg_count)
 		return cli_usage(c, "takes no arguments");
 	int rc = config_open(cli_value(c, "config"), &config, &f, &err);
+	if (!rc && !config_has_files(&config, !o.no_sources, !o.no_connectors, &f))
+		rc = err_set(&err, ERR_INPUT, "bad-configuration", "%s: %zu errors", config.path, f.errors);
 	findings_print(&f);
 	findings_fini(&f);
 	if (!rc) {

@@ -414,16 +414,10 @@ static void check_choice(
 static bool check_part(struct load *ld, const struct yaml_node *n, struct slice s, enum language lang,
 	const char *const *allowed, bool inside)
 {
-	static const char *const links[] = {"http", "://", "www.", ".kz/", NULL};
 	struct choice c = {0};
 	for (size_t i = 0; i < s.len; i++) {
 		struct slice rest = {s.ptr + i, s.len - i};
 		const char *wrong = s.ptr[i] == '}' ? "bad-placeholder/closed" : s.ptr[i] == '{' ? choice_read(s, i, &c) : NULL;
-		for (size_t k = 0; links[k] && !wrong; k++)
-			if (slice_starts(rest, links[k])) {
-				wrong = "link-in-text";
-				rest = slice_of(links[k]);
-			}
 		if (!wrong && s.ptr[i] == '{' && inside && c.kind != CHOICE_NONE)
 			wrong = "bad-choice/nested";
 		if (wrong) {
@@ -452,7 +446,12 @@ void read_text(struct load *ld, const struct yaml_node *n, const char *what, con
 			complain(ld, c ? c : n, "missing-text/language", SAID({"what", slice_of(what)}, {"language", slice_of(language_names[lang])}));
 			continue;
 		}
-		check_part(ld, c, c->text, (enum language)lang, placeholders, false);
+		struct slice where;
+		const char *bait = text_bait(c->text, &where);
+		if (bait)
+			complain_of(ld, c, where, bait, NULL);
+		else
+			check_part(ld, c, c->text, (enum language)lang, placeholders, false);
 		out->in[lang] = keep(ld, c->text);
 	}
 }

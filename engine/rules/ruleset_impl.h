@@ -176,6 +176,10 @@ void package_check(struct load *ld, const struct yaml_node *root, struct service
 /* check_texts.c: svc->says_amount is what it finds. items: of a composite; else NULL. */
 void package_check_texts(struct load *ld, const struct yaml_node *root, struct service *svc, struct told_item *items);
 
+/* --- bait.c: what no message to a citizen holds --------------------------------------------------------------------------------- */
+/* "link-in-text" or "account-in-text", and the words it stands in; NULL: nothing of the kind. */
+const char *text_bait(struct slice s, struct slice *where);
+
 /* --- words.c: replies, look-alikes folded --------------------------------------------------------------------------------------- */
 /* Folds into out (at least 3 x len + 1 bytes); SLICE_NONE: not UTF-8 or nothing left. */
 struct slice words_fold(struct slice text, char *out);

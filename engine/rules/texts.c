@@ -97,14 +97,11 @@ static bool is_code(struct slice s)
 /* A reason written by a provider must not carry what a citizen is taught to fear: a link, a code, an account number. */
 static bool is_safe(struct slice s)
 {
+	struct slice where;
 	int digits = 0;
-	for (size_t i = 0; i < s.len; i++) {
-		struct slice rest = {s.ptr + i, s.len - i};
+	for (size_t i = 0; i < s.len && digits <= REASON_DIGITS_MAX; i++)
 		digits = s.ptr[i] >= '0' && s.ptr[i] <= '9' ? digits + 1 : 0;
-		if (digits > REASON_DIGITS_MAX || slice_starts(rest, "://") || slice_starts(rest, "www."))
-			return false;
-	}
-	return true;
+	return digits <= REASON_DIGITS_MAX && !text_bait(s, &where);
 }
 
 static bool add_reason(struct buf *out, const struct filling *f)

@@ -432,6 +432,7 @@ int config_open(const char *path, struct config *out, struct findings *f, struct
 	out->path = path;
 	if ((rc = file_read(&out->arena, path, MAX_CONFIG_BYTES, &text, err)) || (rc = yaml_parse(&out->arena, path, text, &root, err)))
 		return rc;
+	out->root = root;
 	read_rows(&l, rows, root, "aldyn.yaml", out);
 	if (!out->rules)
 		out->rules = data_path(&out->arena, DATA("rules"));
@@ -444,6 +445,37 @@ int config_open(const char *path, struct config *out, struct findings *f, struct
 	read_lists(&l, root);
 	check_outputs(&l, root);
 	return f->errors > before ? err_set(err, ERR_INPUT, "bad-configuration", "%s: %zu errors", path, f->errors - before) : OK;
+}
+
+/* `file:` of a source, `replies:` of a connector: something that can be read. */
+static void check_file(struct loader *l, const struct yaml_node *at, bool source)
+{
+	const char *path = at ? path_of(l, at->text) : "-";
+	struct stat st;
+
+	if (!strcmp(path, "-"))
+		return;
+	if (stat(path, &st) || access(path, R_OK))
+		complain(l, at, "no-file", "`%.*s`: %s: %s (make it, or name another)", SLICE_ARG(at->key), path, strerror(errno));
+	else if (source && !S_ISREG(st.st_mode) && !S_ISDIR(st.st_mode))
+		complain(l, at, "no-file", "`file`: %s is neither a file nor a folder (of a pipe read standard input: `-`)", path);
+}
+
+bool config_has_files(const struct config *c, bool sources, bool connectors, struct findings *f)
+{
+	struct config scratch = *c;
+	struct loader l = {&scratch, c->path, f};
+	const struct yaml_node *list = sources && c->source_count ? yaml_member(c->root, "sources") : NULL;
+	size_t before = f->errors;
+
+	arena_init(&scratch.arena);
+	for (const struct yaml_node *n = list ? list->first : NULL; n; n = n->next)
+		check_file(&l, yaml_member(n, "file"), true);
+	list = connectors && c->connector_count ? yaml_member(c->root, "connectors") : NULL;
+	for (const struct yaml_node *n = list ? list->first : NULL; n; n = n->next)
+		check_file(&l, yaml_member(n, "replies"), false);
+	arena_fini(&scratch.arena);
+	return f->errors == before;
 }
 
 void config_close(struct config *c)

@@ -28,6 +28,7 @@ struct config_connector {
 struct config {
 	struct arena arena;          /* everything below lives here */
 	const char *path;
+	const struct yaml_node *root; /* of the file */
 	const char *instance;        /* this process among those of the deployment */
 	struct log_settings log;
 	const char *state;
@@ -45,6 +46,8 @@ int config_open(const char *path, struct config *out, struct findings *f, struct
 void config_close(struct config *c);
 /* Its profile can be read; else a finding at the source's place. */
 bool config_has_profile(const struct config *c, const struct config_source *s, struct findings *f);
+/* What sources and connectors read is there; else findings at the settings' places. */
+bool config_has_files(const struct config *c, bool sources, bool connectors, struct findings *f);
 /* `aldyn help configuration`: each setting with its default and meaning. */
 void config_help(FILE *to);
 

@@ -328,6 +328,8 @@ engine=$!
 exec 9< <(timeout 60 "$ALDYN" topics read decisions --follow)
 follower=$!
 ok "dlq drop, while the engine runs" aldyn dlq drop "$sum" --by Bolat
+aldyn dlq drop "$sum" --by Bolat >again 2>&1
+ok "and once more: told once" grep -qE '^aldyn: letter [0-9a-f]+: acted upon already; it comes again when it fails again \(acted-upon\)$' again
 ok "topics read --follow: the act comes" grep -qm1 '"act":"dropped","by":"Bolat"' <&9
 kill $follower 2>/dev/null
 exec 9<&-

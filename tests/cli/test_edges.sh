@@ -140,6 +140,15 @@ ok "a store that holds nothing" unset_by 's|^workers: 2|store_bytes: 10|' 'refus
 ok "a driver for tests" unset_by 's|driver: local|driver: chaos|' '`driver` is local or kafka'
 ok "run: a source without a profile, with its place" eval 'sed "s|  portal:|  portall:|" aldyn.yaml >refused.yaml
 	fails 1 aldyn run --config refused.yaml </dev/null 2>said.run; has said.run "refused.yaml:20:12: error: source portall: there is no profile"'
+nofile() { # CHANGE, PATTERN: run names the setting and its place
+	sed "$1" aldyn.yaml >refused.yaml
+	! cmp -s aldyn.yaml refused.yaml && fails 1 aldyn run --config refused.yaml </dev/null 2>said.run && has said.run "$2"
+}
+mkfifo fifo
+ok "run: no file of a source" nofile 's|file: [^,}]*|file: nofile|' 'error: `file`: nofile: No such file or directory (make it'
+ok "which has a place" grep -qE '^refused.yaml:[0-9]+:[0-9]+: error' said.run
+ok "run: a pipe as a source" nofile 's|file: [^,}]*|file: fifo|' 'error: `file`: fifo is neither a file nor a folder (of a pipe read standard input: `-`)'
+ok "run: no file of replies" nofile 's|replies: [a-z.]*|replies: nofile|' 'error: `replies`: nofile: No such file or directory (make it'
 
 # --- each setting with each wrong shape: a place and what is wanted, never a crash
 shaped() { # KEYS, then SHAPE of the configuration and PATTERN of what it becomes

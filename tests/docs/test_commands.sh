@@ -171,6 +171,20 @@ check_events() {
 	ok "$([ -z "$missing" ] && [ $count -gt 10 ]; echo $?)" "docs/operators.md: all $count log lines" "$missing"
 }
 
+# The codes of what reads files, settings and topics, which is where most starts fail; without those that only the engine itself could cause.
+check_codes() {
+	local code missing= count=0 table
+	table=$(sed -n '/^## Error codes/,/^Codes in dead letters/p' docs/operators.md | grep '^| `')
+	for code in $(cat engine/base/file.c engine/base/yaml.c engine/rules/files.c engine/log/kafka_settings.c engine/log/kafka_fetch.c engine/log/local*.c \
+		engine/cli/session*.c engine/cli/cmd_topics.c engine/intake/source_*.c connectors/{console,file,runner}.c |
+		grep -oE '(err_set|err_at|refuse|REFUSE)\([^"]*("[a-z-]+"[ :]*)+' | grep -oE '"[a-z-]+"' | tr -d '"' | sort -u); do
+		case $code in not-assigned | read-only | no-position | position-too-long | no-key | undecided) continue ;; esac
+		count=$((count + 1))
+		cut -d'|' -f2 <<<"$table" | grep -qF "\`$code\`" || missing+="$code"$'\n'
+	done
+	ok "$([ -z "$missing" ] && [ $count -gt 40 ]; echo $?)" "docs/operators.md: all $count error codes of files, settings and topics" "$missing"
+}
+
 # --- the test of the test: what is wrong must be found
 
 self_test() {
@@ -194,5 +208,6 @@ check_transcript
 check_settings
 check_profile_settings
 check_events
+check_codes
 echo "1..$number"
 exit $failed

@@ -213,7 +213,8 @@ class History:
     def order_status(self, subject, order, state):
         data = {"order": order, "state": state, "at": instant(self.now)}
         if state in ("rejected", "failed") and self.rnd.random() < 0.5:
-            data["reason"] = self.rnd.choice(("documents-missing", "E-17", "нет счёта, звоните 77011234567", "нет счёта"))
+            data["reason"] = self.rnd.choice(("documents-missing", "E-17", "нет счёта, звоните 77011234567", "нет счёта", "см. egov.kz", "вход: портал.Рф",
+                                               "нет.Других", "на kz86 125k zt50 0410 0100"))
         self.emit("order.status", subject, data, PROVIDER)
 
     def on_entitlement(self, record):

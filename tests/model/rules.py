@@ -12,6 +12,7 @@ import clauses
 from base import DAY_MS, compact, date, day_start, local_day, parse_date, span_ms, weekday
 
 ENGINE_FACTS = ("death_date", "birth_date", "language")
+CYRILLIC_DOMAINS = "БГ БЕЛ ДЕТИ ЕЮ КАТОЛИК КОМ МКД МОН МОСКВА ОНЛАЙН ОРГ РУС РФ САЙТ СРБ УКР ҚАЗ".split()
 AT_REST = ("closed_on", "reorganised_on")   # of legal persons
 
 
@@ -336,7 +337,7 @@ class Rules:
             return None
         if code in self.texts["reasons"]:
             return self.texts["reasons"][code][language]
-        if re.fullmatch(r"[a-z0-9-]+", code) or "://" in code or "www." in code or re.search(r"[0-9]{5}", code):
+        if re.fullmatch(r"[a-z0-9-]+", code) or is_bait(code) or re.search(r"[0-9]{5}", code):
             return None
         return "".join(" " if c < " " else c for c in code[:100])
 
@@ -354,6 +355,13 @@ class Rules:
             return None
         word = fold(text)
         return next((m for m in ("yes", "no") if word and word in self.words[m]), None)
+
+
+def is_bait(text):
+    """What no message holds: links, account numbers."""
+    word = r"[0-9A-Za-z}\u0080-\U0010ffff]"
+    return bool(re.search(r"://|www\.|%s\.[A-Za-z]{2}|(?<!%s)[Kk][Zz] *(?:[0-9] *){2}(?:[0-9A-Za-z] *){16}" % (word, word), text)
+                or any(fold(name) in CYRILLIC_DOMAINS for name in re.findall(r"(?<=%s)\.([\u0400-\u053f]+)" % word, text)))
 
 
 def money(tiyn, language):

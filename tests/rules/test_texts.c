@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "tests/rules/rules_common.h"
 
+#include "engine/rules/ruleset_impl.h"
+
 #define HOURS(n) ((n) * 3600000LL)
 
 static void check_message(const struct ruleset *rs, const char *service, enum message_kind kind, enum language lang,
@@ -99,11 +101,37 @@ static void test_reasons(const struct ruleset *rs)
 		{"", "1414: not granted: Birth allowance. You can appeal at any office or in your cabinet."},
 		{"No\nrecord", "1414: not granted: Birth allowance. Reason: No record. You can appeal at any office or in your cabinet."},
 		{"see http://evil", "1414: not granted: Birth allowance. You can appeal at any office or in your cabinet."},
+		{"see egov.kz", "1414: not granted: Birth allowance. You can appeal at any office or in your cabinet."},
+		{"to KZ86 125K ZT50 0410 0100", "1414: not granted: Birth allowance. You can appeal at any office or in your cabinet."},
 		{"Code 12345", "1414: not granted: Birth allowance. You can appeal at any office or in your cabinet."},
 		{"Order 1234", "1414: not granted: Birth allowance. Reason: Order 1234. You can appeal at any office or in your cabinet."}};
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
 		check_message(rs, "birth-allowance", MESSAGE_REJECTED, LANGUAGE_EN, (struct message_args){.reason = slice_of(rows[i].reason)},
 			rows[i].want);
+}
+
+/* What a phone makes a link of, and what it does not. */
+static void test_bait(void)
+{
+	static const struct { const char *text, *bait, *where; } rows[] = {
+		{"Толығырақ egov.kz сайтында", "link-in-text", "egov.kz"}, {"см. t.me/abc", "link-in-text", "t.me/abc"},
+		{"See EGOV.KZ", "link-in-text", "EGOV.KZ"}, {"алматы.kz", "link-in-text", "алматы.kz"}, {"help@gov.kz", "link-in-text", "help@gov.kz"},
+		{"http://10.0.0.1", "link-in-text", "http://10.0.0.1"}, {"www.1", "link-in-text", "www.1"}, {"egov.қаз", "link-in-text", "egov.қаз"},
+		{"сайт (портал.РФ/вход)", "link-in-text", "(портал.РФ/вход)"}, {"{sender}.kz", "link-in-text", "{sender}.kz"},
+		{"үкімет.ҚАЗ", "link-in-text", "үкімет.ҚАЗ"}, {"granted.Nothing more", "link-in-text", "granted.Nothing"},
+		{"goo.gl/x1.", "link-in-text", "goo.gl/x1."}, {"шот KZ86125KZT5004100100 төлеңіз", "account-in-text", "KZ86125KZT5004100100"},
+		{"счёт kz86 125k zt50 0410 0100", "account-in-text", "kz86"}, {"KZ 86 125KZT5004100100", "account-in-text", "KZ"},
+		{"69 330 тг.Келісім", NULL, NULL}, {"1.5 АЕК, 21-1 бап", NULL, NULL}, {"т.б.", NULL, NULL}, {"пособия и т.д.", NULL, NULL},
+		{"назначено.Отвечать не нужно", NULL, NULL}, {"тағайындалды.Қазақстан", NULL, NULL}, {"тағайындалды.Қазір", NULL, NULL},
+		{"01.06.2026", NULL, NULL}, {"e.g. a.m. No. 5", NULL, NULL}, {"wait ...or not", NULL, NULL}, {"1.5kg", NULL, NULL},
+		{"in kz/ru/en", NULL, NULL}, {"[ Сома: {amount}.][ {duty}]", NULL, NULL}, {"зона .kz", NULL, NULL},
+		{"KZ86125KZT50041001", NULL, NULL}, {"XKZ86125KZT5004100100", NULL, NULL}, {"KZ is the code of Kazakhstan", NULL, NULL}, {"", NULL, NULL}};
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		struct slice where = SLICE_LIT("");
+		const char *bait = text_bait(slice_of(rows[i].text), &where);
+		tap_is_slice(slice_of(bait ? bait : ""), rows[i].bait ? rows[i].bait : "", "\"%s\"", rows[i].text);
+		tap_is_slice(where, rows[i].where ? rows[i].where : "", "where");
+	}
 }
 
 static void test_every_message(const struct ruleset *rs)
@@ -152,6 +180,7 @@ int main(void)
 	test_messages(rs);
 	test_choices(rs);
 	test_reasons(rs);
+	test_bait();
 	test_every_message(rs);
 	test_replies(rs);
 	ruleset_free(rs);
