@@ -238,7 +238,7 @@ int records_read_open(const struct connector_records *k, struct arena *a, struct
 	struct log_topic t;
 	int rc = log_topic_find(k->log, log_topic_rows[TOPIC_DELIVERIES].name, &t, err);
 
-	for (uint32_t i = 0; i < t.partitions && !rc; i++) {
+	for (uint32_t i = 0; !rc && i < t.partitions; i++) {
 		struct log_reader *reader;
 		const struct log_record *list;
 		int64_t first, end;

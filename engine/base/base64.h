@@ -5,6 +5,7 @@
 
 #include "engine/base/arena.h"
 
+/* What comes out lives in `a`. */
 struct slice base64_encode(struct arena *a, struct slice in);
 /* false: `in` is no base64 (padding demanded, nothing else between). */
 bool base64_decode(struct arena *a, struct slice in, struct slice *out);

@@ -82,6 +82,7 @@ void json_write_node(struct json_writer *w, const struct json_node *n); /* read 
 /* key and value at once; a SLICE_NONE writes nothing at all */
 void json_write_member(struct json_writer *w, const char *key, struct slice s);
 void json_write_member_int(struct json_writer *w, const char *key, int64_t v);
+void json_write_member_texts(struct json_writer *w, const char *key, const struct slice *list, size_t count); /* none: nothing */
 void json_write_member_day(struct json_writer *w, const char *key, int32_t day);
 void json_write_member_instant(struct json_writer *w, const char *key, int64_t ms);
 

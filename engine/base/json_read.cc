@@ -135,6 +135,14 @@ struct walk {
 	bool refused;          /* an integer beyond int64, or too deep: simdjson does not count an empty array as a level */
 };
 
+/* The container ends before `end`: how many nodes it spans, and which of its keys stands twice. */
+void close_container(json_parser *p, json_node *whole, const json_node *end, walk &result)
+{
+	whole->skip = uint32_t(end - whole);
+	if (whole->kind == JSON_OBJECT && whole->count > 1 && !result.twin)
+		result.twin = whole->count <= FEW_KEYS ? twin_of_few(whole) : twin_of_many(p, whole);
+}
+
 /* Tape to nodes. The tape's word 0 says how long it is; a container's first word holds its count (of 24 bits: a text within
  * JSON_MAX_BYTES cannot have more), and its end word closes it. See simdjson's doc/tape.md. */
 walk write_nodes(json_parser *p)
@@ -176,13 +184,9 @@ walk write_nodes(json_parser *p)
 			open[depth++] = n;
 			break;
 		case '}':
-		case ']': {
-			json_node *whole = open[--depth];
-			whole->skip = uint32_t(n - whole);
-			if (whole->kind == JSON_OBJECT && whole->count > 1 && !result.twin)
-				result.twin = whole->count <= FEW_KEYS ? twin_of_few(whole) : twin_of_many(p, whole);
+		case ']':
+			close_container(p, open[--depth], n, result);
 			continue; /* writes no node */
-		}
 		case 'u': /* fits uint64 only */
 			return {nullptr, true};
 		case 't':

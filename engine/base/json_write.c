@@ -217,6 +217,17 @@ void json_write_member_int(struct json_writer *w, const char *key, int64_t v)
 	json_write_int(w, v);
 }
 
+void json_write_member_texts(struct json_writer *w, const char *key, const struct slice *list, size_t count)
+{
+	if (!count)
+		return;
+	json_write_key(w, key);
+	json_write_array(w);
+	for (size_t i = 0; i < count; i++)
+		json_write_string(w, list[i]);
+	json_write_array_end(w);
+}
+
 void json_write_member_day(struct json_writer *w, const char *key, int32_t day)
 {
 	json_write_key(w, key);

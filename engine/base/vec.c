@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "engine/base/vec.h"
 
+#include <stdlib.h>
 #include <string.h>
 
-#define FIRST_ROOM 4
+#include "engine/base/err.h"
+
+enum { FIRST_ROOM = 4, FIRST_HEAP_ROOM = 16 };
 
 /* Room for one more element, zeroed. What is outgrown stays in the arena until the batch ends: doubling bounds the waste. */
 void *vec_room(struct arena *a, void *at, uint32_t count, uint32_t *cap, size_t size)
@@ -27,6 +30,16 @@ void *vec_gap(struct arena *a, void *at, uint32_t *count, uint32_t *cap, uint32_
 	memset(items + i * size, 0, size);
 	++*count;
 	return items;
+}
+
+void *vec_more(void *at, size_t count, size_t *cap, size_t size)
+{
+	if (count < *cap)
+		return at;
+	*cap = *cap ? 2 * *cap : FIRST_HEAP_ROOM;
+	at = realloc(at, *cap * size);
+	NO_MEMORY_ON(!at);
+	return at;
 }
 
 void vec_cut(void *at, uint32_t *count, uint32_t i, size_t size)

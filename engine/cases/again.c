@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Taken up again (docs/engine.md section 7): what a refusal or silence leaves open. The number says "reopened" when somebody agrees late
- * (dialogue.c: which ended dialogue a late reply belongs to, and until when); the case, whether it still can be. */
+ * (reply.c: which ended dialogue a late reply belongs to, and until when); the case, whether it still can be. */
 #include "engine/cases/cases_impl.h"
 
 /* The case was closed by an answer, or by the lack of one. */

@@ -63,7 +63,7 @@ void offer_request(struct step *s, const struct case_ *c, const struct service *
 void offer_write_windows(struct json_writer *w, const struct service *svc); /* members "window_ms", "remind_ms" */
 void offer_release(struct step *s, const struct case_ *c, bool ended); /* contact.cancel to the recipient */
 void entitlement_release(struct step *s, const struct case_ *c); /* the same, ended, of what came to its recipient */
-/* contact.notice about one of its offers, perhaps not the current one. */
+/* contact.notice about one of its offers, perhaps not the current one */
 void offer_notice(struct step *s, const struct case_ *c, struct slice offer, struct slice to, enum message_kind kind);
 void case_task(struct step *s, const struct case_ *c, const char *reason);
 void entitlement_task(struct step *s, const struct case_ *c, const char *reason);
@@ -103,7 +103,6 @@ bool join_waits(struct step *s, struct case_ *c);       /* agreed to: true: it i
 int join_delay_over(struct step *s, struct slice offer, struct err *err) WARN_UNUSED; /* the timer `delay`, and those of the same composite that are due with it */
 /* The cases whose current offer the news is about, by (service, occasion). */
 size_t join_cases(struct step *s, const struct json_node *data, struct case_ ***out);
-void json_write_items(struct json_writer *w, const struct slice *offers, size_t count); /* member "items" */
 
 /* again.c */
 void again_closed(struct step *s, struct case_ *c, const struct second_thoughts *after); /* closes the case, which may be taken up again */

@@ -99,8 +99,7 @@ struct json_writer *dialogue_says(struct step *s, const struct dialogue *d, cons
 
 	for (uint32_t i = 0; i < d->items.count; i++)
 		offers[i] = d->items.at[i].offer;
-	if (d->items.count)
-		json_write_items(w, offers, d->items.count);
+	json_write_member_texts(w, "items", offers, d->items.count);
 	return w;
 }
 

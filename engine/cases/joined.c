@@ -10,15 +10,6 @@ static const struct service *case_composite(const struct step *s, const struct c
 	return ruleset_composite(s->rules, c->service, c->offer_law_day, item);
 }
 
-void json_write_items(struct json_writer *w, const struct slice *offers, size_t count)
-{
-	json_write_key(w, "items");
-	json_write_array(w);
-	for (size_t i = 0; i < count; i++)
-		json_write_string(w, offers[i]);
-	json_write_array_end(w);
-}
-
 /* --- whom news are about -------------------------------------------------------------------------------------------------- */
 
 static bool names_offer(const struct json_node *items, struct slice offer)
@@ -217,7 +208,7 @@ static void let_go(struct step *s)
 		struct json_writer *w = step_emit(s, TOPIC_SUBJECTS, "contact.cancel", first.recipient, SLICE_NONE);
 		json_write_member(w, "offer", first.joined);
 		if (!first.ended && any_is_open(s, first.joined))
-			json_write_items(w, offers.at, offers.count);
+			json_write_member_texts(w, "items", offers.at, offers.count);
 		if (first.ended) {
 			json_write_key(w, "ended");
 			json_write_bool(w, true);

@@ -6,17 +6,6 @@ const char *const trigger_names[] = {[BY_EVENT] = "event", [BY_DATE] = "date", [
                                      [BY_CONSENT] = "consent", [BY_RETRY] = "retry", [BY_WHILE] = "while"};
 const char *const consent_scopes[2] = {"service", [CONSENT_DATA] = "data"};
 
-static void names(struct json_writer *w, const char *name, const struct slice *list, size_t count)
-{
-	if (!count)
-		return;
-	json_write_key(w, name);
-	json_write_array(w);
-	for (size_t i = 0; i < count; i++)
-		json_write_string(w, list[i]);
-	json_write_array_end(w);
-}
-
 static void clause(struct json_writer *w, const struct clause_result *r)
 {
 	json_write_object(w);
@@ -31,8 +20,8 @@ static void clause(struct json_writer *w, const struct clause_result *r)
 		}
 		json_write_object_end(w);
 	}
-	names(w, "missing", r->missing, r->missing_count);
-	names(w, "pending", r->pending, r->pending_count);
+	json_write_member_texts(w, "missing", r->missing, r->missing_count);
+	json_write_member_texts(w, "pending", r->pending, r->pending_count);
 	json_write_object_end(w);
 }
 
@@ -66,12 +55,12 @@ void journal_evaluated(struct step *s, const struct case_ *c, const struct servi
 	json_write_member_day(w, "facts_day", facts_day);
 	json_write_member(w, "verdict", slice_of(verdict_names[e->verdict]));
 	clauses(w, "clauses", e->clauses, e->clause_count);
-	names(w, "missing", e->missing, e->missing_count);
-	names(w, "pending", e->pending, e->pending_count);
+	json_write_member_texts(w, "missing", e->missing, e->missing_count);
+	json_write_member_texts(w, "pending", e->pending, e->pending_count);
 	if (evaluation_may_offer(e)) {
 		if (e->has_amount)
 			json_write_member_int(w, "amount_tiyn", e->amount_tiyn);
-		names(w, "counted", e->counted, e->counted_count);
+		json_write_member_texts(w, "counted", e->counted, e->counted_count);
 		clauses(w, "conditions", e->conditions, e->condition_count);
 	}
 	step_emit_end(s);
@@ -96,7 +85,7 @@ void journal_consent(struct step *s, const struct case_ *c, int scope, bool agai
 	for (size_t i = 0; i < sizeof evidence_members / sizeof *evidence_members; i++)
 		json_write_member(w, evidence_members[i], json_string(evidence, evidence_members[i]));
 	if (scope == CONSENT_DATA)
-		names(w, "data", svc->consent_data, svc->consent_data_count);
+		json_write_member_texts(w, "data", svc->consent_data, svc->consent_data_count);
 	acting_write(w, case_acting(s, c));
 	step_emit_end(s);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Replies to a number: which dialogue each belongs to, by when it was received, whether it is a yes or a no, and what is kept of it as
- * evidence. After a dialogue's end a yes that may still count goes to the case as "reopened" (again.c decides); any other reply is told to be
- * too late. */
+/* Replies to a number: which dialogue each belongs to, by when it was received, whether it is a yes or a no, and what is kept
+ * of it as evidence. After a dialogue's end a yes that may still count goes to the case as "reopened" (again.c decides); any
+ * other reply is told to be too late. */
 #include "engine/cases/cases_impl.h"
 
 /* C-3: what was shown, what came back, from which number, whose it was then and now. */

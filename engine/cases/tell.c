@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What a case tells others: its recipient, by records to their aggregate (contact.request, contact.cancel, contact.notice), and a clerk (task). */
+/* What a case tells others: its recipient, by records to their aggregate (contact.request, contact.cancel, contact.notice),
+ * and a clerk (task). */
 #include "engine/cases/cases_impl.h"
 
 static void write_cancel(struct step *s, const struct case_ *c, bool ended)

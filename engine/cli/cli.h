@@ -45,6 +45,8 @@ int cli_one_of(const struct cli *c, const char *option, const char *const *names
 /* Likewise of a list with commas: bit i for names[i], every bit when the option is not given; prints a usage error and returns 0. */
 uint32_t cli_some_of(const struct cli *c, const char *option, const char *const *names);
 #define CLI_LANGUAGE {"lang", "LANG", "kk", "kk, ru or en"}
+/* Loads the folder of rules; what is found in it goes to stderr. As ruleset_load. */
+int cli_rules(const char *folder, struct ruleset **out, struct err *err) WARN_UNUSED;
 int cli_fail(const struct err *err); /* prints "aldyn: [file:line:col:] text (code)", returns EXIT_FAILED or EXIT_USAGE */
 int cli_usage(const struct cli *c, const char *fmt, ...) PRINTF_LIKE(2, 3);
 

@@ -96,7 +96,7 @@ static void print(void *arg, const struct output *o)
 static int load(const char *folder, struct ruleset **out, struct err *err)
 {
 	struct findings f = {0};
-	int rc = ruleset_load(folder, out, &f, err);
+	int rc = cli_rules(folder, out, err);
 
 	if (!rc && (rc = rules_compile_all(*out, &f, err))) {
 		ruleset_free(*out);

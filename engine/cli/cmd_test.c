@@ -25,7 +25,7 @@ static const struct cli_option options[] = {
 	{NULL, NULL, NULL, NULL},
 };
 
-enum { TESTS_AT_ONCE = 8, SUGGEST_WITHIN = 2 };
+enum { TESTS_AT_ONCE = 8 };
 
 struct suite {
 	const char *only;
@@ -405,12 +405,9 @@ static int choice(struct cli *c, const char *option, const char *const *names, i
 /* As the command line says, of all packages or of one. *failed: tests failed, or the rules do not load. */
 static int run_suite(const char *folder, struct suite s, enum test_report_format format, bool *failed, struct err *err)
 {
-	struct findings f = {0};
 	struct ruleset *rules;
-	int rc = ruleset_load(folder, &rules, &f, err);
+	int rc = cli_rules(folder, &rules, err);
 
-	findings_print(&f);
-	findings_fini(&f);
 	*failed = rc != OK;
 	if (rc)
 		return rc;

@@ -12,7 +12,7 @@ extern const char *const describe_files[];
 struct yaml_rows;
 bool describe_rows(const char *name, struct yaml_rows *out);
 
-/* Each appends to out. */
+/* Each appends to out. ERR_INPUT: no such file (unknown-name), or the rules do not load, which is then said on stderr. */
 int describe_schema(const char *name, struct buf *out, struct err *err) WARN_UNUSED;
 /* describe_reference.c: pages of docs/reference */
 int describe_vocabulary(const char *rules, struct buf *out, struct err *err) WARN_UNUSED;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Annotations for the Lua language server: every name that a rule may use, and the facts of the vocabulary as fields of a person. */
+#include "engine/cli/cli.h"
 #include "engine/cli/describe.h"
 
 static const char head[] =
@@ -71,12 +72,9 @@ static void add_names(struct buf *out)
 
 int describe_lua(const char *rules, struct buf *out, struct err *err)
 {
-	struct findings f = {0};
 	struct ruleset *rs;
-	int rc = ruleset_load(rules, &rs, &f, err);
+	int rc = cli_rules(rules, &rs, err);
 
-	findings_print(&f);
-	findings_fini(&f);
 	if (rc)
 		return rc;
 	buf_str(out, head);

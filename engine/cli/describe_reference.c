@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Pages of docs/reference, as Markdown: the vocabulary, the keys of all YAML files, the names that a rule may use. */
 #include "engine/base/yaml_schema.h"
+#include "engine/cli/cli.h"
 #include "engine/cli/describe.h"
 
 /* In a table's cell a bar must be escaped. */
@@ -84,13 +85,10 @@ static void add_event(struct buf *out, const struct event_def *e)
 
 int describe_vocabulary(const char *rules, struct buf *out, struct err *err)
 {
-	struct findings f = {0};
 	struct ruleset *rs;
 	size_t facts, events;
-	int rc = ruleset_load(rules, &rs, &f, err);
+	int rc = cli_rules(rules, &rs, err);
 
-	findings_print(&f);
-	findings_fini(&f);
 	if (rc)
 		return rc;
 	const struct fact_def *fact = ruleset_facts(rs, &facts);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Private to `aldyn explain`: what stands on the log about a subject (explain_gather.c, explain_others.c) becomes an account in words (explain_account.c,
- * explain_clauses.c, explain_words.c), with what would have to change for a yes (explain_yes.c), and is written as text, JSON or a page
+ * explain_clauses.c, explain_words.c), with what would have to change for a yes (explain_yes.c, explain_ways.c), and is written as text, JSON or a page
  * (explain_text.c, explain_json.c, explain_html.c). */
 #ifndef ALDYN_CLI_EXPLAIN_H
 #define ALDYN_CLI_EXPLAIN_H

@@ -318,11 +318,29 @@ static void tell_record(struct telling *t, struct told *step)
 	step->text = telling_take(t, 0);
 }
 
+static void tell_repriced(struct telling *t, const struct json_node *d)
+{
+	telling_say(t, is_monthly(t) ? "repriced/monthly" : "repriced",
+		(const struct word[]){{"before", words_amount(t->a, json_integer(d, "before_tiyn", 0), t->lang)},
+			{"after", words_amount(t->a, json_integer(d, "after_tiyn", 0), t->lang)},
+			{"day", json_string(d, "effective")}, {NULL, SLICE_NONE}});
+}
+
+static void tell_message(struct telling *t, const struct json_node *d)
+{
+	telling_say(t, "message",
+		(const struct word[]){{"number", json_string(d, "number")}, {"text", json_string(d, "text")}, {NULL, SLICE_NONE}});
+}
+
+static bool is_not_offered(const struct happening *h)
+{
+	return h->kind == HAPPENED_DECISION && slice_is(h->type, "not-offered");
+}
+
 static void tell_what(struct telling *t, struct told *step)
 {
 	const struct happening *h = step->h;
 	const struct json_node *d = h->data;
-	struct slice not_offered = SLICE_NONE;
 
 	switch (h->kind) {
 	case HAPPENED_EVALUATED:
@@ -351,25 +369,18 @@ static void tell_what(struct telling *t, struct told *step)
 		tell_entitlement(t, d);
 		break;
 	case HAPPENED_REPRICED:
-		telling_say(t, is_monthly(t) ? "repriced/monthly" : "repriced",
-			(const struct word[]){{"before", words_amount(t->a, json_integer(d, "before_tiyn", 0), t->lang)},
-				{"after", words_amount(t->a, json_integer(d, "after_tiyn", 0), t->lang)},
-				{"day", json_string(d, "effective")}, {NULL, SLICE_NONE}});
+		tell_repriced(t, d);
 		break;
 	case HAPPENED_MESSAGE_STATE:
 		tell_state(t, "message", d);
 		break;
 	case HAPPENED_MESSAGE:
-		telling_say(t, "message",
-			(const struct word[]){
-				{"number", json_string(d, "number")}, {"text", json_string(d, "text")}, {NULL, SLICE_NONE}});
+		tell_message(t, d);
 		break;
 	case HAPPENED_DECISION:
 		telling_say(t, h->type.ptr, NULL); /* in the arena: a NUL stands behind */
-		if (slice_is(h->type, "not-offered")) {
+		if (is_not_offered(h))
 			say_reason(t, json_string(d, "reason"));
-			not_offered = json_string(d, "reason");
-		}
 		break;
 	case HAPPENED_CANCEL:
 	case HAPPENED_TASK:
@@ -378,8 +389,8 @@ static void tell_what(struct telling *t, struct told *step)
 		break;
 	}
 	step->text = telling_take(t, 0);
-	if (not_offered.ptr)
-		set_now(t, "not-offered", not_offered);
+	if (is_not_offered(h) && json_string(d, "reason").ptr)
+		set_now(t, "not-offered", json_string(d, "reason"));
 }
 
 /* P-8: of what happened for a legal person, who acted. */

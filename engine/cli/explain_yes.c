@@ -2,48 +2,14 @@
 /* What would have to change for a yes: the rules are run on the facts as they are kept, with one of the declared facts changed, then with
  * two. Values are tried: both answers, each choice, none; numbers and dates by steps that grow, then halved down to the threshold; what the
  * rule's own text names, what somebody else has, what the package's tests say; lists with one person more or fewer. Of all changes that make
- * a yes those of the fewest facts are told; what nobody can change is no way, but it is told where there is no other. */
+ * a yes those of the fewest facts are told (explain_ways.c); what nobody can change is no way, but it is told where there is no other. */
 #include <stdlib.h>
 
 #include "engine/base/civil.h"
 #include "engine/cases/cases.h"
-#include "engine/cli/explain.h"
-#include "engine/cli/explain_literals.h"
+#include "engine/cli/explain_yes.h"
 
-enum { TRIED_MAX = 20000, PERSONS_MAX = 40, WAYS_MAX = 5 };
-
-enum how { HOW_VALUE, HOW_NONE, HOW_MORE, HOW_FEWER, HOW_COMPLETE };
-enum whence { FROM_STEPS, FROM_RULE, FROM_PERSON, FROM_TESTS };
-struct change {
-	uint32_t person; /* whose fact; HOW_MORE: whom the newcomer is like (0: nobody); HOW_FEWER: who is left out */
-	const struct need *need;
-	enum how how;
-	struct value to, was;
-	enum known known; /* of `was` */
-	enum whence whence; /* of `to` */
-	uint32_t same_as; /* FROM_PERSON: who has it */
-	int64_t distance;
-	uint32_t place;
-};
-typedef VEC(struct change) change_list;
-
-struct search {
-	struct telling *t;
-	const struct ruleset *rules;
-	const struct service *svc;
-	struct rules_host *host;
-	struct facts_view base;
-	struct arena scratch; /* of one evaluation */
-	int32_t law_day, facts_day;
-	uint32_t persons, newcomer; /* whose facts are tried; the number of somebody whom nobody knows */
-	const struct change *applied[2];
-	unsigned tried;
-	change_list all;
-	unsigned tried_max;
-	struct slice literals[LITERALS_MAX]; /* of the rule */
-	size_t literal_count;
-	VEC(struct change) found[2]; /* ways: found[0][i] and, of two, found[1][i] */
-};
+enum { TRIED_MAX = 20000, PERSONS_MAX = 40 };
 
 /* --- the facts as they would be ---------------------------------------------------------------------------------------------------- */
 
@@ -140,8 +106,7 @@ static bool is_yes(struct search *f, const struct change *one, const struct chan
 
 /* --- what may be tried --------------------------------------------------------------------------------------------------------------- */
 
-/* It is known, and nobody can make it another. */
-static bool is_fixed(const struct change *c)
+bool change_is_fixed(const struct change *c)
 {
 	return c->need && c->need->fact->is_fixed && c->known != FACT_UNKNOWN;
 }
@@ -363,7 +328,7 @@ static void keep(struct search *f, const struct change *one, const struct change
 /* Two that were not tried together before; `fixed`: one of them at least is. */
 static bool goes_with(const struct change *one, const struct change *two, bool fixed)
 {
-	return (is_fixed(one) || is_fixed(two)) == fixed && !is_same_fact(one, two) &&
+	return (change_is_fixed(one) || change_is_fixed(two)) == fixed && !is_same_fact(one, two) &&
 	       !(one->how == HOW_MORE && two->how == HOW_MORE) &&
 	       !(one->whence == FROM_TESTS && two->whence == FROM_TESTS); /* they mean something in the tests' families alone */
 }
@@ -396,124 +361,12 @@ static void search(struct search *f, bool fixed)
 {
 	f->tried_max = f->tried + TRIED_MAX;
 	for (uint32_t i = 0; i < f->all.count && f->tried < f->tried_max; i++)
-		if (is_fixed(&f->all.at[i]) == fixed && is_yes(f, &f->all.at[i], NULL, NULL))
+		if (change_is_fixed(&f->all.at[i]) == fixed && is_yes(f, &f->all.at[i], NULL, NULL))
 			keep(f, &f->all.at[i], NULL);
 	if (f->found[0].count || !f->all.count)
 		return;
 	qsort(f->all.at, f->all.count, sizeof *f->all.at, by_distance);
 	search_two(f, fixed);
-}
-
-/* --- in words ----------------------------------------------------------------------------------------------------------------------------- */
-
-static struct slice value_words(struct telling *t, const struct value *v, enum known known)
-{
-	char day[CIVIL_DATE_CHARS + 1];
-
-	if (known == FACT_UNKNOWN)
-		return telling_words(t, "value/unknown", NULL);
-	if (known == FACT_NONE)
-		return telling_words(t, "value/none", NULL);
-	if (v->type == VALUE_BOOLEAN)
-		return telling_words(t, v->u.integer ? "value/yes" : "value/no", NULL);
-	if (v->type == VALUE_INTEGER)
-		return words_count(t->a, v->u.integer);
-	if (v->type != VALUE_DATE)
-		return v->u.text;
-	civil_format_date((int32_t)v->u.integer, day);
-	return arena_slice(t->a, slice_of(day));
-}
-
-static struct slice to_words(struct search *f, const struct change *c)
-{
-	struct telling *t = f->t;
-	bool like = c->person != 0 && c->how != HOW_VALUE,
-	     later = c->known == FACT_VALUE && c->to.u.integer > c->was.u.integer;
-	struct word words[] = {
-		{"person",
-			shown_key(t->a, f->base.key(f->base.arg, c->how == HOW_VALUE ? c->same_as : c->person), t->plain)},
-		{"to", value_words(t, &c->to, c->how == HOW_NONE ? FACT_NONE : FACT_VALUE)}, {NULL, SLICE_NONE}};
-
-	if (c->how == HOW_MORE)
-		return telling_words(t, like ? "yes/more-like" : "yes/more", words);
-	if (c->how == HOW_FEWER || c->how == HOW_COMPLETE)
-		return telling_words(t, c->how == HOW_FEWER ? "yes/fewer" : "yes/complete", words);
-	if (c->how == HOW_VALUE && c->whence == FROM_TESTS)
-		return telling_words(t, "yes/say", words);
-	if (c->how == HOW_VALUE && c->whence == FROM_PERSON)
-		return telling_words(t, c->same_as ? "yes/same" : "yes/same-subject", words);
-	if (c->how == HOW_VALUE && (c->to.type == VALUE_DATE || c->to.type == VALUE_INTEGER)) {
-		bool date = c->to.type == VALUE_DATE;
-		return telling_words(t,
-			c->known != FACT_VALUE ? "yes/say"
-			: date                 ? (later ? "yes/later" : "yes/earlier")
-			: later                ? "yes/least"
-					       : "yes/most",
-			words);
-	}
-	return words[1].value;
-}
-
-static struct slice change_words(struct search *f, const struct change *c)
-{
-	struct telling *t = f->t;
-	bool whose = c->need->link && c->person;
-	size_t mark = t->out.len;
-	struct word words[] = {{"fact", telling_fact(t, c->need->path)}, {"to", to_words(f, c)},
-		{"person", shown_key(t->a, f->base.key(f->base.arg, c->person), t->plain)}, {NULL, SLICE_NONE}};
-	struct word from[] = {{"from", value_words(t, &c->was, c->known)}, {NULL, SLICE_NONE}};
-
-	telling_say(t, whose ? "yes/fact-of" : "yes/fact", words);
-	if (c->how <= HOW_NONE && (t->plain || c->known != FACT_VALUE)) /* what is known is personal data */
-		telling_say(t, "yes/from", from);
-	return telling_take(t, mark);
-}
-
-static void take_ways(struct search *f, struct yes *y)
-{
-	for (uint32_t i = 0; i < f->found[0].count && y->ways.count < WAYS_MAX; i++) {
-		const struct change *b = &f->found[1].at[i];
-		struct way w = {0};
-		*VEC_ADD(f->t->a, &w.changes) = change_words(f, &f->found[0].at[i]);
-		if (b->need)
-			*VEC_ADD(f->t->a, &w.changes) = change_words(f, b);
-		*VEC_ADD(f->t->a, &y->ways) = w;
-	}
-	y->kind = y->ways.count ? YES_FOUND : YES_NONE;
-}
-
-/* "Date of birth; Date of death", or whose registries hold them. */
-static struct slice fixed_words(struct search *f, bool owners)
-{
-	struct slice_list said = {0};
-	struct telling *t = f->t;
-
-	for (uint32_t i = 0; i < 2 * f->found[0].count; i++) {
-		const struct change *c = &f->found[i % 2].at[i / 2];
-		if (!is_fixed(c))
-			continue;
-		struct slice word = owners ? telling_owner(t, c->need->fact) : telling_fact(t, c->need->path);
-		bool told = !word.len;
-		for (uint32_t k = 0; k < said.count && !told; k++)
-			told = slice_eq(said.at[k], word);
-		if (!told)
-			*VEC_ADD(t->a, &said) = word;
-	}
-	for (uint32_t k = 0; k < said.count; k++) {
-		buf_str(&t->out, k ? "; " : "");
-		buf_slice_add(&t->out, said.at[k]);
-	}
-	return telling_take(t, 0);
-}
-
-static void take_fixed(struct search *f, struct yes *y)
-{
-	struct slice facts = fixed_words(f, false), who = fixed_words(f, true);
-	const struct word words[] = {{"facts", facts}, {"who", who.ptr ? who : telling_words(f->t, "settle/nobody", NULL)},
-		{NULL, SLICE_NONE}};
-
-	y->kind = YES_FIXED;
-	y->fixed = telling_words(f->t, "yes/fixed", words);
 }
 
 /* --- the whole ------------------------------------------------------------------------------------------------------------------------------ */
@@ -552,11 +405,11 @@ static void yes_of(struct telling *t, struct told_case *c, struct aggregate *agg
 	} else if (verdict != VERDICT_ERROR) {
 		find_changes(&f);
 		search(&f, false);
-		take_ways(&f, &c->yes);
+		ways_tell(&f, &c->yes);
 		if (c->yes.kind == YES_NONE)
 			search(&f, true);
 		if (c->yes.kind == YES_NONE && f.found[0].count)
-			take_fixed(&f, &c->yes);
+			ways_tell_fixed(&f, &c->yes);
 		c->yes.tried = f.tried;
 	}
 	arena_fini(&f.scratch);

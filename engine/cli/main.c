@@ -97,6 +97,16 @@ uint32_t cli_some_of(const struct cli *c, const char *option, const char *const 
 	return which;
 }
 
+int cli_rules(const char *folder, struct ruleset **out, struct err *err)
+{
+	struct findings f = {0};
+	int rc = ruleset_load(folder, out, &f, err);
+
+	findings_print(&f);
+	findings_fini(&f);
+	return rc;
+}
+
 int cli_fail(const struct err *err)
 {
 	fputs("aldyn: ", stderr);

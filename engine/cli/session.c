@@ -51,14 +51,8 @@ void session_close(struct session *s)
 
 int session_rules(struct session *s, const struct ruleset **out, struct err *err)
 {
-	struct findings f = {0};
-	int rc = OK;
+	int rc = s->rules ? OK : cli_rules(s->config.rules, &s->rules, err);
 
-	if (!s->rules) {
-		rc = ruleset_load(s->config.rules, &s->rules, &f, err);
-		findings_print(&f);
-		findings_fini(&f);
-	}
 	*out = s->rules;
 	return rc;
 }

@@ -68,11 +68,11 @@ static inline enum session_for session_looks(const struct cli *c) { return cli_g
 
 /* A key as others may see it (C-12): all but the last four digits of a person or number as stars. In the arena; other texts as they are. */
 struct slice mask_key(struct arena *a, struct slice key);
-/* The key as asked for: masked unless `plain`. */
-/* Every person and number that stands in the text, so. */
+/* Every person and number that stands in the text, so. In the arena. */
 struct slice mask_text(struct arena *a, struct slice text);
 /* The value with every text so, and stars for each member `value` (of a fact). */
 void mask_json(struct json_writer *w, struct arena *a, const struct json_node *n);
+/* The key as asked for: masked unless `plain`. */
 static inline struct slice shown_key(struct arena *a, struct slice key, bool plain) { return plain ? key : mask_key(a, key); }
 
 #endif

@@ -60,7 +60,7 @@ int test_run(struct test_run *t, struct err *err) WARN_UNUSED;
 int test_feed(struct test_run *t, const char *type, struct slice subject, struct slice source, struct slice data, struct err *err) WARN_UNUSED;
 
 /* test_world.c */
-void test_find_persons(struct test_run *t);
+void test_find_persons(struct test_run *t); /* fills t->persons: the worlds of the file and of t->test, and its events */
 const struct test_person *test_person(const struct test_run *t, struct slice name); /* NULL: nobody is called so */
 const struct test_person *test_person_of(const struct test_run *t, struct slice key_or_number); /* the first by name */
 /* The person's number: their own, or whose they share. */
@@ -95,9 +95,10 @@ void test_watch_close(struct test_watch *w);
 struct rules_probe *probe_new(struct test_run *t);
 void probe_fini(struct rules_probe *probe);
 
-/* test_words.c: what of the file nobody would understand: keys that are unknown or stand in the wrong place.
- * any_clause: the names of clauses are in doubt, so that any may stand in `then`. */
-void test_words(const struct ruleset *rs, const struct service *svc, const struct yaml_node *root, const char *file, bool any_clause,
+/* test_words.c, test_values.c: what of the file nobody would understand: keys that are unknown or stand in the wrong place,
+ * and values that they do not take.
+ * is_open: the names of clauses are in doubt, so that any may stand in `then`. */
+void test_words(const struct ruleset *rs, const struct service *svc, const struct yaml_node *root, const char *file, bool is_open,
                 struct findings *f);
 
 struct yaml_rows;

@@ -76,22 +76,6 @@ static bool is_special(struct slice name)
 	return slice_is(name, "occurred") || slice_is(name, "record") || slice_is(name, "version");
 }
 
-static const struct event_value *value_of(const struct event_def *def, struct slice name)
-{
-	for (size_t i = 0; i < def->value_count; i++)
-		if (slice_eq(def->values[i].name, name))
-			return &def->values[i];
-	return NULL;
-}
-
-static bool has_role(const struct event_def *def, struct slice name)
-{
-	for (size_t i = 0; i < def->role_count; i++)
-		if (slice_eq(def->roles[i].name, name))
-			return true;
-	return false;
-}
-
 /* --- an event ------------------------------------------------------------------------------------------------------------------- */
 
 static void write_roles(struct test_run *t, struct json_writer *w, const struct event_def *def, const struct yaml_node *e)
@@ -99,7 +83,7 @@ static void write_roles(struct test_run *t, struct json_writer *w, const struct 
 	json_write_key(w, "roles");
 	json_write_object(w);
 	for (const struct yaml_node *m = e->first; m; m = m->next) {
-		if (!has_role(def, m->key))
+		if (!event_find_role(def, m->key))
 			continue;
 		json_write_key_s(w, m->key);
 		write_key(t, w, m);
@@ -113,13 +97,13 @@ static void write_values(struct test_run *t, struct json_writer *w, const struct
 	json_write_key(w, "values");
 	json_write_object(w);
 	for (const struct yaml_node *m = e->first; m; m = m->next) {
-		const struct event_value *v = value_of(def, m->key);
+		const struct event_value *v = event_find_value(def, m->key);
 		if (v)
 			write_value(t, w, v, m);
-		else if (!has_role(def, m->key) && !is_special(m->key))
+		else if (!event_find_role(def, m->key) && !is_special(m->key))
 			test_problem(t, m, "event %.*s has no role and no value `%.*s`", SLICE_ARG(def->name), SLICE_ARG(m->key));
 	}
-	if (slice_is(def->name, "birth") && value_of(def, SLICE_LIT("birth_date")) && !yaml_member(e, "birth_date"))
+	if (slice_is(def->name, "birth") && event_find_value(def, SLICE_LIT("birth_date")) && !yaml_member(e, "birth_date"))
 		json_write_member(w, "birth_date", occurred);
 	json_write_object_end(w);
 }

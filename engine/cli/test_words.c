@@ -1,21 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The words of tests.yaml, one table: which key stands where. `aldyn check` and `aldyn test` hold each file against it. */
-#include <stdio.h>
-
-#include "engine/base/civil.h"
+/* The words of tests.yaml, one table: which key stands where. `aldyn check` and `aldyn test` hold each file against it. What values the
+ * keys take: test_values.c. */
 #include "engine/base/yaml_schema.h"
-#include "engine/cases/cases.h"
-#include "engine/cli/test.h"
+#include "engine/cli/test_words.h"
 #include "engine/rules/suggest.h"
 
-enum { SUGGEST_WITHIN = 2, LISTED_BYTES_MAX = 200 };
-
-enum place {
-	NOWHERE, TOP = 1, WORLD = 2, PERSON = 4, TEST = 8, STEP = 16, EVENTS = 32, EVENT = 64, NUMBER = 128, THEN = 256, MESSAGE = 512,
-	TABLE = 1024, ROWS = 2048, WHOLE = 4096 /* `then` of a composite */, ITEMS = 8192,
-	READ = 16384 /* facts that may be missing */, WITHHELD = 32768 /* that are asked for */, CHOSEN = 65536 /* choices of a fact or value */
-};
-enum shape { ANY, SCALAR, LIST, MAP, SET /* one, or a list of them */ };
+enum { LISTED_BYTES_MAX = 200 };
 
 static const struct { enum place place; const char *name; } place_names[] = {
 	{TOP, "`tests.yaml`"}, {PERSON, "`world`"}, {TEST, "`tests`"}, {STEP, "`next`"}, {NUMBER, "`number`"}, {THEN, "`then`"},
@@ -94,58 +84,6 @@ static const struct word { unsigned places; const char *key; enum shape shape; e
 };
 enum { WORDS = sizeof words / sizeof *words };
 
-/* Where one of few words stands, or a list of them: of a table, or of what may stand in `from`. `none` stands wherever something may be
- * absent. */
-static const char *const tasks[] = {"silence", "undeliverable", "unclear-reply", "undetermined-at-consent", "death-reversed", "review",
-                                    "before-version", "entitlement-ending", "entitlement-decide", "entitlement-suspended", "untold", "resumed",
-                                    "subject-closed", "subject-reorganised", "item-ended", "none"};
-static const char *const verdicts[] = {"eligible", "not_eligible", "pending", "undetermined", "error", "manual", "none"};
-static const char *const answers[] = {"met", "unmet", "unknown", "pending", "error", "none"};
-static const char *const decisions[] = {"active", "suspended", "ended"};
-static const char *const scopes[] = {"service", "data"};
-static const char *const yes_no[] = {"yes", "no", "true", "false", "none"};
-static const char *const known_only[] = {"known"}, *const no_only[] = {"no"}, *const benefit_only[] = {"benefit"};
-static const char *const outcomes[] = {"failed", "none"};
-static const struct choice { unsigned places; const char *key; const char *const *list; size_t count; enum place from; } choices[] = {
-	{THEN, "verdict", verdicts, sizeof verdicts / sizeof *verdicts, NOWHERE},
-	{THEN, "offer", offer_state_names, OFFER_TOLD + 1, NOWHERE},
-	{THEN, "order", order_state_names, ORDER_ENTERED_IN_ERROR + 1, NOWHERE},
-	{THEN, "entitlement", entitlement_state_names, ENTITLEMENT_ENDED + 1, NOWHERE},
-	{THEN, "task", tasks, sizeof tasks / sizeof *tasks, NOWHERE},
-	{THEN, "missing", NULL, 0, READ},
-	{THEN, "asked", NULL, 0, WITHHELD},
-	{THEN, "consents", scopes, sizeof scopes / sizeof *scopes, NOWHERE},
-	{PERSON, "lang", language_names, LANGUAGE_COUNT, NOWHERE},
-	{PERSON, "study", NULL, 0, CHOSEN},
-	{PERSON, "account", known_only, 1, NOWHERE},
-	{TEST, "mask", no_only, 1, NOWHERE},
-	{TEST, "delivery", outcomes, sizeof outcomes / sizeof *outcomes, NOWHERE},
-	{TABLE, "table", benefit_only, 1, NOWHERE},
-	{TEST | STEP, "order", order_state_names, ORDER_ENTERED_IN_ERROR + 1, NOWHERE},
-	{TEST | STEP, "entitlement", decisions, sizeof decisions / sizeof *decisions, NOWHERE},
-	{TEST | STEP, "item", NULL, 0, ITEMS},
-	{WHOLE, "joined", NULL, 0, ITEMS},
-	{MESSAGE, "kind", message_kind_names, MESSAGE_KIND_COUNT, NOWHERE},
-};
-enum { CHOICES = sizeof choices / sizeof *choices };
-static const struct choice of_clause = {THEN, NULL, answers, sizeof answers / sizeof *answers, NOWHERE};
-static const struct choice of_enum = {EVENT, NULL, NULL, 0, CHOSEN}, of_boolean = {EVENT, NULL, yes_no, sizeof yes_no / sizeof *yes_no, NOWHERE};
-/* Said of an `order` or an `entitlement`, which must stand beside it. */
-static const char *const of_provider[] = {"item", "reason"};
-/* What is read as a time. */
-static bool is_span(struct slice s) { return civil_parse_span(s, &(int64_t){0}); }
-static bool is_date(struct slice s) { return civil_parse_date(s, &(int32_t){0}); }
-static bool is_instant(struct slice s) { return test_instant(s, &(int64_t){0}); }
-static const struct { unsigned places; const char *key; bool (*is)(struct slice s); const char *wording; } times[] = {
-	{TEST | STEP, "at", is_instant, "wrong-time"}, {STEP, "after", is_span, "wrong-time/span"}, {PERSON, "born", is_date, "wrong-time/date"},
-	{PERSON, "died", is_date, "wrong-time/date"}, {PERSON, "registered", is_date, "wrong-time/date"}, {EVENT, "occurred", is_date, "wrong-time/date"},
-	{TABLE, "on", is_date, "wrong-time/date"}};
-/* Where persons are named. */
-static const struct { unsigned places; const char *key; } named[] = {
-	{TEST | STEP, "of"}, {TEST | STEP, "each"}, {THEN | WHOLE, "sms"}, {THEN, "recipient"}, {THEN, "counted"}, {MESSAGE, "to"},
-	{PERSON, "child_of"}, {PERSON, "spouse"}, {PERSON, "guardian"}, {PERSON, "head"}, {PERSON, "phone"},
-	{NUMBER, "attached"}, {NUMBER, "detached"}, {NUMBER, "moved"}};
-
 /* --- for the schema ----------------------------------------------------------------------------------------------------------------- */
 
 static void add_place(struct yaml_rows *out, const char *prefix, unsigned places)
@@ -178,21 +116,6 @@ void test_rows(struct yaml_rows *out)
 	add_place(out, "", TOP);
 }
 
-/* --- checking -------------------------------------------------------------------------------------------------------------------- */
-
-/* A file that is checked. event: whose members stand at the place EVENT. */
-struct check {
-	const struct ruleset *rs;
-	const struct service *svc;
-	const char *file;
-	struct findings *f;
-	bool is_open, any_name;
-	const struct event_def *event;
-	const struct slice *choices; size_t choice_count; /* what CHOSEN may be */
-	const struct yaml_node *root;
-	const struct test_run *who; /* has the persons of the test; NULL: outside of one */
-};
-
 /* --- what may stand at a place ---------------------------------------------------------------------------------------------------- */
 
 static struct slice known_of_event(const struct event_def *e, size_t i)
@@ -223,8 +146,7 @@ static struct slice withheld_fact(const struct service *svc, size_t i)
 	return svc->needs[i].after_consent ? svc->needs[i].path : SLICE_LIT("");
 }
 
-/* One by one: the table's words (of other places: empty), then those that the package and the vocabulary bring. SLICE_NONE: no more. */
-static struct slice known(const struct check *c, enum place place, size_t i)
+struct slice words_at(const struct tests_check *c, enum place place, size_t i)
 {
 	size_t k = i - WORDS, events;
 	const struct event_def *event = ruleset_events(c->rs, &events);
@@ -248,16 +170,15 @@ static struct slice known(const struct check *c, enum place place, size_t i)
 	return place == EVENT ? known_of_event(c->event, k) : SLICE_NONE;
 }
 
-static bool is_known(const struct check *c, enum place place, struct slice key)
+bool words_know(const struct tests_check *c, enum place place, struct slice key)
 {
-	for (size_t i = 0; known(c, place, i).ptr; i++)
-		if (slice_eq(known(c, place, i), key))
+	for (size_t i = 0; words_at(c, place, i).ptr; i++)
+		if (slice_eq(words_at(c, place, i), key))
 			return true;
 	return false;
 }
 
-/* Nothing is unknown where what may stand there could not be read. */
-static bool may_hold_any(const struct check *c, enum place place)
+bool words_may_be_any(const struct tests_check *c, enum place place)
 {
 	bool whole = place == THEN || place == WHOLE;
 	return ((place == THEN || place == ROWS) && c->is_open) || (whole && (c->svc->doubt & DOUBT_MODE)) || (place == ITEMS && c->svc->broken) ||
@@ -268,12 +189,12 @@ static bool may_hold_any(const struct check *c, enum place place)
 /* --- saying ----------------------------------------------------------------------------------------------------------------------- */
 
 /* The other places where the word may stand. */
-static bool say_places(const struct check *c, struct slice key, enum place here, struct buf *out)
+static bool say_places(const struct tests_check *c, struct slice key, enum place here, struct buf *out)
 {
 	bool any = false;
 
 	for (size_t i = 0; i < sizeof place_names / sizeof *place_names; i++) {
-		if (place_names[i].place == here || !is_known(c, place_names[i].place, key))
+		if (place_names[i].place == here || !words_know(c, place_names[i].place, key))
 			continue;
 		bool inside = place_names[i].place == THEN && c->svc->mode == SERVICE_JOINS;
 		buf_printf(out, "%s%s", any ? ", " : "", inside ? "`items`" : place_names[i].name);
@@ -282,14 +203,14 @@ static bool say_places(const struct check *c, struct slice key, enum place here,
 	return any;
 }
 
-static void say_known(const struct check *c, enum place place, struct buf *out)
+static void say_known(const struct tests_check *c, enum place place, struct buf *out)
 {
 	const char *before = "";
 
-	for (size_t i = 0; known(c, place, i).ptr; i++) {
-		if (!known(c, place, i).len)
+	for (size_t i = 0; words_at(c, place, i).ptr; i++) {
+		if (!words_at(c, place, i).len)
 			continue;
-		buf_printf(out, "%s%.*s", before, SLICE_ARG(known(c, place, i)));
+		buf_printf(out, "%s%.*s", before, SLICE_ARG(words_at(c, place, i)));
 		before = ", ";
 		if (out->len > LISTED_BYTES_MAX) {
 			buf_str(out, ", …");
@@ -298,14 +219,14 @@ static void say_known(const struct check *c, enum place place, struct buf *out)
 	}
 }
 
-static void say_unknown(struct check *c, const struct yaml_node *n, enum place place)
+static void say_unknown(struct tests_check *c, const struct yaml_node *n, enum place place)
 {
 	const char *key = place == EVENTS ? "unknown-word/event" : place == EVENT ? "unknown-word/member" : "unknown-word";
 	struct guess g = guess_start(n->key, SUGGEST_WITHIN);
 	struct buf places, all;
 
-	for (size_t i = 0; known(c, place, i).ptr; i++)
-		guess_try(&g, known(c, place, i));
+	for (size_t i = 0; words_at(c, place, i).ptr; i++)
+		guess_try(&g, words_at(c, place, i));
 	buf_init(&places);
 	buf_init(&all);
 	say_known(c, place, &all);
@@ -319,125 +240,21 @@ static void say_unknown(struct check *c, const struct yaml_node *n, enum place p
 	c->any_name |= place == TOP;
 }
 
-/* --- values ------------------------------------------------------------------------------------------------------------------------ */
-
-static struct slice choice_at(const struct check *c, const struct choice *of, size_t i)
-{
-	if (of->from)
-		return known(c, of->from, i);
-	return i < of->count ? slice_of(of->list[i]) : SLICE_NONE;
-}
-
-/* A value that is none of the choice's. */
-static void check_choice(struct check *c, struct slice key, const struct yaml_node *n, const struct choice *of)
-{
-	struct guess g = guess_start(n->text, SUGGEST_WITHIN);
-	struct slice one;
-	struct buf all;
-
-	buf_init(&all);
-	for (size_t i = 0; (one = choice_at(c, of, i)).ptr && !slice_eq(n->text, one); i++) {
-		guess_try(&g, one);
-		buf_printf(&all, "%s%.*s", all.len && one.len ? ", " : "", SLICE_ARG(one));
-	}
-	if (!one.ptr && !may_hold_any(c, of->from))
-		findings_say(c->f, true, c->file, n->line, n->col, "unknown-word/value", g.best.ptr ? "mend/near" : all.len ? "mend/known" : "mend/none",
-		             SAID({"got", n->text}, {"name", key}, {"near", g.best}, {"known", buf_slice(&all)}));
-	buf_fini(&all);
-}
-
-static void check_name(struct check *c, struct slice key, const struct yaml_node *n)
-{
-	struct guess g = guess_start(n->text, SUGGEST_WITHIN);
-
-	if (!c->who || test_person(c->who, n->text))
-		return;
-	for (uint32_t i = 0; i < c->who->persons.count; i++)
-		guess_try(&g, c->who->persons.at[i].name);
-	if (slice_is(key, "phone"))
-		guess_try(&g, SLICE_LIT("yes"));
-	findings_say(c->f, true, c->file, n->line, n->col, "unknown-word/person", g.best.ptr ? "mend/near" : NULL,
-	             SAID({"got", n->text}, {"near", g.best}));
-}
-
-/* What each place may say instead: that nothing is known, that there is nobody, whether there is a number. */
-static bool is_exempt(struct slice key, const struct yaml_node *n, enum place place)
-{
-	bool number = slice_is(key, "phone") && (slice_is(n->text, "yes") || slice_is(n->text, "no"));
-
-	return (place == PERSON && slice_is(n->text, "unknown")) || (slice_is(key, "recipient") && slice_is(n->text, "none")) || number;
-}
-
-static void check_one(struct check *c, struct slice key, const struct yaml_node *n, enum place place)
-{
-	if (n->kind != YAML_SCALAR || is_exempt(key, n, place))
-		return;
-	for (size_t i = 0; i < CHOICES; i++)
-		if ((choices[i].places & place) && slice_is(key, choices[i].key))
-			check_choice(c, key, n, &choices[i]);
-	for (size_t i = 0; i < sizeof times / sizeof *times; i++)
-		if ((times[i].places & place) && slice_is(key, times[i].key) && !times[i].is(n->text))
-			findings_say(c->f, true, c->file, n->line, n->col, times[i].wording, NULL, SAID({"name", key}));
-	for (size_t i = 0; i < sizeof named / sizeof *named; i++)
-		if ((named[i].places & place) && slice_is(key, named[i].key))
-			check_name(c, key, n);
-}
-
-/* One, or a list of them. `none` is no empty list. */
-static void check_value(struct check *c, const struct yaml_node *n, enum place place, enum shape shape)
-{
-	const struct fact_def *study = ruleset_fact(c->rs, SLICE_LIT("study"));
-
-	c->choices = study ? study->choices : NULL;
-	c->choice_count = study ? study->choice_count : 0;
-	if (shape == SET && place != PERSON && n->kind == YAML_SCALAR && slice_is(n->text, "none")) {
-		findings_say(c->f, true, c->file, n->line, n->col, "unknown-word/value", "mend/no-list", SAID({"got", n->text}, {"name", n->key}));
-		return;
-	}
-	if (n->kind != YAML_LIST)
-		check_one(c, n->key, n, place);
-	for (const struct yaml_node *e = n->kind == YAML_LIST ? n->first : NULL; e; e = e->next)
-		check_one(c, n->key, e, place);
-}
-
-/* A member of an event: a role makes a person of any name. */
-static void check_event_value(struct check *c, const struct yaml_node *n)
-{
-	const struct event_value *v = NULL;
-
-	for (size_t i = 0; i < c->event->value_count; i++)
-		if (slice_eq(c->event->values[i].name, n->key))
-			v = &c->event->values[i];
-	if (!v || (v->type != VALUE_ENUM && v->type != VALUE_BOOLEAN && v->type != VALUE_PERSON))
-		return;
-	c->choices = v->choices;
-	c->choice_count = v->choice_count;
-	for (const struct yaml_node *e = n->kind == YAML_LIST ? n->first : n; e; e = n->kind == YAML_LIST ? e->next : NULL)
-		if (e->kind == YAML_SCALAR && v->type != VALUE_PERSON)
-			check_choice(c, n->key, e, v->type == VALUE_ENUM ? &of_enum : &of_boolean);
-		else if (e->kind == YAML_SCALAR && (e->quoted || !slice_is(e->text, "none")))
-			check_name(c, n->key, e);
-}
-
-/* Who answers is the key. */
-static void check_replies(struct check *c, const struct yaml_node *n)
-{
-	for (const struct yaml_node *m = n->first; m; m = m->next)
-		check_name(c, n->key, &(struct yaml_node){.text = m->key, .line = m->key_line, .col = m->key_col});
-}
-
-static void say_of(struct check *c, const struct yaml_node *n, const char *key)
+static void say_of(struct tests_check *c, const struct yaml_node *n, const char *key)
 {
 	findings_say(c->f, true, c->file, n->key_line, n->key_col, key, NULL, SAID({"got", n->key}));
 }
 
+/* Said of an `order` or an `entitlement`, which must stand beside it. */
+static const char *const of_provider[] = {"item", "reason"};
+
 /* Words that need another beside them; which, nobody knows when one is misspelt. */
-static void check_beside(struct check *c, const struct yaml_node *step, enum place place)
+static void check_beside(struct tests_check *c, const struct yaml_node *step, enum place place)
 {
 	const struct yaml_node *order = yaml_member(step, "order"), *entitlement = yaml_member(step, "entitlement"), *n;
 
 	for (n = step->first; n; n = n->next)
-		if (!is_known(c, place, n->key))
+		if (!words_know(c, place, n->key))
 			return;
 	for (size_t i = 0; i < sizeof of_provider / sizeof *of_provider && !order && !entitlement; i++)
 		if ((n = yaml_member(step, of_provider[i])))
@@ -449,7 +266,7 @@ static void check_beside(struct check *c, const struct yaml_node *step, enum pla
 
 /* --- walking ---------------------------------------------------------------------------------------------------------------------- */
 
-static bool is_shaped(struct check *c, const struct yaml_node *n, enum shape shape)
+static bool is_shaped(struct tests_check *c, const struct yaml_node *n, enum shape shape)
 {
 	static const char *const keys[] = {[SCALAR] = "wrong-shape/scalar", [LIST] = "wrong-shape/list", [MAP] = "wrong-shape/map"};
 	static const enum shape shapes[] = {[YAML_SCALAR] = SCALAR, [YAML_LIST] = LIST, [YAML_MAP] = MAP};
@@ -466,11 +283,11 @@ static bool is_shaped(struct check *c, const struct yaml_node *n, enum shape sha
 	return false;
 }
 
-static void check_inside(struct check *c, const struct yaml_node *n, enum place place);
+static void check_inside(struct tests_check *c, const struct yaml_node *n, enum place place);
 static void check_persons(
-	struct check *c, const struct yaml_node *n, const struct yaml_node *first, const struct yaml_node *end, enum place place);
+	struct tests_check *c, const struct yaml_node *n, const struct yaml_node *first, const struct yaml_node *end, enum place place);
 
-static const struct yaml_node *tests_of(const struct check *c)
+static const struct yaml_node *tests_of(const struct tests_check *c)
 {
 	const struct yaml_node *tests = yaml_member(c->root, "tests");
 
@@ -478,7 +295,7 @@ static const struct yaml_node *tests_of(const struct check *c)
 }
 
 /* As in the item's own tests. */
-static void check_item(struct check *c, const struct yaml_node *n)
+static void check_item(struct tests_check *c, const struct yaml_node *n)
 {
 	const struct service *composite = c->svc, *item = ruleset_service(c->rs, n->key, composite->version_day);
 
@@ -489,7 +306,7 @@ static void check_item(struct check *c, const struct yaml_node *n)
 	c->svc = composite;
 }
 
-static void check_member(struct check *c, const struct yaml_node *n, enum place place)
+static void check_member(struct tests_check *c, const struct yaml_node *n, enum place place)
 {
 	size_t i = 0;
 
@@ -500,15 +317,15 @@ static void check_member(struct check *c, const struct yaml_node *n, enum place 
 	} else if (i < WORDS) {
 		if (!is_shaped(c, n, words[i].shape))
 			return;
-		check_value(c, n, place, words[i].shape);
+		values_check(c, n, place, words[i].shape);
 		if (slice_is(n->key, "reply"))
-			check_replies(c, n);
+			values_check_replies(c, n);
 		if (place == TOP && words[i].inside == WORLD)
 			check_persons(c, n, tests_of(c), NULL, WORLD);
 		else if (words[i].inside)
 			check_inside(c, n, words[i].inside == THEN && c->svc->mode == SERVICE_JOINS ? WHOLE : words[i].inside);
-	} else if (!is_known(c, place, n->key)) {
-		if (!may_hold_any(c, place))
+	} else if (!words_know(c, place, n->key)) {
+		if (!words_may_be_any(c, place))
 			say_unknown(c, n, place);
 	} else if (place == ITEMS) {
 		check_item(c, n);
@@ -516,14 +333,14 @@ static void check_member(struct check *c, const struct yaml_node *n, enum place 
 		c->event = ruleset_event(c->rs, n->key);
 		check_inside(c, n, EVENT);
 	} else if (place == EVENT) {
-		check_event_value(c, n);
+		values_check_event(c, n);
 	} else if (place == THEN && is_shaped(c, n, SCALAR)) {
-		check_choice(c, n->key, n, &of_clause);
+		values_check_clause(c, n);
 	}
 }
 
 /* Persons are named inside: in a test, those of its world and its events; in the world of the file, those of any test. */
-static void check_persons(struct check *c, const struct yaml_node *n, const struct yaml_node *first, const struct yaml_node *end, enum place place)
+static void check_persons(struct tests_check *c, const struct yaml_node *n, const struct yaml_node *first, const struct yaml_node *end, enum place place)
 {
 	struct test_run who = {.whole = c->rs, .rules = c->rs, .file = c->file, .root = c->root};
 	const struct yaml_node *shared = yaml_member(c->root, "world");
@@ -545,7 +362,7 @@ static void check_persons(struct check *c, const struct yaml_node *n, const stru
 }
 
 /* A map, or a list of maps. */
-static void check_inside(struct check *c, const struct yaml_node *n, enum place place)
+static void check_inside(struct tests_check *c, const struct yaml_node *n, enum place place)
 {
 	if (n->kind == YAML_LIST && place != PERSON && place != EVENT) {
 		for (const struct yaml_node *e = n->first; e; e = e->next)
@@ -568,7 +385,7 @@ static void check_inside(struct check *c, const struct yaml_node *n, enum place 
 void test_words(const struct ruleset *rs, const struct service *svc, const struct yaml_node *root, const char *file, bool is_open,
                 struct findings *f)
 {
-	struct check c = {.rs = rs, .svc = svc, .file = file, .f = f, .is_open = is_open, .root = root};
+	struct tests_check c = {.rs = rs, .svc = svc, .file = file, .f = f, .is_open = is_open, .root = root};
 
 	check_inside(&c, root, TOP);
 }

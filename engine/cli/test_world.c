@@ -46,20 +46,12 @@ static void add_world(struct test_run *t, const struct yaml_node *world)
 	}
 }
 
-static bool is_role(const struct event_def *def, struct slice name)
-{
-	for (size_t i = 0; def && i < def->role_count; i++)
-		if (slice_eq(def->roles[i].name, name))
-			return true;
-	return false;
-}
-
 static void add_event(struct test_run *t, const struct yaml_node *event)
 {
 	const struct event_def *def = ruleset_event(t->rules, event->key);
 
 	for (const struct yaml_node *m = event->first; m; m = m->next)
-		if (m->kind == YAML_SCALAR && is_role(def, m->key))
+		if (m->kind == YAML_SCALAR && def && event_find_role(def, m->key))
 			add_person(t, m->text);
 }
 

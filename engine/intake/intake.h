@@ -23,9 +23,10 @@ struct intake_settings {
 struct intake_progress { _Atomic int64_t messages, dead_letters, commits; _Atomic bool idle, ended; };
 
 struct intake;
+/* What `s` points to is borrowed until intake_stop. Errors: those of log_writer_open and of the source; ERR_FATAL, no-thread. */
 int intake_start(const struct intake_settings *s, struct intake **out, struct err *err) WARN_UNUSED;
 const struct intake_progress *intake_progress(const struct intake *in);
-bool intake_failed(const struct intake *in);
+bool intake_failed(const struct intake *in); /* it has stopped by itself: intake_stop tells why */
 int intake_stop(struct intake *in, struct err *err) WARN_UNUSED; /* finishes its transaction, frees */
 
 #endif

@@ -44,6 +44,9 @@ int place_find(const struct place *p, const struct scope *s, const struct json_n
 void place_note(const struct scope *s, const struct json_node *n); /* n was looked at; NULL: nothing */
 bool node_is_text(const struct json_node *n, struct slice text); /* whole numbers and booleans as they are written */
 
+/* place_fhir.c: the resource that a reference in n means, in a bundle's entries. ERR_NOTFOUND; ERR_INPUT: several. */
+int place_fhir(const struct json_node *entries, const struct json_node *n, struct slice reference, const struct json_node **out);
+
 /* Reading. Parts by name: those that stand still (moving: -1) and those that move. */
 struct part { struct slice name; struct place place; int moving; };
 struct place_reader {
@@ -53,8 +56,7 @@ struct place_reader {
 	const struct part *parts; size_t part_count;
 	bool doubted; /* a part that there is not was told of, or may be one that could not be read: no more of that in this mapping */
 };
-/* place_fhir.c: the resource that a reference in n means, in a bundle's entries. ERR_NOTFOUND; ERR_INPUT: several. */
-int place_fhir(const struct json_node *entries, const struct json_node *n, struct slice reference, const struct json_node **out);
+/* What is wrong becomes a finding. In r->a. n NULL: no place. */
 struct place place_read(struct place_reader *r, const struct yaml_node *n);
 struct place place_of_text(struct place_reader *r, const struct yaml_node *at, struct slice text);
 /* A text, or a list of texts. */

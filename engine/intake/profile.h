@@ -35,8 +35,7 @@ struct mapped_field {
 enum when_kind { WHEN_TEXT, WHEN_PRESENT, WHEN_ABSENT };
 struct when { struct place place; enum when_kind kind; const struct slice *texts; size_t count; };
 
-struct ask { struct slice role,
-            owner; const struct slice *facts; size_t fact_count; }; /* by role and owner: one request each */
+struct ask { struct slice role, owner; const struct slice *facts; size_t fact_count; }; /* by role and owner: one request each */
 
 struct mapped_type { /* what one message type of the source becomes; a type may have several */
 	struct slice type;     /* as the source names it: CloudEvents type, or what `type` finds */

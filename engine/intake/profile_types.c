@@ -6,8 +6,6 @@
 #include "engine/rules/members.h"
 #include "engine/rules/suggest.h"
 
-enum { SUGGEST_WITHIN = 2 };
-
 static const struct mapped_field *field_of(const struct mapped_field *list, size_t count, struct slice name)
 {
 	for (size_t i = 0; i < count; i++)
@@ -30,14 +28,6 @@ static const enum value_type value_types[FIELD_TYPE_COUNT] = {
 	[FIELD_BOOLEAN] = VALUE_BOOLEAN,
 };
 
-static bool is_choice(const struct event_value *v, struct slice text)
-{
-	for (size_t i = 0; i < v->choice_count; i++)
-		if (slice_eq(v->choices[i], text))
-			return true;
-	return false;
-}
-
 static void check_value(struct loader *l, const struct yaml_node *n, const struct mapped_field *f, const struct event_value *v)
 {
 	bool none = f->constant && f->constant->kind == JSON_NULL;
@@ -50,7 +40,7 @@ static void check_value(struct loader *l, const struct yaml_node *n, const struc
 	if (none && v->never_none)
 		profile_complain(l, n, "wrong-type/never-none", SAID({"name", v->name}));
 	for (size_t i = 0; i < f->choice_count && v->type == VALUE_ENUM; i++, at = at ? at->next : NULL)
-		if (!is_choice(v, f->choices[i].to))
+		if (!slice_in(f->choices[i].to, v->choices, v->choice_count))
 			members_say_unknown(l->f, l->file, at ? at : n, "unknown-choice/profile", f->choices[i].to,
 				v->choices, v->choice_count, v->name);
 }
@@ -58,9 +48,10 @@ static void check_value(struct loader *l, const struct yaml_node *n, const struc
 /* Whose null the vocabulary refuses. */
 static void mark_never_none(const struct event_def *def, struct mapped_field *values, size_t count)
 {
-	for (size_t i = 0; i < count; i++)
-		for (size_t k = 0; k < def->value_count; k++)
-			values[i].never_none |= def->values[k].never_none && slice_eq(values[i].name, def->values[k].name);
+	for (size_t i = 0; i < count; i++) {
+		const struct event_value *value = event_find_value(def, values[i].name);
+		values[i].never_none |= value && value->never_none;
+	}
 }
 
 static void say_unknown_role(struct loader *l, const struct yaml_node *at, const struct event_def *def, struct slice name)
@@ -81,23 +72,6 @@ static void say_unknown_value(struct loader *l, const struct yaml_node *at, cons
 	members_say_unknown(l->f, l->file, at, "unknown-value/profile", name, known, def->value_count, def->name);
 }
 
-/* Where the event's entry has it; the count: nowhere. */
-static size_t role_index(const struct event_def *def, struct slice name)
-{
-	size_t k = 0;
-	while (k < def->role_count && !slice_eq(name, def->roles[k].name))
-		k++;
-	return k;
-}
-
-static size_t value_index(const struct event_def *def, struct slice name)
-{
-	size_t k = 0;
-	while (k < def->value_count && !slice_eq(name, def->values[k].name))
-		k++;
-	return k;
-}
-
 /* What is mapped must stand in the vocabulary's entry. */
 static void check_names(struct loader *l, const struct yaml_node *n, const struct mapped_type *t)
 {
@@ -109,26 +83,26 @@ static void check_names(struct loader *l, const struct yaml_node *n, const struc
 	for (size_t i = 0; i < t->role_count; i++, at = at->next) {
 		struct yaml_node key = {.line = at->key_line, .col = at->key_col};
 		struct slice name = t->roles[i].name;
-		if (role_index(def, name) < def->role_count)
+		if (event_find_role(def, name))
 			continue;
-		if (value_index(def, name) == def->value_count)
+		if (!event_find_value(def, name))
 			say_unknown_role(l, &key, def, name);
 		else if (!strayed)
 			profile_complain(l, &key, "value-among-roles", SAID({"event", def->name}, {"name", name}));
-		strayed |= value_index(def, name) < def->value_count;
+		strayed |= event_find_value(def, name) != NULL;
 	}
 	at = values ? values->first : NULL;
 	for (size_t i = 0; i < t->value_count; i++, at = at->next) {
 		struct yaml_node key = {.line = at->key_line, .col = at->key_col};
 		struct slice name = t->values[i].name;
-		size_t k = value_index(def, name);
-		if (k < def->value_count)
-			check_value(l, at, &t->values[i], &def->values[k]);
-		else if (role_index(def, name) == def->role_count)
+		const struct event_value *value = event_find_value(def, name);
+		if (value)
+			check_value(l, at, &t->values[i], value);
+		else if (!event_find_role(def, name))
 			say_unknown_value(l, &key, def, name);
 		else if (!strayed)
 			profile_complain(l, &key, "role-among-values", SAID({"event", def->name}, {"name", name}));
-		strayed |= role_index(def, name) < def->role_count;
+		strayed |= event_find_role(def, name) != NULL;
 	}
 }
 

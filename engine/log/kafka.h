@@ -8,6 +8,7 @@
  *   kafka_reader.c     log_reader: one partition without a group
  *   kafka_member.c     log_member: a group's partitions
  *   kafka_writer.c     log_writer: transactions
+ *   kafka_put.c        records into them
  *   kafka_positions.c  positions of named consumers, in a compacted topic of their own
  *
  * Names on the broker are prefix + name, for topics, groups and transactional ids alike. */

@@ -6,6 +6,7 @@
  * that is still open may stand before the one asked for and hide it until it is decided (kafka_reader.c). */
 #include <stdio.h>
 #include <stdlib.h>
+#include "engine/base/vec.h"
 #include "engine/log/kafka.h"
 
 struct entry {
@@ -58,11 +59,7 @@ static void keep(struct table *t, const struct log_record *r)
 	while (i < t->count && !slice_eq((struct slice){t->rows[i].key, t->rows[i].key_len}, r->key))
 		i++;
 	if (i == t->count) {
-		if (t->count == t->cap) {
-			t->cap = t->cap ? t->cap * 2 : 64;
-			t->rows = realloc(t->rows, t->cap * sizeof *t->rows);
-			NO_MEMORY_ON(t->rows == NULL);
-		}
+		t->rows = vec_more(t->rows, t->count, &t->cap, sizeof *t->rows);
 		t->rows[t->count++] = (struct entry){.key = copy(r->key), .key_len = r->key.len};
 	}
 	free(t->rows[i].state);

@@ -200,7 +200,7 @@ static const struct preset owned[] = {
 	{F, "auto.offset.reset", "earliest"},         /* retained away: the next that is there; kafka_fetch.c checks the other side */
 	{M, "partition.assignment.strategy", "range"},
 	{W, "enable.idempotence", "true"},
-	{W, "max.in.flight.requests.per.connection", "1"}, /* more may lose records of a partition that just got its leader (kafka_writer.c) */
+	{W, "max.in.flight.requests.per.connection", "1"}, /* more may lose records of a partition that just got its leader (kafka_put.c) */
 };
 
 void kafka_conf_set(rd_kafka_conf_t *conf, const char *name, const char *value)

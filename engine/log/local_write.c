@@ -7,6 +7,7 @@
  * map's bound that was hit, each is tried by itself. */
 #include "engine/log/local.h"
 #include "engine/base/hash.h"
+#include "engine/base/vec.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -314,11 +315,7 @@ static int find_target(struct local_writer *w, const struct log_put *p, size_t *
 		}
 	if ((rc = local_part_get(w->l, p->topic, n, &t, &part, err)))
 		return rc;
-	if (w->target_count == w->target_cap) {
-		w->target_cap = w->target_cap ? w->target_cap * 2 : 16;
-		w->targets = realloc(w->targets, w->target_cap * sizeof *w->targets);
-		NO_MEMORY_ON(!w->targets);
-	}
+	w->targets = vec_more(w->targets, w->target_count, &w->target_cap, sizeof *w->targets);
 	w->targets[w->target_count] = (struct target){.part = part, .topic = t};
 	*out = w->last_target = w->target_count++;
 	return OK;

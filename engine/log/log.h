@@ -7,7 +7,7 @@
  *
  *     log_begin(w);
  *     log_put(w, ...); ...                      outputs, changelog
- *     log_put_offset(w, member, topic, p, n);   "everything below n is done", of the member's group
+ *     log_put_offset(w, member, p, n);          "everything below n is done", of the member's group
  *     log_put_position(w, consumer, stream, s); the same for sources that are no topics of ours
  *     log_commit_start(w); log_commit_wait(w, timeout_ms);
  *

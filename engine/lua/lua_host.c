@@ -130,17 +130,23 @@ static int by_name(const void *a, const void *b)
 	return strcmp(((const struct script_number *)a)->name, ((const struct script_number *)b)->name);
 }
 
+/* The table behind a frozen one, or what stands there itself; returns where. */
+static int push_thawed(lua_State *L, int at)
+{
+	if (userdata_tag(L, at) == TAG_FROZEN)
+		lua_getiuservalue(L, at, 1);
+	else
+		lua_pushvalue(L, at);
+	return lua_gettop(L);
+}
+
 /* The second result of a clause: {name = integer, ...}. Nothing here can raise. */
 static void take_numbers(struct script *s, int table, struct script_result *out)
 {
 	lua_State *L = s->L;
 	if (lua_isnil(L, table))
 		return;
-	if (userdata_tag(L, table) == TAG_FROZEN)
-		lua_getiuservalue(L, table, 1);
-	else
-		lua_pushvalue(L, table);
-	table = lua_gettop(L);
+	table = push_thawed(L, table);
 	if (!lua_istable(L, table)) {
 		fail(s, out, "the second result of a function must be a table of named numbers");
 		return;
@@ -245,11 +251,7 @@ static void take_days(struct script *s, struct script_result *out)
 	out->days = s->days;
 	if (lua_isnil(L, at))
 		return;
-	if (userdata_tag(L, at) == TAG_FROZEN)
-		lua_getiuservalue(L, at, 1);
-	else
-		lua_pushvalue(L, at);
-	at = lua_gettop(L);
+	at = push_thawed(L, at);
 	if (!lua_istable(L, at)) {
 		good = take_day(s, out);
 	} else {

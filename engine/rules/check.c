@@ -71,7 +71,7 @@ static bool is_withheld(const struct service *svc, struct slice path)
 static void check_need_consented(
 	struct load *ld, const struct yaml_node *root, const struct yaml_node *at, struct service *svc, const struct need *n)
 {
-	bool asked = check_holds(svc->consent_data, svc->consent_data_count, n->fact->name) || svc->mode != SERVICE_ASKS;
+	bool asked = slice_in(n->fact->name, svc->consent_data, svc->consent_data_count) || svc->mode != SERVICE_ASKS;
 	if (asked || (svc->doubt & (DOUBT_CONSENT | DOUBT_MODE)) || !svc->lua.len || rules_use(svc, n))
 		check_consented(ld, root, at, svc, n->fact);
 	else
@@ -136,7 +136,7 @@ static void check_event_trigger(struct load *ld, const struct yaml_node *at, con
 	for (size_t i = 0; i < event->role_count && i < 64; i++)
 		names[count++] = event->roles[i].name;
 	for (size_t i = 0; i < t->role_count && !(ld->rs->broken & NOUN_VOCABULARY); i++)
-		if (!check_holds(names, count, t->roles[i]))
+		if (!slice_in(t->roles[i], names, count))
 			complain_unknown(ld, check_element(as, t->roles[i]), "unknown-role", t->roles[i], names, count);
 }
 
@@ -385,7 +385,7 @@ static void check_second_thoughts(struct load *ld, const struct yaml_node *root,
 		sure = sure && (svc->triggers[i].kind != TRIGGER_EVENT || ruleset_event(ld->rs, svc->triggers[i].name));
 	}
 	for (size_t i = 0; i < after->count && sure; i++)
-		if (!check_holds(names, count, after->offer_again[i]))
+		if (!slice_in(after->offer_again[i], names, count))
 			complain_unknown(ld, check_element(list, after->offer_again[i]), "unknown-trigger", after->offer_again[i], names, count);
 	if (after->listed && !after->reopen_ms && !(svc->doubt & DOUBT_REOPEN))
 		complain(ld, list, "missing-setting/reopen", NULL);

@@ -14,7 +14,6 @@ bool check_resolve(struct load *ld, const struct yaml_node *at, struct slice pat
 /* The element of a list (or the scalar itself) that says `name`; the other: also one that goes on after it ("guardian if minor"). */
 const struct yaml_node *check_element(const struct yaml_node *n, struct slice name);
 const struct yaml_node *check_element_starting(const struct yaml_node *n, struct slice name);
-bool check_holds(const struct slice *list, size_t count, struct slice s);
 /* Each is told once: from then on it is as if it stood there. */
 void check_consented(struct load *ld, const struct yaml_node *root, const struct yaml_node *at, struct service *svc,
                      const struct fact_def *fact); /* C-7 */

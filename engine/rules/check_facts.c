@@ -62,14 +62,6 @@ bool check_resolve(struct load *ld, const struct yaml_node *at, struct slice pat
 	return (*fact = check_known(ld, at, first)) != NULL;
 }
 
-bool check_holds(const struct slice *list, size_t count, struct slice s)
-{
-	for (size_t i = 0; i < count; i++)
-		if (slice_eq(list[i], s))
-			return true;
-	return false;
-}
-
 static bool is_needed(const struct service *svc, struct slice path)
 {
 	for (size_t i = 0; i < svc->need_count; i++)
@@ -83,7 +75,7 @@ void check_consented(struct load *ld, const struct yaml_node *root, const struct
                      const struct fact_def *fact)
 {
 	size_t count = svc->consent_data_count;
-	if ((svc->doubt & (DOUBT_CONSENT | DOUBT_MODE)) || check_holds(svc->consent_data, count, fact->name))
+	if ((svc->doubt & (DOUBT_CONSENT | DOUBT_MODE)) || slice_in(fact->name, svc->consent_data, count))
 		return;
 	svc->is_sensitive = svc->is_sensitive || fact->is_sensitive;
 	if (svc->mode == SERVICE_ASKS) /* else it is a law that lets it be read */

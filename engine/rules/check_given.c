@@ -63,7 +63,7 @@ void check_entitlement(struct load *ld, const struct yaml_node *root, struct ser
 	for (size_t i = 0; i < svc->clause_count; i++)
 		names[i] = svc->clauses[i].name;
 	for (size_t i = 0; i < svc->while_count && !(svc->doubt & DOUBT_CLAUSES); i++)
-		if (!check_holds(names, svc->clause_count, svc->while_clauses[i])) {
+		if (!slice_in(svc->while_clauses[i], names, svc->clause_count)) {
 			complain_unknown(ld, check_element(name_node(rests, "clauses"), svc->while_clauses[i]), "unknown-clause", svc->while_clauses[i], names,
 			                 svc->clause_count);
 			svc->doubt |= DOUBT_CLAUSES; /* which of the two is misspelt, nobody knows: the functions are judged when they agree */
@@ -148,6 +148,6 @@ void check_order(struct load *ld, const struct yaml_node *root, struct service *
 	const struct fact_def *fact = check_known(ld, route, svc->order_route);
 	if (fact && !fact->is_territory)
 		complain(ld, route, "no-territory", SAID({"fact", fact->name}));
-	else if (fact && !(svc->doubt & DOUBT_ORDER) && !check_holds(svc->order_fields, svc->order_field_count, fact->name))
+	else if (fact && !(svc->doubt & DOUBT_ORDER) && !slice_in(fact->name, svc->order_fields, svc->order_field_count))
 		complain(ld, route, "missing-field", SAID({"fact", fact->name}));
 }

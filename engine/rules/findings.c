@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "engine/base/vec.h"
 #include "engine/base/yaml.h"
 #include "engine/rules/wording.h"
 
@@ -68,20 +69,9 @@ static struct finding *find_name(const struct findings *f, const struct finding 
 	return NULL;
 }
 
-/* The list, with room for one more. */
-static void *more_room(void *list, size_t count, size_t *cap, size_t size)
-{
-	if (count < *cap)
-		return list;
-	*cap = *cap ? 2 * *cap : 16;
-	list = realloc(list, *cap * size);
-	NO_MEMORY_ON(!list);
-	return list;
-}
-
 static void add_again(struct findings *f, struct finding *told, const struct err *err)
 {
-	f->again = more_room(f->again, f->again_count, &f->again_cap, sizeof *f->again);
+	f->again = vec_more(f->again, f->again_count, &f->again_cap, sizeof *f->again);
 	f->again[f->again_count++] = *err;
 	told->more++;
 }
@@ -97,7 +87,7 @@ static void add(struct findings *f, const struct finding *new)
 		free(new->words);
 		return;
 	}
-	f->list = more_room(f->list, f->count, &f->cap, sizeof *f->list);
+	f->list = vec_more(f->list, f->count, &f->cap, sizeof *f->list);
 	f->list[f->count++] = *new;
 	f->errors += new->is_error;
 }

@@ -6,7 +6,7 @@
 #include "engine/rules/suggest.h"
 #include "engine/rules/wording.h"
 
-enum { SUGGEST_WITHIN = 2, MEMBERS_MAX = 32 };
+enum { MEMBERS_MAX = 32 };
 
 struct slice suggest(struct slice got, const struct slice *known, size_t count)
 {

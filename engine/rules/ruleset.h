@@ -51,6 +51,23 @@ struct event_def { /* rules/vocabulary.yaml, events: */
 	struct text title;
 };
 
+/* NULL: the event has none of that name. */
+static inline const struct event_role *event_find_role(const struct event_def *def, struct slice name)
+{
+	for (size_t i = 0; i < def->role_count; i++)
+		if (slice_eq(def->roles[i].name, name))
+			return &def->roles[i];
+	return NULL;
+}
+
+static inline const struct event_value *event_find_value(const struct event_def *def, struct slice name)
+{
+	for (size_t i = 0; i < def->value_count; i++)
+		if (slice_eq(def->values[i].name, name))
+			return &def->values[i];
+	return NULL;
+}
+
 struct need { /* a fact that a package reads: "address", or through a link "children.address" */
 	struct slice path;
 	const struct fact_def *link; /* NULL: the subject's own fact */
@@ -256,7 +273,7 @@ int ruleset_amount(const struct ruleset *rs, struct slice brackets, int64_t coun
                    int64_t *out_tiyn) WARN_UNUSED;
 /* The title of a law citation ("social-code#large-family"); NULL: unknown. */
 const struct text *ruleset_citation(const struct ruleset *rs, struct slice name);
-/* A plain integer or decimal parameter (in millionths) on a day. */
+/* A plain integer or decimal parameter (in millionths) on a day; known: as above. ERR_NOTFOUND: none on that day, or it is of brackets. */
 int ruleset_parameter(const struct ruleset *rs, struct slice name, int32_t day, int32_t known, int64_t *out_micro)
 	WARN_UNUSED;
 

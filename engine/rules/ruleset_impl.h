@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Private to engine/rules: what a ruleset holds, and what its readers share.
  *
- * Loading: files (files.c) -> one reader per noun (vocabulary.c, parameters.c, law.c, calendar.c, texts.c, package.c by the table in
- * settings.c) -> checks across them (check*.c) -> indexes (dispatch.c). Readers never stop at the first fault: they add a
+ * Loading: files (files.c) -> one reader per noun (vocabulary.c, parameters.c, law.c, calendar.c, texts.c, register.c,
+ * package.c by the table in settings.c) -> checks across them (check*.c) -> indexes (dispatch.c). Readers never stop at the first fault: they add a
  * finding and go on with what is left, so that an owner sees all of it at once. */
 #ifndef ALDYN_RULES_RULESET_IMPL_H
 #define ALDYN_RULES_RULESET_IMPL_H

@@ -5,6 +5,8 @@
 
 #include "engine/base/slice.h"
 
+enum { SUGGEST_WITHIN = 2 }; /* edits, of names in a file */
+
 struct guess { struct slice wanted, best; size_t edits; }; /* best: SLICE_NONE until a candidate is near enough */
 
 struct guess guess_start(struct slice wanted, size_t within); /* at most so many edits */

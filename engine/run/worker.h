@@ -45,6 +45,7 @@ struct worker_settings {
 };
 
 struct worker;
+/* Strings and what else `s` points to are borrowed until worker_stop. Errors: those of the log; ERR_FATAL, out-of-memory or no-thread. */
 int worker_start(const struct worker_settings *s, struct worker **out, struct err *err) WARN_UNUSED;
 /* Asks it to finish its batch and leave the group, waits, frees. Returns what ended it: OK or ERR_FATAL with *err. */
 int worker_stop(struct worker *w, struct err *err) WARN_UNUSED;

@@ -24,7 +24,8 @@ struct lmdb {
 };
 
 static inline struct lmdb *lmdb_of(struct store *st) { return (struct lmdb *)st; }
-int lmdb_error(struct err *err, const char *what, int mdb);
+/* lmdb.c */
+int lmdb_error(struct err *err, const char *what, int mdb); /* of LMDB's code: ERR_FATAL */
 int lmdb_reading(struct lmdb *st, MDB_txn **out); /* LMDB's code */
 void lmdb_stop_reading(struct lmdb *st);
 size_t lmdb_timer_key(int kind, int64_t due_ms, struct slice subject, char out[STORE_KEY_BYTES]);

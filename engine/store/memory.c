@@ -6,6 +6,7 @@
 #include "engine/base/arena.h"
 #include "engine/base/err.h"
 #include "engine/base/hash.h"
+#include "engine/base/vec.h"
 #include "engine/store/store_impl.h"
 
 #define FIRST_SLOTS 1024
@@ -45,17 +46,6 @@ static struct slice key_of(const struct item *i)
 static bool is_subject(const struct item *i)
 {
 	return i->len && i->key[0];
-}
-
-/* Room for one more of what `at` holds. */
-static void *more(void *at, size_t count, size_t *room, size_t bytes)
-{
-	if (count < *room)
-		return at;
-	*room = *room ? 2 * *room : 256;
-	at = realloc(at, *room * bytes);
-	NO_MEMORY_ON(!at);
-	return at;
 }
 
 /* --- the table --------------------------------------------------------------------------------------------------------------- */
@@ -146,7 +136,7 @@ static void drop(struct memory *m, struct slice value)
 
 static void put(struct memory *m, struct item *i, struct slice value)
 {
-	m->changes = more(m->changes, m->change_count, &m->change_room, sizeof *m->changes);
+	m->changes = vec_more(m->changes, m->change_count, &m->change_room, sizeof *m->changes);
 	m->changes[m->change_count++] = (struct change){i, i->value};
 	i->value = keep(m, value);
 }
@@ -165,7 +155,7 @@ static bool goes_before(const struct entry *a, const struct entry *b)
 
 static void heap_add(struct heap *h, struct entry e)
 {
-	h->at = more(h->at, h->count, &h->room, sizeof *h->at);
+	h->at = vec_more(h->at, h->count, &h->room, sizeof *h->at);
 	size_t i = h->count++;
 
 	for (; i && goes_before(&e, &h->at[(i - 1) / 2]); i = (i - 1) / 2)
@@ -214,7 +204,7 @@ static int memory_due(struct store *st, int kind, int64_t up_to_ms, int64_t from
 		const struct entry *last = passed->count ? &passed->at[passed->count - 1] : NULL;
 		if (store_dues_of(e.item->value).of[kind] != e.due_ms || (last && last->item == e.item))
 			continue; /* not any more, or noted twice */
-		passed->at = more(passed->at, passed->count, &passed->room, sizeof *passed->at);
+		passed->at = vec_more(passed->at, passed->count, &passed->room, sizeof *passed->at);
 		passed->at[passed->count++] = e;
 		if (by_due(&e, from_due_ms, from_subject) <= 0)
 			continue;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The store: one partition's aggregates: a cache of the changelog. Two drivers stand behind it: an LMDB environment of its own,
- * unsynced (lmdb.c), and the process's memory (memory.c) for who has no changelog: a replay without a log.
+ * unsynced (lmdb*.c), and the process's memory (memory.c) for who has no changelog: a replay without a log.
  *
  * On disk: a batch commits in the log first, then here, with the changelog position and input position that it now holds. After a crash
  * a store that is behind catches up from the changelog; one that is missing, foreign (another deployment or changelog), ahead of
@@ -39,7 +39,8 @@ struct store_settings {
 
 enum store_state { STORE_KEPT, STORE_NEW, STORE_THROWN_AWAY };
 
-/* On return *state says what was found; the reason for STORE_THROWN_AWAY is logged. */
+/* On return *state says what was found; the reason for STORE_THROWN_AWAY is logged. ERR_FATAL: store-in-use, by another process; store-error.
+ * Of every call below: ERR_FATAL, store-error, or store-full where it writes. */
 int store_open(const struct store_settings *s, struct store **out, enum store_state *state, struct err *err) WARN_UNUSED;
 void store_close(struct store *st);
 int store_wipe(struct store *st, struct err *err) WARN_UNUSED; /* empty it in place: the changelog says it is ahead */
@@ -50,6 +51,7 @@ int64_t store_input_position(const struct store *st);     /* next [subjects] off
 
 /* The encoded aggregate, or ERR_NOTFOUND. Borrowed: valid until the next call on this store. */
 int store_get(struct store *st, struct slice subject, struct slice *out, struct err *err) WARN_UNUSED;
+/* Likewise, of a name in the table `meta`. */
 int store_meta_get(struct store *st, const char *name, struct slice *out, struct err *err) WARN_UNUSED;
 
 /* One write transaction a batch: begin, puts (SLICE_NONE deletes), then commit with the new positions; or abort. */
@@ -70,7 +72,7 @@ int store_next_due(struct store *st, int kind, int64_t *out_ms, struct err *err)
 int store_fill_percent(struct store *st);
 /* All aggregates by subject, for `aldyn state` and comparisons: each(arg, subject, encoded). Copies 1 MiB per snapshot. */
 int store_each(struct store *st, int (*each)(void *arg, struct slice subject, struct slice encoded), void *arg, struct err *err) WARN_UNUSED;
-/* Opens a running engine's store for reading only. */
+/* Opens a running engine's store for reading only. ERR_NOTFOUND, no-store: there is none. */
 int store_open_read(const char *path, struct store **out, struct err *err) WARN_UNUSED;
 
 #endif

@@ -73,14 +73,6 @@ static void group_persons(struct step *s, struct event *e)
 		qsort(e->persons.at, e->persons.count, sizeof *e->persons.at, by_person);
 }
 
-static const struct event_role *role_def(const struct event_def *def, struct slice name)
-{
-	for (size_t i = 0; i < def->role_count; i++)
-		if (slice_eq(def->roles[i].name, name))
-			return &def->roles[i];
-	return NULL;
-}
-
 /* The object under `name` (none when absent) has no member that the vocabulary does not know; checked by who walks it. */
 static int read_object(const struct json_node *data, const char *name, const struct json_node **out, struct err *err)
 {
@@ -96,7 +88,7 @@ static int read_roles(struct step *s, const struct json_node *data, struct event
 		return rc;
 	for (const struct json_node *key = roles ? json_first(roles) : NULL; key; key = json_next(roles, key)) {
 		const struct json_node *person = json_value(key);
-		const struct event_role *def = role_def(e->def, key->u.string);
+		const struct event_role *def = event_find_role(e->def, key->u.string);
 		if (!def)
 			return field_bad(err, "roles", "of roles that the vocabulary names for this event");
 		if (person->kind != JSON_STRING || !value_is_person(person->u.string))
@@ -110,14 +102,6 @@ static int read_roles(struct step *s, const struct json_node *data, struct event
 		qsort(e->roles.at, e->roles.count, sizeof *e->roles.at, by_role);
 	group_persons(s, e);
 	return OK;
-}
-
-static const struct event_value *value_def(const struct event_def *def, struct slice name)
-{
-	for (size_t i = 0; i < def->value_count; i++)
-		if (slice_eq(def->values[i].name, name))
-			return &def->values[i];
-	return NULL;
 }
 
 static bool read_value(struct step *s, const struct event_value *def, const struct json_node *n, struct event_said *said)
@@ -145,7 +129,7 @@ static int read_values(struct step *s, const struct json_node *data, struct even
 	if (rc)
 		return rc;
 	for (const struct json_node *key = values ? json_first(values) : NULL; key; key = json_next(values, key)) {
-		const struct event_value *def = value_def(e->def, key->u.string);
+		const struct event_value *def = event_find_value(e->def, key->u.string);
 		if (!def)
 			return field_bad(err, "values", "of values that the vocabulary names for this event");
 		if (!read_value(s, def, json_value(key), VEC_ADD(s->arena, &e->said))) {

@@ -111,7 +111,7 @@ typedef int step_handler(struct step *s, const struct json_node *data, struct er
 
 /* engine/subject: events.c (event.*, event-role), links.c (watch, projection), numbers.c (number.*, number.status),
  * commands.c (command.*);
- * engine/cases: offer.c, contact.c, dialogue.c, claim.c, order.c, entitlement.c - declared in engine/cases/cases.h */
+ * engine/cases: offer.c, contact.c, dialogue.c, reply.c, claim.c, order.c, entitlement.c - declared in engine/cases/cases.h */
 
 /* --- facts (facts.c) -------------------------------------------------------------------------------------------------- */
 /* What one registry record says about this subject. */

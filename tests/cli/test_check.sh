@@ -270,7 +270,7 @@ END
 ok "check: --json of rules in order" exits 0 check rules --json
 ok "check: --json of rules in order: nothing" lines out 0
 grep -ohE '"[a-z][a-z/_-]+", (NULL, )?(NULL\)|SAID\()|"(unknown-[a-z/-]+|(mend|why|missing-need|wrong-shape)/[a-z_-]+)"' \
-	"$ALDYN_SOURCE"/engine/rules/*.c "$ALDYN_SOURCE"/engine/intake/profile*.c "$ALDYN_SOURCE"/engine/cli/{test_words,cmd_check}.c |
+	"$ALDYN_SOURCE"/engine/rules/*.c "$ALDYN_SOURCE"/engine/intake/profile*.c "$ALDYN_SOURCE"/engine/cli/{test_words,test_values,cmd_check}.c |
 	grep -oE '^"[^"]+"' | tr -d '"' | sort -u >keys
 sed -nE 's/^\t\{"([a-z/_-]+)".*/\1/p' "$ALDYN_SOURCE/engine/rules/wording_table.c" | sort >rows
 ok "check: the table has its rows" test "$(wc -l <rows)" -gt 150
