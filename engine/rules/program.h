@@ -55,6 +55,8 @@ struct scan;
 void program_check_types(const struct program *p, const struct service *svc, const struct scan *s, struct findings *f);
 /* A warning: a clause or date compares or counts with what may be none, and nothing in the file asks. */
 void program_find_unguarded(const struct service *svc, const struct scan *s, struct findings *f);
+/* is_none() of what a register states with a word: `none` among the choices is no nil. */
+void program_find_worded_none(const struct service *svc, const struct scan *s, struct findings *f);
 /* program_reach.c: warnings, of clauses that are always met, or never. */
 void program_find_unreachable(const struct service *svc, const struct scan *s, struct findings *f);
 

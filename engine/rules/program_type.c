@@ -297,3 +297,39 @@ void program_find_unguarded(const struct service *svc, const struct scan *s, str
 		return;
 	}
 }
+
+/* --- none in a word ------------------------------------------------------------------------------------------------------------- */
+
+static bool has_none(const struct fact_def *fact)
+{
+	for (size_t i = 0; fact && i < fact->choice_count; i++)
+		if (slice_is(fact->choices[i], "none"))
+			return true;
+	return false;
+}
+
+/* Is the fact compared with "none" somewhere in the file? */
+static bool is_compared_with_none(const struct scan *s, struct slice name)
+{
+	for (size_t i = 2; i < s->count; i++) {
+		const struct word *w = &s->words[i];
+		if (w->kind == WORD_TEXT && slice_is(w->text, "none") && (scan_is(s, i - 1, "==") || scan_is(s, i - 1, "~=")) &&
+		    slice_eq(s->words[i - 2].text, name))
+			return true;
+	}
+	return false;
+}
+
+void program_find_worded_none(const struct service *svc, const struct scan *s, struct findings *f)
+{
+	for (size_t i = 4; i < s->count; i++) {
+		size_t begin = path_begin(s, i);
+		const struct word *w = &s->words[i];
+		const struct fact_def *fact = needed_at(svc, s, i);
+		bool asked = begin >= 2 && scan_is(s, begin - 1, "(") && is_name(s, begin - 2, "is_none") && scan_is(s, i + 1, ")");
+		if (asked && has_none(fact) && !is_compared_with_none(s, fact->name))
+			findings_say(f, false, svc->lua_file.ptr, w->line, w->col, "none-is-a-choice", NULL,
+			             SAID({"fact", fact->name}, {"sign", begin >= 3 && scan_is(s, begin - 3, "not") ? SLICE_LIT("~=") : SLICE_LIT("==")},
+			                  {"path", (struct slice){s->words[begin].text.ptr, (size_t)(w->text.ptr + w->text.len - s->words[begin].text.ptr)}}));
+	}
+}

@@ -988,6 +988,10 @@ const struct wording wordings[] = {
 		KK("`{fact}` жоқ болуы мүмкін, онда бұл қате береді", "алдымен is_none(…) деп сұраңыз немесе vocabulary.yaml ішінде осы дерекке `none: no` деп жазыңыз")
 		RU("`{fact}` может отсутствовать, и тогда здесь будет ошибка", "сначала спросите is_none(…) или напишите у факта `none: no` в vocabulary.yaml")
 		EN("`{fact}` may be none, and this fails then", "ask is_none(…) first, or say `none: no` of the fact in vocabulary.yaml")}},
+	{"none-is-a-choice", {
+		KK("`{fact}` дерегінің жоғын тіркелім `none` сөзімен айтады: is_none ол кезде де false", "оны `{path} {sign} \"none\"` деп салыстырыңыз")
+		RU("о том, что `{fact}` нет, реестр говорит словом `none`: is_none и тогда даёт false", "сравните с ним: `{path} {sign} \"none\"`")
+		EN("that there is no `{fact}` the register says with the word `none`: is_none is false then, too", "compare it: `{path} {sign} \"none\"`")}},
 	{"contradiction", {
 		KK("`{path}` туралы екі салыстыру бірге орындалмайды: шарт ешқашан орындалмайды", "and орнына or қойыңыз немесе сандарды тексеріңіз")
 		RU("два сравнения с `{path}` вместе не выполнимы: условие никогда не выполнится", "поставьте or вместо and или проверьте числа")
