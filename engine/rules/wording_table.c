@@ -82,6 +82,10 @@ const struct wording wordings[] = {
 		KK("бұл Lua емес: {line}-жолдағы `{opened}` жабылмаған, `{near}` алдында `{what}` керек", "`{what}` қосыңыз")
 		RU("это не Lua: `{opened}` в строке {line} не закрыто, перед `{near}` нужно `{what}`", "добавьте `{what}`")
 		EN("{said}", NULL)}},
+	{"lua-sign", {
+		KK("Lua ішінде `{sign}` белгісі жоқ", "мәтіндер мен түсініктемелерден тыс латын әріптерін, цифрларды және ASCII белгілерін жазыңыз")
+		RU("в Lua нет знака `{sign}`", "вне текстов и комментариев пишите латинские буквы, цифры и знаки ASCII")
+		EN("Lua has no sign `{sign}`", "outside of texts and comments write Latin letters, digits and signs of ASCII")}},
 	{"lua-load", {
 		KK("Lua файлы оқылмайды: {said}", NULL)
 		RU("файл Lua не загружается: {said}", NULL)
@@ -1330,6 +1334,22 @@ const struct wording wordings[] = {
 		KK(NULL, "«тең емес» `~=` деп, терістеу `not` деп жазылады")
 		RU(NULL, "«не равно» пишется `~=`, отрицание — `not`")
 		EN(NULL, "write `~=` for \"not the same as\", `not` for the contrary")}},
+	{"mend/quote", {
+		KK(NULL, "басқа пернетақтаның тырнақшасы: \" деп жазыңыз")
+		RU(NULL, "кавычка с другой клавиатуры: напишите \"")
+		EN(NULL, "a quote of another keyboard: write \"")}},
+	{"mend/cyrillic", {
+		KK(NULL, "бұл кирилл `{sign}`: латын `{write}` деп жазыңыз")
+		RU(NULL, "это кириллическая `{sign}`: напишите латинскую `{write}`")
+		EN(NULL, "a Cyrillic `{sign}`: write the Latin `{write}`")}},
+	{"mend/sign", {
+		KK(NULL, "`{write}` деп жазыңыз")
+		RU(NULL, "напишите `{write}`")
+		EN(NULL, "write `{write}`")}},
+	{"mend/space", {
+		KK(NULL, "бөлінбейтін бос орын: әдеттегі бос орын жазыңыз")
+		RU(NULL, "неразрывный пробел: напишите обычный")
+		EN(NULL, "a space that does not break: write a plain one")}},
 	{"mend/order", {
 		KK(NULL, "оның реті деректерге байланысты емес: тізімді ipairs арқылы аралаңыз")
 		RU(NULL, "его порядок не зависит от фактов: идите по списку через ipairs")
