@@ -1386,6 +1386,10 @@ const struct wording wordings[] = {
 		KK(NULL, "мұнда кестелердің функциялары жоқ: t[#t + 1] = x қосады")
 		RU(NULL, "у таблиц здесь нет функций: t[#t + 1] = x добавляет")
 		EN(NULL, "tables have no functions here: t[#t + 1] = x adds")}},
+	{"mend/is-none", {
+		KK(NULL, "оның жоғы is_none(x) деп сұралады")
+		RU(NULL, "что его нет, спрашивают так: is_none(x)")
+		EN(NULL, "whether there is none ask by is_none(x)")}},
 	{"mend/environment", {
 		KK(NULL, "орта өзгертілмейді")
 		RU(NULL, "окружение не меняют")
