@@ -205,12 +205,31 @@ static void check_number(const struct typing *t, size_t i)
 		say(t, "bad-comparison/number", i, SAID({"fact", fact->name}, {"type", slice_of(value_type_name(fact->type))}));
 }
 
+/* TODAY OP TEXT, TEXT OP TODAY; of the day of the law, too. */
+static bool is_day(const struct typing *t, size_t i)
+{
+	for (const struct script_name *n = script_names; n->name; n++)
+		if (n->type && !strcmp(n->type, "Date") && is_name(t->scan, i, n->name))
+			return true;
+	return false;
+}
+
+static void check_day(const struct typing *t, size_t i)
+{
+	const struct scan *s = t->scan;
+	size_t day = is_one_of(s, i - 1, comparing) && is_day(t, i - 2) ? i - 2 : is_one_of(s, i + 1, comparing) && is_day(t, i + 2) ? i + 2 : 0;
+
+	if (day)
+		say(t, "bad-comparison/date", i, SAID({"fact", s->words[day].text}, {"text", s->words[i].text}));
+}
+
 /* FACT < TEXT, FUNCTION(…) OP TEXT. Equality of facts with texts is program_check.c's. */
 static void check_text(const struct typing *t, size_t i)
 {
 	const struct scan *s = t->scan;
 	const struct fact_def *fact;
 	size_t open;
+	check_day(t, i);
 	if (i < 4 || !is_one_of(s, i - 1, comparing) || is_one_of(s, i + 1, arithmetic))
 		return;
 	if (scan_is(s, i - 2, ")") && (open = other_bracket(s, i - 2, true)) > 0 && result_of(t, open - 1))
