@@ -217,7 +217,8 @@ static bool is_day(const struct typing *t, size_t i)
 static void check_day(const struct typing *t, size_t i)
 {
 	const struct scan *s = t->scan;
-	size_t day = is_one_of(s, i - 1, comparing) && is_day(t, i - 2) ? i - 2 : is_one_of(s, i + 1, comparing) && is_day(t, i + 2) ? i + 2 : 0;
+	bool left = is_one_of(s, i - 1, comparing) && is_day(t, i - 2), right = is_one_of(s, i + 1, comparing) && is_day(t, i + 2);
+	size_t day = left ? i - 2 : right ? i + 2 : 0;
 
 	if (day)
 		say(t, "bad-comparison/date", i, SAID({"fact", s->words[day].text}, {"text", s->words[i].text}));
@@ -346,9 +347,12 @@ void program_find_worded_none(const struct service *svc, const struct scan *s, s
 		const struct word *w = &s->words[i];
 		const struct fact_def *fact = needed_at(svc, s, i);
 		bool asked = begin >= 2 && scan_is(s, begin - 1, "(") && is_name(s, begin - 2, "is_none") && scan_is(s, i + 1, ")");
-		if (asked && has_none(fact) && !is_compared_with_none(s, fact->name))
-			findings_say(f, false, svc->lua_file.ptr, w->line, w->col, "none-is-a-choice", NULL,
-			             SAID({"fact", fact->name}, {"sign", begin >= 3 && scan_is(s, begin - 3, "not") ? SLICE_LIT("~=") : SLICE_LIT("==")},
-			                  {"path", (struct slice){s->words[begin].text.ptr, (size_t)(w->text.ptr + w->text.len - s->words[begin].text.ptr)}}));
+		if (!asked || !has_none(fact) || is_compared_with_none(s, fact->name))
+			continue;
+		const char *path = s->words[begin].text.ptr;
+		bool denied = begin >= 3 && scan_is(s, begin - 3, "not");
+		findings_say(f, false, svc->lua_file.ptr, w->line, w->col, "none-is-a-choice", NULL,
+		             SAID({"fact", fact->name}, {"sign", slice_of(denied ? "~=" : "==")},
+		                  {"path", (struct slice){path, (size_t)(w->text.ptr + w->text.len - path)}}));
 	}
 }
