@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Who acts for a legal person (docs/engine.md section 16, P-8): those at the end of the links that its package names, as its registry
- * says today. The function that finds whom to ask finds them, too (`recipient_persons`, offer.c); here whatever stands after `if`. */
+/* Who acts for a subject (docs/engine.md sections 7 and 16; P-8, C-10): those at the end of the links that the package names, as the
+ * registry says today: a child's mother by a corrected record, a legal person's head. The function that finds whom to ask finds them, too (`recipient_persons`, offer.c); here whatever stands after `if`. */
 #include "engine/base/ident.h"
 #include "engine/cases/cases_impl.h"
 
@@ -29,14 +29,14 @@ static struct slice who_acts(struct step *s, const struct case_ *c, const struct
 
 bool recipient_acts(struct step *s, const struct case_ *c, const struct service *svc, struct slice person)
 {
-	return !svc->of_organisations || who_acts(s, c, svc, person).ptr;
+	return who_acts(s, c, svc, person).ptr != NULL;
 }
 
 struct slice case_told(struct step *s, const struct case_ *c)
 {
 	const struct service *svc = offer_service(s, c);
 
-	if (!svc || !c->recipient.len || recipient_acts(s, c, svc, c->recipient))
+	if (!svc || !svc->of_organisations || !c->recipient.len || recipient_acts(s, c, svc, c->recipient))
 		return c->recipient;
 	return who_acts(s, c, svc, SLICE_NONE);
 }
@@ -45,7 +45,7 @@ int cases_represented(struct step *s, struct err *err)
 {
 	int rc = OK;
 
-	for (uint32_t i = 0; ident_is_legal(s->agg->subject) && i < s->agg->cases.count && !rc; i++) {
+	for (uint32_t i = 0; i < s->agg->cases.count && !rc; i++) {
 		struct case_ *c = &s->agg->cases.at[i];
 		const struct service *svc = offer_is_open(c) && c->recipient.len ? offer_service(s, c) : NULL;
 		if (svc && !recipient_acts(s, c, svc, c->recipient))

@@ -93,7 +93,7 @@ int answers_over(struct step *s, struct slice offer, struct err *err) WARN_UNUSE
 /* acting.c: who acts for a legal person (P-8) */
 struct actor acting_of(struct slice actor, struct slice subject);
 struct actor case_acting(const struct step *s, const struct case_ *c); /* the recipient of its offer */
-bool recipient_acts(struct step *s, const struct case_ *c, const struct service *svc, struct slice person); /* of a natural person's case: always */
+bool recipient_acts(struct step *s, const struct case_ *c, const struct service *svc, struct slice person);
 struct slice case_told(struct step *s, const struct case_ *c); /* to whom its notices go; empty: to nobody */
 int case_rests(struct step *s, struct case_ *c, const char *reason, struct err *err) WARN_UNUSED; /* T-7 */
 

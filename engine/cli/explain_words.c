@@ -147,7 +147,7 @@ const struct phrase explain_phrases[] = {
 	{"not-offered", {"Ұсыныс жасалмады.", "Предложение не сделано.", "No offer was made."}},
 	{"not-offered/not-registered", {"Қызмет мемлекеттік қызметтер тізілімінде жоқ, сондықтан ұсынылмайды.", "Услуги нет в реестре государственных услуг, поэтому она не предлагается.",
 	                                "The register of services does not hold it, so it is not offered."}},
-	{"reason/recipient-changed", {"ол енді заңды тұлға атынан әрекет етпейді", "он больше не действует за юридическое лицо", "they act for the legal person no more"}},
+	{"reason/recipient-changed", {"тізілім бойынша бұл енді басқа адам", "по данным реестра это уже другой человек", "by the register it is another person now"}},
 	{"reason/subject-closed", {"заңды тұлға таратылды", "юридическое лицо ликвидировано", "the legal person was liquidated"}},
 	{"reason/subject-reorganised", {"заңды тұлға қайта ұйымдастырылуда", "юридическое лицо реорганизуется", "the legal person is being reorganised"}},
 	{"reason/resumed", {"тоқтата тұру себебі жойылды", "причина приостановления отпала", "the ground for suspending is over"}},

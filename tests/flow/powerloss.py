@@ -184,7 +184,7 @@ def stores_alone(driver):
     d, killer = Deployment(driver, workers=2, partitions=4, store_bytes=STORE_BYTES), flow.Killer(SEED)
     d.rest()
     flow.forget_mark(d)
-    feed = d.feed(flow.live_history(SEED + 7)[:250], SEED)
+    feed = d.feed(flow.live_history(SEED + 7, events=max(300, 8 * CUTS))[:max(250, 6 * CUTS)], SEED) # work for as long as there are cuts
     for cut in range(CUTS // 3):
         killer.kill(d, d.run({"ALDYN_BOOT_ID": "cut-%d" % cut}, idle=False), 20, 0.006, feed.poll)
         make_holes(d.state, killer.random)

@@ -103,11 +103,10 @@ class Cases(Entitlements, Composites):
     def who_acts(self, step, case):
         """Those at the end of the package's links, as of today, in their order."""
         day = max(case.offer["law_day"], step.today)
-        found = [self.read(name, date(day)) for name, _ in case.offer["service"]["recipients"]]
-        return [who for state, who in found if state == VALUE]
+        return [who for name, _ in case.offer["service"]["recipients"] for who in self.recipients(case, name, day)]
 
     def acts(self, step, case, who):
-        return not case.offer["service"]["of_organisations"] or who in self.who_acts(step, case)
+        return who in self.who_acts(step, case)
 
     def told(self, step, case, offer):
         """To whom a notice about the offer goes."""
@@ -119,8 +118,8 @@ class Cases(Entitlements, Composites):
     def represented(self, step):
         for key in sorted(self.cases):
             case = self.cases[key]
-            if self.legal() and case.offer_open() and case.offer["recipient"] and not self.acts(step, case, case.offer["recipient"]):
-                step.reach("legal", "recipient changed", case.offer["service"]["mode"], case.offer["state"])
+            if case.offer_open() and case.offer["recipient"] and not self.acts(step, case, case.offer["recipient"]):
+                step.reach("legal" if self.legal() else "natural", "recipient changed", case.offer["service"]["mode"], case.offer["state"])
                 self.recipient_changed(step, case, False)
 
     def recipient_changed(self, step, case, answered):
@@ -129,7 +128,7 @@ class Cases(Entitlements, Composites):
         if offer["service"]["mode"] == "asks":
             self.let_go(step, offer, answered)
         if answered:
-            step.send("contact.notice", offer["recipient"], {"offer": offer["id"], "service": case.service, "acting_for": self.key,
+            step.send("contact.notice", offer["recipient"], {"offer": offer["id"], "service": case.service, "acting_for": self.key if self.legal() else None,
                                                              "version": offer["service"]["version"], "kind": "too-late"})
         case.tried = [None if who == offer["recipient"] else who for who in case.tried]
         case.asked = {id_: None if who == offer["recipient"] else who for id_, who in case.asked.items()}
@@ -463,20 +462,19 @@ class Cases(Entitlements, Composites):
             if condition and condition not in case.conditions:
                 step.reach("recipient", name, "if", condition, "passed over")
                 continue
-            if name == "subject":
-                candidates = [self.key]
-            elif name == "each":
-                candidates = [case.occasion]
-            elif name.startswith("each."):
-                state, who = View(self, day).of(case.occasion, name[5:])
-                candidates = [who] if state == VALUE else []
-            else:
-                state, who = self.read(name, date(day))
-                candidates = [who] if state == VALUE else []
-            for who in candidates:
+            for who in self.recipients(case, name, day):
                 if who not in case.tried:
                     return who
         return None
+
+    def recipients(self, case, name, day):
+        """The persons whom one word of `recipients` means."""
+        if name == "subject":
+            return [self.key]
+        if name == "each":
+            return [case.occasion]
+        state, who = View(self, day).of(case.occasion, name[5:]) if name.startswith("each.") else self.read(name, date(day))
+        return [who] if state == VALUE else []
 
     def new_offer(self, step, case, who, service, law_day, amount):
         case.offers += 1
