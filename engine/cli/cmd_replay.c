@@ -16,6 +16,7 @@
 #include "engine/cli/report.h"
 #include "engine/cli/sample.h"
 #include "engine/cli/session.h"
+#include "engine/rules/evaluate.h"
 
 static const struct cli_option options[] = {
 	{"rules", "FOLDER", DATA("rules"), "vocabulary, parameters, calendars, texts and packages"},
@@ -91,6 +92,21 @@ static void print(void *arg, const struct output *o)
 	p->count++;
 }
 
+/* As `aldyn run` does: rules that do not compile would fail in each case. */
+static int load(const char *folder, struct ruleset **out, struct err *err)
+{
+	struct findings f = {0};
+	int rc = cli_rules(folder, out, err);
+
+	if (!rc && (rc = rules_compile_all(*out, &f, err))) {
+		ruleset_free(*out);
+		*out = NULL;
+	}
+	findings_print(&f);
+	findings_fini(&f);
+	return rc;
+}
+
 /* A source's own messages, as lines of [subjects]; what else intake would have written is printed as it comes. */
 static int map_file(struct cli *c, struct arena *a, const struct ruleset *rules, const char *path, struct printer *printer,
                     struct slice *text, struct err *err)
@@ -115,7 +131,7 @@ struct input {
 static int input_mapped(struct input *in, struct cli *c, struct arena *a, struct printer *printer, struct err *err)
 {
 	struct ruleset *rules;
-	int rc = cli_rules(cli_value(c, "rules"), &rules, err);
+	int rc = load(cli_value(c, "rules"), &rules, err);
 
 	if (rc)
 		return rc;
@@ -175,7 +191,7 @@ static int print_records(struct cli *c, struct running *run, struct printer *p, 
 {
 	struct replay *r = NULL;
 	struct ruleset *rules;
-	int rc = cli_rules(cli_value(c, "rules"), &rules, err);
+	int rc = load(cli_value(c, "rules"), &rules, err);
 
 	if (rc)
 		return rc;
@@ -197,15 +213,19 @@ static int print_records(struct cli *c, struct running *run, struct printer *p, 
 static const char *const formats[] = {"text", "csv", "json", "html", NULL};
 static void (*const writers[])(struct report *r, const char *only) = {report_text, report_csv, report_json, report_html};
 
-/* The replay owns its ruleset; the report keeps another copy of it, for its words. */
+/* The replay owns its ruleset; the report keeps another copy of it, for its words. What was found is told of the first. */
 static int report_side(
 	struct report *rep, struct running *run, int side, const char *folder, struct ruleset **kept, struct err *err)
 {
+	struct findings told = {0};
 	struct replay *r = NULL;
 	struct ruleset *rules;
-	int rc;
+	int rc = load(folder, kept, err);
 
-	if ((rc = cli_rules(folder, kept, err)) || (rc = cli_rules(folder, &rules, err)))
+	if (!rc)
+		rc = ruleset_load(folder, &rules, &told, err);
+	findings_fini(&told);
+	if (rc)
 		return rc;
 	rep->rules[side] = *kept;
 	rep->side = side;

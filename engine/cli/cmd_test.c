@@ -12,6 +12,7 @@
 #include "engine/cli/cli.h"
 #include "engine/cli/test.h"
 #include "engine/cli/test_report.h"
+#include "engine/rules/evaluate.h"
 #include "engine/rules/suggest.h"
 
 static const struct cli_option options[] = {
@@ -329,17 +330,41 @@ static int one_package(struct suite *s, const struct service *svc, struct err *e
 	return rc;
 }
 
-static int all_packages(struct suite *s, struct err *err)
+/* Rules that `aldyn check` finds errors in are not run: *good is false then, and they are told as a test that failed. */
+static int compiles(struct suite *s, struct rules_host *host, const struct service *svc, bool *good, struct err *err)
+{
+	struct findings f = {0};
+	struct buf why;
+	int rc = rules_compile(host, s->rules, svc, &f, err);
+
+	*good = rc == OK;
+	buf_init(&why);
+	for (size_t i = 0; i < f.count; i++)
+		if (f.list[i].is_error)
+			buf_printf(&why, "%s:%d:%d: %s\n", ruleset_shown(s->rules, f.list[i].err.file), f.list[i].err.line, f.list[i].err.col,
+			           f.list[i].err.text);
+	if (rc == ERR_INPUT) {
+		test_report_result(&s->report, SLICE_LIT("the rules, as `aldyn check` reads them"), false, buf_slice(&why));
+		rc = OK;
+	}
+	findings_fini(&f);
+	buf_fini(&why);
+	return rc;
+}
+
+static int all_packages(struct suite *s, struct rules_host *host, struct err *err)
 {
 	size_t count;
 	const struct service *const *list = ruleset_services(s->rules, &count);
 	int rc = OK;
 
 	for (size_t i = 0; i < count && !rc; i++) {
+		bool good;
 		if (s->only && !slice_is(list[i]->name, s->only))
 			continue;
 		test_report_begin(&s->report, list[i]->name);
-		if (list[i]->tests.ptr)
+		rc = compiles(s, host, list[i], &good, err);
+		if (!rc && good && list[i]->tests.ptr)
 			rc = one_package(s, list[i], err);
 		test_report_end(&s->report);
 		arena_reset(&s->arena);
@@ -390,10 +415,13 @@ static int run_suite(const char *folder, struct suite s, enum test_report_format
 		ruleset_free(rules);
 		return rc;
 	}
+	struct rules_host *host = rules_host_new();
+	BUG_ON(!host);
 	s.rules = rules;
 	arena_init(&s.arena);
 	test_report_init(&s.report, format);
-	rc = all_packages(&s, err);
+	rc = all_packages(&s, host, err);
+	rules_host_free(host);
 	test_report_fini(&s.report);
 	fflush(stdout);
 	ruleset_free(rules);

@@ -322,6 +322,7 @@ static void add(struct sums *sum, const struct outcome *o)
 	for (int i = 0; i < SIDES; i++) {
 		const struct side *s = &o->side[i];
 		sum->undetermined[i] += s->seen && (s->verdict == VERDICT_UNDETERMINED || s->verdict == VERDICT_PENDING);
+		sum->errors[i] += s->seen && s->verdict == VERDICT_ERROR;
 		sum->heads[i] += gets(s);
 		sum->month[i] += month_of(s);
 		sum->year[i] += year_of(s);

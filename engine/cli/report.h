@@ -23,7 +23,7 @@ extern const char *const change_names[CHANGE_COUNT];
 
 struct outcome { unsigned char id[HASH_BYTES / 2]; struct slice subject; uint32_t package; char region[3]; enum change change; struct side side[SIDES]; };
 
-struct sums { int64_t cases, heads[SIDES], undetermined[SIDES], change[CHANGE_COUNT], month[SIDES], year[SIDES]; }; /* money in tiyn */
+struct sums { int64_t cases, heads[SIDES], undetermined[SIDES], errors[SIDES], change[CHANGE_COUNT], month[SIDES], year[SIDES]; }; /* money in tiyn */
 struct clause_sums { struct slice name, text; int64_t unmet[SIDES], unknown[SIDES], gains, loses, month, year; }; /* month, year: what those cases cost more */
 struct package { struct slice name, title; struct sums sums; VEC(struct clause_sums) clauses; };
 struct region { char code[3]; struct slice title; struct sums sums; };
@@ -56,8 +56,9 @@ void report_finish(struct report *r); /* after all runs: who holds what, sums */
 /* --- tables ---------------------------------------------------------------------------------------------------------------- */
 
 enum column_kind { COLUMN_TEXT, COLUMN_COUNT, COLUMN_MONEY };
-struct column { const char *key; enum column_kind kind; unsigned when; /* bits: 1 one rule set, 2 two, 4 data only */ };
+struct column { const char *key; enum column_kind kind; unsigned when; /* bits: 1 one rule set, 2 two, and those below */ };
 #define COLUMN_DATA 4 /* in CSV and JSON, not for the eye */
+#define COLUMN_ERRORS 8 /* for the eye only when rules failed in some case */
 struct cell { struct slice text; int64_t number; bool none; };
 struct table {
 	const char *key;
@@ -65,7 +66,7 @@ struct table {
 	uint32_t (*count)(const struct report *r);
 	void (*row)(struct report *r, uint32_t i, struct cell *out); /* a cell for each column, those left out too */
 };
-#define TABLE_MAX_COLUMNS 20
+#define TABLE_MAX_COLUMNS 24
 extern const struct table report_tables[]; /* ends with a NULL key */
 bool column_shown(const struct report *r, const struct column *c, bool data);
 struct slice report_words(struct report *r, const char *key);

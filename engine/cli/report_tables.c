@@ -7,7 +7,7 @@
 #include "engine/cli/report.h"
 #include "engine/cli/session.h"
 
-enum { ONE = 1, TWO = 2, ALWAYS = 3, DATA = COLUMN_DATA };
+enum { ONE = 1, TWO = 2, ALWAYS = 3, DATA = COLUMN_DATA, ERRORS = COLUMN_ERRORS };
 
 struct slice report_words(struct report *r, const char *key)
 {
@@ -28,9 +28,16 @@ struct slice report_words_of(struct report *r, const char *group, const char *na
 	return report_words(r, key);
 }
 
+static bool any_failed(const struct report *r)
+{
+	return r->total.errors[BEFORE] || r->total.errors[AFTER];
+}
+
 bool column_shown(const struct report *r, const struct column *c, bool data)
 {
-	return (c->when & (r->both ? TWO : ONE)) && (data || !(c->when & DATA));
+	bool eye = !(c->when & DATA) && (!(c->when & ERRORS) || any_failed(r));
+
+	return (c->when & (r->both ? TWO : ONE)) && (data || eye);
 }
 
 struct slice report_region(struct report *r, const char *code)
@@ -48,12 +55,15 @@ struct slice report_intro(struct report *r)
 		{"first", r->records ? words_time(a, r->first_ms) : SLICE_LIT("?")}, {"last", r->records ? words_time(a, r->last_ms) : SLICE_LIT("?")},
 		{"before", words_count(a, r->persons[BEFORE])}, {"after", words_count(a, r->persons[AFTER])},
 		{"month", words_amount(a, r->total.month[AFTER], r->lang)}, {"year", words_amount(a, r->total.year[AFTER], r->lang)},
-		{"diff", words_amount(a, r->total.year[AFTER] - r->total.year[BEFORE], r->lang)}, {NULL, SLICE_NONE}};
+		{"diff", words_amount(a, r->total.year[AFTER] - r->total.year[BEFORE], r->lang)},
+		{"failed_before", words_count(a, r->total.errors[BEFORE])}, {"failed", words_count(a, r->total.errors[AFTER])}, {NULL, SLICE_NONE}};
 	struct buf out;
 
 	buf_init(&out);
 	phrase_say(report_phrases, &out, "intro", r->lang, words);
 	phrase_say(report_phrases, &out, r->both ? "intro/both" : "intro/one", r->lang, words);
+	if (any_failed(r))
+		phrase_say(report_phrases, &out, r->both ? "intro/failed/both" : "intro/failed", r->lang, words);
 	struct slice said = arena_slice(a, buf_slice(&out));
 	buf_fini(&out);
 	return said;
@@ -67,14 +77,17 @@ struct slice report_intro(struct report *r)
 	{"more", COLUMN_COUNT, TWO}, {"less", COLUMN_COUNT, TWO}, {"other", COLUMN_COUNT, TWO},                        \
 	{"undetermined", COLUMN_COUNT, ONE}, {"month", COLUMN_MONEY, ONE}, {"year", COLUMN_MONEY, ONE},                \
 	{"month_before", COLUMN_MONEY, TWO | DATA}, {"month_after", COLUMN_MONEY, TWO | DATA}, {"month_difference", COLUMN_MONEY, TWO}, \
-	{"year_before", COLUMN_MONEY, TWO}, {"year_after", COLUMN_MONEY, TWO}, {"year_difference", COLUMN_MONEY, TWO}, {NULL, COLUMN_TEXT, 0}
+	{"year_before", COLUMN_MONEY, TWO}, {"year_after", COLUMN_MONEY, TWO}, {"year_difference", COLUMN_MONEY, TWO}, \
+	{"error", COLUMN_COUNT, ONE | ERRORS}, {"error_before", COLUMN_COUNT, TWO | ERRORS}, {"error_after", COLUMN_COUNT, TWO | ERRORS}, \
+	{NULL, COLUMN_TEXT, 0}
 
 static void fill_sums(const struct sums *s, struct cell *out)
 {
 	const int64_t numbers[] = {s->cases, s->heads[AFTER], s->heads[BEFORE], s->heads[AFTER], s->change[CHANGE_GAINS],
 		s->change[CHANGE_LOSES], s->change[CHANGE_MORE], s->change[CHANGE_LESS], s->change[CHANGE_OTHER],
 		s->undetermined[AFTER], s->month[AFTER], s->year[AFTER], s->month[BEFORE], s->month[AFTER],
-		s->month[AFTER] - s->month[BEFORE], s->year[BEFORE], s->year[AFTER], s->year[AFTER] - s->year[BEFORE]};
+		s->month[AFTER] - s->month[BEFORE], s->year[BEFORE], s->year[AFTER], s->year[AFTER] - s->year[BEFORE],
+		s->errors[AFTER], s->errors[BEFORE], s->errors[AFTER]};
 
 	for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
 		out[i].number = numbers[i];

@@ -207,7 +207,7 @@ static bool find_faults(
 	bool compiles = p->script || !slice_is(slice_of(why->code), "lua-syntax");
 	if (compiles && !program_check(p, rs, svc, f))
 		return false;
-	if (!p->script && f->errors == errors)
+	if (!p->script && f->errors == errors && (compiles || !program_say_sign(svc, why, f)))
 		say_unloaded(f, why);
 	return true;
 }

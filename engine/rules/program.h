@@ -55,6 +55,10 @@ struct scan;
 void program_check_types(const struct program *p, const struct service *svc, const struct scan *s, struct findings *f);
 /* A warning: a clause or date compares or counts with what may be none, and nothing in the file asks. */
 void program_find_unguarded(const struct service *svc, const struct scan *s, struct findings *f);
+/* program_signs.c: of a text that does not compile: is it for a sign that no keyboard of programs has? Told then. */
+bool program_say_sign(const struct service *svc, const struct err *why, struct findings *f);
+/* is_none() of what a register states with a word: `none` among the choices is no nil. */
+void program_find_worded_none(const struct service *svc, const struct scan *s, struct findings *f);
 /* program_reach.c: warnings, of clauses that are always met, or never. */
 void program_find_unreachable(const struct service *svc, const struct scan *s, struct findings *f);
 

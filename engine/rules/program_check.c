@@ -49,6 +49,7 @@ static const char *hint_for(struct slice name)
 		{"pairs", "mend/order"}, {"next", "mend/order"}, {"pcall", "mend/catch"}, {"xpcall", "mend/catch"}, {"error", "mend/raise"},
 		{"assert", "mend/raise"}, {"os", "mend/clock"}, {"print", "mend/print"}, {"tostring", "mend/text"}, {"tonumber", "mend/type"},
 		{"type", "mend/type"}, {"require", "mend/one-file"}, {"table", "mend/table"}, {"_ENV", "mend/environment"},
+		{"none", "mend/is-none"}, {"None", "mend/is-none"}, {"null", "mend/is-none"}, {"NULL", "mend/is-none"}, {"Nil", "mend/is-none"}, {"undefined", "mend/is-none"},
 	};
 	for (size_t i = 0; i < sizeof hints / sizeof hints[0]; i++)
 		if (slice_is(name, hints[i].name))

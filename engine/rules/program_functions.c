@@ -279,6 +279,7 @@ int rules_find_unused(const struct service *svc, struct findings *f, struct err 
 			program_say(&c, false, "unused-need", NULL, svc->file, svc->needs[i].line, svc->needs[i].col, SAID({"path", svc->needs[i].path}));
 	program_find_unreachable(svc, &scan, f);
 	program_find_unguarded(svc, &scan, f);
+	program_find_worded_none(svc, &scan, f);
 	scan_fini(&scan);
 	return OK;
 }

@@ -205,12 +205,32 @@ static void check_number(const struct typing *t, size_t i)
 		say(t, "bad-comparison/number", i, SAID({"fact", fact->name}, {"type", slice_of(value_type_name(fact->type))}));
 }
 
+/* TODAY OP TEXT, TEXT OP TODAY; of the day of the law, too. */
+static bool is_day(const struct typing *t, size_t i)
+{
+	for (const struct script_name *n = script_names; n->name; n++)
+		if (n->type && !strcmp(n->type, "Date") && is_name(t->scan, i, n->name))
+			return true;
+	return false;
+}
+
+static void check_day(const struct typing *t, size_t i)
+{
+	const struct scan *s = t->scan;
+	bool left = is_one_of(s, i - 1, comparing) && is_day(t, i - 2), right = is_one_of(s, i + 1, comparing) && is_day(t, i + 2);
+	size_t day = left ? i - 2 : right ? i + 2 : 0;
+
+	if (day)
+		say(t, "bad-comparison/date", i, SAID({"fact", s->words[day].text}, {"text", s->words[i].text}));
+}
+
 /* FACT < TEXT, FUNCTION(…) OP TEXT. Equality of facts with texts is program_check.c's. */
 static void check_text(const struct typing *t, size_t i)
 {
 	const struct scan *s = t->scan;
 	const struct fact_def *fact;
 	size_t open;
+	check_day(t, i);
 	if (i < 4 || !is_one_of(s, i - 1, comparing) || is_one_of(s, i + 1, arithmetic))
 		return;
 	if (scan_is(s, i - 2, ")") && (open = other_bracket(s, i - 2, true)) > 0 && result_of(t, open - 1))
@@ -295,5 +315,44 @@ void program_find_unguarded(const struct service *svc, const struct scan *s, str
 			continue;
 		findings_say(f, false, svc->lua_file.ptr, w->line, w->col, "maybe-none", NULL, SAID({"fact", fact->name}));
 		return;
+	}
+}
+
+/* --- none in a word ------------------------------------------------------------------------------------------------------------- */
+
+static bool has_none(const struct fact_def *fact)
+{
+	for (size_t i = 0; fact && i < fact->choice_count; i++)
+		if (slice_is(fact->choices[i], "none"))
+			return true;
+	return false;
+}
+
+/* Is the fact compared with "none" somewhere in the file? */
+static bool is_compared_with_none(const struct scan *s, struct slice name)
+{
+	for (size_t i = 2; i < s->count; i++) {
+		const struct word *w = &s->words[i];
+		if (w->kind == WORD_TEXT && slice_is(w->text, "none") && (scan_is(s, i - 1, "==") || scan_is(s, i - 1, "~=")) &&
+		    slice_eq(s->words[i - 2].text, name))
+			return true;
+	}
+	return false;
+}
+
+void program_find_worded_none(const struct service *svc, const struct scan *s, struct findings *f)
+{
+	for (size_t i = 4; i < s->count; i++) {
+		size_t begin = path_begin(s, i);
+		const struct word *w = &s->words[i];
+		const struct fact_def *fact = needed_at(svc, s, i);
+		bool asked = begin >= 2 && scan_is(s, begin - 1, "(") && is_name(s, begin - 2, "is_none") && scan_is(s, i + 1, ")");
+		if (!asked || !has_none(fact) || is_compared_with_none(s, fact->name))
+			continue;
+		const char *path = s->words[begin].text.ptr;
+		bool denied = begin >= 3 && scan_is(s, begin - 3, "not");
+		findings_say(f, false, svc->lua_file.ptr, w->line, w->col, "none-is-a-choice", NULL,
+		             SAID({"fact", fact->name}, {"sign", slice_of(denied ? "~=" : "==")},
+		                  {"path", (struct slice){path, (size_t)(w->text.ptr + w->text.len - path)}}));
 	}
 }

@@ -82,6 +82,10 @@ const struct wording wordings[] = {
 		KK("бұл Lua емес: {line}-жолдағы `{opened}` жабылмаған, `{near}` алдында `{what}` керек", "`{what}` қосыңыз")
 		RU("это не Lua: `{opened}` в строке {line} не закрыто, перед `{near}` нужно `{what}`", "добавьте `{what}`")
 		EN("{said}", NULL)}},
+	{"lua-sign", {
+		KK("Lua ішінде `{sign}` белгісі жоқ", "мәтіндер мен түсініктемелерден тыс латын әріптерін, цифрларды және ASCII белгілерін жазыңыз")
+		RU("в Lua нет знака `{sign}`", "вне текстов и комментариев пишите латинские буквы, цифры и знаки ASCII")
+		EN("Lua has no sign `{sign}`", "outside of texts and comments write Latin letters, digits and signs of ASCII")}},
 	{"lua-load", {
 		KK("Lua файлы оқылмайды: {said}", NULL)
 		RU("файл Lua не загружается: {said}", NULL)
@@ -992,6 +996,10 @@ const struct wording wordings[] = {
 		KK("`{fact}` жоқ болуы мүмкін, онда бұл қате береді", "алдымен is_none(…) деп сұраңыз немесе vocabulary.yaml ішінде осы дерекке `none: no` деп жазыңыз")
 		RU("`{fact}` может отсутствовать, и тогда здесь будет ошибка", "сначала спросите is_none(…) или напишите у факта `none: no` в vocabulary.yaml")
 		EN("`{fact}` may be none, and this fails then", "ask is_none(…) first, or say `none: no` of the fact in vocabulary.yaml")}},
+	{"none-is-a-choice", {
+		KK("`{fact}` дерегінің жоғын тіркелім `none` сөзімен айтады: is_none ол кезде де false", "оны `{path} {sign} \"none\"` деп салыстырыңыз")
+		RU("о том, что `{fact}` нет, реестр говорит словом `none`: is_none и тогда даёт false", "сравните с ним: `{path} {sign} \"none\"`")
+		EN("that there is no `{fact}` the register says with the word `none`: is_none is false then, too", "compare it: `{path} {sign} \"none\"`")}},
 	{"contradiction", {
 		KK("`{path}` туралы екі салыстыру бірге орындалмайды: шарт ешқашан орындалмайды", "and орнына or қойыңыз немесе сандарды тексеріңіз")
 		RU("два сравнения с `{path}` вместе не выполнимы: условие никогда не выполнится", "поставьте or вместо and или проверьте числа")
@@ -1330,6 +1338,22 @@ const struct wording wordings[] = {
 		KK(NULL, "«тең емес» `~=` деп, терістеу `not` деп жазылады")
 		RU(NULL, "«не равно» пишется `~=`, отрицание — `not`")
 		EN(NULL, "write `~=` for \"not the same as\", `not` for the contrary")}},
+	{"mend/quote", {
+		KK(NULL, "басқа пернетақтаның тырнақшасы: \" деп жазыңыз")
+		RU(NULL, "кавычка с другой клавиатуры: напишите \"")
+		EN(NULL, "a quote of another keyboard: write \"")}},
+	{"mend/cyrillic", {
+		KK(NULL, "бұл кирилл `{sign}`: латын `{write}` деп жазыңыз")
+		RU(NULL, "это кириллическая `{sign}`: напишите латинскую `{write}`")
+		EN(NULL, "a Cyrillic `{sign}`: write the Latin `{write}`")}},
+	{"mend/sign", {
+		KK(NULL, "`{write}` деп жазыңыз")
+		RU(NULL, "напишите `{write}`")
+		EN(NULL, "write `{write}`")}},
+	{"mend/space", {
+		KK(NULL, "бөлінбейтін бос орын: әдеттегі бос орын жазыңыз")
+		RU(NULL, "неразрывный пробел: напишите обычный")
+		EN(NULL, "a space that does not break: write a plain one")}},
 	{"mend/order", {
 		KK(NULL, "оның реті деректерге байланысты емес: тізімді ipairs арқылы аралаңыз")
 		RU(NULL, "его порядок не зависит от фактов: идите по списку через ipairs")
@@ -1366,6 +1390,10 @@ const struct wording wordings[] = {
 		KK(NULL, "мұнда кестелердің функциялары жоқ: t[#t + 1] = x қосады")
 		RU(NULL, "у таблиц здесь нет функций: t[#t + 1] = x добавляет")
 		EN(NULL, "tables have no functions here: t[#t + 1] = x adds")}},
+	{"mend/is-none", {
+		KK(NULL, "оның жоғы is_none(x) деп сұралады")
+		RU(NULL, "что его нет, спрашивают так: is_none(x)")
+		EN(NULL, "whether there is none ask by is_none(x)")}},
 	{"mend/environment", {
 		KK(NULL, "орта өзгертілмейді")
 		RU(NULL, "окружение не меняют")

@@ -296,6 +296,28 @@ ok "replay: and the page is well-formed" python3 "$ALDYN_SOURCE/tests/cli/pages.
 ok "replay: nothing moves the cursor" lacks hostile.text $'\e'
 aldyn replay --rules rules --against rules --lang en history >unchanged
 ok "replay --against the same rules: nobody gains, nobody loses" grep -qE '^Difference a year +0$' unchanged
+cp -r rules broken; echo 'x(' >>broken/packages/birth-allowance/eligibility.lua
+refused() { fails 1 aldyn replay "$@" history >out 2>why && re why '^broken/packages/birth-allowance/eligibility.lua:[0-9]+:[0-9]+: error: ' && lines out 0; }
+ok "replay: rules that do not compile are refused" refused --rules broken
+ok "replay --summary: likewise" refused --rules broken --summary
+ok "replay --against: likewise" refused --rules rules --against broken
+ok "replay --against: the rules as they are, too" refused --rules broken --against rules
+failing=broken/packages/birth-allowance/eligibility.lua
+sed -i '/^x($/d; s/^function clauses.first_year()/local function text() return "a" end\n&\n\tif person.birth_order < text() then return true end/' $failing
+aldyn replay --rules broken --summary --format json history >failed.json
+aldyn replay --rules rules --against broken --format json history >against.json
+ok "replay: cases whose rules failed are counted" python3 -c 'import json
+d, e = json.load(open("failed.json")), json.load(open("against.json"))
+n = sum(c["verdict"] == "error" for c in d["cases"])
+assert n and d["total"][0]["error"] == n == sum(p["error"] for p in d["packages"]) == sum(r["error"] for r in d["regions"]), d["total"]
+assert (e["total"][0]["error_before"], e["total"][0]["error_after"]) == (0, n), e["total"]'
+failures=$(sed -n 's/.*"error":\([0-9]*\)}.*/\1/p' failed.json | head -1)
+aldyn replay --rules broken --summary --lang en history >failed.text
+aldyn replay --rules broken --summary --lang en --format html history >failed.html
+ok "replay: said in words" has failed.text "Cases in which the rules failed: $failures;"
+ok "replay: and as a row" re failed.text "^Failed +$failures\$"
+ok "replay: on the page, too" has failed.html "Cases in which the rules failed: $failures;"
+ok "replay: nothing of it when none failed" lacks unchanged ailed
 cp -r rules struck
 for package in rules/packages/*; do echo "${package##*/}: {number: \"1\", from: 2020-01-01}"; done >struck/register.yaml
 sed -i '/^birth-allowance/s/}$/, to: 2026-03-31}/' struck/register.yaml

@@ -235,6 +235,35 @@ ok "nothing is left of what was begun" [ "$(ls fresh)" = "$(printf 'profiles\nvo
 ok "nor of a profile" fails 1 full source x fresh/profiles
 ok "that was begun" nothing fresh/profiles
 
+# --- rules that do not compile are not run, and those of others are
+rules
+for each in birth-allowance large-family-allowance id-card-expiry; do mv rules/packages/$each .; done
+rm -r rules/packages/*
+mv birth-allowance large-family-allowance id-card-expiry rules/packages
+at=$(wc -l <rules/$birth/eligibility.lua)
+tests 0
+cp out sound
+echo 'x(' >>rules/$birth/eligibility.lua
+LC_ALL=C aldyn check rules >out 2>err
+sed -n 's/: error: .*//p' err >place # that of the text's end
+ok "a mistake of grammar has a place" re place "^rules/$birth/eligibility.lua:$((at + 2)):1$"
+ok "aldyn test: is told of it, and goes on" tests 1
+ok "as aldyn check tells it" has out "# $(cat place): "
+ok "as a test that failed" re out '^not ok 1 - birth-allowance: the rules, as .aldyn check. reads them$'
+ok "of the others all run" cmp <(grep -cE '^ok [0-9]+ - (large|id)' out) <(grep -cE '^ok [0-9]+ - (large|id)' sound)
+ok "--package: likewise" tests 1 --package birth-allowance
+ok "--package of another: it is none of it" tests 0 --package id-card-expiry
+ok "--mutate, --format junit: likewise" tests 1 --package birth-allowance --mutate --format junit
+aldyn test rules --package id-card-expiry --watch >watched 2>&1 &
+engine=$!
+until_told() { for _ in $(seq 600); do [ "$(grep -c "$1" watched)" -ge "$2" ] && return 0; kill -0 $engine || break; sleep 0.1; done; cat watched; return 1; }
+ok "--watch: begins" until_told '^1\.\.' 1
+echo 'x(' >>rules/packages/id-card-expiry/eligibility.lua
+ok "--watch: a line that is half typed is told" until_told '^not ok 1 ' 1
+sed -i '$d' rules/packages/id-card-expiry/eligibility.lua
+ok "--watch: and it goes on" until_told '^1\.\.' 3
+kill $engine; wait $engine 2>/dev/null; engine=
+
 # --- what editors and documents hold is what the tables say
 rules
 aldyn describe lua rules >stub

@@ -60,8 +60,12 @@ end
 try shared 'local t = {list = {}}
 function clauses.alive() t.list[1] = person.birth_order return true end
 '"$rest"
-try environment 'function clauses.alive() return tostring(clauses) ~= os.time() end
-'"$rest"
+cp -r "$ALDYN_SOURCE/rules" environment && chmod -R u+w environment
+printf '%s\n' 'function clauses.alive() return tostring(clauses) ~= os.time() end
+'"$rest" >environment/packages/birth-allowance/eligibility.lua
+both environment environment.out
+ok "environment: refused before anybody is evaluated" [ ! -s environment.out.ab ]
+ok "environment: and told of" re environment.out.log '^environment/packages/birth-allowance/eligibility.lua:1:[0-9]+: error: .os. is not'
 
 # --- the same bytes in two processes, a second apart: Lua seeds its hashes with the clock and with addresses
 same() { # RULES
