@@ -162,6 +162,9 @@ static void check_function(const struct check *c, const struct script_function *
 static void say_lacking(const struct check *c, const char *key, enum script_table table, struct slice name, int line, int col)
 {
 	struct guess g = guess_function(c, table, name);
+	for (size_t i = 0; table == SCRIPT_VALUES && i < c->svc->need_count; i++) /* a fact can be counted, too */
+		if (!c->svc->needs[i].link)
+			guess_try(&g, c->svc->needs[i].path);
 	program_say(c, true, key, g.best.ptr ? "mend/near" : NULL, c->svc->file, line, col, SAID({"got", name}, {"near", g.best}));
 }
 
