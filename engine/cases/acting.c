@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Who acts for a subject (docs/engine.md sections 7 and 16; P-8, C-10): those at the end of the links that the package names, as the
- * registry says today: a child's mother by a corrected record, a legal person's head. The function that finds whom to ask finds them, too (`recipient_persons`, offer.c); here whatever stands after `if`. */
+ * registry says today: a child's mother by a corrected record, a legal person's head. The function that finds whom to ask finds them,
+ * too (`recipient_persons`, offer.c); here whatever stands after `if`. */
 #include "engine/base/ident.h"
 #include "engine/cases/cases_impl.h"
 

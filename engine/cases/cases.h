@@ -20,7 +20,7 @@ struct waking { /* what the step was about, for dispatch */
 int cases_wake(struct step *s, const struct waking *event, struct err *err) WARN_UNUSED;
 /* The registry record was taken back for this subject: before waking. */
 int cases_record_cancelled(struct step *s, struct slice source, struct slice record, struct err *err) WARN_UNUSED;
-/* After waking: open offers of a legal person whose recipient acts for it no more go on to who does. */
+/* After waking: open offers whose recipient acts for the subject no more go on to who does. */
 int cases_represented(struct step *s, struct err *err) WARN_UNUSED;
 /* After that: items of composites that waited for others, and what is said to recipients of joined offers. */
 int cases_joined(struct step *s, struct err *err) WARN_UNUSED;

@@ -90,7 +90,7 @@ bool answers_ask(struct step *s, struct case_ *c, const struct service *svc); /*
 void answers_stop(struct step *s, struct case_ *c); /* waits no more */
 int answers_over(struct step *s, struct slice offer, struct err *err) WARN_UNUSED; /* the timer `answers` */
 
-/* acting.c: who acts for a legal person (P-8) */
+/* acting.c: who acts for a subject (P-8, C-10) */
 struct actor acting_of(struct slice actor, struct slice subject);
 struct actor case_acting(const struct step *s, const struct case_ *c); /* the recipient of its offer */
 bool recipient_acts(struct step *s, const struct case_ *c, const struct service *svc, struct slice person);

@@ -8,12 +8,12 @@
  *     no                                                                declined           closed (again.c: for how long)
  *     lapsed                                                            lapsed             next recipient
  *     unclear                                                           handed_over        a clerk's task, closed
- *     (any answer for a legal person, of one who acts for it no more     undeliverable      next recipient: acting.c)
+ *     (any answer, of one who acts for the subject no more)             undeliverable      next recipient: acting.c
  *     undeliverable, number-moved, dead, minor, no-number               undeliverable      next recipient
  *     delivered (of a package that only informs)                        told               closed
  *     able (of one that a law spares the consent)                       accepted           claims, order, and the recipient is told
  *
- * A recipient is found as the link says (`recipient_persons`); acting.c finds by it who acts for a legal person now.
+ * A recipient is found as the link says (`recipient_persons`); acting.c finds by it who acts now.
  *
  * No recipient left: the last offer is handed over to a clerk where the package says so (`silence`), and the case is closed. */
 #include "engine/cases/cases_impl.h"
